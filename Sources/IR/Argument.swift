@@ -1,0 +1,70 @@
+/// A tensor the caller provides: batch input, trainable parameter, or other state.
+///
+/// - Shapes: `() -> type`.
+/// - Gradient: none; gradients end here.
+/// - Errors: the type is not valid; the name is empty or has characters outside `A-Za-z0-9_.-`.
+/// - Follows: function parameters of any SSA form.
+public struct Argument: Operation {
+  public enum Role: String, CaseIterable, Hashable, Sendable {
+    case input, parameter, state
+  }
+
+  public static let name = "argument"
+  public let label: String
+  public let role: Role
+  public let type: TensorType
+  /// How a parameter or state gets its first value; nil for inputs.
+  public let initializer: Initializer?
+
+  public init(_ label: String, _ role: Role, _ type: TensorType, _ initializer: Initializer?) {
+    self.label = label
+    self.role = role
+    self.type = type
+    self.initializer = initializer
+  }
+
+  /// Arguments stand in the graph's header, never in its body.
+  public init(from attributes: inout AttributeReader) throws(Diagnostic) {
+    throw attributes.failure("arguments belong into the graph's header")
+  }
+
+  public func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
+    guard type.shape.isValid else {
+      throw failure("%\(label) has the impossible shape [\(type.shape)]")
+    }
+    guard Self.isName(label) else {
+      throw failure("'\(label)' is no name; use letters, digits, '_', '.' and '-'")
+    }
+    return type
+  }
+
+  /// Whether `text` can stand after `%`: not all digits, no blanks.
+  public static func isName(_ text: String) -> Bool {
+    let allowed = text.utf8.allSatisfy {
+      (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+        || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
+    }
+    return allowed && !text.isEmpty && !text.utf8.allSatisfy { (48...57).contains($0) }
+  }
+
+  public func define(
+    _ formula: FormulaBuilder, operands: [TensorType], result: TensorType
+  ) -> Expression {
+    preconditionFailure("an argument has no definition; it is loaded")
+  }
+
+  public func gradient(_ context: GradientContext) -> [Tensor?] { [] }
+}
+
+/// How a parameter or state gets its first value.
+public enum Initializer: Hashable, Sendable {
+  case constant(Double)
+  /// Uniform in `low..<high`.
+  case uniform(low: Double, high: Double)
+  case normal(mean: Double, deviation: Double)
+  /// Normal, redrawn beyond two deviations.
+  case truncatedNormal(mean: Double, deviation: Double)
+
+  public static let zeros = Initializer.constant(0)
+  public static let ones = Initializer.constant(1)
+}

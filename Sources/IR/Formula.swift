@@ -1,0 +1,82 @@
+/// A scalar in a formula: the index of its expression.
+public struct Scalar: Hashable, Comparable, Sendable {
+  public let index: Int
+
+  public init(_ index: Int) { self.index = index }
+  public static func < (a: Scalar, b: Scalar) -> Bool { a.index < b.index }
+}
+
+/// What one scalar of a formula is.
+public enum ScalarExpression: Hashable, Sendable {
+  case constant(Literal)
+  /// The index along an axis, as `i64`.
+  case axis(Int)
+  /// An element of an operand: one `i64` index per axis, or a single one, already linear, once
+  /// the operand is a buffer of a kernel.
+  case load(operand: Int, indices: [Scalar])
+  case call(ScalarFunction, [Scalar])
+  /// All values of `body` along an axis that only `body` sees.
+  case reduce(Reduction, axis: Int, body: Scalar)
+}
+
+/// What elements of results are, as a directed acyclic graph of scalar expressions over axes.
+///
+/// The first `rank` axes are those of the results; the others belong to reductions. Expressions
+/// stand in dependency order and equal ones are shared.
+public struct Formula: Hashable, Sendable {
+  public let expressions: [ScalarExpression]
+  public let types: [ElementType]
+  /// The extent of every axis.
+  public let axes: [Int]
+  public let rank: Int
+  public let results: [Scalar]
+
+  public subscript(scalar: Scalar) -> ScalarExpression { expressions[scalar.index] }
+  public func type(of scalar: Scalar) -> ElementType { types[scalar.index] }
+
+  /// The result axes' extents.
+  public var domain: [Int] { Array(axes.prefix(rank)) }
+
+  /// The scalars an expression reads.
+  public static func inputs(of expression: ScalarExpression) -> [Scalar] {
+    switch expression {
+    case .constant, .axis: []
+    case .load(_, let indices): indices
+    case .call(_, let arguments): arguments
+    case .reduce(_, _, let body): [body]
+    }
+  }
+
+  /// For every scalar, the axes its value depends on; a reduction hides its own.
+  public var dependencies: [Set<Int>] {
+    var result: [Set<Int>] = []
+    for expression in expressions {
+      var axes: Set<Int> = []
+      if case .axis(let axis) = expression { axes.insert(axis) }
+      for input in Self.inputs(of: expression) { axes.formUnion(result[input.index]) }
+      if case .reduce(_, let axis, _) = expression { axes.remove(axis) }
+      result.append(axes)
+    }
+    return result
+  }
+
+  /// Scalars that some result needs.
+  public var isReachable: [Bool] {
+    var reachable = [Bool](repeating: false, count: expressions.count)
+    for result in results { reachable[result.index] = true }
+    for index in expressions.indices.reversed() where reachable[index] {
+      for input in Self.inputs(of: expressions[index]) { reachable[input.index] = true }
+    }
+    return reachable
+  }
+
+  /// The operands that results read.
+  public var loadedOperands: Set<Int> {
+    let reachable = isReachable
+    var operands: Set<Int> = []
+    for (index, expression) in expressions.enumerated() where reachable[index] {
+      if case .load(let operand, _) = expression { operands.insert(operand) }
+    }
+    return operands
+  }
+}

@@ -1,0 +1,101 @@
+/// Builds a formula; equal expressions are shared and trivial arithmetic is simplified.
+public final class FormulaBuilder {
+  public private(set) var expressions: [ScalarExpression] = []
+  public private(set) var types: [ElementType] = []
+  public private(set) var axes: [Int]
+  public let rank: Int
+  let operands: [TensorType]
+  private var existing: [Key: Scalar] = [:]
+
+  private struct Key: Hashable {
+    let expression: ScalarExpression
+    let type: ElementType
+  }
+
+  /// - Parameters:
+  ///   - domain: extents of the results' axes.
+  ///   - operands: types of what `load` reads.
+  public init(domain: [Int], operands: [TensorType]) {
+    axes = domain
+    rank = domain.count
+    self.operands = operands
+  }
+
+  public func finish(_ results: [Expression]) -> Formula {
+    Formula(
+      expressions: expressions, types: types, axes: axes, rank: rank,
+      results: results.map(\.scalar))
+  }
+
+  /// The index along result axis `axis`.
+  public func axis(_ axis: Int) -> Expression {
+    axes[axis] == 1 ? integer(0) : insert(.axis(axis), .i64)
+  }
+
+  /// Indices along all result axes.
+  public var indices: [Expression] { (0..<rank).map { axis($0) } }
+
+  public func integer(_ value: Int) -> Expression {
+    insert(.constant(Literal(integer: Int64(value), .i64)), .i64)
+  }
+
+  public func constant(_ value: Double, _ type: ElementType) -> Expression {
+    insert(.constant(Literal(value, type)), type)
+  }
+
+  public func constant(_ literal: Literal) -> Expression {
+    insert(.constant(literal), literal.type)
+  }
+
+  /// The element of operand `operand` at `indices`, one per axis of the operand.
+  public func load(_ operand: Int, _ indices: [Expression]) -> Expression {
+    insert(
+      .load(operand: operand, indices: indices.map(\.scalar)), operands[operand].elementType)
+  }
+
+  /// `reduction` of `body` over a new axis of `extent`.
+  public func reduce(_ reduction: Reduction, extent: Int, _ body: (Expression) -> Expression)
+    -> Expression
+  {
+    axes.append(extent)
+    let axis = axes.count - 1
+    let index = extent == 1 ? integer(0) : insert(.axis(axis), .i64)
+    let element = body(index)
+    if extent == 1 { return element }
+    return reduce(reduction, axis: axis, element)
+  }
+
+  /// `reduction` over an axis that exists already, as fusion copies formulas.
+  public func reduce(_ reduction: Reduction, axis: Int, _ body: Expression) -> Expression {
+    insert(.reduce(reduction, axis: axis, body: body.scalar), body.type)
+  }
+
+  /// A new axis for a reduction, as fusion copies formulas.
+  public func makeAxis(extent: Int) -> Int {
+    axes.append(extent)
+    return axes.count - 1
+  }
+
+  /// The index along any axis, result or reduction.
+  public func index(along axis: Int) -> Expression {
+    axes[axis] == 1 ? integer(0) : insert(.axis(axis), .i64)
+  }
+
+  /// Calls a function after simplification.
+  public func call(_ function: ScalarFunction, _ arguments: [Expression], type: ElementType)
+    -> Expression
+  {
+    simplify(function, arguments, type: type)
+      ?? insert(.call(function, arguments.map(\.scalar)), type)
+  }
+
+  func insert(_ expression: ScalarExpression, _ type: ElementType) -> Expression {
+    let key = Key(expression: expression, type: type)
+    if let scalar = existing[key] { return Expression(self, scalar) }
+    let scalar = Scalar(expressions.count)
+    expressions.append(expression)
+    types.append(type)
+    existing[key] = scalar
+    return Expression(self, scalar)
+  }
+}

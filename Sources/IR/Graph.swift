@@ -1,0 +1,51 @@
+/// A program over tensors: nodes in dependency order, arguments first, named outputs.
+public struct Graph: Hashable, Sendable {
+  /// A named result. With `updates`, it is the new value of that argument, whose memory it takes.
+  public struct Output: Hashable, Sendable {
+    public let name: String
+    public let value: Value
+    public let updates: Value?
+
+    public init(name: String, value: Value, updates: Value? = nil) {
+      self.name = name
+      self.value = value
+      self.updates = updates
+    }
+  }
+
+  public let name: String
+  public let nodes: [Node]
+  public let outputs: [Output]
+
+  public init(name: String, nodes: [Node], outputs: [Output]) {
+    self.name = name
+    self.nodes = nodes
+    self.outputs = outputs
+  }
+
+  public subscript(value: Value) -> Node { nodes[value.index] }
+  public func type(of value: Value) -> TensorType { nodes[value.index].type }
+
+  public var values: [Value] { nodes.indices.map { Value($0) } }
+
+  /// The arguments, which are the first nodes.
+  public var arguments: [Argument] { nodes.prefix { $0.argument != nil }.compactMap(\.argument) }
+
+  /// The value of the argument called `label`, or nil.
+  public func argument(named label: String) -> Value? {
+    arguments.firstIndex { $0.label == label }.map { Value($0) }
+  }
+
+  /// How IR text names a value: `%x` for arguments, dense numbers for the rest.
+  public func name(of value: Value) -> String {
+    nodes[value.index].argument.map { "%" + $0.label } ?? "%\(value.index - arguments.count)"
+  }
+
+  /// How often each value is used, by nodes and outputs.
+  public var useCounts: [Int] {
+    var counts = [Int](repeating: 0, count: nodes.count)
+    for node in nodes { for operand in node.operands { counts[operand.index] += 1 } }
+    for output in outputs { counts[output.value.index] += 1 }
+    return counts
+  }
+}

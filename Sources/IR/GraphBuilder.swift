@@ -1,0 +1,224 @@
+/// Builds a graph; returns an existing node for an equal one and collects mistakes.
+public final class GraphBuilder {
+  public let name: String
+  public private(set) var nodes: [Node] = []
+  public private(set) var outputs: [Graph.Output] = []
+  public private(set) var diagnostics: [Diagnostic] = []
+  private var existing: [Node: Value] = [:]
+  private var labels: [String: Value] = [:]
+  private var scopes: [String] = []
+  private var scopeNames: Set<String> = []
+  private var uniqueCount = 0
+
+  public init(_ name: String) { self.name = name }
+
+  /// Records a mistake; `finish()` throws all of them together.
+  public func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  public func tensor(_ value: Value) -> Tensor {
+    Tensor(.value(self, value, nodes[value.index].type))
+  }
+
+  /// An invalid tensor of a guessed type, for use after `report`.
+  public func invalid(_ guess: TensorType) -> Tensor { Tensor(.invalid(self, guess)) }
+
+  /// A number different at each call: labels of streams and barriers.
+  public func unique() -> Int {
+    uniqueCount += 1
+    return uniqueCount - 1
+  }
+
+  // MARK: Nodes
+
+  /// Adds a node, or returns the equal one that exists.
+  public func add(_ operation: any Operation, _ operands: [Value], origin: Origin? = nil)
+    throws(Diagnostic) -> Value
+  {
+    let types = operands.map { nodes[$0.index].type }
+    let type = try operation.resultType(of: types)
+    guard type.shape.isValid else {
+      throw operation.failure("the result's shape [\(type.shape)] is too large")
+    }
+    return insert(Node(operation, operands, type, origin: origin))
+  }
+
+  private func insert(_ node: Node) -> Value {
+    if let value = existing[node] { return value }
+    let value = Value(nodes.count)
+    nodes.append(node)
+    existing[node] = value
+    return value
+  }
+
+  /// Adds a node for tensors; a mistake is recorded and yields an invalid tensor.
+  public func apply(
+    _ operation: any Operation, _ operands: [Tensor], file: String = "", line: Int = 0
+  ) -> Tensor {
+    let guess = operands.first?.type ?? TensorType(.f32, [])
+    for operand in operands where operand.builder != nil && operand.builder !== self {
+      report(operation.failure("operands come from different graphs"))
+      return invalid(guess)
+    }
+    let values = operands.compactMap(\.value)
+    guard values.count == operands.count else { return invalid(guess) }
+    let origin = file.isEmpty ? currentOrigin : self.origin(file: file, line: line)
+    do {
+      return tensor(try add(operation, values, origin: origin))
+    } catch {
+      var explained = error
+      explained.notes = describe(operation, values, origin: origin) + error.notes
+      report(explained)
+      return invalid(guess)
+    }
+  }
+
+  private func describe(_ operation: any Operation, _ values: [Value], origin: Origin?) -> [String]
+  {
+    let types = values.map { "\(nodes[$0.index].type)" }.joined(separator: ", ")
+    var notes = ["\(operation.name) with operands \(types)"]
+    if let origin { notes[0] += " at \(origin)" }
+    for (position, value) in values.enumerated() {
+      let node = nodes[value.index]
+      let what = node.argument.map { "\($0.role.rawValue) \"\($0.label)\"" } ?? node.operation.name
+      guard let origin = node.origin else { continue }
+      notes.append("note: operand \(position + 1) is \(what), made at \(origin)")
+    }
+    return notes
+  }
+
+  // MARK: Arguments and outputs
+
+  /// Declares an argument; its name is prefixed with the current scope.
+  public func argument(
+    _ label: String, _ role: Argument.Role, _ type: TensorType,
+    initializer: Initializer? = nil, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    let label = role == .input ? label : (scopes + [label]).joined(separator: ".")
+    let argument = Argument(label, role, type, initializer)
+    if let earlier = labels[label] {
+      let place = nodes[earlier.index].origin.map { " at \($0)" } ?? ""
+      report(argument.failure("the name \"\(label)\" is taken\(place)"))
+      return invalid(type)
+    }
+    let result = apply(argument, [], file: file, line: line)
+    labels[label] = result.value
+    return result
+  }
+
+  /// All arguments of a role in creation order.
+  public func arguments(_ role: Argument.Role) -> [Tensor] {
+    nodes.indices.filter { nodes[$0].argument?.role == role }.map { tensor(Value($0)) }
+  }
+
+  /// The argument called `label`, or nil.
+  public func argument(named label: String) -> Tensor? { labels[label].map { tensor($0) } }
+
+  /// Declares a result.
+  public func output(_ name: String, _ tensor: Tensor) {
+    let failure = Diagnostic(stage: "build", subject: "output \(name)", message: "")
+    guard !outputs.contains(where: { $0.name == name }) else {
+      return report(failure.with(message: "the name is taken by another output"))
+    }
+    guard Argument.isName(name) else {
+      return report(failure.with(message: "is no name; use letters, digits, '_', '.' and '-'"))
+    }
+    let tensor = tensor.number == nil ? tensor : constant(of: tensor)
+    guard let value = tensor.value else { return }
+    guard tensor.builder === self else {
+      return report(failure.with(message: "the tensor belongs to another graph"))
+    }
+    outputs.append(Graph.Output(name: name, value: value))
+  }
+
+  /// Declares the new value of a parameter or state; it takes over the argument's memory.
+  public func update(_ argument: Tensor, to tensor: Tensor) {
+    guard let target = argument.value, let value = tensor.value else { return }
+    let label = nodes[target.index].argument?.label ?? "\(target)"
+    let failure = Diagnostic(stage: "build", subject: "update of %\(label)", message: "")
+    guard let role = nodes[target.index].argument?.role, role != .input else {
+      return report(failure.with(message: "only parameters and states can be updated"))
+    }
+    guard argument.type == tensor.type else {
+      let message = "expected \(argument.type), found \(tensor.type)"
+      return report(failure.with(message: message))
+    }
+    guard !outputs.contains(where: { $0.updates == target }) else {
+      return report(failure.with(message: "it is updated twice"))
+    }
+    outputs.append(Graph.Output(name: label, value: value, updates: target))
+  }
+
+  /// Forgets outputs that `isRemoved` names, such as gradients an optimizer has consumed.
+  public func removeOutputs(where isRemoved: (Graph.Output) -> Bool) {
+    outputs.removeAll(where: isRemoved)
+  }
+
+  /// Turns a number into an `f32` constant through the operator set; replaced by `Operators`.
+  private func constant(of tensor: Tensor) -> Tensor {
+    report(Diagnostic(stage: "build", subject: "output", message: "is a bare number"))
+    return invalid(tensor.type)
+  }
+
+  // MARK: Scopes
+
+  /// Names made in `body` are prefixed with `name`; a repeated name gets a number.
+  public func scope<Result>(_ name: String, _ body: () -> Result) -> Result {
+    let prefix = scopes.isEmpty ? "" : scopes.joined(separator: ".") + "."
+    var unique = name
+    var count = 1
+    while !scopeNames.insert(prefix + unique).inserted {
+      count += 1
+      unique = "\(name)\(count)"
+    }
+    scopes.append(unique)
+    defer { scopes.removeLast() }
+    return body()
+  }
+
+  private var currentOrigin: Origin? {
+    scopes.isEmpty ? nil : Origin(file: "", line: 0, scope: scopes.joined(separator: "."))
+  }
+
+  private func origin(file: String, line: Int) -> Origin {
+    Origin(file: file, line: line, scope: scopes.joined(separator: "."))
+  }
+
+  // MARK: Finishing
+
+  /// The graph: arguments first, dead nodes dropped.
+  /// - Throws: every recorded mistake, combined.
+  public func finish() throws(Diagnostic) -> Graph {
+    if let error = Diagnostic.combined(diagnostics, subject: "graph \(name)") { throw error }
+    var isLive = nodes.map { $0.argument != nil }
+    for output in outputs { isLive[output.value.index] = true }
+    for index in nodes.indices.reversed() where isLive[index] {
+      for operand in nodes[index].operands { isLive[operand.index] = true }
+    }
+    let order =
+      nodes.indices.filter { nodes[$0].argument != nil }
+      + nodes.indices.filter { nodes[$0].argument == nil && isLive[$0] }
+    var renamed: [Value: Value] = [:]
+    for (new, old) in order.enumerated() { renamed[Value(old)] = Value(new) }
+    let kept = order.map { index in
+      let node = nodes[index]
+      return Node(
+        node.operation, node.operands.map { renamed[$0] ?? $0 }, node.type, origin: node.origin)
+    }
+    return Graph(
+      name: name, nodes: kept,
+      outputs: outputs.map { output in
+        Graph.Output(
+          name: output.name, value: renamed[output.value] ?? output.value,
+          updates: output.updates.map { renamed[$0] ?? $0 })
+      })
+  }
+}
+
+@available(*, unavailable) extension GraphBuilder: Sendable {}
+
+extension Diagnostic {
+  /// The same diagnostic with another message.
+  public func with(message: String) -> Diagnostic {
+    Diagnostic(stage: stage, subject: subject, message: message, notes: notes)
+  }
+}

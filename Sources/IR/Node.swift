@@ -1,0 +1,60 @@
+/// A tensor in a graph: the index of the node that computes it.
+public struct Value: Hashable, Comparable, Sendable, CustomStringConvertible {
+  public let index: Int
+
+  public init(_ index: Int) { self.index = index }
+
+  public static func < (a: Value, b: Value) -> Bool { a.index < b.index }
+  public var description: String { "%\(index)" }
+}
+
+/// Where a value was made: source position and the layers around it.
+public struct Origin: Hashable, Sendable, CustomStringConvertible {
+  public let file: String
+  public let line: Int
+  /// Dotted names of the enclosing scopes, such as `encoder.dense1`; may be empty.
+  public let scope: String
+
+  public init(file: String, line: Int, scope: String) {
+    self.file = file
+    self.line = line
+    self.scope = scope
+  }
+
+  public var description: String {
+    let place = file.isEmpty ? [] : ["\(file):\(line)"]
+    let layer = scope.isEmpty ? [] : ["in \(scope)"]
+    return (place + layer).joined(separator: " ")
+  }
+}
+
+/// One operator application. Equality ignores the origin, so that equal work is shared.
+public struct Node: Hashable, Sendable {
+  public let operation: any Operation
+  public let operands: [Value]
+  public let type: TensorType
+  public let origin: Origin?
+
+  public init(
+    _ operation: any Operation, _ operands: [Value], _ type: TensorType, origin: Origin? = nil
+  ) {
+    self.operation = operation
+    self.operands = operands
+    self.type = type
+    self.origin = origin
+  }
+
+  /// The argument this node stands for, or nil.
+  public var argument: Argument? { operation as? Argument }
+
+  public static func == (a: Node, b: Node) -> Bool {
+    a.operands == b.operands && a.type == b.type && a.operation.isSame(as: b.operation)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(operands)
+    hasher.combine(type)
+    hasher.combine(operation.name)
+    operation.hash(into: &hasher)
+  }
+}

@@ -1,0 +1,84 @@
+/// What a node computes. One conforming struct per operator, each in a file of its own.
+public protocol Operation: Hashable, Sendable {
+  /// The name in IR text, such as `reduce_sum`.
+  static var name: String { get }
+
+  /// Attributes that differ from their default, in declaration order.
+  var attributes: [Attribute] { get }
+
+  /// Makes the operator from its attributes in IR text.
+  init(from attributes: inout AttributeReader) throws(Diagnostic)
+
+  /// The shape rule.
+  /// - Throws: a diagnostic that says which operand is wrong and what was expected.
+  func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType
+
+  /// What one element of the result is, as a formula over the result's axes. This is the meaning
+  /// of the operator: the interpreter evaluates it, fusion substitutes it, C is printed from it.
+  func define(_ formula: FormulaBuilder, operands: [TensorType], result: TensorType) -> Expression
+
+  /// The vector-Jacobian product: one cotangent per operand, nil where no gradient flows.
+  func gradient(_ context: GradientContext) -> [Tensor?]
+
+  /// An equal tensor that is cheaper, or nil. Uses the operators that models use.
+  func simplified(operands: [Tensor], result: TensorType) -> Tensor?
+
+  /// How the compiler computes it when the definition is not the fastest way.
+  var lowering: Lowering { get }
+}
+
+/// How a node becomes a kernel.
+public enum Lowering: Hashable, Sendable {
+  /// Loops over the definition; may be fused.
+  case loops
+  /// A GEMM over the last two axes of (transposed) operands.
+  case matmul(transposeLHS: Bool, transposeRHS: Bool)
+  /// Zeros plus every update along `axis`; the definition would search all indices per element.
+  case scatterAdd(axis: Int)
+}
+
+/// What a gradient rule sees.
+public struct GradientContext {
+  public let operands: [Tensor]
+  public let result: Tensor
+  /// Gradient of the loss with respect to `result`; same type.
+  public let cotangent: Tensor
+
+  public init(operands: [Tensor], result: Tensor, cotangent: Tensor) {
+    self.operands = operands
+    self.result = result
+    self.cotangent = cotangent
+  }
+}
+
+extension Operation {
+  public var name: String { Self.name }
+  public var attributes: [Attribute] { [] }
+  public var lowering: Lowering { .loops }
+  public func simplified(operands: [Tensor], result: TensorType) -> Tensor? { nil }
+
+  /// Equality across operator types.
+  func isSame(as other: any Operation) -> Bool { self == other as? Self }
+
+  /// A diagnostic about this operator.
+  public func failure(_ message: String, notes: [String] = []) -> Diagnostic {
+    Diagnostic(stage: "build", subject: Self.name, message: message, notes: notes)
+  }
+
+  /// Checks the number of operands.
+  public func expect(_ count: Int, _ operands: [TensorType]) throws(Diagnostic) {
+    guard operands.count == count else {
+      throw failure("takes \(count) operand\(count == 1 ? "" : "s"), found \(operands.count)")
+    }
+  }
+
+  /// Checks that `axes` are distinct and inside `rank`.
+  public func expectAxes(_ axes: [Int], rank: Int) throws(Diagnostic) {
+    for (position, axis) in axes.enumerated() {
+      guard (0..<rank).contains(axis) else {
+        throw failure("axis \(axis) is outside rank \(rank)")
+      }
+      guard !axes[..<position].contains(axis) else { throw failure("axis \(axis) occurs twice") }
+    }
+  }
+}

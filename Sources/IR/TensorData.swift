@@ -1,0 +1,130 @@
+/// The elements of a tensor on the host, row-major, in an array of the matching Swift type.
+public struct TensorData: Hashable, Sendable {
+  /// One array per element type, so that no access needs raw memory.
+  public enum Storage: Hashable, Sendable {
+    case f32([Float])
+    case f64([Double])
+    case i32([Int32])
+    case i64([Int64])
+    case u8([UInt8])
+    case bool([Bool])
+  }
+
+  public let shape: Shape
+  public let storage: Storage
+
+  /// - Requires: the array holds `shape.elementCount` elements.
+  public init(_ shape: Shape, _ storage: Storage) {
+    self.shape = shape
+    self.storage = storage
+    precondition(storage.count == shape.elementCount, "element count differs from the shape")
+  }
+
+  public var type: TensorType { TensorType(storage.elementType, shape) }
+  public var elementCount: Int { storage.count }
+
+  /// The same elements under another shape of equal element count.
+  public func reshaped(_ shape: Shape) -> TensorData { TensorData(shape, storage) }
+
+  /// Equal type and equal bits: unlike `==`, NaN equals itself and 0 differs from -0.
+  public func isIdentical(to other: TensorData) -> Bool { type == other.type && bytes == other.bytes }
+}
+
+extension TensorData.Storage {
+  public var elementType: ElementType {
+    switch self {
+    case .f32: .f32
+    case .f64: .f64
+    case .i32: .i32
+    case .i64: .i64
+    case .u8: .u8
+    case .bool: .bool
+    }
+  }
+
+  public var count: Int {
+    switch self {
+    case .f32(let array): array.count
+    case .f64(let array): array.count
+    case .i32(let array): array.count
+    case .i64(let array): array.count
+    case .u8(let array): array.count
+    case .bool(let array): array.count
+    }
+  }
+}
+
+extension TensorData {
+  public init(_ shape: Shape, _ values: [Float]) { self.init(shape, .f32(values)) }
+  public init(_ shape: Shape, _ values: [Double]) { self.init(shape, .f64(values)) }
+  public init(_ shape: Shape, _ values: [Int32]) { self.init(shape, .i32(values)) }
+  public init(_ shape: Shape, _ values: [Int64]) { self.init(shape, .i64(values)) }
+  public init(_ shape: Shape, _ values: [UInt8]) { self.init(shape, .u8(values)) }
+  public init(_ shape: Shape, _ values: [Bool]) { self.init(shape, .bool(values)) }
+
+  /// `count` copies of one value, converted to `type`.
+  public init(_ type: TensorType, repeating value: Double) {
+    self.init(type, doubles: [Double](repeating: value, count: type.elementCount))
+  }
+
+  /// Elements given as `Double`, converted to the element type (saturating, NaN to 0).
+  public init(_ type: TensorType, doubles: [Double]) {
+    let shape = type.shape
+    switch type.elementType {
+    case .f32: self.init(shape, .f32(doubles.map { Float($0) }))
+    case .f64: self.init(shape, .f64(doubles))
+    case .i32: self.init(shape, .i32(doubles.map { Int32(saturating: $0) }))
+    case .i64: self.init(shape, .i64(doubles.map { Int64(saturating: $0) }))
+    case .u8: self.init(shape, .u8(doubles.map { UInt8(saturating: $0) }))
+    case .bool: self.init(shape, .bool(doubles.map { $0 != 0 }))
+    }
+  }
+
+  /// Elements given as integers, truncated to the element type's width.
+  public init(_ type: TensorType, integers: [Int64]) {
+    let shape = type.shape
+    switch type.elementType {
+    case .f32: self.init(shape, .f32(integers.map { Float($0) }))
+    case .f64: self.init(shape, .f64(integers.map { Double($0) }))
+    case .i32: self.init(shape, .i32(integers.map { Int32(truncatingIfNeeded: $0) }))
+    case .i64: self.init(shape, .i64(integers))
+    case .u8: self.init(shape, .u8(integers.map { UInt8(truncatingIfNeeded: $0) }))
+    case .bool: self.init(shape, .bool(integers.map { $0 != 0 }))
+    }
+  }
+
+  /// Every element as `Double` (exact but for large `i64`).
+  public var doubles: [Double] {
+    switch storage {
+    case .f32(let array): array.map { Double($0) }
+    case .f64(let array): array
+    case .i32(let array): array.map { Double($0) }
+    case .i64(let array): array.map { Double($0) }
+    case .u8(let array): array.map { Double($0) }
+    case .bool(let array): array.map { $0 ? 1 : 0 }
+    }
+  }
+
+  /// Every element as `Int64`; floats truncate and saturate, NaN becomes 0.
+  public var integers: [Int64] {
+    switch storage {
+    case .f32(let array): array.map { Int64(saturating: Double($0)) }
+    case .f64(let array): array.map { Int64(saturating: $0) }
+    case .i32(let array): array.map { Int64($0) }
+    case .i64(let array): array
+    case .u8(let array): array.map { Int64($0) }
+    case .bool(let array): array.map { $0 ? 1 : 0 }
+    }
+  }
+}
+
+extension FixedWidthInteger {
+  /// The value truncated towards zero and clamped to the range; NaN becomes 0.
+  public init(saturating value: Double) {
+    if value.isNaN {
+      self = 0
+    } else {
+      self = Self(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
+    }
+  }
+}
