@@ -1,0 +1,75 @@
+/// One loop nest or library call: what the compiler emits a C function for.
+public struct Kernel: Hashable, Sendable {
+  /// How the results are computed.
+  public enum Body: Hashable, Sendable {
+    /// Loops over a formula whose loads have one linear index; result r goes to `outputs[r]`.
+    case loops(Formula)
+    /// `outputs[0] = op(inputs[0]) · op(inputs[1])` for every matrix of a batch.
+    case matmul(MatrixProduct)
+    /// `outputs[0]` is zero, then every update `inputs[1]` is added at its index `inputs[0]`.
+    case scatterAdd(ScatterAddition)
+  }
+
+  public let name: String
+  public let body: Body
+  /// Values read from buffers; the formula's operand k is `inputs[k]`.
+  public let inputs: [Value]
+  /// Values written to buffers.
+  public let outputs: [Value]
+  /// The graph's nodes it computes, outputs included.
+  public let nodes: [Value]
+
+  public init(name: String, body: Body, inputs: [Value], outputs: [Value], nodes: [Value]) {
+    self.name = name
+    self.body = body
+    self.inputs = inputs
+    self.outputs = outputs
+    self.nodes = nodes
+  }
+}
+
+/// A batch of matrix products in row-major buffers.
+public struct MatrixProduct: Hashable, Sendable {
+  public let elementType: ElementType
+  public let batch: Int
+  public let m: Int
+  public let n: Int
+  public let k: Int
+  public let transposeLHS: Bool
+  public let transposeRHS: Bool
+
+  /// From the operand and result types of a `matmul` node.
+  public init(
+    lhs: TensorType, rhs: TensorType, result: TensorType, transposeLHS: Bool, transposeRHS: Bool
+  ) {
+    elementType = result.elementType
+    batch = result.shape.extents.dropLast(2).reduce(1, *)
+    m = result.shape[result.rank - 2]
+    n = result.shape[result.rank - 1]
+    k = lhs.shape[lhs.rank - (transposeLHS ? 2 : 1)]
+    self.transposeLHS = transposeLHS
+    self.transposeRHS = transposeRHS
+  }
+
+  /// Multiplications and additions.
+  public var floatingPointOperations: Int { 2 * batch * m * n * k }
+}
+
+/// The extents of a scatter: `outer x updates x inner` into `outer x extent x inner`.
+public struct ScatterAddition: Hashable, Sendable {
+  public let indexType: ElementType
+  public let elementType: ElementType
+  public let outer: Int
+  public let updates: Int
+  public let extent: Int
+  public let inner: Int
+
+  public init(indices: TensorType, result: TensorType, axis: Int) {
+    indexType = indices.elementType
+    elementType = result.elementType
+    outer = result.shape.extents[..<axis].reduce(1, *)
+    updates = indices.elementCount
+    extent = result.shape[axis]
+    inner = result.shape.extents[(axis + 1)...].reduce(1, *)
+  }
+}

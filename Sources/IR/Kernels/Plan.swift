@@ -1,0 +1,58 @@
+/// Kernels with a place in memory for everything they read and write.
+public struct Plan: Hashable, Sendable {
+  /// Where a buffer lives.
+  public enum Placement: Hashable, Sendable {
+    /// The caller's argument, by position.
+    case argument(Int)
+    /// The caller's result, by position.
+    case output(Int)
+    /// Bytes from the start of the arena.
+    case arena(offset: Int)
+    /// A literal of the emitted program.
+    case constant
+  }
+
+  /// What the program does, in order.
+  public enum Step: Hashable, Sendable {
+    case kernel(Int)
+    /// Copies a buffer into the caller's memory: output `output`, or the argument it updates.
+    case copy(Value, output: Int)
+  }
+
+  public let kernelGraph: KernelGraph
+  public let steps: [Step]
+  /// For every buffer (never an alias).
+  public let placements: [Value: Placement]
+  public let arena: Arena
+
+  /// Sizes in bytes.
+  public struct Arena: Hashable, Sendable {
+    /// Every temporary with memory of its own.
+    public let naiveByteCount: Int
+    /// What the plan needs.
+    public let byteCount: Int
+    /// The most bytes that are live at once: no plan needs less.
+    public let lowerBoundByteCount: Int
+
+    public init(naiveByteCount: Int, byteCount: Int, lowerBoundByteCount: Int) {
+      self.naiveByteCount = naiveByteCount
+      self.byteCount = byteCount
+      self.lowerBoundByteCount = lowerBoundByteCount
+    }
+  }
+
+  public init(
+    kernelGraph: KernelGraph, steps: [Step], placements: [Value: Placement], arena: Arena
+  ) {
+    self.kernelGraph = kernelGraph
+    self.steps = steps
+    self.placements = placements
+    self.arena = arena
+  }
+
+  public var graph: Graph { kernelGraph.graph }
+  public var kernels: [Kernel] { kernelGraph.kernels }
+
+  /// Start of every arena buffer: a cache line, and the widest vector.
+  public static let alignmentInBytes = 64
+}
