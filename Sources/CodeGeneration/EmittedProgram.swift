@@ -1,0 +1,27 @@
+import IR
+
+/// How emitted C computes elements.
+public enum Dialect: String, CaseIterable, Hashable, Sendable {
+  /// Control code over precompiled tile primitives, for a compiler that does not optimize.
+  case tiles
+  /// Scalar loops for an optimizing compiler to vectorize.
+  case loops
+}
+
+/// A program as C text.
+public struct EmittedProgram: Hashable, Sendable {
+  public let dialect: Dialect
+  public let source: String
+  /// The C function `int32_t entry(void *const *arguments, void *const *outputs, void *workspace,
+  /// const gc_runtime *runtime)`: pointers in the graph's order, 64-byte aligned.
+  public let entry: String
+  /// Bytes of scratch memory the caller provides, 64-byte aligned.
+  public let workspaceByteCount: Int
+
+  public init(dialect: Dialect, source: String, entry: String, workspaceByteCount: Int) {
+    self.dialect = dialect
+    self.source = source
+    self.entry = entry
+    self.workspaceByteCount = workspaceByteCount
+  }
+}
