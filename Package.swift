@@ -14,7 +14,14 @@ let package = Package(
   targets: [
     .target(name: "IR", swiftSettings: safe),
     .target(name: "Operators", dependencies: ["IR"], swiftSettings: safe),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "Formats", dependencies: ["IR", "CZlib"], exclude: ["README.md"], swiftSettings: safe),
     .testTarget(name: "IRTests", dependencies: ["IR"]),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
+      swiftSettings: safe),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,76 @@
+import CZlib
+import IR
+
+/// A zlib decompression stream, reusable for one stream after the other.
+///
+/// The only unsafe code of this target: each call lends an array to a C function of `shim.h` that
+/// keeps no pointer past its return and is given the bounds.
+@safe struct Inflater: ~Copyable {
+  /// How the deflate data is wrapped.
+  enum Wrapping: Int32 {
+    /// RFC 1952: header, data, CRC-32 and length (zlib: 16 + a 15-bit window).
+    case gzip = 31
+    /// RFC 1951: bare data, as in zip archives (zlib: minus means no header).
+    case raw = -15
+  }
+
+  private let handle: UnsafeMutableRawPointer
+  /// Output of one step; small enough for the L2 cache.
+  private var chunk = [UInt8](repeating: 0, count: 1 << 16)
+
+  init(_ wrapping: Wrapping, name: String) throws(Diagnostic) {
+    guard let handle = unsafe czlib_open(wrapping.rawValue) else {
+      throw Diagnostic.file(name, "cannot be decompressed: out of memory")
+    }
+    unsafe self.handle = handle
+  }
+
+  deinit { unsafe czlib_close(handle) }
+
+  /// Decompresses the stream that starts at `range.lowerBound` and appends what it holds.
+  ///
+  /// - Parameters:
+  ///   - input: All bytes of the file.
+  ///   - range: The bytes of `input` that the stream may use.
+  ///   - output: Receives the decompressed bytes.
+  ///   - limit: The largest allowed `output.count`.
+  ///   - name: The file, for messages.
+  /// - Returns: the offset in `input` after the last byte of the stream.
+  /// - Throws: when the stream is truncated or corrupt, or `output` would exceed `limit` bytes.
+  mutating func inflate(
+    _ input: [UInt8], _ range: Range<Int>, into output: inout [UInt8], limit: Int, name: String
+  ) throws(Diagnostic) -> Int {
+    precondition(range.upperBound <= input.count)
+    unsafe czlib_reset(handle)
+    var position = range.lowerBound
+    while true {
+      let step = unsafe czlib_inflate(
+        handle, input, position, range.upperBound, &chunk, chunk.count)
+      position += step.consumed
+      guard step.produced <= limit - output.count else {
+        throw Diagnostic.file(
+          name, "decompresses to more than the limit of \(limit) bytes",
+          notes: ["pass a larger limit if the file is trusted"])
+      }
+      output.append(contentsOf: chunk[..<step.produced])
+      switch UInt32(step.status) {
+      case CZLIB_MORE.rawValue: continue
+      case CZLIB_FINISHED.rawValue: return position
+      case CZLIB_STALLED.rawValue:
+        throw Diagnostic.file(name, "compressed data is truncated at byte \(position)")
+      case CZLIB_NO_MEMORY.rawValue:
+        throw Diagnostic.file(name, "cannot be decompressed: out of memory")
+      default:
+        throw Diagnostic.file(name, "compressed data is corrupt near byte \(position)")
+      }
+    }
+  }
+}
+
+extension [UInt8] {
+  /// CRC-32 (ISO 3309, as in gzip and zip) of a part of the array.
+  func crc32(_ range: Range<Int>) -> UInt32 {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe czlib_crc32(self, range.lowerBound, range.upperBound)
+  }
+}
