@@ -53,6 +53,11 @@ public final class FormulaBuilder {
       .load(operand: operand, indices: indices.map(\.scalar)), operands[operand].elementType)
   }
 
+  /// The element of a buffer at a linear index, as kernels load.
+  public func load(_ buffer: Int, _ index: Expression, type: ElementType) -> Expression {
+    insert(.load(operand: buffer, indices: [index.scalar]), type)
+  }
+
   /// `reduction` of `body` over a new axis of `extent`.
   public func reduce(_ reduction: Reduction, extent: Int, _ body: (Expression) -> Expression)
     -> Expression

@@ -72,6 +72,20 @@ public final class GraphBuilder {
     }
   }
 
+  /// A copy of a node of another graph with operands of this one; keeps its origin.
+  public func copy(_ node: Node, _ operands: [Tensor]) -> Tensor {
+    let values = operands.compactMap(\.value)
+    guard values.count == operands.count else { return invalid(node.type) }
+    do {
+      let value = try add(node.operation, values, origin: node.origin)
+      if let argument = node.argument { labels[argument.label] = value }
+      return tensor(value)
+    } catch {
+      report(error)
+      return invalid(node.type)
+    }
+  }
+
   private func describe(_ operation: any Operation, _ values: [Value], origin: Origin?) -> [String]
   {
     let types = values.map { "\(nodes[$0.index].type)" }.joined(separator: ", ")
@@ -101,7 +115,7 @@ public final class GraphBuilder {
       return invalid(type)
     }
     let result = apply(argument, [], file: file, line: line)
-    labels[label] = result.value
+    if let value = result.value { labels[label] = value }
     return result
   }
 

@@ -56,3 +56,10 @@ public struct Plan: Hashable, Sendable {
   /// Start of every arena buffer: a cache line, and the widest vector.
   public static let alignmentInBytes = 64
 }
+
+extension Plan {
+  /// The caller's memory that output `index` ends up in.
+  public func destination(ofOutput index: Int) -> Placement {
+    graph.outputs[index].updates.map { .argument($0.index) } ?? .output(index)
+  }
+}

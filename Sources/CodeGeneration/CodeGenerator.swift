@@ -1,0 +1,120 @@
+import IR
+import KernelLibrary
+import Operators
+
+/// Prints a plan as one C file.
+public enum CodeGenerator {
+  /// - Parameter isStandalone: whether the program works without a runtime: one thread, its own
+  ///   matrix products, nothing but the C library. Needs the loops dialect.
+  public static func emit(_ plan: Plan, dialect: Dialect, isStandalone: Bool = false)
+    -> EmittedProgram
+  {
+    let slots = frameSlots(plan)
+    let kernels = plan.kernels.map { kernel in
+      print(
+        KernelContext(plan: plan, kernel: kernel, slots: slots, isStandalone: isStandalone),
+        dialect)
+    }
+    let entry = "gc_\(CSpelling.identifier(plan.graph.name))_run"
+    let body = kernels.map(\.function).joined(separator: "\n")
+    let constants = ConstantPrinter(plan: plan, slots: slots)
+    var writer = CWriter()
+    writer.line("/* \(CSpelling.comment(plan.graph.name)): \(kernels.count) kernels, "
+      + "\(plan.arena.byteCount) bytes of workspace. */")
+    let preamble = Preamble(dialect: dialect, isStandalone: isStandalone).text(for: body)
+    var main = CWriter()
+    printEntry(plan, entry, kernels, slots, constants, isStandalone, &main)
+    return EmittedProgram(
+      dialect: dialect,
+      source: writer.text + preamble + "\n" + constants.declarations + body + "\n" + main.text,
+      entry: entry,
+      workspaceByteCount: plan.arena.byteCount + (isStandalone ? productScratch(plan) : 0))
+  }
+
+  /// Bytes that the largest matrix product packs its operands into.
+  private static func productScratch(_ plan: Plan) -> Int {
+    plan.kernels.map { kernel in
+      guard case .matmul(let product) = kernel.body else { return 0 }
+      let (m, n, k) = (Int64(product.m), Int64(product.n), Int64(product.k))
+      return Int(
+        product.elementType == .f64
+          ? gc_gemm_f64_scratch_bytes(m, n, k) : gc_gemm_f32_scratch_bytes(m, n, k))
+    }.max() ?? 0
+  }
+
+  /// The position of each buffer's pointer: the order in which values are made.
+  private static func frameSlots(_ plan: Plan) -> [Value: Int] {
+    let values = plan.placements.keys.sorted()
+    var slots = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
+    for alias in plan.kernelGraph.aliases.keys {
+      slots[alias] = slots[plan.kernelGraph.buffer(of: alias)]
+    }
+    return slots
+  }
+
+  private static func print(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel {
+    switch context.kernel.body {
+    case .loops(let formula):
+      let nest = LoopNestBuilder.build(formula)
+      switch dialect {
+      case .loops: return LoopsPrinter.print(nest, context)
+      case .tiles: return TilesPrinter.print(nest, context)
+      }
+    case .matmul(let product): return ProductPrinter(product: product, context: context).print()
+    case .scatterAdd(let scatter):
+      return ScatterPrinter(scatter: scatter, context: context, dialect: dialect).print()
+    }
+  }
+
+  private static func printEntry(
+    _ plan: Plan, _ entry: String, _ kernels: [PrintedKernel], _ slots: [Value: Int],
+    _ constants: ConstantPrinter, _ isStandalone: Bool, _ writer: inout CWriter
+  ) {
+    writer.line(
+      "int32_t \(entry)(void *const *arguments, void *const *outputs, void *workspace,")
+    writer.block("    const gc_runtime *runtime)") { inner in
+      inner.line("(void)arguments, (void)outputs, (void)workspace;")
+      inner.line("void *buffers[\(max(1, plan.placements.count))];")
+      for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
+        let pointer = pointer(placement, constants.name(value))
+        inner.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
+      }
+      let scratch = "(char *)workspace + \(plan.arena.byteCount)"
+      inner.line("gc_frame frame = {buffers, runtime, \(scratch)};")
+      inner.line("(void)frame;")
+      for step in plan.steps { printStep(step, plan, kernels, slots, isStandalone, &inner) }
+      inner.line("return 0;")
+    }
+  }
+
+  private static func pointer(_ placement: Plan.Placement, _ constant: String) -> String {
+    switch placement {
+    case .argument(let index): "arguments[\(index)]"
+    case .output(let index): "outputs[\(index)]"
+    case .arena(let offset): "(char *)workspace + \(offset)"
+    case .constant: "(void *)\(constant)"
+    }
+  }
+
+  private static func printStep(
+    _ step: Plan.Step, _ plan: Plan, _ kernels: [PrintedKernel], _ slots: [Value: Int],
+    _ isStandalone: Bool, _ writer: inout CWriter
+  ) {
+    switch step {
+    case .kernel(let index):
+      let name = plan.kernels[index].name
+      let chunks = kernels[index].chunks
+      if chunks == 1 {
+        writer.line("\(name)(&frame, 0);")
+      } else if isStandalone {
+        writer.line("for (int64_t c = 0; c < \(chunks); ++c) \(name)(&frame, c);")
+      } else {
+        writer.line("runtime->parallel(runtime->pool, \(name), &frame, \(chunks));")
+      }
+    case .copy(let value, let output):
+      let count = plan.graph.type(of: value).byteCount
+      let target = pointer(plan.destination(ofOutput: output), "")
+      writer.line("gc_copy(\(target), buffers[\(slots[value] ?? 0)], \(count));")
+    }
+  }
+}

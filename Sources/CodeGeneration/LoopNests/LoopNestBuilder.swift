@@ -1,0 +1,92 @@
+import IR
+
+/// Schedules a formula: every scalar is computed in the outermost loop where all it needs is
+/// known, results' axes are looped over in order, reductions where their value is first needed.
+struct LoopNestBuilder {
+  private let facts: FormulaFacts
+  private let vectorAxis: Int?
+  private var formula: Formula { facts.formula }
+
+  static func build(_ formula: Formula) -> LoopNest {
+    let facts = FormulaFacts(AxisCollapsing.collapse(formula))
+    let builder = LoopNestBuilder(facts: facts)
+    var known: Set<Scalar> = []
+    let axes = facts.formula.domain.indices.map { $0 }
+    let statements = builder.schedule(
+      facts.formula.results, bound: [], opening: axes[...], known: &known)
+    return LoopNest(facts: facts, statements: statements, parallelAxis: axes.first)
+  }
+
+  private init(facts: FormulaFacts) {
+    self.facts = facts
+    vectorAxis = Self.vectorAxis(facts)
+  }
+
+  /// The last result axis, unless reductions would then walk memory across rows.
+  private static func vectorAxis(_ facts: FormulaFacts) -> Int? {
+    guard let last = facts.formula.domain.indices.last else { return nil }
+    let crossesRows = facts.loads.contains { scalar, load in
+      let stride = load.strides[last] ?? 0
+      let reductionStrides = load.strides.filter { $0.key >= facts.formula.rank }.map(\.value)
+      return stride > 1 && reductionStrides.contains(1)
+    }
+    return crossesRows ? nil : last
+  }
+
+  /// - Parameter lane: the axis of the enclosing block, if there is one.
+  private func schedule(
+    _ roots: [Scalar], bound: Set<Int>, opening axes: ArraySlice<Int>, lane: Int? = nil,
+    known: inout Set<Scalar>
+  ) -> [Statement] {
+    var statements = compute(roots, bound: bound, lane: lane, known: &known)
+    guard let axis = axes.first else {
+      for (result, scalar) in formula.results.enumerated() {
+        statements.append(.store(result: result, scalar))
+      }
+      return statements
+    }
+    var inside = known
+    let isBlock = axis == vectorAxis
+    let body = schedule(
+      roots, bound: bound.union([axis]), opening: axes.dropFirst(), lane: isBlock ? axis : nil,
+      known: &inside)
+    statements.append(isBlock ? .block(axis: axis, body) : .loop(axis: axis, body))
+    return statements
+  }
+
+  /// Computes what `roots` need and `bound` axes determine.
+  private func compute(
+    _ roots: [Scalar], bound: Set<Int>, lane: Int?, known: inout Set<Scalar>
+  ) -> [Statement] {
+    var statements: [Statement] = []
+    for scalar in facts.closure(of: roots) where !known.contains(scalar) {
+      guard facts.dependencies[scalar.index].isSubset(of: bound) else { continue }
+      switch formula[scalar] {
+      case .constant, .axis: continue
+      case .reduce(_, let axis, let body):
+        statements += reduce(scalar, axis, body, bound: bound, lane: lane, known: known)
+      default: statements.append(.compute(scalar))
+      }
+      known.insert(scalar)
+    }
+    return statements
+  }
+
+  /// Lanes run along one axis at a time: an innermost reduction's, if no block is open.
+  private func reduce(
+    _ scalar: Scalar, _ axis: Int, _ body: Scalar, bound: Set<Int>, lane: Int?,
+    known: Set<Scalar>
+  ) -> [Statement] {
+    var isBlock = lane == nil
+    if case .reduce = formula[body] { isBlock = false }
+    var inside = known
+    var statements = compute(
+      [body], bound: bound.union([axis]), lane: isBlock ? axis : lane, known: &inside)
+    statements.append(.fold(scalar, body: body))
+    return [
+      .begin(scalar),
+      isBlock ? .block(axis: axis, statements) : .loop(axis: axis, statements),
+      .end(scalar),
+    ]
+  }
+}

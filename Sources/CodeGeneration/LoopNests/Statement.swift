@@ -1,0 +1,31 @@
+import IR
+
+/// One step of a loop nest.
+///
+/// A scalar that depends on the axis of the enclosing block is a vector: one value per lane.
+indirect enum Statement {
+  /// Computes a scalar from others that are at hand.
+  case compute(Scalar)
+  /// For every index along an axis.
+  case loop(axis: Int, [Statement])
+  /// For every index along an axis, many lanes at a time.
+  case block(axis: Int, [Statement])
+  /// Starts a reduction with its identity.
+  case begin(Scalar)
+  /// Combines a value, or all lanes of it, into a reduction.
+  case fold(Scalar, body: Scalar)
+  /// The reduction is complete.
+  case end(Scalar)
+  /// Writes result `result` at the current place.
+  case store(result: Int, Scalar)
+}
+
+/// A kernel's loops.
+struct LoopNest {
+  let facts: FormulaFacts
+  let statements: [Statement]
+  /// The outermost result axis, whose range threads divide; nil for a scalar result.
+  let parallelAxis: Int?
+
+  var formula: Formula { facts.formula }
+}

@@ -1,0 +1,71 @@
+import IR
+
+/// How types, numbers and names read in C.
+enum CSpelling {
+  static func type(_ type: ElementType) -> String {
+    switch type {
+    case .f32: "float"
+    case .f64: "double"
+    case .i32: "int32_t"
+    case .i64: "int64_t"
+    case .u8, .bool: "uint8_t"
+    }
+  }
+
+  /// A literal that C reads back to the same bits.
+  static func literal(_ literal: Literal) -> String {
+    switch literal.type {
+    case .f32: real(literal.double, "\(Float(literal.double))", suffix: "f")
+    case .f64: real(literal.double, "\(literal.double)", suffix: "")
+    case .i64: integer(literal.integer) + "LL"
+    case .i32, .u8, .bool: integer(literal.integer)
+    }
+  }
+
+  private static func real(_ value: Double, _ digits: String, suffix: String) -> String {
+    if value.isNaN { return "(0.0\(suffix) / 0.0\(suffix))" }
+    if value.isInfinite { return "(\(value < 0 ? "-" : "")1.0\(suffix) / 0.0\(suffix))" }
+    let text = digits + suffix
+    return value.sign == .minus ? "(\(text))" : text
+  }
+
+  private static func integer(_ value: Int64) -> String {
+    if value == .min { return "(-9223372036854775807LL - 1)" }
+    if value == Int64(Int32.min) { return "(-2147483647 - 1)" }
+    return value < 0 ? "(\(value))" : "\(value)"
+  }
+
+  /// A C identifier made of a graph's name.
+  static func identifier(_ name: String) -> String {
+    let characters = name.unicodeScalars.map { scalar -> Character in
+      let isWord = scalar.isASCII && (scalar.properties.isAlphabetic || scalar == "_"
+        || ("0"..."9").contains(Character(scalar)))
+      return isWord ? Character(scalar) : "_"
+    }
+    return String(characters)
+  }
+
+  /// Text inside a C comment.
+  static func comment(_ text: String) -> String {
+    text.replacing("*/", with: "* /").replacing("/*", with: "/ *")
+  }
+}
+
+/// Lines of C with indentation by nesting.
+struct CWriter {
+  private(set) var text = ""
+  private var depth = 0
+
+  mutating func line(_ line: String = "") {
+    text += line.isEmpty ? "\n" : String(repeating: "  ", count: depth) + line + "\n"
+  }
+
+  /// `head {`, the body, `}`.
+  mutating func block(_ head: String, tail: String = "}", _ body: (inout CWriter) -> Void) {
+    line(head.isEmpty ? "{" : head + " {")
+    depth += 1
+    body(&self)
+    depth -= 1
+    line(tail)
+  }
+}

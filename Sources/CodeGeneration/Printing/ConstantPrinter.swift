@@ -1,0 +1,32 @@
+import IR
+import Operators
+
+/// Prints constant tensors as arrays of words, which keep every bit.
+struct ConstantPrinter {
+  let plan: Plan
+  let slots: [Value: Int]
+
+  private var constants: [Value] {
+    plan.placements.filter { $0.value == .constant }.keys.sorted()
+  }
+
+  func name(_ value: Value) -> String { "constant\(slots[value] ?? 0)" }
+
+  var declarations: String {
+    constants.map { value in
+      let data = plan.graph[value].constant
+      let words = stride(from: 0, to: data?.bytes.count ?? 0, by: 8).map { start in
+        word(data?.bytes.dropFirst(start).prefix(8) ?? [])
+      }
+      let type = plan.graph.type(of: value)
+      let list = words.isEmpty ? "0" : words.joined(separator: ", ")
+      return "/* \(plan.graph.name(of: value)): \(type) */\n"
+        + "static const uint64_t \(name(value))[] = {\(list)};\n"
+    }.joined()
+  }
+
+  private func word(_ bytes: ArraySlice<UInt8>) -> String {
+    let value = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return "0x" + String(value, radix: 16) + "ULL"
+  }
+}

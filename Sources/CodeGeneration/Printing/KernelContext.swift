@@ -1,0 +1,69 @@
+import IR
+
+/// What printers of all kernels share: buffers by number, and the division of work.
+struct KernelContext {
+  let plan: Plan
+  let kernel: Kernel
+  /// Position of each value's pointer in the frame.
+  let slots: [Value: Int]
+  /// Whether the program brings its own matrix products.
+  let isStandalone: Bool
+
+  /// Elements of work below which a chunk is not worth handing to another thread.
+  private static let chunkElements = 16384
+  private static let maximumChunks = 16
+
+  /// The number of pieces threads divide the kernel into; it depends on sizes only, so that
+  /// results do not depend on the number of threads.
+  static func chunkCount(extent: Int, work: Int) -> Int {
+    max(1, min(extent, work / chunkElements, maximumChunks))
+  }
+
+  /// Declares `b0…` for inputs and `r0…` for results.
+  func declareBuffers(_ writer: inout CWriter) {
+    writer.line("const gc_frame *frame = context;")
+    for (index, value) in kernel.inputs.enumerated() {
+      declare("const ", "b\(index)", value, &writer)
+    }
+    for (index, value) in kernel.outputs.enumerated() { declare("", "r\(index)", value, &writer) }
+  }
+
+  private func declare(_ qualifier: String, _ name: String, _ value: Value, _ writer: inout CWriter)
+  {
+    let type = plan.graph.type(of: value)
+    let element = qualifier + CSpelling.type(type.elementType)
+    let slot = slots[value] ?? 0
+    writer.line(
+      "\(element) *\(name) = (\(element) *)frame->buffers[\(slot)]; "
+        + "/* \(plan.graph.name(of: value)): \(type) */")
+  }
+
+  /// Declares `begin` and `end`, this chunk's part of `extent`.
+  func declareRange(extent: Int, chunks: Int, _ writer: inout CWriter) {
+    guard chunks > 1 else {
+      writer.line("const int64_t begin = 0, end = \(extent);")
+      writer.line("(void)chunk;")
+      return
+    }
+    writer.line(
+      "const int64_t begin = \(extent) * chunk / \(chunks), "
+        + "end = \(extent) * (chunk + 1) / \(chunks);")
+  }
+
+  /// One comment line per graph node that the kernel computes.
+  func describe(_ writer: inout CWriter) {
+    for value in kernel.nodes {
+      let node = plan.graph[value]
+      let operands = node.operands.map { plan.graph.name(of: $0) }.joined(separator: ", ")
+      let text = "\(plan.graph.name(of: value)) = \(node.operation.name)(\(operands)): \(node.type)"
+      let origin = node.origin.map { "  // \($0)" } ?? ""
+      writer.line("/* \(CSpelling.comment(text + origin)) */")
+    }
+  }
+}
+
+/// A kernel's C function and how the program calls it.
+struct PrintedKernel {
+  let function: String
+  let chunks: Int
+}

@@ -1,0 +1,196 @@
+import IR
+
+/// Prints a loop nest as scalar C that an optimizing compiler vectorizes.
+///
+/// A block becomes one loop when nothing in it crosses lanes. Otherwise it runs tile by tile: runs
+/// of lane-wise statements are loops of their own, and values that cross from one run to another
+/// are arrays of a tile.
+struct LoopsPrinter {
+  private let nest: LoopNest
+  private let spelling: ScalarSpelling
+  private let context: KernelContext
+  private var writer = CWriter()
+  /// Lane-wise values that another run of the tile reads.
+  private var arrays: Set<Scalar> = []
+  private var lane: Int?
+
+  static func print(_ nest: LoopNest, _ context: KernelContext) -> PrintedKernel {
+    var printer = LoopsPrinter(nest, context)
+    return printer.function()
+  }
+
+  private init(_ nest: LoopNest, _ context: KernelContext) {
+    self.nest = nest
+    self.context = context
+    spelling = ScalarSpelling(facts: nest.facts)
+  }
+
+  private var formula: Formula { nest.formula }
+
+  private mutating func function() -> PrintedKernel {
+    let extent = nest.parallelAxis.map { formula.axes[$0] } ?? 1
+    let chunks = KernelContext.chunkCount(extent: extent, work: nest.work)
+    context.describe(&writer)
+    var body = self
+    body.writer = CWriter()
+    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
+      context.declareBuffers(&inner)
+      context.declareRange(extent: extent, chunks: chunks, &inner)
+      inner.line(nest.parallelAxis == nil ? "(void)begin, (void)end;" : "")
+      body.print(nest.statements, &inner)
+    }
+    return PrintedKernel(function: writer.text, chunks: chunks)
+  }
+
+  private func range(_ axis: Int) -> (String, String) {
+    axis == nest.parallelAxis ? ("begin", "end") : ("0", "\(formula.axes[axis])")
+  }
+
+  // MARK: Outside of blocks
+
+  private mutating func print(_ statements: [Statement], _ writer: inout CWriter) {
+    for statement in statements { print(statement, &writer) }
+  }
+
+  private mutating func print(_ statement: Statement, _ writer: inout CWriter) {
+    switch statement {
+    case .compute(let scalar): writer.line(declaration(scalar))
+    case .loop(let axis, let body):
+      let (low, high) = range(axis)
+      writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
+        print(body, &$0)
+      }
+    case .block(let axis, let body): printBlock(axis, body, &writer)
+    case .begin(let scalar): writer.line(beginning(scalar))
+    case .fold(let scalar, let body): writer.line(folding(scalar, spelling.name(body)))
+    case .end(let scalar): writer.line(ending(scalar))
+    case .store(let result, let scalar):
+      writer.line("r\(result)[\(spelling.storePlace())] = \(spelling.name(scalar));")
+    }
+  }
+
+  private func declaration(_ scalar: Scalar) -> String {
+    let expression = spelling.expression(scalar) { spelling.name($0) }
+    return "const \(spelling.type(scalar)) t\(scalar.index) = \(expression);"
+  }
+
+  private func reduction(_ scalar: Scalar) -> Reduction {
+    if case .reduce(let kind, _, _) = formula[scalar] { return kind }
+    preconditionFailure("not a reduction")
+  }
+
+  private func beginning(_ scalar: Scalar) -> String {
+    let kind = reduction(scalar)
+    let type = kind.accumulatorType(formula.type(of: scalar))
+    return "\(CSpelling.type(type)) a\(scalar.index) = "
+      + CSpelling.literal(kind.identity(type)) + ";"
+  }
+
+  private func folding(_ scalar: Scalar, _ value: String) -> String {
+    let kind = reduction(scalar)
+    let type = kind.accumulatorType(formula.type(of: scalar))
+    return "a\(scalar.index) = gc_\(kind.function.rawValue)_\(type.arithmeticName)"
+      + "(a\(scalar.index), \(value));"
+  }
+
+  private func ending(_ scalar: Scalar) -> String {
+    let type = spelling.type(scalar)
+    return "const \(type) t\(scalar.index) = (\(type))a\(scalar.index);"
+  }
+
+  // MARK: Blocks
+
+  private mutating func printBlock(_ axis: Int, _ body: [Statement], _ writer: inout CWriter) {
+    lane = axis
+    defer { lane = nil }
+    let (low, high) = range(axis)
+    if body.allSatisfy(\.isLanewise) {
+      arrays = []
+      writer.line("GC_VECTORIZE")
+      writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") { inner in
+        for statement in body { printLanewise(statement, &inner) }
+      }
+      return
+    }
+    let runs = LaneRuns(body)
+    arrays = runs.crossing(nest.facts, lane: axis)
+    let size = LoopNest.tileSize
+    writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
+      $0.line("const int64_t n = \(high) - o\(axis) < \(size) ? \(high) - o\(axis) : \(size);")
+      for scalar in arrays.sorted() {
+        $0.line("\(spelling.type(scalar)) t\(scalar.index)[\(size)];")
+      }
+      print(runs.elements, axis, &$0)
+    }
+  }
+
+  private mutating func print(_ elements: [LaneRuns.Element], _ axis: Int, _ writer: inout CWriter)
+  {
+    for element in elements {
+      switch element {
+      case .run(let statements): printRun(statements, axis, &writer)
+      case .loop(let inner, let body):
+        let extent = formula.axes[inner]
+        writer.block("for (int64_t i\(inner) = 0; i\(inner) < \(extent); ++i\(inner))") {
+          print(body, axis, &$0)
+        }
+      case .fold(let scalar, let body):
+        writer.line(folding(scalar, foldedTile(reduction(scalar), body, axis)))
+      }
+    }
+  }
+
+  private mutating func printRun(_ statements: [Statement], _ axis: Int, _ writer: inout CWriter) {
+    writer.line("GC_VECTORIZE")
+    writer.block("for (int64_t l = 0; l < n; ++l)") { inner in
+      inner.line("const int64_t i\(axis) = o\(axis) + l;")
+      inner.line("(void)i\(axis);")
+      for statement in statements { printLanewise(statement, &inner) }
+    }
+  }
+
+  private func printLanewise(_ statement: Statement, _ writer: inout CWriter) {
+    switch statement {
+    case .compute(let scalar):
+      let target = arrays.contains(scalar) ? "" : "const \(spelling.type(scalar)) "
+      writer.line("\(target)\(laneName(scalar)) = \(spelling.expression(scalar, laneName));")
+    case .begin(let scalar):
+      let identity = reduction(scalar).identity(formula.type(of: scalar))
+      writer.line("\(laneName(scalar)) = \(CSpelling.literal(identity));")
+    case .fold(let scalar, let body):
+      let function = reduction(scalar).function.rawValue
+      let type = formula.type(of: scalar).arithmeticName
+      let name = laneName(scalar)
+      writer.line("\(name) = gc_\(function)_\(type)(\(name), \(laneName(body)));")
+    case .store(let result, let scalar):
+      writer.line("r\(result)[\(spelling.storePlace())] = \(laneName(scalar));")
+    case .end, .loop, .block: break
+    }
+  }
+
+  private func laneName(_ scalar: Scalar) -> String {
+    arrays.contains(scalar) ? "t\(scalar.index)[l]" : spelling.name(scalar)
+  }
+
+  /// The reduction of one tile: of memory directly where the body is a contiguous load.
+  private func foldedTile(_ kind: Reduction, _ body: Scalar, _ axis: Int) -> String {
+    let type = formula.type(of: body).rawValue
+    let source: String
+    if let load = nest.facts.loads[body], load.isContiguous(along: axis) {
+      source = "b\(load.operand) + \(spelling.place(load, skipping: axis)) + o\(axis)"
+    } else {
+      source = "t\(body.index)"
+    }
+    return "gc_fold_\(kind.rawValue)_\(type)(n, \(source))"
+  }
+}
+
+extension FormulaFacts.Load {
+  /// Whether neighbouring lanes read neighbouring elements.
+  func isContiguous(along axis: Int) -> Bool { isAffine && strides[axis] == 1 }
+}
+
+extension ElementType {
+  /// Reductions of `bool` use the arithmetic of `u8`.
+  var arithmeticName: String { self == .bool ? "u8" : rawValue }
+}

@@ -1,0 +1,104 @@
+import IR
+import KernelLibrary
+
+/// What precedes the kernels in emitted C.
+struct Preamble {
+  let dialect: Dialect
+  let isStandalone: Bool
+
+  /// - Parameter body: the kernels, whose use of support functions decides what is included.
+  func text(for body: String) -> String {
+    switch dialect {
+    case .tiles: Self.integerTypes + Self.support("runtime.h") + Self.frame + tilePrototypes(body)
+    case .loops: loops(body)
+    }
+  }
+
+  /// tcc may have no headers at run time.
+  private static let integerTypes = """
+    typedef signed char int8_t;
+    typedef unsigned char uint8_t;
+    typedef int int32_t;
+    typedef unsigned int uint32_t;
+    typedef long long int64_t;
+    typedef unsigned long long uint64_t;
+    typedef unsigned long uintptr_t;
+
+    """
+
+  private static let frame = """
+    typedef struct {
+      void *const *buffers;
+      const gc_runtime *runtime;
+      void *scratch;
+    } gc_frame;
+
+    """
+
+  private func loops(_ body: String) -> String {
+    var text = "#include <stdint.h>\n#include <string.h>\n"
+    text += Self.support("runtime.h") + Self.frame
+    text += """
+      #define gc_copy(to, from, count) memcpy(to, from, count)
+      /* Results may be written over the operands they replace, never elsewhere over operands. */
+      #if defined(__clang__)
+      #define GC_VECTORIZE _Pragma("clang loop vectorize(assume_safety)")
+      #else
+      #define GC_VECTORIZE _Pragma("GCC ivdep")
+      #endif
+
+      """
+    text += Self.support("scalar.h")
+    if body.contains("gc_random_") { text += Self.support("random.h") }
+    if body.contains("gc_fold_") { text += Self.support("fold.h") }
+    if isStandalone && body.contains("gc_gemm_") { text += Self.support("gemm.h") }
+    return text
+  }
+
+  private static func support(_ name: String) -> String {
+    guard let text = unsafe gc_support_text(name) else {
+      preconditionFailure("the kernel library has no \(name)")
+    }
+    return unsafe String(cString: text) + "\n"
+  }
+
+  private func tilePrototypes(_ body: String) -> String {
+    let names = Set(body.matches(of: /gc_tile_[a-z0-9_]+/).map { String($0.output) })
+    let copy = "extern void *memcpy(void *to, const void *from, unsigned long count);\n"
+      + "#define gc_copy(to, from, count) memcpy(to, from, count)\n"
+    return copy + names.sorted().map { TilePrototype.text($0) + "\n" }.joined()
+  }
+}
+
+/// The C prototype of a tile primitive, from its name.
+enum TilePrototype {
+  static func text(_ name: String) -> String {
+    let words = name.split(separator: "_").dropFirst(2).map(String.init)
+    let type = words.last.flatMap { ElementType(rawValue: $0) }
+    let c = type.map { CSpelling.type($0) } ?? "int64_t"
+    let function = words.dropLast().joined(separator: "_")
+    switch words[0] {
+    case "cast":
+      let from = ElementType(rawValue: words[1]).map { CSpelling.type($0) } ?? "int64_t"
+      return "void \(name)(int64_t n, \(c) *out, const \(from) *a);"
+    case "select":
+      return "void \(name)(int64_t n, \(c) *out, const uint8_t *c, const \(c) *a, const \(c) *b);"
+    case "copy": return "void \(name)(int64_t n, \(c) *out, const \(c) *a);"
+    case "splat": return "void \(name)(int64_t n, \(c) *out, \(c) value);"
+    case "load": return "void \(name)(int64_t n, \(c) *out, const \(c) *base, int64_t stride);"
+    case "store": return "void \(name)(int64_t n, \(c) *base, int64_t stride, const \(c) *a);"
+    case "gather":
+      return "void \(name)(int64_t n, \(c) *out, const \(c) *base, const int64_t *index);"
+    case "iota": return "void \(name)(int64_t n, int64_t *out, int64_t start, int64_t step);"
+    case "reduce": return "\(c) \(name)(int64_t n, const \(c) *a);"
+    case "random":
+      return "void \(name)(int64_t n, \(c) *out, int64_t seed, int64_t stream, int64_t step, "
+        + "const int64_t *index);"
+    default:
+      let scalar = ScalarFunction(rawValue: function)
+      let result = scalar?.isComparison == true ? "uint8_t" : c
+      let second = scalar?.operandCount == 1 ? "" : ", const \(c) *b"
+      return "void \(name)(int64_t n, \(result) *out, const \(c) *a\(second));"
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import IR
+
+/// Slots of scratch memory for tiles; a slot is used again once its tile has been read last.
+struct TileAllocation {
+  /// Numbers that have been spread over a tile in the current block.
+  var spread: [Scalar: String] = [:]
+  private(set) var slotCount = 0
+  private var free: [Int] = []
+  private var slotOf: [Scalar: (slot: Int, depth: Int)] = [:]
+  /// Loops around the current statement inside the block.
+  private var depth = 0
+  /// For every scalar, the last scalar computed from it; nil if it must stay until the block ends.
+  private let lastReader: [Scalar: Scalar?]
+
+  init(_ nest: LoopNest) {
+    let formula = nest.formula
+    var lastReader: [Scalar: Scalar?] = [:]
+    for scalar in nest.facts.needed {
+      for input in Formula.inputs(of: formula[scalar]) {
+        if case .reduce = formula[scalar] {
+          lastReader[input] = .some(nil)
+        } else if lastReader[input] != .some(nil) {
+          lastReader[input] = scalar
+        }
+      }
+    }
+    for result in formula.results { lastReader[result] = .some(nil) }
+    self.lastReader = lastReader
+  }
+
+  mutating func beginBlock() {
+    spread = [:]
+    slotOf = [:]
+    free = Array(0..<slotCount)
+  }
+
+  /// The C expression of a slot for `scalar`.
+  mutating func allocate(_ scalar: Scalar, _ type: ElementType) -> String {
+    let slot = free.popLast() ?? slotCount
+    slotCount = max(slotCount, slot + 1)
+    slotOf[scalar] = (slot, depth)
+    return "(\(CSpelling.type(type)) *)(s + \(slot * TilesPrinter.slotByteCount))"
+  }
+
+  mutating func enterLoop() { depth += 1 }
+
+  /// Frees all that was made inside the loop.
+  mutating func leaveLoop() {
+    for (scalar, entry) in slotOf.sorted(by: { $0.key < $1.key }) where entry.depth == depth {
+      release(scalar, entry.slot)
+      spread[scalar] = nil
+    }
+    depth -= 1
+  }
+
+  /// Frees the slots whose tiles `scalar` was the last to read. What was made outside a loop stays
+  /// until the loop is left: the next turn reads it again.
+  mutating func release(after scalar: Scalar) {
+    for (input, entry) in slotOf.sorted(by: { $0.key < $1.key })
+    where lastReader[input] == .some(scalar) && spread[input] == nil && entry.depth == depth {
+      release(input, entry.slot)
+    }
+  }
+
+  private mutating func release(_ scalar: Scalar, _ slot: Int) {
+    slotOf[scalar] = nil
+    free.append(slot)
+  }
+}

@@ -1,0 +1,270 @@
+import IR
+
+/// Prints a loop nest as control code over tile primitives, for a compiler that does not optimize.
+///
+/// A block runs tile by tile; each lane-wise scalar is a tile in a slot of scratch memory, and
+/// each operation on it is one call of a primitive.
+struct TilesPrinter {
+  private let nest: LoopNest
+  private let spelling: ScalarSpelling
+  private let context: KernelContext
+  private var tiles: TileAllocation
+  private var lane: Int?
+
+  /// Bytes of a slot: a tile of the widest element.
+  static let slotByteCount = LoopNest.tileSize * 8
+
+  static func print(_ nest: LoopNest, _ context: KernelContext) -> PrintedKernel {
+    var printer = TilesPrinter(nest, context)
+    return printer.function()
+  }
+
+  private init(_ nest: LoopNest, _ context: KernelContext) {
+    self.nest = nest
+    self.context = context
+    spelling = ScalarSpelling(facts: nest.facts)
+    tiles = TileAllocation(nest)
+  }
+
+  private var formula: Formula { nest.formula }
+
+  private mutating func function() -> PrintedKernel {
+    let extent = nest.parallelAxis.map { formula.axes[$0] } ?? 1
+    let chunks = KernelContext.chunkCount(extent: extent, work: nest.work)
+    var statements = CWriter()
+    statements.block("") { print(nest.statements, &$0) }
+    var writer = CWriter()
+    context.describe(&writer)
+    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
+      context.declareBuffers(&inner)
+      context.declareRange(extent: extent, chunks: chunks, &inner)
+      if nest.parallelAxis == nil { inner.line("(void)begin, (void)end;") }
+      if tiles.slotCount > 0 {
+        inner.line("char slots[\(tiles.slotCount * Self.slotByteCount + 64)];")
+        inner.line("char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);")
+      }
+      for line in statements.text.split(separator: "\n") { inner.line(String(line)) }
+    }
+    return PrintedKernel(function: writer.text, chunks: chunks)
+  }
+
+  private func range(_ axis: Int) -> (String, String) {
+    axis == nest.parallelAxis ? ("begin", "end") : ("0", "\(formula.axes[axis])")
+  }
+
+  private mutating func print(_ statements: [Statement], _ writer: inout CWriter) {
+    for statement in statements { print(statement, &writer) }
+  }
+
+  private mutating func print(_ statement: Statement, _ writer: inout CWriter) {
+    switch statement {
+    case .loop(let axis, let body):
+      let (low, high) = range(axis)
+      if lane != nil { tiles.enterLoop() }
+      writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
+        print(body, &$0)
+      }
+      if lane != nil { tiles.leaveLoop() }
+    case .block(let axis, let body):
+      let (low, high) = range(axis)
+      let size = LoopNest.tileSize
+      lane = axis
+      tiles.beginBlock()
+      writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
+        $0.line("const int64_t n = \(high) - o\(axis) < \(size) ? \(high) - o\(axis) : \(size);")
+        print(body, &$0)
+      }
+      lane = nil
+    case .compute(let scalar): isVector(scalar) ? vector(scalar, &writer) : number(scalar, &writer)
+    case .begin(let scalar): begin(scalar, &writer)
+    case .fold(let scalar, let body): fold(scalar, body, &writer)
+    case .end(let scalar):
+      guard !isVector(scalar) else { return }
+      let type = spelling.type(scalar)
+      writer.line("const \(type) t\(scalar.index) = (\(type))a\(scalar.index);")
+    case .store(let result, let scalar): store(result, scalar, &writer)
+    }
+  }
+
+  private func isVector(_ scalar: Scalar) -> Bool {
+    lane.map { nest.facts.dependencies[scalar.index].contains($0) } ?? false
+  }
+
+  // MARK: Numbers
+
+  /// One number, through C where tcc is exact and through a tile of one element elsewhere.
+  private func number(_ scalar: Scalar, _ writer: inout CWriter) {
+    let type = spelling.type(scalar)
+    let target = "t\(scalar.index)"
+    guard case .call(let function, let arguments) = formula[scalar] else {
+      writer.line("const \(type) \(target) = \(spelling.expression(scalar) { spelling.name($0) });")
+      return
+    }
+    let names = arguments.map { spelling.name($0) }
+    if let text = infix(function, formula.type(of: arguments[0]), names) {
+      writer.line("const \(type) \(target) = \(text);")
+      return
+    }
+    writer.line("\(type) \(target);")
+    writer.block("") { inner in
+      for (index, argument) in arguments.enumerated() {
+        inner.line("const \(spelling.type(argument)) x\(index) = \(names[index]);")
+      }
+      let operands = arguments.indices.map { function.isRandom && $0 < 3 ? "x\($0)" : "&x\($0)" }
+      inner.line(call(function, scalar, arguments, count: "1", ["&\(target)"] + operands))
+    }
+  }
+
+  private func infix(_ function: ScalarFunction, _ type: ElementType, _ names: [String]) -> String? {
+    let floats: [ScalarFunction: String] = [
+      .add: "+", .subtract: "-", .multiply: "*", .divide: "/", .less: "<", .greater: ">",
+    ]
+    let indices: [ScalarFunction: String] = [
+      .add: "+", .subtract: "-", .multiply: "*", .less: "<", .greaterEqual: ">=",
+    ]
+    if type.isFloat, let symbol = floats[function] { return names.joined(separator: " \(symbol) ") }
+    if type == .i64, let symbol = indices[function] {
+      return names.joined(separator: " \(symbol) ")
+    }
+    if function == .select { return "\(names[0]) ? \(names[1]) : \(names[2])" }
+    return nil
+  }
+
+  private func call(
+    _ function: ScalarFunction, _ scalar: Scalar, _ arguments: [Scalar], count: String,
+    _ operands: [String]
+  ) -> String {
+    let from = formula.type(of: arguments[0]).rawValue
+    let to = formula.type(of: scalar).rawValue
+    let name =
+      switch function {
+      case .cast: "cast_\(from)_\(to)"
+      case .select: "select_\(to)"
+      case .randomBits: "random_bits"
+      case .randomUniform: "random_uniform_\(to)"
+      default: "\(function.rawValue)_\(from)"
+      }
+    return "gc_tile_\(name)(\(count), \(operands.joined(separator: ", ")));"
+  }
+
+  // MARK: Tiles
+
+  /// The tile of a scalar; a number or index is spread over a tile first.
+  private mutating func tile(_ scalar: Scalar, _ writer: inout CWriter) -> String {
+    if isVector(scalar), !formula.isIndexOrLiteral(scalar) { return "t\(scalar.index)" }
+    if let name = tiles.spread[scalar] { return name }
+    let name = "v\(scalar.index)"
+    let type = formula.type(of: scalar)
+    writer.line("\(spelling.type(scalar)) *\(name) = \(tiles.allocate(scalar, type));")
+    if case .axis(let axis) = formula[scalar], axis == lane {
+      writer.line("gc_tile_iota_i64(n, \(name), o\(axis), 1);")
+    } else {
+      writer.line("gc_tile_splat_\(type.rawValue)(n, \(name), \(spelling.name(scalar)));")
+    }
+    tiles.spread[scalar] = name
+    return name
+  }
+
+  private mutating func vector(_ scalar: Scalar, _ writer: inout CWriter) {
+    switch formula[scalar] {
+    case .load(let operand, _): load(scalar, operand, &writer)
+    case .call(let function, let arguments):
+      let operands = arguments.enumerated().map { index, argument in
+        function.isRandom && index < 3 ? spelling.name(argument) : tile(argument, &writer)
+      }
+      let target = declare(scalar, &writer)
+      writer.line(call(function, scalar, arguments, count: "n", [target] + operands))
+    case .constant, .axis, .reduce: break
+    }
+    tiles.release(after: scalar)
+  }
+
+  private mutating func declare(_ scalar: Scalar, _ writer: inout CWriter) -> String {
+    let name = "t\(scalar.index)"
+    let slot = tiles.allocate(scalar, formula.type(of: scalar))
+    writer.line("\(spelling.type(scalar)) *\(name) = \(slot);")
+    return name
+  }
+
+  private mutating func load(_ scalar: Scalar, _ operand: Int, _ writer: inout CWriter) {
+    guard let load = nest.facts.loads[scalar], let lane else { return }
+    let type = formula.type(of: scalar).rawValue
+    guard load.isAffine else {
+      let index = tile(load.index, &writer)
+      let target = declare(scalar, &writer)
+      writer.line("gc_tile_gather_\(type)(n, \(target), b\(operand), \(index));")
+      return
+    }
+    let stride = load.strides[lane] ?? 0
+    let offset = stride == 1 ? "o\(lane)" : "\(stride) * o\(lane)"
+    let base = "b\(operand) + \(spelling.place(load, skipping: lane)) + \(offset)"
+    if stride == 1 {
+      writer.line("const \(spelling.type(scalar)) *t\(scalar.index) = \(base);")
+    } else {
+      let target = declare(scalar, &writer)
+      writer.line("gc_tile_load_\(type)(n, \(target), \(base), \(stride));")
+    }
+  }
+
+  // MARK: Reductions and stores
+
+  private func reduction(_ scalar: Scalar) -> Reduction {
+    if case .reduce(let kind, _, _) = formula[scalar] { return kind }
+    preconditionFailure("not a reduction")
+  }
+
+  private mutating func begin(_ scalar: Scalar, _ writer: inout CWriter) {
+    let kind = reduction(scalar)
+    let type = formula.type(of: scalar)
+    if isVector(scalar) {
+      let target = declare(scalar, &writer)
+      let identity = CSpelling.literal(kind.identity(type))
+      writer.line("gc_tile_splat_\(type.rawValue)(n, \(target), \(identity));")
+    } else {
+      let wide = kind.accumulatorType(type)
+      let identity = CSpelling.literal(kind.identity(wide))
+      writer.line("\(CSpelling.type(wide)) a\(scalar.index) = \(identity);")
+    }
+  }
+
+  private mutating func fold(_ scalar: Scalar, _ body: Scalar, _ writer: inout CWriter) {
+    let kind = reduction(scalar)
+    let type = formula.type(of: scalar)
+    if isVector(scalar) {
+      let value = tile(body, &writer)
+      let name = "gc_tile_\(kind.function.rawValue)_\(type.rawValue)"
+      writer.line("\(name)(n, t\(scalar.index), t\(scalar.index), \(value));")
+      return
+    }
+    let accumulator = "a\(scalar.index)"
+    var value = spelling.name(body)
+    if lane != nil {
+      value = "gc_tile_reduce_\(kind.rawValue)_\(type.rawValue)(n, \(tile(body, &writer)))"
+    }
+    if kind == .sum && type.isFloat {
+      writer.line("\(accumulator) += \(value);")
+    } else {
+      writer.block("") { inner in
+        inner.line("const \(CSpelling.type(type)) x = \(value);")
+        let name = "gc_tile_\(kind.function.rawValue)_\(type.rawValue)"
+        inner.line("\(name)(1, &\(accumulator), &\(accumulator), &x);")
+      }
+    }
+  }
+
+  private mutating func store(_ result: Int, _ scalar: Scalar, _ writer: inout CWriter) {
+    guard let lane else {
+      writer.line("r\(result)[\(spelling.storePlace())] = \(spelling.name(scalar));")
+      return
+    }
+    let value = tile(scalar, &writer)
+    let type = formula.type(of: scalar).rawValue
+    let place = "r\(result) + \(spelling.storePlace(skipping: lane)) + o\(lane)"
+    writer.line("gc_tile_copy_\(type)(n, \(place), \(value));")
+  }
+}
+
+extension ScalarFunction {
+  /// Random numbers take seed, stream and step as numbers, and only the index as a tile.
+  var isRandom: Bool { self == .randomBits || self == .randomUniform }
+}

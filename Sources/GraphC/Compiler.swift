@@ -1,0 +1,39 @@
+import CodeGeneration
+import Execution
+import IR
+import Passes
+
+/// From graph to running program; one line per stage.
+public enum Compiler {
+  /// - Parameter sharing: buffers of another executable to use for arguments of the same name.
+  /// - Throws: a diagnostic of the stage that failed.
+  public static func compile(
+    _ graph: Graph, options: CompilerOptions = CompilerOptions(),
+    sharing: [String: TensorBuffer] = [:]
+  ) throws(Diagnostic) -> Executable {
+    guard options.execution.backend != .interpreter else {
+      return try Executable(
+        graph: graph, program: nil, options: options.execution, sharing: sharing)
+    }
+    let optimized = try optimize(graph, options)  //                Graph -> Graph
+    let kernels = try formKernels(optimized, options)  //           Graph -> KernelGraph
+    let plan = try MemoryPlanning.run(kernels)  //                  KernelGraph -> Plan
+    let program = CodeGenerator.emit(plan, dialect: options.dialect)  // Plan -> C
+    return try Executable(  //                                      C -> program
+      graph: plan.graph, program: program, options: options.execution, sharing: sharing)
+  }
+
+  /// Graph passes in order.
+  public static func optimize(_ graph: Graph, _ options: CompilerOptions = CompilerOptions())
+    throws(Diagnostic) -> Graph
+  {
+    try PassPipeline.optimization.run(graph, disabling: options.disabledPasses)
+  }
+
+  /// Fusion.
+  public static func formKernels(_ graph: Graph, _ options: CompilerOptions = CompilerOptions())
+    throws(Diagnostic) -> KernelGraph
+  {
+    try KernelFormation.run(graph, fuses: !options.disabledPasses.contains("fuse"))
+  }
+}

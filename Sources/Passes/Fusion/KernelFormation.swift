@@ -1,0 +1,86 @@
+import IR
+import Operators
+
+/// Partitions a graph into kernels.
+///
+/// Three questions, each in a file of its own: which values must be in memory
+/// (`Materialization`), which kernels share a loop (`KernelMerging`), and what formula a kernel
+/// then evaluates (`FusedFormula`).
+public enum KernelFormation {
+  /// Names that `--disable-pass` takes besides graph passes.
+  public static let switches = ["fuse"]
+
+  /// - Parameter fuses: without fusion, every node is a kernel of its own.
+  public static func run(_ graph: Graph, fuses: Bool = true) throws(Diagnostic) -> KernelGraph {
+    let graph = try graph.separatingOutputs()
+    var materialization = Materialization(graph, fuses: fuses)
+    var groups = materialization.groups()
+    if fuses {
+      let merged = KernelMerging(graph, materialization).merge(groups)
+      materialization.dropBuffers(merged.dropped)
+      groups = merged.groups
+    }
+    let kernels = groups.enumerated().map { [materialization] index, group in
+      Kernel(index, group, graph, materialization)
+    }
+    return KernelGraph(graph: graph, kernels: kernels, aliases: materialization.aliases)
+  }
+}
+
+extension Graph {
+  /// Copies arguments that are outputs, and outputs declared twice, into values of their own, so
+  /// that writing one result never changes another.
+  fileprivate func separatingOutputs() throws(Diagnostic) -> Graph {
+    var used: Set<Value> = []
+    var needsCopy: [Bool] = []
+    for output in outputs {
+      let isOwnValue = output.value == output.updates
+      let isShared = !used.insert(output.value).inserted
+      needsCopy.append(!isOwnValue && (isShared || self[output.value].argument != nil))
+    }
+    guard needsCopy.contains(true) else { return self }
+    var nodes = nodes
+    var renamed: [Output] = []
+    for (output, needsCopy) in zip(outputs, needsCopy) {
+      var value = output.value
+      if needsCopy {
+        nodes.append(
+          Node(StopGradient(label: nodes.count), [value], self[value].type))
+        value = Value(nodes.count - 1)
+      }
+      renamed.append(Output(name: output.name, value: value, updates: output.updates))
+    }
+    return Graph(name: name, nodes: nodes, outputs: renamed)
+  }
+}
+
+extension Kernel {
+  /// The kernel of a group of values.
+  fileprivate init(
+    _ index: Int, _ group: KernelGroup, _ graph: Graph, _ materialization: Materialization
+  ) {
+    let outputs = group.outputs
+    let root = graph[outputs[outputs.count - 1]]
+    let name = "k\(index)_\(root.operation.name)"
+    let operands = root.operands.map { materialization.buffer(of: $0) }
+    switch group.kind {
+    case .matmul(let transposeLHS, let transposeRHS):
+      let product = MatrixProduct(
+        lhs: graph.type(of: root.operands[0]), rhs: graph.type(of: root.operands[1]),
+        result: root.type, transposeLHS: transposeLHS, transposeRHS: transposeRHS)
+      self.init(
+        name: name, body: .matmul(product), inputs: operands, outputs: outputs, nodes: outputs)
+    case .scatterAdd(let axis):
+      let scatter = ScatterAddition(
+        indices: graph.type(of: root.operands[0]), result: root.type, axis: axis)
+      self.init(
+        name: name, body: .scatterAdd(scatter), inputs: operands, outputs: outputs, nodes: outputs)
+    case .loops:
+      let fused = FusedFormula(graph, materialization, roots: outputs)
+      let formula = fused.finish()
+      self.init(
+        name: name, body: .loops(formula), inputs: fused.inputs, outputs: outputs,
+        nodes: fused.nodes.sorted())
+    }
+  }
+}

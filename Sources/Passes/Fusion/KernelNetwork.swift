@@ -1,0 +1,80 @@
+import IR
+
+/// Kernel groups and who reads whose results, while groups are being merged.
+struct KernelNetwork {
+  /// nil once merged into another.
+  private(set) var groups: [KernelGroup?]
+  private var producer: [Value: Int] = [:]
+  private var readersOf: [Value: Set<Int>] = [:]
+
+  init(_ groups: [KernelGroup]) {
+    self.groups = groups
+    for index in groups.indices { link(index) }
+  }
+
+  func producers(of group: KernelGroup) -> Set<Int> {
+    Set(group.inputs.compactMap { producer[$0] })
+  }
+
+  func readers(of value: Value) -> Set<Int> { readersOf[value] ?? [] }
+
+  private mutating func link(_ index: Int) {
+    guard let group = groups[index] else { return }
+    for output in group.outputs { producer[output] = index }
+    for input in group.inputs { readersOf[input, default: []].insert(index) }
+  }
+
+  private mutating func unlink(_ index: Int) {
+    guard let group = groups[index] else { return }
+    for input in group.inputs { readersOf[input]?.remove(index) }
+    groups[index] = nil
+  }
+
+  /// The merged group takes the later one's place.
+  mutating func replace(_ early: Int, _ late: Int, by group: KernelGroup) {
+    unlink(early)
+    unlink(late)
+    groups[late] = group
+    link(late)
+  }
+
+  /// Whether one depends on the other through a third group: merging the two would be a cycle.
+  func hasPathAround(from: Int, to: Int) -> Bool {
+    reaches(from, to, skippingDirectEdge: true) || reaches(to, from, skippingDirectEdge: true)
+  }
+
+  private func reaches(_ from: Int, _ to: Int, skippingDirectEdge: Bool) -> Bool {
+    var stack = successors(of: from).subtracting(skippingDirectEdge ? [to] : [])
+    var seen = stack
+    while let next = stack.popFirst() {
+      if next == to { return true }
+      for successor in successors(of: next) where seen.insert(successor).inserted {
+        stack.insert(successor)
+      }
+    }
+    return false
+  }
+
+  private func successors(of index: Int) -> Set<Int> {
+    guard let group = groups[index] else { return [] }
+    var result: Set<Int> = []
+    for output in group.outputs { result.formUnion(readersOf[output] ?? []) }
+    result.remove(index)
+    return result
+  }
+
+  /// Groups so that each comes after what it reads; ties by first output.
+  func ordered() -> [KernelGroup] {
+    var done: Set<Int> = []
+    var result: [KernelGroup] = []
+    func visit(_ index: Int) {
+      guard done.insert(index).inserted, let group = groups[index] else { return }
+      for predecessor in producers(of: group).sorted() where predecessor != index {
+        visit(predecessor)
+      }
+      result.append(group)
+    }
+    for index in groups.indices where groups[index] != nil { visit(index) }
+    return result
+  }
+}

@@ -1,0 +1,178 @@
+import IR
+import Operators
+
+/// Decides for each value whether it gets a buffer or is recomputed inside its consumers.
+///
+/// A value is kept in registers if no consumer needs it in memory and if that computes it no more
+/// often than its elements, or if it is cheap.
+struct Materialization {
+  let graph: Graph
+  let formulas: [Formula?]
+  private(set) var isMaterialized: [Bool]
+  /// Reshapes in memory: the same buffer under another type.
+  private(set) var aliases: [Value: Value] = [:]
+
+  /// Scalar operations that may be repeated rather than stored: about the cost of the load that
+  /// they save.
+  private static let cheapCost = 2
+  /// Expressions one fused formula may reach; keeps compile time and recursion bounded.
+  static let sizeLimit = 300
+
+  init(_ graph: Graph, fuses: Bool) {
+    self.graph = graph
+    formulas = graph.nodes.map { node in
+      let isLoaded =
+        node.argument != nil || (node.constant.map { $0.elementCount != 1 } ?? false)
+      let types = node.operands.map { graph.type(of: $0) }
+      return isLoaded ? nil : Formula(of: node, operands: types)
+    }
+    isMaterialized = graph.nodes.map { _ in false }
+    requireBuffers()
+    if fuses { decide() } else { materializeAll() }
+    findAliases()
+  }
+
+  func buffer(of value: Value) -> Value {
+    var value = value
+    while let next = aliases[value] { value = next }
+    return value
+  }
+
+  /// How a node is computed; integer products have no library and run as loops.
+  func kind(of node: Node) -> KernelGroup.Kind {
+    switch node.operation.lowering {
+    case .matmul(let a, let b) where node.type.elementType.isFloat: .matmul(a, b)
+    case .scatterAdd(let axis): .scatterAdd(axis)
+    default: .loops
+    }
+  }
+
+  /// One group per buffer that must be computed, in dependency order.
+  func groups() -> [KernelGroup] {
+    graph.values.compactMap { value in
+      guard isMaterialized[value.index], formulas[value.index] != nil, aliases[value] == nil
+      else { return nil }
+      let kind = kind(of: graph[value])
+      guard kind == .loops else {
+        let inputs = Set(graph[value].operands.map { buffer(of: $0) })
+        return KernelGroup(kind: kind, outputs: [value], inputs: inputs)
+      }
+      let fused = FusedFormula(graph, self, roots: [value])
+      _ = fused.finish()
+      return KernelGroup(kind: .loops, outputs: [value], inputs: Set(fused.inputs))
+    }
+  }
+
+  // MARK: Decisions
+
+  private mutating func requireBuffers() {
+    for (index, node) in graph.nodes.enumerated() {
+      if formulas[index] == nil { isMaterialized[index] = true }
+      if kind(of: node) != .loops {
+        isMaterialized[index] = true
+        for operand in node.operands { require(operand) }
+      }
+    }
+    for output in graph.outputs { require(output.value) }
+  }
+
+  /// Gives a value a buffer; a reshape shares its operand's.
+  private mutating func require(_ value: Value) {
+    isMaterialized[value.index] = true
+    let node = graph[value]
+    if node.operation is Reshape, !isMaterialized[node.operands[0].index],
+      graph[node.operands[0]].constant == nil
+    {
+      require(node.operands[0])
+    }
+  }
+
+  private mutating func materializeAll() {
+    for (index, node) in graph.nodes.enumerated() {
+      let isScalarConstant = node.constant?.elementCount == 1
+      if !isScalarConstant { isMaterialized[index] = true }
+    }
+  }
+
+  /// From the last node to the first: how often would the value be evaluated in its consumers?
+  private mutating func decide() {
+    var evaluations = [Double](repeating: 0, count: graph.nodes.count)
+    var sizes = [Int](repeating: 0, count: graph.nodes.count)
+    for index in graph.nodes.indices.reversed() {
+      guard let formula = formulas[index] else { continue }
+      let node = graph.nodes[index]
+      let elements = Double(node.type.elementCount)
+      let recomputed = evaluations[index] - elements
+      let isTooLarge = sizes[index] + formula.expressions.count > Self.sizeLimit
+      if recomputed > 0 && !isCheap(node, formula) || isTooLarge {
+        isMaterialized[index] = true
+      }
+      if isMaterialized[index] {
+        evaluations[index] = elements
+        sizes[index] = 0
+      }
+      sizes[index] += formula.expressions.count
+      // A product's operands are in memory anyway: its formula is not evaluated by loops.
+      guard kind(of: node) == .loops || !isMaterialized[index] else { continue }
+      for (operand, factor) in formula.evaluationsPerElement {
+        let source = node.operands[operand].index
+        evaluations[source] += evaluations[index] * factor
+        sizes[source] = max(sizes[source], sizes[index])
+      }
+    }
+  }
+
+  /// Index maps, and short arithmetic on values that are in memory in any case.
+  private func isCheap(_ node: Node, _ formula: Formula) -> Bool {
+    let cost = formula.elementCost
+    return cost == 0
+      || cost <= Self.cheapCost && node.operands.allSatisfy { isMaterialized[$0.index] }
+  }
+
+  /// Takes back the buffers of values that only their own kernel reads.
+  mutating func dropBuffers(_ values: [Value]) {
+    for value in values { isMaterialized[value.index] = false }
+  }
+
+  private mutating func findAliases() {
+    let outputs = Set(graph.outputs.map(\.value))
+    for value in graph.values where isMaterialized[value.index] && !outputs.contains(value) {
+      let node = graph[value]
+      guard node.operation is Reshape else { continue }
+      if isMaterialized[node.operands[0].index] { aliases[value] = node.operands[0] }
+    }
+  }
+}
+
+extension Formula {
+  /// Cost of one element in multiplications, indices not counted.
+  fileprivate var elementCost: Int {
+    let reachable = isReachable
+    var cost = 0
+    for (index, expression) in expressions.enumerated() where reachable[index] {
+      switch expression {
+      case .call(let function, _) where types[index] != .i64 || function.cost > 4:
+        cost += function.cost
+      case .reduce(_, let axis, _): cost += 4 * axes[axis]
+      default: continue
+      }
+    }
+    return cost
+  }
+
+  /// For each load, how often it runs per element of the result: the reductions around it.
+  fileprivate var evaluationsPerElement: [(operand: Int, factor: Double)] {
+    var factors = [Double](repeating: 0, count: expressions.count)
+    for result in results { factors[result.index] = 1 }
+    var loads: [(operand: Int, factor: Double)] = []
+    for index in expressions.indices.reversed() where factors[index] > 0 {
+      var factor = factors[index]
+      if case .reduce(_, let axis, _) = expressions[index] { factor *= Double(axes[axis]) }
+      if case .load(let operand, _) = expressions[index] { loads.append((operand, factor)) }
+      for input in Self.inputs(of: expressions[index]) {
+        factors[input.index] = max(factors[input.index], factor)
+      }
+    }
+    return loads
+  }
+}

@@ -1,0 +1,60 @@
+import IR
+import Operators
+
+extension Pass {
+  /// Evaluates nodes whose operands are constants: small ones whole, larger ones if they are one
+  /// value broadcast.
+  ///
+  ///     %0 = constant {value = f32[] 2.0} : f32[]
+  ///     %1 = exp %0 : f32[]
+  ///     // ->
+  ///     %0 = constant {value = f32[] 7.389056} : f32[]
+  ///
+  /// Keeps every value as the interpreter computes it.
+  public static let foldConstants = Pass("fold-constants", "evaluates constant nodes") {
+    graph throws(Diagnostic) in
+    try graph.rebuilt { builder, node, operands in
+      guard !operands.isEmpty, node.constant == nil else { return nil }
+      return builder.foldSmall(node, operands) ?? builder.foldSplat(node, operands)
+    }
+  }
+}
+
+/// Constants up to this many elements are folded into literals.
+private let foldedElementLimit = 1024
+
+extension GraphBuilder {
+  fileprivate func foldSmall(_ node: Node, _ operands: [Tensor]) -> Tensor? {
+    guard node.type.elementCount <= foldedElementLimit else { return nil }
+    let data = operands.compactMap { $0.node?.constant }
+    guard data.count == operands.count else { return nil }
+    // A broadcast constant stays a broadcast: one number is cheaper than a literal tensor.
+    if node.type.elementCount > 1 && data.allSatisfy({ $0.elementCount == 1 }) { return nil }
+    let formula = Formula(of: node, operands: operands.map(\.type))
+    guard let value = formula.evaluate(data) else { return nil }
+    return constant(value)
+  }
+
+  /// An elementwise operator on constants that are one value everywhere.
+  fileprivate func foldSplat(_ node: Node, _ operands: [Tensor]) -> Tensor? {
+    let values = operands.compactMap(\.splat)
+    guard values.count == operands.count else { return nil }
+    let formula = Formula(of: node, operands: operands.map(\.type))
+    guard formula.isElementwise else { return nil }
+    let scalars = zip(values, operands).map { TensorType($1.elementType, []) }
+    guard let type = try? node.operation.resultType(of: scalars) else { return nil }
+    let scalarFormula = Formula(of: Node(node.operation, [], type), operands: scalars)
+    guard let value = scalarFormula.evaluate(values) else { return nil }
+    return constant(value).broadcast(to: node.type.shape)
+  }
+}
+
+extension Tensor {
+  /// The constant scalar this tensor repeats, or nil.
+  fileprivate var splat: TensorData? {
+    guard let node else { return nil }
+    if let data = node.constant, data.elementCount == 1 { return data.reshaped([]) }
+    if node.operation is Broadcast || node.operation is Reshape { return operands[0].splat }
+    return nil
+  }
+}

@@ -1,0 +1,96 @@
+import IR
+import Operators
+
+/// Gives every buffer of a kernel graph a place, and adds the copies that results still need.
+public enum MemoryPlanning {
+  /// - Throws: if the independent checker finds fault with the plan, which is a defect here.
+  public static func run(_ kernelGraph: KernelGraph) throws(Diagnostic) -> Plan {
+    var placements = arguments(kernelGraph.graph)
+    let copies = placeOutputs(kernelGraph, &placements)
+    let lifetimes = kernelGraph.lifetimes(
+      where: { placements[$0] == nil }, copied: Set(copies.map(\.value)))
+    let lowerBound = ArenaLayout.lowerBound(lifetimes)
+    let layout = ArenaLayout.best(lifetimes, lowerBound: lowerBound)
+    for (value, offset) in layout.offsets { placements[value] = .arena(offset: offset) }
+    let plan = Plan(
+      kernelGraph: kernelGraph,
+      steps: kernelGraph.kernels.indices.map { .kernel($0) }
+        + copies.map { .copy($0.value, output: $0.output) },
+      placements: placements,
+      arena: Plan.Arena(
+        naiveByteCount: lifetimes.map(\.paddedByteCount).reduce(0, +),
+        byteCount: layout.byteCount, lowerBoundByteCount: lowerBound))
+    try PlanChecker.check(plan)
+    return plan
+  }
+
+  private static func arguments(_ graph: Graph) -> [Value: Plan.Placement] {
+    var placements: [Value: Plan.Placement] = [:]
+    for value in graph.values {
+      if graph[value].argument != nil { placements[value] = .argument(value.index) }
+      if let constant = graph[value].constant, constant.elementCount != 1 {
+        placements[value] = .constant
+      }
+    }
+    return placements
+  }
+
+  /// Results go where the caller wants them if that is safe; the others are copied at the end.
+  private static func placeOutputs(
+    _ kernelGraph: KernelGraph, _ placements: inout [Value: Plan.Placement]
+  ) -> [(value: Value, output: Int)] {
+    var copies: [(value: Value, output: Int)] = []
+    for (index, output) in kernelGraph.graph.outputs.enumerated() {
+      let buffer = kernelGraph.buffer(of: output.value)
+      if buffer == output.updates { continue }
+      if placements[buffer] == nil, let target = output.updates {
+        if kernelGraph.canOverwrite(target, with: buffer) {
+          placements[buffer] = .argument(target.index)
+          continue
+        }
+      } else if placements[buffer] == nil {
+        placements[buffer] = .output(index)
+        continue
+      }
+      copies.append((buffer, index))
+    }
+    return copies
+  }
+}
+
+extension KernelGraph {
+  /// Whether the kernel that computes `value` may write over the argument's memory: nothing reads
+  /// the old value later, and the kernel itself reads each element only to replace it.
+  func canOverwrite(_ argument: Value, with value: Value) -> Bool {
+    guard let writer = kernels.firstIndex(where: { $0.outputs.contains(value) }) else {
+      return false
+    }
+    for (index, kernel) in kernels.enumerated() where kernel.inputs.contains(argument) {
+      if index > writer { return false }
+      if index == writer && !kernel.readsInPlace(argument) { return false }
+    }
+    // A final copy would read the new value instead of the old one.
+    return !graph.outputs.contains { $0.updates != argument && buffer(of: $0.value) == argument }
+  }
+}
+
+extension Kernel {
+  /// Whether every load of `input` is at the place being written.
+  func readsInPlace(_ input: Value) -> Bool {
+    guard case .loops(let formula) = body, let slot = inputs.firstIndex(of: input) else {
+      return false
+    }
+    let strides = Shape(formula.domain).strides
+    let reachable = formula.isReachable
+    for (index, expression) in formula.expressions.enumerated() where reachable[index] {
+      guard case .load(slot, let indices) = expression else { continue }
+      let load = formula.strides(of: indices[0])
+      let isHere = strides.indices.allSatisfy { axis in
+        formula.domain[axis] == 1 || load.strides[axis] == strides[axis]
+      }
+      let isElsewhere = load.strides.keys.contains { $0 >= formula.rank }
+      if !load.isAffine || load.constant != 0 || !isHere || isElsewhere { return false }
+    }
+    return true
+  }
+}

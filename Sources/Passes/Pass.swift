@@ -1,0 +1,31 @@
+import IR
+
+/// A named graph → graph function.
+public struct Pass: Sendable {
+  public let name: String
+  /// One sentence for `--help` and reports.
+  public let summary: String
+  private let transform: @Sendable (Graph) throws(Diagnostic) -> Graph
+
+  public init(
+    _ name: String, _ summary: String,
+    _ transform: @escaping @Sendable (Graph) throws(Diagnostic) -> Graph
+  ) {
+    self.name = name
+    self.summary = summary
+    self.transform = transform
+  }
+
+  /// Applies the pass and verifies what it made.
+  public func run(_ graph: Graph) throws(Diagnostic) -> Graph {
+    let result = try transform(graph)
+    do {
+      try result.verify()
+    } catch {
+      var blamed = error
+      blamed.notes.append("note: after pass \(name)")
+      throw blamed
+    }
+    return result
+  }
+}

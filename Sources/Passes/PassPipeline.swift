@@ -1,0 +1,52 @@
+import IR
+
+/// Passes in order, with what each took.
+public struct PassPipeline: Sendable {
+  public let passes: [Pass]
+
+  public init(_ passes: [Pass]) { self.passes = passes }
+
+  /// What every graph goes through before kernels are formed.
+  public static let optimization = PassPipeline([
+    .simplify, .foldConstants, .eraseBarriers, .simplifyAgain,
+  ])
+
+  /// One pass's effect.
+  public struct Report: Sendable {
+    public let name: String
+    public let nanoseconds: Int
+    public let nodesBefore: Int
+    public let nodesAfter: Int
+  }
+
+  /// Runs all passes but the disabled ones.
+  /// - Throws: a diagnostic for an unknown name in `disabled`, and what a pass throws.
+  public func run(
+    _ graph: Graph, disabling disabled: Set<String> = [], report: ((Report) -> Void)? = nil
+  ) throws(Diagnostic) -> Graph {
+    try check(disabled)
+    var graph = graph
+    let clock = ContinuousClock()
+    for pass in passes where !disabled.contains(pass.name) {
+      let start = clock.now
+      let result = try pass.run(graph)
+      let (seconds, attoseconds) = (clock.now - start).components
+      report?(
+        Report(
+          name: pass.name, nanoseconds: Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000),
+          nodesBefore: graph.nodes.count, nodesAfter: result.nodes.count))
+      graph = result
+    }
+    return graph
+  }
+
+  private func check(_ disabled: Set<String>) throws(Diagnostic) {
+    let names = passes.map(\.name) + KernelFormation.switches
+    for name in disabled.sorted() where !names.contains(name) {
+      throw Diagnostic(
+        stage: "passes", subject: name,
+        message: "unknown pass" + Spelling.suggestion(for: name, among: names),
+        notes: ["note: passes are " + names.joined(separator: ", ")])
+    }
+  }
+}
