@@ -14,7 +14,11 @@ let package = Package(
   targets: [
     .target(name: "IR", swiftSettings: safe),
     .target(name: "Operators", dependencies: ["IR"], swiftSettings: safe),
+    .target(
+      name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",
+      swiftSettings: safe),
     .testTarget(name: "IRTests", dependencies: ["IR"]),
+    .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
