@@ -22,9 +22,11 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     return count
   }
 
-  /// Whether no extent is negative and the tensor is addressable.
+  /// Whether no extent is negative and the tensor is addressable. Extents of 0 count as 1, so that
+  /// strides of tensors without elements stay in range too.
   public var isValid: Bool {
-    extents.allSatisfy { $0 >= 0 } && elementCount <= Self.maximumElementCount
+    extents.allSatisfy { $0 >= 0 }
+      && Shape(extents.map { Swift.max($0, 1) }).elementCount <= Self.maximumElementCount
   }
 
   /// The extent of `axis`; axes outside the rank read as 1, as broadcasting treats them.

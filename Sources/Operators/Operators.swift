@@ -4,10 +4,16 @@ import IR
 public enum Operators {
   /// Every operator; IR text may use these names.
   public static let all: [any Operation.Type] = [
-    Add.self, Exp.self,
+    Abs.self, Add.self, And.self, Cast.self, Compare.self, Cos.self, Divide.self, Erf.self,
+    Exp.self, Expm1.self, Floor.self, Log.self, Log1p.self, Maximum.self, Minimum.self,
+    Multiply.self, Negate.self, Not.self, Or.self, Power.self, Rsqrt.self, Select.self,
+    Sigmoid.self, Sign.self, Sin.self, Sqrt.self, StopGradient.self, Subtract.self, Tanh.self,
+    Argmax.self, ReduceMax.self, ReduceMean.self, ReduceMin.self, ReduceProduct.self,
     ReduceSum.self,
+    Broadcast.self, Concatenate.self, Pad.self, Reshape.self, Slice.self, Transpose.self,
     Matmul.self,
-    Constant.self,
+    Gather.self, OneHot.self, ScatterAdd.self,
+    Constant.self, Iota.self, RandomBits.self, RandomUniform.self,
   ]
 
   /// The operator called `name`.

@@ -75,16 +75,36 @@ struct Matmul: Operation {
       transposeRHS ? multiply(d, true, a, transposeLHS) : multiply(a, !transposeLHS, d, false),
     ]
   }
+
+  /// Transposes of the last two axes become flags.
+  func simplified(operands: [Tensor], result: TensorType) -> Tensor? {
+    let swapped = operands.map { ($0.node?.operation as? Transpose)?.swapsLastTwo ?? false }
+    guard swapped.contains(true) else { return nil }
+    return .apply(
+      Matmul(
+        transposeLHS: transposeLHS != swapped[0], transposeRHS: transposeRHS != swapped[1]),
+      zip(operands, swapped).map { $1 ? $0.operands[0] : $0 })
+  }
 }
 
 /// The matrix product of the last two axes; leading axes are a batch and broadcast.
+///
+/// A matrix on the right multiplies all rows of a batch on the left in one product, which is
+/// faster than one product per batch element.
 public func matmul(_ a: Tensor, _ b: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
-  guard a.rank >= 2, b.rank >= 2, a.rank != b.rank || a.shape.extents.dropLast(2) != b.shape.extents.dropLast(2),
-    let batch = Shape.broadcast(
-      Shape(Array(a.shape.extents.dropLast(2))), Shape(Array(b.shape.extents.dropLast(2))))
-  else { return .apply(Matmul(), [a, b], file: file, line: line) }
+  func multiply(_ a: Tensor, _ b: Tensor) -> Tensor {
+    .apply(Matmul(), [a, b], file: file, line: line)
+  }
+  let batches = [a, b].map { Shape(Array($0.shape.extents.dropLast(2))) }
+  guard a.rank >= 2, b.rank >= 2, batches[0] != batches[1] else { return multiply(a, b) }
+  let (m, k) = (a.shape[a.rank - 2], a.shape[a.rank - 1])
+  if b.rank == 2 && b.shape[0] == k {
+    let rows = multiply(a.reshape([batches[0].elementCount * m, k]), b)
+    return rows.reshape(Shape(batches[0].extents + [m, b.shape[1]]))
+  }
+  guard let batch = Shape.broadcast(batches[0], batches[1]) else { return multiply(a, b) }
   func spread(_ x: Tensor) -> Tensor {
     x.broadcast(to: Shape(batch.extents + x.shape.extents.suffix(2)))
   }
-  return .apply(Matmul(), [spread(a), spread(b)], file: file, line: line)
+  return multiply(spread(a), spread(b))
 }

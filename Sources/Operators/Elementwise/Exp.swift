@@ -15,4 +15,6 @@ struct Exp: ElementwiseOperation {
 }
 
 /// The exponential function of every element.
-public func exp(_ x: Tensor) -> Tensor { .apply(Exp(), [x]) }
+public func exp(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
+  .apply(Exp(), [x], file: file, line: line)
+}

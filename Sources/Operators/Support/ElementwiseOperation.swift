@@ -1,7 +1,7 @@
 import IR
 
 /// An operator whose element depends on the operands' elements at the same place only.
-protocol ElementwiseOperation: Operation {
+protocol ElementwiseOperation: ScalarOperation {
   /// The scalar function applied at each place.
   static var function: ScalarFunction { get }
 
@@ -18,6 +18,7 @@ extension ElementwiseOperation {
 
   static var name: String { function.rawValue }
   static func accepts(_ type: ElementType) -> Bool { type.isFloat }
+  var scalarFunction: ScalarFunction { Self.function }
 
   func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     try expect(Self.function.operandCount, operands)
@@ -43,9 +44,11 @@ extension Operation {
         : "shapes differ: [\(first.shape)] and [\(operand.shape)]"
       throw failure(message, notes: ["note: cast or broadcast one operand to the other's type"])
     }
-    guard accepts(first.elementType) else {
-      throw failure("is not defined for elements of type \(first.elementType.rawValue)")
-    }
+    guard accepts(first.elementType) else { throw undefined(for: first.elementType) }
     return first
+  }
+
+  func undefined(for type: ElementType) -> Diagnostic {
+    failure("is not defined for elements of type \(type.rawValue)")
   }
 }

@@ -6,6 +6,8 @@ protocol ReductionOperation: Operation {
   /// Axes that vanish; distinct.
   var axes: [Int] { get }
   init(axes: [Int])
+  /// Element types it accepts.
+  static func accepts(_ type: ElementType) -> Bool
 }
 
 extension ReductionOperation {
@@ -13,12 +15,16 @@ extension ReductionOperation {
     self.init(axes: try attributes.integers("axes"))
   }
 
+  static func accepts(_ type: ElementType) -> Bool { type.isNumeric }
+
   var attributes: [Attribute] { [Attribute("axes", .integers(axes))] }
 
   func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     try expect(1, operands)
     try expectAxes(axes, rank: operands[0].rank)
-    guard operands[0].elementType.isNumeric else { throw failure("elements are bool") }
+    guard Self.accepts(operands[0].elementType) else {
+      throw undefined(for: operands[0].elementType)
+    }
     return operands[0].with(shape: operands[0].shape.removing(axes))
   }
 
@@ -27,7 +33,10 @@ extension ReductionOperation {
   }
 
   func simplified(operands: [Tensor], result: TensorType) -> Tensor? {
-    axes.isEmpty ? operands[0] : nil
+    let operand = operands[0]
+    if axes != axes.sorted() { return .apply(Self(axes: axes.sorted()), [operand]) }
+    let isSingle = axes.allSatisfy { operand.shape[$0] == 1 }
+    return isSingle ? operand.reshape(result.shape) : nil
   }
 }
 
@@ -51,21 +60,3 @@ extension FormulaBuilder {
   }
 }
 
-extension Tensor {
-  /// Applies a reduction; a wrong axis is recorded as a mistake by its shape rule.
-  func reduce(
-    _ axes: [Int]?, keepingDimensions: Bool, file: String, line: Int,
-    _ make: ([Int]) -> any Operation
-  ) -> Tensor {
-    let axes = (axes ?? Array(0..<rank)).map { $0 < 0 ? $0 + rank : $0 }.sorted()
-    let result = Tensor.apply(make(axes), [self], file: file, line: line)
-    guard keepingDimensions else { return result }
-    return result.reshape(Shape(shape.extents.indices.map { axes.contains($0) ? 1 : shape[$0] }))
-  }
-
-  /// Broadcasts a reduced tensor back along the axes it lost.
-  func restoringAxes(_ axes: [Int], of original: Tensor) -> Tensor {
-    let extents = original.shape.extents.indices.map { axes.contains($0) ? 1 : original.shape[$0] }
-    return reshape(Shape(extents)).broadcast(to: original.shape)
-  }
-}

@@ -2,45 +2,39 @@ import IR
 
 extension Tensor {
   /// Applies an operator to tensors of one graph.
+  ///
+  /// Numbers alone belong to no graph: a scalar function of them is a number again, and anything
+  /// else is NaN, since there is no builder to report the mistake to.
   static func apply(
     _ operation: any Operation, _ operands: [Tensor], file: String = "", line: Int = 0
   ) -> Tensor {
     guard let builder = operands.lazy.compactMap(\.builder).first else {
-      preconditionFailure("\(operation.name): at least one operand must belong to a graph")
+      let numbers = operands.compactMap(\.number)
+      guard let function = (operation as? any ScalarOperation)?.scalarFunction,
+        function.operandCount == numbers.count
+      else { return Tensor(.nan) }
+      return Tensor(function.folded(numbers))
     }
-    let typed = operands.map { $0.number == nil ? $0 : builder.constant($0.type, $0.number ?? 0) }
+    let typed = operands.map { operand in
+      operand.number.map { builder.constant(operand.type, $0) } ?? operand
+    }
     return builder.apply(operation, typed, file: file, line: line)
   }
 
-  /// Gives numbers the element type of their partner and broadcasts all to one shape.
-  static func aligned(_ operands: [Tensor], for operation: String) -> [Tensor] {
-    guard let lead = operands.first(where: { $0.builder != nil }), let builder = lead.builder else {
-      return operands
-    }
-    var shape = lead.shape
-    for operand in operands where operand.number == nil {
-      guard let common = Shape.broadcast(shape, operand.shape) else {
-        builder.report(
-          Diagnostic(
-            stage: "build", subject: operation,
-            message: "shapes [\(shape)] and [\(operand.shape)] do not broadcast",
-            notes: ["note: extents must be equal or 1, aligned from the right"]))
-        return operands.map { _ in builder.invalid(lead.type) }
-      }
-      shape = common
-    }
-    return operands.map { operand in
-      let tensor =
-        operand.number.map { builder.constant(TensorType(lead.elementType, []), $0) } ?? operand
-      return tensor.broadcast(to: shape)
-    }
+  /// An elementwise operator with NumPy's broadcasting.
+  static func elementwise(
+    _ operation: any Operation, _ a: Tensor, _ b: Tensor, file: String = "", line: Int = 0
+  ) -> Tensor {
+    apply(
+      operation, aligned([a, b], for: operation.name, file: file, line: line), file: file,
+      line: line)
   }
 
-  /// An elementwise operator with NumPy's broadcasting; two numbers give a number.
-  static func elementwise(_ operation: any Operation, _ a: Tensor, _ b: Tensor) -> Tensor {
-    let operands = aligned([a, b], for: operation.name)
-    return apply(operation, operands)
-  }
+  /// Whether an earlier mistake, reported already, made this tensor.
+  var isInvalid: Bool { builder != nil && value == nil }
+
+  /// What a function returns after it has reported a mistake about this tensor.
+  var invalidated: Tensor { builder?.invalid(type) ?? Tensor(.nan) }
 }
 
 extension GraphBuilder {
@@ -52,4 +46,18 @@ extension GraphBuilder {
 
   /// A constant tensor.
   public func constant(_ data: TensorData) -> Tensor { apply(Constant(data), []) }
+
+  /// A tensor of zeros (false for `bool`).
+  public func zeros(_ type: TensorType) -> Tensor { constant(type, 0) }
+
+  /// A tensor of ones (true for `bool`).
+  public func ones(_ type: TensorType) -> Tensor { constant(type, 1) }
+}
+
+extension Tensor {
+  /// Zeros of the same type; a number gives the number 0.
+  public var zerosLike: Tensor { builder?.zeros(type) ?? 0 }
+
+  /// Ones of the same type; a number gives the number 1.
+  public var onesLike: Tensor { builder?.ones(type) ?? 1 }
 }
