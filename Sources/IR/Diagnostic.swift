@@ -38,7 +38,7 @@ public enum Spelling {
   /// `; did you mean 'x'?` for the nearest of `candidates`, or nothing if none is near.
   public static func suggestion(for word: String, among candidates: [String]) -> String {
     guard word.utf8.count <= maximumLength else { return "" }
-    let limit = max(1, word.count / 3)
+    let limit = min(max(1, word.count / 3), word.count - 1)
     let near = candidates.filter { $0.utf8.count <= maximumLength }
       .map { (distance($0, word), $0) }.min { $0 < $1 }
     guard let (distance, name) = near, distance <= limit else { return "" }

@@ -33,6 +33,7 @@ struct GraphDraft {
 
   /// The nearest argument; the first thousand are enough to look at.
   func suggestion(for name: String) -> String {
+    if name.utf8.allSatisfy({ (48...57).contains($0) }) { return "" }
     let candidates = nodes.prefix(min(argumentCount, 1000)).compactMap { $0.argument?.label }
     return Spelling.suggestion(for: name, among: candidates)
   }
