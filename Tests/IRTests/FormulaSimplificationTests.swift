@@ -1,4 +1,4 @@
-@testable import IR
+import IR
 import Testing
 
 /// Simplified formulas mean what was written; the index maps that operators make cancel.
@@ -23,10 +23,12 @@ import Testing
     return IndexEvaluator(formula: formula, axes: axes).value(expression.scalar)
   }
 
-  @Test(arguments: [
-    ([4, 6], [24]), ([24], [2, 3, 4]), ([2, 3, 4], [6, 4]), ([6, 4], [2, 3, 2, 2]), ([5], [1, 5, 1]),
-    ([4, 6], [8, 3]), ([0, 3], [3, 0]),
-  ] as [([Int], [Int])])
+  @Test(
+    arguments: [
+      ([4, 6], [24]), ([24], [2, 3, 4]), ([2, 3, 4], [6, 4]), ([6, 4], [2, 3, 2, 2]),
+      ([5], [1, 5, 1]),
+      ([4, 6], [8, 3]), ([0, 3], [3, 0]),
+    ] as [([Int], [Int])])
   func reshapeOfReshapeCancels(_ outer: [Int], _ inner: [Int]) {
     let formula = FormulaBuilder(domain: outer, operands: [])
     let there = split(linear(formula.indices, Shape(outer), formula), Shape(inner))

@@ -34,16 +34,20 @@ import Testing
     ("%0 = sum %x : f32[]", "sum: attribute 'axes' is missing", "2:6"),
     ("%0 = sum %x {axes = 1} : f32[]", "sum: attribute 'axes' is not a list of integers", "2:6"),
     ("%0 = sum %x {axes = [2]} : f32[]", "sum: axis 2 is outside rank 2", "2:6"),
-    ("%0 = sum %x {axes = [], axis = 1} : f32[2x3]",
-      "sum: unknown attribute 'axis'; did you mean 'axes'?", "2:6"),
+    (
+      "%0 = sum %x {axes = [], axis = 1} : f32[2x3]",
+      "sum: unknown attribute 'axis'; did you mean 'axes'?", "2:6"
+    ),
     ("%0 = sum %x {axes = [], axes = []} : f32[2x3]", "attribute 'axes' is given twice", "2:25"),
     ("return", "expected 1 values, found 0", "2:1"),
     ("return %x, %x", "expected 1 values, found 2", "2:1"),
     ("return %n", "type is i64[], found f32[2x3] written", "1:58"),
     ("yield %x", "expected %0 or 'return', found 'yield'", "2:1"),
     ("return %x } }", "expected the end of the file, found '}'", "2:13"),
-    ("%0 = negate %x : f31[]", "unknown element type 'f31'; use f32, f64, i32, i64, u8, bool",
-      "2:18"),
+    (
+      "%0 = negate %x : f31[]", "unknown element type 'f31'; use f32, f64, i32, i64, u8, bool",
+      "2:18"
+    ),
     ("%0 = negate %x : f32[2x]", "expected extents such as 2x3, found '2x'", "2:22"),
     ("%0 = negate %x : f32[-2]", "expected extents such as 2x3, found '-2'", "2:22"),
     ("é = negate", "unexpected byte 0xc3", "2:1"),
@@ -91,25 +95,41 @@ import Testing
     ("", "expected 'graph', found the end of the file"),
     ("graph (", "expected the graph's name, found '('"),
     ("graph g(%x: input f32[], %x: input f32[]) -> () { return }", "the name %x is taken"),
-    ("graph g(%12: input f32[]) -> () { return }",
-      "argument: '12' is no name; use letters, digits, '_', '.' and '-'"),
+    (
+      "graph g(%12: input f32[]) -> () { return }",
+      "argument: '12' is no name; use letters, digits, '_', '.' and '-'"
+    ),
     ("graph g(%x: input f32[] = zeros) -> () { return }", "an input has no initializer"),
-    ("graph g(%x: inpt f32[]) -> () { return }",
-      "expected input, parameter or state, found 'inpt'"),
-    ("graph g(%x: state f32[] = zeroes) -> () { return }",
-      "unknown initializer 'zeroes'; did you mean 'zeros'?"),
+    (
+      "graph g(%x: inpt f32[]) -> () { return }",
+      "expected input, parameter or state, found 'inpt'"
+    ),
+    (
+      "graph g(%x: state f32[] = zeroes) -> () { return }",
+      "unknown initializer 'zeroes'; did you mean 'zeros'?"
+    ),
     ("graph g(%x: state f32[] = uniform(1)) -> () { return }", "expected 2 numbers, found 1"),
     ("graph g(%x: state f32[] = constant(a)) -> () { return }", "expected a number, found 'a'"),
-    ("graph g(%x: input f32[]) -> (%x: f32[]) { return %x }",
-      "%x is an input; only parameters and states can be updated"),
-    ("graph g(%ab: state f32[]) -> (%abc: f32[]) { return %ab }",
-      "unknown argument %abc; did you mean 'ab'?"),
-    ("graph g(%x: state f32[]) -> (%x: f32[2]) { return %x }",
-      "type is f32[], found f32[2] written"),
-    ("graph g(%x: state f32[]) -> (x: f32[], %x: f32[]) { return %x, %x }",
-      "the name %x is taken by another result"),
-    ("graph g() -> (7: f32[]) { return }",
-      "'7' is no name; use letters, digits, '_', '.' and '-'"),
+    (
+      "graph g(%x: input f32[]) -> (%x: f32[]) { return %x }",
+      "%x is an input; only parameters and states can be updated"
+    ),
+    (
+      "graph g(%ab: state f32[]) -> (%abc: f32[]) { return %ab }",
+      "unknown argument %abc; did you mean 'ab'?"
+    ),
+    (
+      "graph g(%x: state f32[]) -> (%x: f32[2]) { return %x }",
+      "type is f32[], found f32[2] written"
+    ),
+    (
+      "graph g(%x: state f32[]) -> (x: f32[], %x: f32[]) { return %x, %x }",
+      "the name %x is taken by another result"
+    ),
+    (
+      "graph g() -> (7: f32[]) { return }",
+      "'7' is no name; use letters, digits, '_', '.' and '-'"
+    ),
   ])
   func mistakesInTheHeader(_ text: String, _ message: String) throws {
     #expect(try #require(failure(text)).message == message)

@@ -7,7 +7,8 @@ import Testing
     let builder = GraphBuilder("sample")
     let type = TensorType(.f32, [2, 3])
     let x = builder.argument("x", .input, type)
-    let weight = builder.argument("w", .parameter, type, initializer: .uniform(low: -0.1, high: 0.1))
+    let weight = builder.argument(
+      "w", .parameter, type, initializer: .uniform(low: -0.1, high: 0.1))
     let step = builder.argument("step", .state, TensorType(.i64, []), initializer: .zeros)
     _ = builder.argument("a", .state, TensorType(.u8, [0, 4]), initializer: .constant(-0.0))
     _ = builder.argument("b", .parameter, type, initializer: .normal(mean: 0, deviation: 1e-5))
@@ -93,7 +94,8 @@ import Testing
   }
 
   @Test func blanksAndCommentsDoNotMatter() throws {
-    let text = "// a\r\ngraph g(%x:input f32[2x3])->(y:f32[3]){%0=sum %x{axes=[0]}:f32[3]// b\n"
+    let text =
+      "// a\r\ngraph g(%x:input f32[2x3])->(y:f32[3]){%0=sum %x{axes=[0]}:f32[3]// b\n"
       + "return%0}"
     let graph = try Stub.parse(text)
     #expect(graph.nodes.count == 2)

@@ -1,4 +1,4 @@
-@testable import IR
+import IR
 
 /// Evaluates integer formulas as their definition says, without any simplification.
 struct IndexEvaluator {

@@ -29,10 +29,10 @@ import Testing
 
   @Test func randomBits() throws {
     var generator = SplitMix(state: 7)
+    let words = (0..<500).map { _ in generator.next() }
     try roundTrip(
-      TensorData([500], (0..<500).map { _ in Float(bitPattern: UInt32(truncatingIfNeeded: generator.next())) }))
-    try roundTrip(
-      TensorData([500], (0..<500).map { _ in Double(bitPattern: generator.next()) }))
+      TensorData([500], words.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }))
+    try roundTrip(TensorData([500], words.map { Double(bitPattern: $0) }))
   }
 
   @Test func integersAndBooleans() throws {
@@ -46,8 +46,11 @@ import Testing
   }
 
   @Test func integersReadAsFloats() throws {
-    let text = "graph g() -> (y: f32[2]) { %0 = constant {value = f32[2] [1, -2e0]} : f32[2] return %0 }"
-    #expect(try Stub.parse(text).nodes[0].operation as? Constant == Constant(TensorData([2], [Float(1), -2])))
+    let text = """
+      graph g() -> (y: f32[2]) { %0 = constant {value = f32[2] [1, -2e0]} : f32[2] return %0 }
+      """
+    let constant = try Stub.parse(text).nodes[0].operation as? Constant
+    #expect(constant == Constant(TensorData([2], [Float(1), -2])))
   }
 }
 

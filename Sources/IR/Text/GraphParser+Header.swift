@@ -73,7 +73,8 @@ extension GraphParser {
     default:
       let known = ["zeros", "ones", "constant", "uniform", "normal", "truncated_normal"]
       throw failure(
-        at: word, "unknown initializer \(word.found)"
+        at: word,
+        "unknown initializer \(word.found)"
           + Spelling.suggestion(for: word.text, among: known))
     }
   }

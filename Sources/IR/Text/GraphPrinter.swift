@@ -47,7 +47,8 @@ struct GraphPrinter {
   }
 
   private func result(_ output: Graph.Output) -> String {
-    let type = graph.nodes.indices.contains(output.value.index) ? "\(graph[output.value].type)" : "?"
+    let isInside = graph.nodes.indices.contains(output.value.index)
+    let type = isInside ? "\(graph[output.value].type)" : "?"
     return "\(output.updates == nil ? "" : "%")\(output.name): \(type)"
   }
 

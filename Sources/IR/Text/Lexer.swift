@@ -41,7 +41,8 @@ struct Lexer {
     case _ where Self.isWord(byte): return token(.word, run(), start)
     default:
       let code = String(byte, radix: 16)
-      throw failure(at: token(.end, "", start), "unexpected byte 0x\(code.count < 2 ? "0" : "")\(code)")
+      let digits = code.count < 2 ? "0\(code)" : code
+      throw failure(at: token(.end, "", start), "unexpected byte 0x\(digits)")
     }
   }
 
@@ -128,7 +129,8 @@ extension Lexer {
     case UInt8(ascii: "u"):
       let tail = bytes[min(position, bytes.count)...].prefix(10)
       guard tail.first == UInt8(ascii: "{"), let end = tail.firstIndex(of: UInt8(ascii: "}")),
-        let code = UInt32(String(decoding: tail[tail.startIndex + 1..<end], as: UTF8.self), radix: 16),
+        let code = UInt32(
+          String(decoding: tail[tail.startIndex + 1..<end], as: UTF8.self), radix: 16),
         let scalar = UnicodeScalar(code)
       else { break }
       position = end + 1
