@@ -72,17 +72,20 @@ extension ScalarArena {
     }
   }
 
-  /// The smallest and largest value of an affine index; nil if unknown.
+  /// The smallest and largest value of an affine index; nil if unknown or if a sum may wrap.
   func bounds(of index: AffineIndex) -> ClosedRange<Int>? {
     var low = index.constant
     var high = index.constant
     for (term, coefficient) in index.terms {
       guard let range = bounds(ofTerm: term) else { return nil }
-      let ends = [range.lowerBound &* coefficient, range.upperBound &* coefficient]
-      low = low &+ min(ends[0], ends[1])
-      high = high &+ max(ends[0], ends[1])
+      let first = range.lowerBound.multipliedReportingOverflow(by: coefficient)
+      let last = range.upperBound.multipliedReportingOverflow(by: coefficient)
+      let newLow = low.addingReportingOverflow(min(first.partialValue, last.partialValue))
+      let newHigh = high.addingReportingOverflow(max(first.partialValue, last.partialValue))
+      if first.overflow || last.overflow || newLow.overflow || newHigh.overflow { return nil }
+      (low, high) = (newLow.partialValue, newHigh.partialValue)
     }
-    return low <= high ? low...high : nil
+    return low...high
   }
 }
 

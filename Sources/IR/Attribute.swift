@@ -88,6 +88,16 @@ public struct AttributeReader {
     }
   }
 
+  public mutating func string(_ name: String, default fallback: String? = nil)
+    throws(Diagnostic) -> String
+  {
+    switch take(name) {
+    case .string(let value): return value
+    case nil: return try required(name, nil, default: fallback)
+    default: throw mismatch(name, "a string")
+    }
+  }
+
   /// A bare word naming a case of `Word`, such as an element type or a direction.
   public mutating func word<Word: RawRepresentable & CaseIterable>(
     _ name: String, _: Word.Type = Word.self

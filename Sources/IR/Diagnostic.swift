@@ -32,10 +32,15 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// Suggestions for misspelt names.
 public enum Spelling {
+  /// Longer names come from hostile files and get no suggestion, which bounds the time.
+  private static let maximumLength = 64
+
   /// `; did you mean 'x'?` for the nearest of `candidates`, or nothing if none is near.
   public static func suggestion(for word: String, among candidates: [String]) -> String {
-    let limit = max(1, word.count / 3)
-    let near = candidates.map { (distance($0, word), $0) }.min { $0 < $1 }
+    guard word.utf8.count <= maximumLength else { return "" }
+    let limit = min(max(1, word.count / 3), word.count - 1)
+    let near = candidates.filter { $0.utf8.count <= maximumLength }
+      .map { (distance($0, word), $0) }.min { $0 < $1 }
     guard let (distance, name) = near, distance <= limit else { return "" }
     return "; did you mean '\(name)'?"
   }

@@ -32,8 +32,8 @@ extension FormulaBuilder {
     let a = affineForm(arguments[0].scalar)
     let b = affineForm(arguments[1].scalar)
     switch function {
-    case .add: return expression(a + b)
-    case .subtract: return expression(a + b * -1)
+    case .add: return expression(recombined(a + b))
+    case .subtract: return expression(recombined(a + b * -1))
     default:
       if b.terms.isEmpty { return expression(a * b.constant) }
       if a.terms.isEmpty { return expression(b * a.constant) }
@@ -74,12 +74,14 @@ extension FormulaBuilder {
       let quotient = AffineIndex(constant / divisor, multiple.mapValues { $0 / divisor })
       return expression(quotient)
     }
-    guard !multiple.isEmpty || constant >= divisor else { return nil }
-    let inner = insert(
-      .call(function, [expression(rest).scalar, integer(divisor).scalar]), .i64)
+    let shorter = divideByCommonFactor(function, rest, by: divisor)
+    guard !multiple.isEmpty || constant >= divisor || shorter != nil else { return nil }
+    let inner =
+      shorter
+      ?? insert(.call(function, [expression(rest).scalar, integer(divisor).scalar]), .i64)
     if function == .remainder { return inner }
     let quotient = AffineIndex(constant / divisor, multiple.mapValues { $0 / divisor })
-    return expression(quotient + AffineIndex(0, [inner.scalar: 1]))
+    return expression(recombined(quotient + affineForm(inner.scalar)))
   }
 
   private func clamp(_ function: ScalarFunction, _ value: Expression, _ limit: Expression)

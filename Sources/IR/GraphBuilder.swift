@@ -159,6 +159,9 @@ public final class GraphBuilder {
     guard !outputs.contains(where: { $0.updates == target }) else {
       return report(failure.with(message: "it is updated twice"))
     }
+    guard !outputs.contains(where: { $0.name == label }) else {
+      return report(failure.with(message: "the name is taken by another output"))
+    }
     outputs.append(Graph.Output(name: label, value: value, updates: target))
   }
 

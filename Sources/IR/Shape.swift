@@ -5,6 +5,9 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   /// The largest element count of a tensor; its byte count stays far below `Int.max`.
   public static let maximumElementCount = 1 << 48
 
+  /// The most axes of a tensor; as NumPy's.
+  public static let maximumRank = 64
+
   public init(_ extents: [Int]) { self.extents = extents }
   public init(arrayLiteral extents: Int...) { self.extents = extents }
 
@@ -22,11 +25,11 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     return count
   }
 
-  /// Whether no extent is negative and the tensor is addressable. Extents of 0 count as 1, so that
-  /// strides of tensors without elements stay in range too.
+  /// Whether no extent is negative and the tensor is addressable. Empty tensors obey the same
+  /// limit without their extents of 0, so that strides never overflow.
   public var isValid: Bool {
-    extents.allSatisfy { $0 >= 0 }
-      && Shape(extents.map { Swift.max($0, 1) }).elementCount <= Self.maximumElementCount
+    extents.allSatisfy { $0 >= 0 } && rank <= Self.maximumRank
+      && Shape(extents.filter { $0 != 0 }).elementCount <= Self.maximumElementCount
   }
 
   /// The extent of `axis`; axes outside the rank read as 1, as broadcasting treats them.

@@ -1,0 +1,44 @@
+/// `{axes = [0, 1], value = f32[] 0.5}`
+extension GraphParser {
+  /// The attributes in braces, or none; each name occurs once.
+  mutating func parseAttributes() throws(Diagnostic) -> [Attribute] {
+    guard token.isPunctuation("{") else { return [] }
+    var names: Set<String> = []
+    return try list("{", "}") { parser throws(Diagnostic) in
+      let name = try parser.take(.word, "an attribute")
+      guard names.insert(name.text).inserted else {
+        throw parser.failure(at: name, "attribute \(name.found) is given twice")
+      }
+      try parser.expect("=")
+      return Attribute(name.text, try parser.parseAttributeValue(depth: 0))
+    }
+  }
+
+  private mutating func parseAttributeValue(depth: Int) throws(Diagnostic) -> AttributeValue {
+    if token.kind == .string { return .string(try advance().text) }
+    if token.isPunctuation("[") {
+      guard depth < Self.maximumListDepth else {
+        throw failure(at: token, "lists are nested more than \(Self.maximumListDepth) deep")
+      }
+      return .list(
+        try list("[", "]") { parser throws(Diagnostic) in
+          try parser.parseAttributeValue(depth: depth + 1)
+        })
+    }
+    let word = try take(.word, "a value")
+    switch NumberText.kind(of: word.text) {
+    case .integer: return .integer(try integer(word, .i64))
+    case .float: return .float(try float(word, Double.self))
+    case nil: break
+    }
+    if word.text == "true" || word.text == "false" { return .boolean(word.text == "true") }
+    if let number = Double(special: word.text) { return .float(number) }
+    if let type = ElementType(rawValue: word.text), token.isPunctuation("[") {
+      return .tensor(try parseTensor(type))
+    }
+    guard Argument.isName(word.text), !word.text.hasPrefix("-") else {
+      throw failure(at: word, "expected a value, found \(word.found)")
+    }
+    return .word(word.text)
+  }
+}

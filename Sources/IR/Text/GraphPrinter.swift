@@ -1,0 +1,60 @@
+extension Graph: CustomStringConvertible {
+  /// The graph as IR text. For every verified graph, `GraphParser.parse` gives an equal one back.
+  public var text: String { GraphPrinter(self).text }
+
+  public var description: String { text }
+
+  /// The line that defines `value`, for diagnostics.
+  public func text(of value: Value) -> String { GraphPrinter(self).definition(value) }
+}
+
+/// Prints graphs, even those a verifier would refuse.
+struct GraphPrinter {
+  private let graph: Graph
+  private let argumentCount: Int
+
+  init(_ graph: Graph) {
+    self.graph = graph
+    argumentCount = graph.nodes.prefix { $0.argument != nil }.count
+  }
+
+  var text: String {
+    let title = Argument.isName(graph.name) ? graph.name : graph.name.quoted
+    let arguments = graph.values.prefix(argumentCount).map { definition($0) }
+    var text = "graph \(title)\(list(arguments)) -> \(list(graph.outputs.map { result($0) })) {\n"
+    for value in graph.values.dropFirst(argumentCount) { text += "  \(definition(value))\n" }
+    let returned = graph.outputs.map { " " + name(of: $0.value) }.joined(separator: ",")
+    return text + "  return\(returned)\n}\n"
+  }
+
+  /// `%w: parameter f32[2] = zeros` or `%0 = negate %w : f32[2]`
+  func definition(_ value: Value) -> String {
+    let node = graph[value]
+    if let argument = node.argument {
+      let initializer = argument.initializer.map { " = \($0.text)" } ?? ""
+      return "%\(argument.label): \(argument.role.rawValue) \(node.type)\(initializer)"
+    }
+    let operands = node.operands.map { " " + name(of: $0) }.joined(separator: ",")
+    let attributes = node.operation.attributes.map(\.text).joined(separator: ", ")
+    let braced = attributes.isEmpty ? "" : " {\(attributes)}"
+    return "\(name(of: value)) = \(node.operation.name)\(operands)\(braced) : \(node.type)"
+  }
+
+  /// `Graph.name(of:)` without counting the arguments anew; indices out of range stay visible.
+  private func name(of value: Value) -> String {
+    guard graph.nodes.indices.contains(value.index) else { return "%?\(value.index)" }
+    return graph[value].argument.map { "%" + $0.label } ?? "%\(value.index - argumentCount)"
+  }
+
+  private func result(_ output: Graph.Output) -> String {
+    let isInside = graph.nodes.indices.contains(output.value.index)
+    let type = isInside ? "\(graph[output.value].type)" : "?"
+    return "\(output.updates == nil ? "" : "%")\(output.name): \(type)"
+  }
+
+  /// One item stays on the line; several get a line each.
+  private func list(_ items: [String]) -> String {
+    if items.count < 2 { return "(\(items.joined()))" }
+    return "(\n" + items.map { "  " + $0 }.joined(separator: ",\n") + "\n)"
+  }
+}

@@ -1,0 +1,92 @@
+extension Graph {
+  /// Checks what every pass relies on: arguments first, operands before their users, types that
+  /// the shape rules give, unique names, updates of parameters and states only.
+  /// - Throws: the first rule that is violated, with the node.
+  public func verify() throws(Diagnostic) {
+    try verifyArguments()
+    for value in values {
+      do {
+        try verifyNode(value)
+      } catch {
+        let message = "\(name(of: value)): \(error.subject): \(error.message)"
+        throw violation(message, notes: [text(of: value)] + error.notes)
+      }
+    }
+    try verifyOutputs()
+  }
+
+  private func violation(_ message: String, notes: [String] = []) -> Diagnostic {
+    Diagnostic(stage: "verify", subject: "graph \(name)", message: message, notes: notes)
+  }
+
+  private func verifyArguments() throws(Diagnostic) {
+    var labels: Set<String> = []
+    var operatorsBegan = false
+    for node in nodes {
+      guard let argument = node.argument else {
+        operatorsBegan = true
+        continue
+      }
+      guard !operatorsBegan else {
+        throw violation("argument %\(argument.label) stands after operators")
+      }
+      guard labels.insert(argument.label).inserted else {
+        throw violation("two arguments are called %\(argument.label)")
+      }
+      guard argument.role != .input || argument.initializer == nil else {
+        throw violation("input %\(argument.label) has an initializer")
+      }
+    }
+  }
+
+  private func verifyNode(_ value: Value) throws(Diagnostic) {
+    let node = nodes[value.index]
+    let failure = node.operation.failure("")
+    for operand in node.operands {
+      guard nodes.indices.contains(operand.index) else {
+        throw failure.with(message: "operand index \(operand.index) is outside the graph")
+      }
+      guard operand < value else {
+        throw failure.with(message: "it does not come after all of its operands")
+      }
+    }
+    let type = try node.operation.resultType(of: node.operands.map { nodes[$0.index].type })
+    guard type == node.type else {
+      throw failure.with(message: "type is \(type), found \(node.type) stored")
+    }
+    guard type.shape.isValid else { throw failure.with(message: "the shape is too large") }
+  }
+
+  private func verifyOutputs() throws(Diagnostic) {
+    var names: Set<String> = []
+    for output in outputs {
+      guard Argument.isName(output.name) else {
+        throw violation("output '\(output.name)': is no name")
+      }
+      guard names.insert(output.name).inserted else {
+        throw violation("two outputs are called \(output.name)")
+      }
+      guard nodes.indices.contains(output.value.index) else {
+        throw violation(
+          "output \(output.name): value index \(output.value.index) is outside the graph")
+      }
+      if let target = output.updates { try verifyUpdate(output, of: target) }
+    }
+  }
+
+  /// An update bears its target's name, so unique names exclude a second update.
+  private func verifyUpdate(_ output: Output, of target: Value) throws(Diagnostic) {
+    guard nodes.indices.contains(target.index), let argument = nodes[target.index].argument,
+      argument.role != .input
+    else {
+      throw violation("output \(output.name): it updates no parameter or state")
+    }
+    guard argument.label == output.name else {
+      throw violation("output \(output.name): its name differs from that of %\(argument.label)")
+    }
+    guard type(of: output.value) == argument.type else {
+      let found = type(of: output.value)
+      throw violation("output \(output.name): expected \(argument.type), found \(found)")
+    }
+  }
+}

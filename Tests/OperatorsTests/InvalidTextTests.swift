@@ -1,0 +1,35 @@
+import Foundation
+import IR
+import Operators
+import Testing
+
+/// Files under `IR/Invalid`: reading fails on the line that says `// error:`, with that message.
+@Suite struct InvalidTextTests {
+  private static let folder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "IR/Invalid")
+
+  private static var files: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".ir") }.sorted()
+  }
+
+  @Test func thereAreFiles() { #expect(Self.files.count >= 25) }
+
+  @Test(arguments: files) func failsWithTheExpectedMessage(_ file: String) throws {
+    let data = try Data(contentsOf: Self.folder.appending(path: file))
+    let lines = String(decoding: data, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let marker = "// error: "
+    let expected = lines.enumerated().compactMap { number, line in
+      line.range(of: marker).map { (line: number + 1, message: String(line[$0.upperBound...])) }
+    }
+    try #require(expected.count == 1, "\(file) has \(expected.count) lines with '\(marker)'")
+    let error = try #require(throws: Diagnostic.self) {
+      try GraphParser.parseFile([UInt8](data), name: file, operators: Operators.named)
+    }
+    #expect(error.stage == "parse")
+    #expect(error.message == expected[0].message)
+    #expect(error.subject.hasPrefix("\(file):\(expected[0].line):"), "\(error.subject)")
+  }
+}
