@@ -20,11 +20,8 @@ let package = Package(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Formats", dependencies: ["IR", "CZlib"], exclude: ["README.md"], swiftSettings: safe),
-    .target(
-      name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",
-      swiftSettings: safe),
     .testTarget(name: "IRTests", dependencies: ["IR"]),
-    .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators", "TestSupport"]),
+    .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators"]),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),

@@ -44,8 +44,7 @@ extension Graph {
     for (output, needsCopy) in zip(outputs, needsCopy) {
       var value = output.value
       if needsCopy {
-        nodes.append(
-          Node(StopGradient(label: nodes.count), [value], self[value].type))
+        nodes.append(.copy(of: value, type: self[value].type, label: nodes.count))
         value = Value(nodes.count - 1)
       }
       renamed.append(Output(name: output.name, value: value, updates: output.updates))

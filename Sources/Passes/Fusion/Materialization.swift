@@ -80,7 +80,7 @@ struct Materialization {
   private mutating func require(_ value: Value) {
     isMaterialized[value.index] = true
     let node = graph[value]
-    if node.operation is Reshape, !isMaterialized[node.operands[0].index],
+    if node.isReshape, !isMaterialized[node.operands[0].index],
       graph[node.operands[0]].constant == nil
     {
       require(node.operands[0])
@@ -138,7 +138,7 @@ struct Materialization {
     let outputs = Set(graph.outputs.map(\.value))
     for value in graph.values where isMaterialized[value.index] && !outputs.contains(value) {
       let node = graph[value]
-      guard node.operation is Reshape else { continue }
+      guard node.isReshape else { continue }
       if isMaterialized[node.operands[0].index] { aliases[value] = node.operands[0] }
     }
   }

@@ -13,7 +13,7 @@ extension Pass {
   public static let eraseBarriers = Pass("erase-barriers", "removes stop_gradient nodes") {
     graph throws(Diagnostic) in
     try graph.rebuilt { _, node, operands in
-      node.operation is StopGradient ? operands[0] : nil
+      node.isGradientBarrier ? operands[0] : nil
     }
   }
 }

@@ -54,7 +54,7 @@ extension Tensor {
   fileprivate var splat: TensorData? {
     guard let node else { return nil }
     if let data = node.constant, data.elementCount == 1 { return data.reshaped([]) }
-    if node.operation is Broadcast || node.operation is Reshape { return operands[0].splat }
+    if node.isBroadcast || node.isReshape { return operands[0].splat }
     return nil
   }
 }
