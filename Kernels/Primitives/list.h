@@ -1,0 +1,57 @@
+/* The primitives as lists: each list calls its macro once per primitive. The template instantiates
+ * from them and the symbol table is built from them, so neither can miss one. */
+#define GC_EACH_TYPE(X)                                                                    \
+  X(float, f32) X(double, f64) X(int32_t, i32) X(int64_t, i64) X(uint8_t, u8) X(uint8_t, bool)
+
+#define GC_EACH_FLOAT_UNARY(X, T, type)                                                    \
+  X(exp, T, type) X(expm1, T, type) X(log, T, type) X(log1p, T, type) X(sqrt, T, type)     \
+  X(rsqrt, T, type) X(tanh, T, type) X(sigmoid, T, type) X(erf, T, type) X(sin, T, type)   \
+  X(cos, T, type)
+
+#define GC_EACH_NUMBER_UNARY(X, T, type)                                                   \
+  X(negate, T, type) X(abs, T, type) X(sign, T, type) X(floor, T, type)
+
+#define GC_EACH_UNARY(X)                                                                   \
+  GC_EACH_FLOAT_UNARY(X, float, f32) GC_EACH_FLOAT_UNARY(X, double, f64)                   \
+  GC_EACH_NUMBER_UNARY(X, float, f32) GC_EACH_NUMBER_UNARY(X, double, f64)                 \
+  GC_EACH_NUMBER_UNARY(X, int32_t, i32) GC_EACH_NUMBER_UNARY(X, int64_t, i64)              \
+  GC_EACH_NUMBER_UNARY(X, uint8_t, u8) X(not, uint8_t, bool)
+
+#define GC_EACH_NUMBER_BINARY(X, T, type)                                                  \
+  X(add, T, type) X(subtract, T, type) X(multiply, T, type) X(divide, T, type)             \
+  X(remainder, T, type) X(floor_divide, T, type) X(maximum, T, type) X(minimum, T, type)   \
+  X(power, T, type)
+
+#define GC_EACH_BINARY(X)                                                                  \
+  GC_EACH_NUMBER_BINARY(X, float, f32) GC_EACH_NUMBER_BINARY(X, double, f64)               \
+  GC_EACH_NUMBER_BINARY(X, int32_t, i32) GC_EACH_NUMBER_BINARY(X, int64_t, i64)            \
+  GC_EACH_NUMBER_BINARY(X, uint8_t, u8)                                                    \
+  X(and, uint8_t, bool) X(or, uint8_t, bool)                                               \
+  X(maximum, uint8_t, bool) X(minimum, uint8_t, bool)
+
+#define GC_EACH_COMPARISON_OF(X, T, type)                                                  \
+  X(equal, T, type) X(not_equal, T, type) X(less, T, type) X(less_equal, T, type)          \
+  X(greater, T, type) X(greater_equal, T, type)
+
+#define GC_EACH_COMPARISON(X)                                                              \
+  GC_EACH_COMPARISON_OF(X, float, f32) GC_EACH_COMPARISON_OF(X, double, f64)               \
+  GC_EACH_COMPARISON_OF(X, int32_t, i32) GC_EACH_COMPARISON_OF(X, int64_t, i64)            \
+  GC_EACH_COMPARISON_OF(X, uint8_t, u8) GC_EACH_COMPARISON_OF(X, uint8_t, bool)
+
+#define GC_EACH_CAST_OF(X, F, from)                                                        \
+  X(F, from, float, f32) X(F, from, double, f64) X(F, from, int32_t, i32)                  \
+  X(F, from, int64_t, i64) X(F, from, uint8_t, u8) X(F, from, uint8_t, bool)
+
+#define GC_EACH_CAST(X)                                                                    \
+  GC_EACH_CAST_OF(X, float, f32) GC_EACH_CAST_OF(X, double, f64)                           \
+  GC_EACH_CAST_OF(X, int32_t, i32) GC_EACH_CAST_OF(X, int64_t, i64)                        \
+  GC_EACH_CAST_OF(X, uint8_t, u8) GC_EACH_CAST_OF(X, uint8_t, bool)
+
+/* Type, lanes of 256 bytes, least and greatest value. */
+#define GC_EACH_REDUCTION_TYPE(X)                                                          \
+  X(float, f32, 64, -GC_INFINITY_F32, GC_INFINITY_F32)                                     \
+  X(double, f64, 32, -(double)GC_INFINITY_F32, (double)GC_INFINITY_F32)                    \
+  X(int32_t, i32, 64, INT32_MIN, INT32_MAX)                                                \
+  X(int64_t, i64, 32, INT64_MIN, INT64_MAX)                                                \
+  X(uint8_t, u8, 256, 0, 255)                                                              \
+  X(uint8_t, bool, 256, 0, 1)

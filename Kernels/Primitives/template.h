@@ -1,0 +1,45 @@
+/* All primitives and their table for one instruction set. The including file defines
+ * GC_TABLE (the name of the function that returns the table) and GC_GEMM_VECTOR_BYTES, and sets the
+ * target; standard headers must be included before that. */
+#include "../Support/scalar.h"
+#include "../Support/random.h"
+#include "../Support/gemm.h"
+#include "list.h"
+
+/* Not every loop can be vectorized: f64 functions call libm, integer powers loop. */
+#pragma clang diagnostic ignored "-Wpass-failed"
+
+#include "elementwise.h"
+#include "reduction.h"
+#include "random_tiles.h"
+
+#define GC_ENTRY(name) {#name, (void *)&name},
+#define GC_FUNCTION_ENTRY(function, T, type) GC_ENTRY(gc_tile_##function##_##type)
+#define GC_CAST_ENTRY(F, from, T, to) GC_ENTRY(gc_tile_cast_##from##_##to)
+#define GC_TYPE_ENTRIES(T, type)                                                             \
+  GC_ENTRY(gc_tile_select_##type) GC_ENTRY(gc_tile_copy_##type)                              \
+  GC_ENTRY(gc_tile_splat_##type) GC_ENTRY(gc_tile_load_##type)                               \
+  GC_ENTRY(gc_tile_store_##type) GC_ENTRY(gc_tile_gather_##type)                             \
+  GC_ENTRY(gc_tile_reduce_sum_##type) GC_ENTRY(gc_tile_reduce_product_##type)                \
+  GC_ENTRY(gc_tile_reduce_maximum_##type) GC_ENTRY(gc_tile_reduce_minimum_##type)
+
+static const gc_symbol gc_table[] = {
+  GC_EACH_UNARY(GC_FUNCTION_ENTRY)
+  GC_EACH_BINARY(GC_FUNCTION_ENTRY)
+  GC_EACH_COMPARISON(GC_FUNCTION_ENTRY)
+  GC_EACH_CAST(GC_CAST_ENTRY)
+  GC_EACH_TYPE(GC_TYPE_ENTRIES)
+  GC_ENTRY(gc_tile_iota_i64)
+  GC_ENTRY(gc_tile_random_bits)
+  GC_ENTRY(gc_tile_random_uniform_f32)
+  GC_ENTRY(gc_tile_random_uniform_f64)
+  GC_ENTRY(gc_gemm_f32)
+  GC_ENTRY(gc_gemm_f32_workspace_bytes)
+  GC_ENTRY(gc_gemm_f64)
+  GC_ENTRY(gc_gemm_f64_workspace_bytes)
+};
+
+const gc_symbol *GC_TABLE(int64_t *count) {
+  *count = (int64_t)(sizeof gc_table / sizeof *gc_table);
+  return gc_table;
+}

@@ -1,0 +1,9 @@
+/* All scalar functions: `T gc_<function>_<type>(...)`, type one of f32 f64 i32 i64 u8 bool. */
+#include "base.h"
+#include "arithmetic.h"
+#include "casts.h"
+#include "exponential.h"
+#include "logarithm.h"
+#include "error_function.h"
+#include "trigonometry.h"
+#include "power.h"

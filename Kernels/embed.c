@@ -1,0 +1,60 @@
+/* The support code as text, for emitted C. Only these lists name the files' order. */
+#include "KernelLibrary.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wc23-extensions"
+#endif
+
+static const char scalar_text[] = {
+#embed "Support/base.h"
+    , '\n',
+#embed "Support/arithmetic.h"
+    , '\n',
+#embed "Support/casts.h"
+    , '\n',
+#embed "Support/exponential.h"
+    , '\n',
+#embed "Support/logarithm.h"
+    , '\n',
+#embed "Support/error_function.h"
+    , '\n',
+#embed "Support/trigonometry.h"
+    , '\n',
+#embed "Support/power.h"
+    , '\0'};
+
+static const char random_text[] = {
+#embed "Support/random.h"
+    , '\0'};
+
+/* gemm.h with its includes carried out. */
+static const char gemm_text[] = {
+#embed "Support/gemm_parameters.h"
+    , '\n',
+#embed "Support/gemm_template.h"
+    , '\n', '#', 'd', 'e', 'f', 'i', 'n', 'e', ' ',
+    'G', 'C', '_', 'G', 'E', 'M', 'M', '_', 'I', 'S', '_', 'F', '6', '4', '\n',
+#embed "Support/gemm_template.h"
+    , '#', 'u', 'n', 'd', 'e', 'f', ' ',
+    'G', 'C', '_', 'G', 'E', 'M', 'M', '_', 'I', 'S', '_', 'F', '6', '4', '\n', '\0'};
+
+static const char pool_text[] = {
+#embed "include/gc_pool.h"
+    , '\n',
+#embed "pool.c"
+    , '\0'};
+
+const char *gc_support_text(const char *name) {
+  static const struct {
+    const char *name, *text;
+  } all[] = {{"scalar.h", scalar_text},
+             {"random.h", random_text},
+             {"gemm.h", gemm_text},
+             {"pool.h", pool_text}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; ++i)
+    if (strcmp(all[i].name, name) == 0) return all[i].text;
+  return NULL;
+}

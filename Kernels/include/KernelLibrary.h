@@ -1,0 +1,80 @@
+/* Precompiled kernels and run-time support: everything that generated code and its loader need.
+ *
+ * Symbols of the primitive table, with n elements, contiguous buffers, and `out` allowed to be
+ * exactly an input buffer. type is f32 f64 i32 i64 u8 bool, T its C type (bool is uint8_t 0 or 1):
+ *
+ *   gc_tile_<unary>_<type>(int64_t n, T *out, const T *a)
+ *       floats: negate abs sign floor exp expm1 log log1p sqrt rsqrt tanh sigmoid erf sin cos
+ *       integers: negate abs sign floor; bool: not
+ *   gc_tile_<binary>_<type>(int64_t n, T *out, const T *a, const T *b)
+ *       numbers: add subtract multiply divide remainder floor_divide maximum minimum power
+ *       bool: and or maximum minimum
+ *   gc_tile_<comparison>_<type>(int64_t n, uint8_t *out, const T *a, const T *b)
+ *       equal not_equal less less_equal greater greater_equal
+ *   gc_tile_select_<type>(int64_t n, T *out, const uint8_t *condition, const T *a, const T *b)
+ *   gc_tile_cast_<from>_<to>(int64_t n, To *out, const From *a)
+ *   gc_tile_copy_<type>(int64_t n, T *out, const T *a)
+ *   gc_tile_splat_<type>(int64_t n, T *out, T value)
+ *   gc_tile_load_<type>(int64_t n, T *out, const T *base, int64_t stride)
+ *   gc_tile_store_<type>(int64_t n, T *base, int64_t stride, const T *a)
+ *   gc_tile_gather_<type>(int64_t n, T *out, const T *base, const int64_t *index)
+ *   gc_tile_iota_i64(int64_t n, int64_t *out, int64_t start, int64_t step)
+ *   T gc_tile_reduce_{sum,product,maximum,minimum}_<type>(int64_t n, const T *a)
+ *       The order of additions is fixed and the same on every instruction set: 256 bytes of lanes
+ *       (64 for f32, 32 for f64), lane l takes elements l, l + lanes, ... in order, then lane l
+ *       takes in lane l + w for w = lanes/2, lanes/4, ... 1. maximum and minimum are nan if any
+ *       element is. No elements: 0, 1, the least and the greatest value. bool: sum and maximum are
+ *       or, product and minimum are and.
+ *   gc_tile_random_bits(int64_t n, int64_t *out, int64_t seed, int64_t stream, int64_t step,
+ *                       const int64_t *index), also gc_tile_random_uniform_{f32,f64}
+ *       element i is the scalar function at index[i] >= 0; consecutive indices are fast.
+ *   gc_gemm_{f32,f64}(int64_t m, int64_t n, int64_t k, const T *a, int64_t a_row_stride,
+ *       int64_t a_column_stride, const T *b, int64_t b_row_stride, int64_t b_column_stride,
+ *       T *c, int64_t c_row_stride, int accumulate, void *workspace)
+ *       C[m x n] = or += A[m x k] B[k x n]; strides in elements.
+ *   int64_t gc_gemm_{f32,f64}_workspace_bytes(int64_t m, int64_t n, int64_t k)
+ *
+ * The scalar functions that define the elements (gc_<function>_<type>) and the random numbers are
+ * in Support/scalar.h and Support/random.h. */
+#ifndef GC_KERNEL_LIBRARY_H
+#define GC_KERNEL_LIBRARY_H
+
+#include <stdint.h>
+
+#include "gc_pool.h"
+#include "../Support/scalar.h"
+#include "../Support/random.h"
+
+#if defined(__cplusplus)
+extern "C" {
+#endif
+
+/* A function that generated code refers to by name. */
+typedef struct gc_symbol {
+  const char *name;
+  void *address;
+} gc_symbol;
+
+/* Instruction sets, in increasing order of capability. */
+enum { GC_ISA_BEST = -1, GC_ISA_BASELINE = 0, GC_ISA_AVX2 = 1, GC_ISA_AVX512 = 2 };
+
+/* The most capable instruction set of this machine. */
+int gc_host_isa(void);
+
+/* "baseline", "avx2" or "avx512"; NULL for other numbers. */
+const char *gc_isa_name(int isa);
+
+/* The primitives compiled for `isa` (GC_ISA_BEST: for this machine), *count of them, in the same
+ * order for every isa. NULL and 0 when the machine or the build lacks that instruction set. */
+const gc_symbol *gc_primitives(int isa, int64_t *count);
+
+/* The text of "scalar.h", "random.h", "gemm.h", "pool.h" for inclusion in emitted C; each is
+ * self-contained but for the C library and, for random.h, "scalar.h" before it. NULL for other
+ * names. */
+const char *gc_support_text(const char *name);
+
+#if defined(__cplusplus)
+}
+#endif
+
+#endif

@@ -1,0 +1,148 @@
+/* See gc_pool.h. Workers spin for a few microseconds between runs, then sleep. */
+#ifndef GC_POOL_H
+#include "gc_pool.h"
+#endif
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/* Pauses before sleeping: 20 to 100 microseconds, longer than the gap between two kernels. */
+enum { GC_POOL_SPINS = 2000 };
+
+struct gc_pool {
+  int threads;   /* including the caller */
+  int started;   /* workers to join */
+  pthread_t *workers;
+  void (*body)(void *, int64_t);
+  void *context;
+  int64_t chunks;
+  /* Apart from each other, so that finishing workers do not disturb those that still wait. */
+  _Alignas(64) atomic_uint generation; /* counts runs; a change publishes the fields above */
+  _Alignas(64) atomic_int running;     /* workers that have not finished */
+  _Alignas(64) atomic_uint finished;   /* the last generation that all workers have finished */
+  _Alignas(64) atomic_int sleepers;    /* threads waiting on `wake` */
+  atomic_int stops;
+  atomic_flag busy;
+  pthread_mutex_t mutex;
+  pthread_cond_t wake;
+};
+
+typedef struct gc_worker {
+  gc_pool *pool;
+  int number;
+} gc_worker;
+
+static _Thread_local int gc_pool_is_nested;
+
+static inline void gc_pool_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/* Waits until *value differs from `reference`. */
+static void gc_pool_wait(gc_pool *pool, atomic_uint *value, unsigned reference) {
+  for (int i = 0; i < GC_POOL_SPINS; ++i) {
+    if (atomic_load_explicit(value, memory_order_acquire) != reference) return;
+    gc_pool_pause();
+  }
+  pthread_mutex_lock(&pool->mutex);
+  /* Sequentially consistent: either the waker sees this sleeper, or the sleeper the new value. */
+  atomic_fetch_add(&pool->sleepers, 1);
+  while (atomic_load(value) == reference) pthread_cond_wait(&pool->wake, &pool->mutex);
+  atomic_fetch_sub(&pool->sleepers, 1);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+/* Call after changing a value that others may wait for. */
+static void gc_pool_wake(gc_pool *pool) {
+  if (atomic_load(&pool->sleepers) == 0) return;
+  pthread_mutex_lock(&pool->mutex);
+  pthread_cond_broadcast(&pool->wake);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+static void gc_pool_run_part(const gc_pool *pool, int thread) {
+  int64_t first = pool->chunks * thread / pool->threads;
+  int64_t end = pool->chunks * (thread + 1) / pool->threads;
+  for (int64_t chunk = first; chunk < end; ++chunk) pool->body(pool->context, chunk);
+}
+
+static void *gc_pool_work(void *argument) {
+  gc_worker worker = *(gc_worker *)argument;
+  gc_pool *pool = worker.pool;
+  unsigned generation = 0;
+  free(argument);
+  gc_pool_is_nested = 1;
+  for (;;) {
+    gc_pool_wait(pool, &pool->generation, generation);
+    ++generation;
+    if (atomic_load(&pool->stops)) return NULL;
+    gc_pool_run_part(pool, worker.number);
+    if (atomic_fetch_sub(&pool->running, 1) == 1) {
+      atomic_store(&pool->finished, generation);
+      gc_pool_wake(pool);
+    }
+  }
+}
+
+static int gc_pool_start(gc_pool *pool, int number) {
+  gc_worker *worker = malloc(sizeof *worker);
+  if (!worker) return 0;
+  worker->pool = pool;
+  worker->number = number;
+  if (pthread_create(&pool->workers[number - 1], NULL, gc_pool_work, worker) == 0) return 1;
+  free(worker);
+  return 0;
+}
+
+gc_pool *gc_pool_create(int threads) {
+  if (threads < 2) return NULL;
+  gc_pool *pool = aligned_alloc(64, (sizeof *pool + 63) / 64 * 64);
+  if (!pool) return NULL;
+  *pool = (gc_pool){.threads = threads, .busy = ATOMIC_FLAG_INIT};
+  pthread_mutex_init(&pool->mutex, NULL);
+  pthread_cond_init(&pool->wake, NULL);
+  pool->workers = calloc((size_t)threads - 1, sizeof *pool->workers);
+  while (pool->workers && pool->started < threads - 1 && gc_pool_start(pool, pool->started + 1))
+    ++pool->started;
+  if (pool->started == threads - 1) return pool;
+  gc_pool_destroy(pool);
+  return NULL;
+}
+
+void gc_pool_destroy(gc_pool *pool) {
+  if (!pool) return;
+  atomic_store(&pool->stops, 1);
+  atomic_fetch_add(&pool->generation, 1);
+  gc_pool_wake(pool);
+  for (int i = 0; i < pool->started; ++i) pthread_join(pool->workers[i], NULL);
+  free(pool->workers);
+  pthread_cond_destroy(&pool->wake);
+  pthread_mutex_destroy(&pool->mutex);
+  free(pool);
+}
+
+int gc_pool_threads(const gc_pool *pool) { return pool ? pool->threads : 1; }
+
+void gc_pool_run(gc_pool *pool, void (*body)(void *context, int64_t chunk), void *context,
+                 int64_t chunks) {
+  if (!pool || chunks < 2 || gc_pool_is_nested || atomic_flag_test_and_set(&pool->busy)) {
+    for (int64_t chunk = 0; chunk < chunks; ++chunk) body(context, chunk);
+    return;
+  }
+  pool->body = body;
+  pool->context = context;
+  pool->chunks = chunks;
+  atomic_store(&pool->running, pool->threads - 1);
+  unsigned previous = atomic_fetch_add(&pool->generation, 1);
+  gc_pool_wake(pool);
+  gc_pool_is_nested = 1;
+  gc_pool_run_part(pool, 0);
+  gc_pool_is_nested = 0;
+  gc_pool_wait(pool, &pool->finished, previous);
+  atomic_flag_clear(&pool->busy);
+}
