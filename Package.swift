@@ -12,10 +12,19 @@ let safe = checked + [.strictMemorySafety()]
 
 let package = Package(
   name: "GraphC",
+  products: [
+    .library(name: "All", targets: ["IR", "Operators", "Passes", "CodeGeneration"])
+  ],
   targets: [
     .target(name: "IR", swiftSettings: safe),
     .target(name: "Operators", dependencies: ["IR"], swiftSettings: safe),
     .target(name: "Passes", dependencies: ["IR", "Operators"], swiftSettings: safe),
+    .target(
+      name: "KernelLibrary", path: "Kernels", exclude: ["Tools"],
+      linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
+    .target(
+      name: "CodeGeneration", dependencies: ["IR", "Operators", "KernelLibrary"],
+      swiftSettings: safe),
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(

@@ -30,6 +30,14 @@ static const char random_text[] = {
 #embed "Support/random.h"
     , '\0'};
 
+static const char fold_text[] = {
+#embed "Support/fold.h"
+    , '\0'};
+
+static const char runtime_text[] = {
+#embed "Support/runtime.h"
+    , '\0'};
+
 /* gemm.h with its includes carried out. */
 static const char gemm_text[] = {
 #embed "Support/gemm_parameters.h"
@@ -52,6 +60,8 @@ const char *gc_support_text(const char *name) {
     const char *name, *text;
   } all[] = {{"scalar.h", scalar_text},
              {"random.h", random_text},
+             {"fold.h", fold_text},
+             {"runtime.h", runtime_text},
              {"gemm.h", gemm_text},
              {"pool.h", pool_text}};
   for (size_t i = 0; i < sizeof all / sizeof *all; ++i)

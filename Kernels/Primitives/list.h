@@ -46,12 +46,3 @@
   GC_EACH_CAST_OF(X, float, f32) GC_EACH_CAST_OF(X, double, f64)                           \
   GC_EACH_CAST_OF(X, int32_t, i32) GC_EACH_CAST_OF(X, int64_t, i64)                        \
   GC_EACH_CAST_OF(X, uint8_t, u8) GC_EACH_CAST_OF(X, uint8_t, bool)
-
-/* Type, lanes of 256 bytes, least and greatest value. */
-#define GC_EACH_REDUCTION_TYPE(X)                                                          \
-  X(float, f32, 64, -GC_INFINITY_F32, GC_INFINITY_F32)                                     \
-  X(double, f64, 32, -(double)GC_INFINITY_F32, (double)GC_INFINITY_F32)                    \
-  X(int32_t, i32, 64, INT32_MIN, INT32_MAX)                                                \
-  X(int64_t, i64, 32, INT64_MIN, INT64_MAX)                                                \
-  X(uint8_t, u8, 256, 0, 255)                                                              \
-  X(uint8_t, bool, 256, 0, 1)

@@ -44,6 +44,7 @@
 #include "gc_pool.h"
 #include "../Support/scalar.h"
 #include "../Support/random.h"
+#include "../Support/runtime.h"
 
 #if defined(__cplusplus)
 extern "C" {
@@ -68,7 +69,11 @@ const char *gc_isa_name(int isa);
  * order for every isa. NULL and 0 when the machine or the build lacks that instruction set. */
 const gc_symbol *gc_primitives(int isa, int64_t *count);
 
-/* The text of "scalar.h", "random.h", "gemm.h", "pool.h" for inclusion in emitted C; each is
+/* Bytes of workspace that gc_gemm needs for these extents on any instruction set. */
+int64_t gc_gemm_f32_scratch_bytes(int64_t m, int64_t n, int64_t k);
+int64_t gc_gemm_f64_scratch_bytes(int64_t m, int64_t n, int64_t k);
+
+/* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "pool.h" for inclusion in emitted C; each is
  * self-contained but for the C library and, for random.h, "scalar.h" before it. NULL for other
  * names. */
 const char *gc_support_text(const char *name);

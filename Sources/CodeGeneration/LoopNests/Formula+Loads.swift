@@ -45,6 +45,12 @@ struct FormulaFacts {
     formula.expressions.indices.filter { isNeeded[$0] }.map { Scalar($0) }
   }
 
+  /// How many needed scalars and results read `scalar`.
+  func useCount(_ scalar: Scalar) -> Int {
+    needed.count { Formula.inputs(of: formula[$0]).contains(scalar) }
+      + formula.results.count { $0 == scalar }
+  }
+
   /// Scalars that `root` needs, itself included, reductions' bodies too.
   func closure(of roots: [Scalar]) -> [Scalar] {
     var isPart = [Bool](repeating: false, count: formula.expressions.count)

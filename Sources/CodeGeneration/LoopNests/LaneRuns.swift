@@ -10,13 +10,33 @@ struct LaneRuns {
   }
 
   let elements: [Element]
-  private let vectorAccumulators: Set<Scalar>
+  /// Values that one run computes and another reads, and accumulators: arrays of a tile.
+  let crossing: Set<Scalar>
 
-  init(_ block: [Statement]) {
+  init(_ block: [Statement], _ facts: FormulaFacts, lane: Int) {
     var accumulators: Set<Scalar> = []
     Self.collectAccumulators(block, into: &accumulators)
-    vectorAccumulators = accumulators
-    elements = Self.split(block, accumulators)
+    let all = Self.split(block, accumulators)
+    elements = Self.droppingFoldedLoads(all, facts, lane: lane)
+    crossing = accumulators.union(Self.crossing(all, facts, lane: lane))
+  }
+
+  /// A contiguous load that is only folded is folded in place.
+  private static func droppingFoldedLoads(
+    _ elements: [Element], _ facts: FormulaFacts, lane: Int
+  ) -> [Element] {
+    var folded: Set<Scalar> = []
+    for case .fold(_, let body) in elements
+    where facts.loads[body]?.isContiguous(along: lane) ?? false && facts.useCount(body) == 1 {
+      folded.insert(body)
+    }
+    return elements.map { element in
+      guard case .run(let statements) = element else { return element }
+      return .run(
+        statements.filter { statement in
+          if case .compute(let scalar) = statement { !folded.contains(scalar) } else { true }
+        })
+    }
   }
 
   /// Reductions that begin inside the block have one accumulator per lane.
@@ -53,10 +73,12 @@ struct LaneRuns {
     return elements
   }
 
-  /// Lane-wise values that are read outside the run that computes them, and accumulators.
-  func crossing(_ facts: FormulaFacts, lane: Int) -> Set<Scalar> {
+  /// Lane-wise values that are read outside the run that computes them.
+  private static func crossing(_ elements: [Element], _ facts: FormulaFacts, lane: Int)
+    -> Set<Scalar>
+  {
     var home: [Scalar: Int] = [:]
-    var result = vectorAccumulators
+    var result: Set<Scalar> = []
     var runCount = 0
     func isVector(_ scalar: Scalar) -> Bool {
       facts.dependencies[scalar.index].contains(lane) && !facts.formula.isIndexOrLiteral(scalar)

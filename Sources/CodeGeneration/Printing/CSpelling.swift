@@ -60,6 +60,13 @@ struct CWriter {
     text += line.isEmpty ? "\n" : String(repeating: "  ", count: depth) + line + "\n"
   }
 
+  /// Lines made by another writer, indented further.
+  mutating func lines(_ text: String) {
+    for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
+      self.line(String(line))
+    }
+  }
+
   /// `head {`, the body, `}`.
   mutating func block(_ head: String, tail: String = "}", _ body: (inout CWriter) -> Void) {
     line(head.isEmpty ? "{" : head + " {")

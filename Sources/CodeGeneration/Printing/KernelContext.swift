@@ -39,10 +39,10 @@ struct KernelContext {
   }
 
   /// Declares `begin` and `end`, this chunk's part of `extent`.
-  func declareRange(extent: Int, chunks: Int, _ writer: inout CWriter) {
+  func declareRange(extent: Int, chunks: Int, isUsed: Bool = true, _ writer: inout CWriter) {
     guard chunks > 1 else {
-      writer.line("const int64_t begin = 0, end = \(extent);")
       writer.line("(void)chunk;")
+      if isUsed { writer.line("const int64_t begin = 0, end = \(extent);") }
       return
     }
     writer.line(

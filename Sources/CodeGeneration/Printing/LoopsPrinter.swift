@@ -35,8 +35,7 @@ struct LoopsPrinter {
     body.writer = CWriter()
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       context.declareBuffers(&inner)
-      context.declareRange(extent: extent, chunks: chunks, &inner)
-      inner.line(nest.parallelAxis == nil ? "(void)begin, (void)end;" : "")
+      context.declareRange(extent: extent, chunks: chunks, isUsed: nest.parallelAxis != nil, &inner)
       body.print(nest.statements, &inner)
     }
     return PrintedKernel(function: writer.text, chunks: chunks)
@@ -89,8 +88,16 @@ struct LoopsPrinter {
   private func folding(_ scalar: Scalar, _ value: String) -> String {
     let kind = reduction(scalar)
     let type = kind.accumulatorType(formula.type(of: scalar))
-    return "a\(scalar.index) = gc_\(kind.function.rawValue)_\(type.arithmeticName)"
-      + "(a\(scalar.index), \(value));"
+    return combining("a\(scalar.index)", value, kind, type)
+  }
+
+  private func combining(
+    _ target: String, _ value: String, _ kind: Reduction, _ type: ElementType
+  ) -> String {
+    if type.isFloat && kind == .sum { return "\(target) += \(value);" }
+    if type.isFloat && kind == .product { return "\(target) *= \(value);" }
+    let function = "gc_\(kind.function.rawValue)_\(type.arithmeticName)"
+    return "\(target) = \(function)(\(target), \(value));"
   }
 
   private func ending(_ scalar: Scalar) -> String {
@@ -112,8 +119,8 @@ struct LoopsPrinter {
       }
       return
     }
-    let runs = LaneRuns(body)
-    arrays = runs.crossing(nest.facts, lane: axis)
+    let runs = LaneRuns(body, nest.facts, lane: axis)
+    arrays = runs.crossing
     let size = LoopNest.tileSize
     writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
       $0.line("const int64_t n = \(high) - o\(axis) < \(size) ? \(high) - o\(axis) : \(size);")
@@ -141,11 +148,15 @@ struct LoopsPrinter {
   }
 
   private mutating func printRun(_ statements: [Statement], _ axis: Int, _ writer: inout CWriter) {
+    var body = CWriter()
+    for statement in statements { printLanewise(statement, &body) }
+    guard !body.text.isEmpty else { return }
     writer.line("GC_VECTORIZE")
     writer.block("for (int64_t l = 0; l < n; ++l)") { inner in
-      inner.line("const int64_t i\(axis) = o\(axis) + l;")
-      inner.line("(void)i\(axis);")
-      for statement in statements { printLanewise(statement, &inner) }
+      if body.text.contains("i\(axis)") {
+        inner.line("const int64_t i\(axis) = o\(axis) + l;")
+      }
+      inner.lines(body.text)
     }
   }
 
@@ -158,10 +169,8 @@ struct LoopsPrinter {
       let identity = reduction(scalar).identity(formula.type(of: scalar))
       writer.line("\(laneName(scalar)) = \(CSpelling.literal(identity));")
     case .fold(let scalar, let body):
-      let function = reduction(scalar).function.rawValue
-      let type = formula.type(of: scalar).arithmeticName
-      let name = laneName(scalar)
-      writer.line("\(name) = gc_\(function)_\(type)(\(name), \(laneName(body)));")
+      let type = formula.type(of: scalar)
+      writer.line(combining(laneName(scalar), laneName(body), reduction(scalar), type))
     case .store(let result, let scalar):
       writer.line("r\(result)[\(spelling.storePlace())] = \(laneName(scalar));")
     case .end, .loop, .block: break

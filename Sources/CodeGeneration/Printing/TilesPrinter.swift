@@ -32,18 +32,17 @@ struct TilesPrinter {
     let extent = nest.parallelAxis.map { formula.axes[$0] } ?? 1
     let chunks = KernelContext.chunkCount(extent: extent, work: nest.work)
     var statements = CWriter()
-    statements.block("") { print(nest.statements, &$0) }
+    print(nest.statements, &statements)
     var writer = CWriter()
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       context.declareBuffers(&inner)
-      context.declareRange(extent: extent, chunks: chunks, &inner)
-      if nest.parallelAxis == nil { inner.line("(void)begin, (void)end;") }
+      context.declareRange(extent: extent, chunks: chunks, isUsed: nest.parallelAxis != nil, &inner)
       if tiles.slotCount > 0 {
         inner.line("char slots[\(tiles.slotCount * Self.slotByteCount + 64)];")
         inner.line("char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);")
       }
-      for line in statements.text.split(separator: "\n") { inner.line(String(line)) }
+      inner.lines(statements.text)
     }
     return PrintedKernel(function: writer.text, chunks: chunks)
   }
