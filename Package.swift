@@ -16,12 +16,31 @@ let package = Package(
     .target(name: "IR", swiftSettings: safe),
     .target(name: "Operators", dependencies: ["IR"], swiftSettings: safe),
     .target(name: "Passes", dependencies: ["IR", "Operators"], swiftSettings: safe),
+    .target(
+      name: "KernelLibrary", path: "Kernels", exclude: ["Tools"], publicHeadersPath: "include"),
+    .target(name: "CodeGeneration", dependencies: ["IR", "KernelLibrary"], swiftSettings: safe),
+    .systemLibrary(name: "CTinyCC", providers: [.apt(["libtcc-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "ExecutionSupport", dependencies: ["KernelLibrary"]),
+    .target(
+      name: "Execution",
+      dependencies: [
+        "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "CTinyCC",
+        "CCrypto",
+      ],
+      swiftSettings: checked),
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Formats", dependencies: ["IR", "CZlib"], exclude: ["README.md"], swiftSettings: safe),
     .testTarget(name: "IRTests", dependencies: ["IR"]),
     .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators"]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: [
+        "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "Execution",
+      ],
+      swiftSettings: checked),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),
