@@ -1,7 +1,6 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Targets are listed in dependency order: each may import only targets above it.
 let checked: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
@@ -10,10 +9,11 @@ let checked: [SwiftSetting] = [
 // Unsafe code lives in Execution; everything else is checked to have none.
 let safe = checked + [.strictMemorySafety()]
 
+// Targets are listed in dependency order: each may import only targets above it.
 let package = Package(
   name: "GraphC",
   products: [
-    .library(name: "All", targets: ["IR", "Operators", "Passes", "CodeGeneration"])
+    .library(name: "GraphC", targets: ["GraphC"])
   ],
   targets: [
     .target(name: "IR", swiftSettings: safe),
@@ -25,10 +25,24 @@ let package = Package(
     .target(
       name: "CodeGeneration", dependencies: ["IR", "Operators", "KernelLibrary"],
       swiftSettings: safe),
+    .systemLibrary(name: "CTinyCC", providers: [.apt(["libtcc-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "ExecutionSupport", dependencies: ["KernelLibrary"]),
+    .target(
+      name: "Execution",
+      dependencies: [
+        "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "CTinyCC",
+        "CCrypto",
+      ],
+      swiftSettings: checked),
+    .target(
+      name: "GraphC", dependencies: ["IR", "Operators", "Passes", "CodeGeneration", "Execution"],
+      swiftSettings: safe),
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Formats", dependencies: ["IR", "CZlib"], exclude: ["README.md"], swiftSettings: safe),
+
     .testTarget(name: "IRTests", dependencies: ["IR"]),
     .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators"]),
     .testTarget(

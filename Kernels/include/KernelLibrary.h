@@ -42,6 +42,7 @@
 #include <stdint.h>
 
 #include "gc_pool.h"
+#include "../Support/runtime.h"
 #include "../Support/scalar.h"
 #include "../Support/random.h"
 #include "../Support/runtime.h"

@@ -1,0 +1,6 @@
+#ifndef GRAPHC_CRYPTO_SHIM_H
+#define GRAPHC_CRYPTO_SHIM_H
+
+#include <openssl/evp.h>
+
+#endif

@@ -1,0 +1,61 @@
+/// What runs a program.
+public enum Backend: String, CaseIterable, Hashable, Sendable {
+  /// Evaluates definitions element by element: the oracle, and the fallback.
+  case interpreter
+  /// Machine code by libtcc in this process: compiled within milliseconds.
+  case tcc
+  /// A shared object by an optimizing C compiler: the fastest to run.
+  case cc
+}
+
+/// Who computes matrix products that a program does not contain itself.
+public enum GEMMProvider: String, CaseIterable, Hashable, Sendable {
+  /// Our own if OpenBLAS is missing, else the one that is faster on this CPU.
+  case auto
+  /// Our own kernels.
+  case generated
+  /// OpenBLAS, loaded at run time; an error if it is missing.
+  case openblas
+}
+
+/// How a program is compiled and run.
+public struct ExecutionOptions: Hashable, Sendable {
+  public var backend: Backend
+  /// Threads that work on one run, the caller's included; at least 1.
+  public var threads: Int
+  public var gemm: GEMMProvider
+  /// Name or path of the C compiler; nil to search for one.
+  public var compiler: String?
+  /// Where compiled programs are kept; nil for the user's cache directory.
+  public var cacheDirectory: String?
+  /// Whether the C source is left in a file, named in `Compilation.sourcePath`.
+  public var keepsSource: Bool
+
+  public init(
+    backend: Backend = .tcc, threads: Int = 1, gemm: GEMMProvider = .auto,
+    compiler: String? = nil, cacheDirectory: String? = nil, keepsSource: Bool = false
+  ) {
+    self.backend = backend
+    self.threads = threads
+    self.gemm = gemm
+    self.compiler = compiler
+    self.cacheDirectory = cacheDirectory
+    self.keepsSource = keepsSource
+  }
+}
+
+/// How a program came to be loaded.
+public struct Compilation: Hashable, Sendable {
+  /// Time from source text to callable code; 0 for the interpreter.
+  public var nanoseconds = 0
+  /// Whether the code was found in the program cache.
+  public var wasCached = false
+  /// The compiler's version, such as `clang version 21.0.0`; empty for the interpreter.
+  public var compiler = ""
+  /// The kept C source, or nil.
+  public var sourcePath: String?
+  /// What went wrong without harm, such as a cache that cannot be written.
+  public var warnings: [String] = []
+
+  public init() {}
+}

@@ -1,0 +1,96 @@
+import CodeGeneration
+import ExecutionSupport
+import IR
+import Synchronization
+
+/// A graph that can be run: code, and memory for its arguments and outputs.
+///
+/// Arguments keep their data between runs; an output with `updates` shares its argument's memory.
+/// Sendable: every use of the buffers goes through one lock, but for those that `buffer` hands
+/// out, whose users must not touch them during a run.
+public final class Executable: @unchecked Sendable {
+  public let graph: Graph
+  public let backend: Backend
+  public let compilation: Compilation
+
+  /// In the graph's order; an updating output has its argument's buffer.
+  let arguments: [TensorBuffer]
+  let outputs: [TensorBuffer]
+  let lock = Mutex<Void>(())
+  private let engine: Engine
+
+  /// What a run does.
+  private enum Engine {
+    case interpreter(Interpreter)
+    case native(NativeProgram)
+  }
+
+  /// - Parameters:
+  ///   - program: made from `graph`; nil to interpret it.
+  ///   - sharing: buffers to use instead of new ones, by argument or output name; names that the
+  ///     graph does not have are ignored.
+  /// - Throws: when the program cannot be compiled, memory is short, or a shared buffer has
+  ///   another type.
+  public init(
+    graph: Graph, program: EmittedProgram?, options: ExecutionOptions = ExecutionOptions(),
+    sharing: [String: TensorBuffer] = [:]
+  ) throws(Diagnostic) {
+    self.graph = graph
+    var arguments: [TensorBuffer] = []
+    for argument in graph.arguments {
+      arguments.append(try Self.buffer(argument.label, argument.type, sharing))
+    }
+    let labels = Set(graph.arguments.map(\.label))
+    var outputs: [TensorBuffer] = []
+    for output in graph.outputs {
+      if let updated = output.updates {
+        outputs.append(arguments[updated.index])
+      } else {
+        // An argument of the same name has the first claim on a shared buffer.
+        let shared = labels.contains(output.name) ? [:] : sharing
+        outputs.append(try Self.buffer(output.name, graph.type(of: output.value), shared))
+      }
+    }
+    if let program, options.backend != .interpreter {
+      let (code, compilation) = try ProgramLoader(options: options).load(program)
+      let native = try NativeProgram(
+        code: code, arguments: arguments, outputs: outputs,
+        workspaceByteCount: program.workspaceByteCount,
+        runtime: Runtime(threads: options.threads, gemm: options.gemm))
+      engine = .native(native)
+      backend = options.backend
+      self.compilation = compilation
+    } else {
+      engine = .interpreter(Interpreter(graph))
+      backend = .interpreter
+      compilation = Compilation()
+    }
+    self.arguments = arguments
+    self.outputs = outputs
+  }
+
+  private static func buffer(
+    _ name: String, _ type: TensorType, _ sharing: [String: TensorBuffer]
+  ) throws(Diagnostic) -> TensorBuffer {
+    guard let shared = sharing[name] else { return try TensorBuffer(type) }
+    guard shared.type == type else {
+      throw Diagnostic(
+        stage: "run", subject: "shared buffer \(name)",
+        message: "expected \(type), found \(shared.type)")
+    }
+    return shared
+  }
+
+  /// Computes all outputs from the arguments as they are.
+  /// - Throws: when the program reports a failure.
+  public func run() throws(Diagnostic) {
+    try lock.withLock { _ throws(Diagnostic) in
+      switch engine {
+      case .native(let program): try program.run()
+      case .interpreter(let interpreter):
+        let results = try interpreter.run(arguments.map(\.data))
+        for (buffer, data) in zip(outputs, results) { try buffer.load(data) }
+      }
+    }
+  }
+}

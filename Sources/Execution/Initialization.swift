@@ -1,0 +1,69 @@
+import Foundation
+import IR
+
+/// First values of parameters and states.
+///
+/// The numbers depend on the seed, the argument's ordinal and its initializer only: element i
+/// draws from Philox stream `ordinal` under key `seed`, uniform numbers from index i of step 0,
+/// normal ones (Box-Muller) from indices 2i and 2i + 1. A truncated normal is drawn again from
+/// the next step until it lies within two deviations. All is computed in `Double` and rounded
+/// once to the element type.
+public enum Initialization {
+  /// - Parameters:
+  ///   - argument: its initializer, or zeros if it has none.
+  ///   - ordinal: the argument's place among the graph's arguments.
+  public static func fill(_ argument: Argument, seed: Int64, ordinal: Int) -> TensorData {
+    let type = argument.type
+    let stream = Int64(ordinal)
+    func elements(_ element: (Int64) -> Double) -> TensorData {
+      TensorData(type, doubles: (0..<type.elementCount).map { element(Int64($0)) })
+    }
+    switch argument.initializer {
+    case nil: return TensorData(type, repeating: 0)
+    case .constant(let value): return TensorData(type, repeating: value)
+    case .uniform(let low, let high):
+      let limit = limit(of: high, above: low, type.elementType)
+      return elements { index in
+        let unit = Philox.uniformF64(seed: seed, stream: stream, step: 0, index: index)
+        return min(low + unit * (high - low), limit)
+      }
+    case .normal(let mean, let deviation):
+      return elements { index in
+        mean + deviation * normal(seed: seed, stream: stream, step: 0, index: index)
+      }
+    case .truncatedNormal(let mean, let deviation):
+      return elements { index in
+        mean + deviation * truncatedNormal(seed: seed, stream: stream, index: index)
+      }
+    }
+  }
+
+  /// The largest number below `high` in the element type: rounding must not reach the open end.
+  private static func limit(of high: Double, above low: Double, _ type: ElementType) -> Double {
+    guard low < high else { return high }
+    let rounded = Double(Float(high))
+    return switch type {
+    case .f32: rounded < high ? rounded : Double(Float(high).nextDown)
+    default: high.nextDown
+    }
+  }
+
+  /// One number of the standard normal distribution.
+  private static func normal(seed: Int64, stream: Int64, step: Int64, index: Int64) -> Double {
+    func unit(_ index: Int64) -> Double {
+      Philox.uniformF64(seed: seed, stream: stream, step: step, index: index)
+    }
+    // 1 - u is in (0, 1], where the logarithm is finite.
+    let radius = (-2 * log(1 - unit(2 * index))).squareRoot()
+    return radius * cos(2 * Double.pi * unit(2 * index + 1))
+  }
+
+  private static func truncatedNormal(seed: Int64, stream: Int64, index: Int64) -> Double {
+    // 4.6 % are drawn again; after 64 steps none of 10^80 elements would be left.
+    for step in 0..<Int64(64) {
+      let value = normal(seed: seed, stream: stream, step: step, index: index)
+      if value.magnitude <= 2 { return value }
+    }
+    return 0
+  }
+}

@@ -1,0 +1,86 @@
+import IR
+import Operators
+
+/// Runs a graph node by node from the definitions of its operators: slow, and right by reading.
+public struct Interpreter: Sendable {
+  public let graph: Graph
+  /// What each node computes; nil for arguments and constants.
+  private let formulas: [Formula?]
+  /// Values whose last use is each node.
+  private let lastUses: [[Value]]
+
+  public init(_ graph: Graph) {
+    self.graph = graph
+    formulas = graph.nodes.map { node in
+      if node.argument != nil || node.constant != nil { return nil }
+      let operands = node.operands.map { graph.type(of: $0) }
+      let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
+      let element = node.operation.define(builder, operands: operands, result: node.type)
+      return builder.finish([element])
+    }
+    lastUses = Self.lastUses(in: graph)
+  }
+
+  private static func lastUses(in graph: Graph) -> [[Value]] {
+    var user = [Int?](repeating: nil, count: graph.nodes.count)
+    for (index, node) in graph.nodes.enumerated() {
+      for operand in node.operands { user[operand.index] = index }
+    }
+    for output in graph.outputs { user[output.value.index] = nil }
+    var result = [[Value]](repeating: [], count: graph.nodes.count)
+    for (value, user) in user.enumerated() {
+      if let user { result[user].append(Value(value)) }
+    }
+    return result
+  }
+
+  /// The outputs of `graph`, in order.
+  /// - Parameter arguments: in the graph's order.
+  /// - Throws: when the arguments' number or types are not those of the graph.
+  public static func run(_ graph: Graph, _ arguments: [TensorData])
+    throws(Diagnostic) -> [TensorData]
+  {
+    try Interpreter(graph).run(arguments)
+  }
+
+  /// The outputs, in order.
+  /// - Parameter arguments: in the graph's order.
+  /// - Throws: when the arguments' number or types are not those of the graph.
+  public func run(_ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
+    try check(arguments)
+    var values: [TensorData?] = arguments
+    values.reserveCapacity(graph.nodes.count)
+    for (index, node) in graph.nodes.enumerated().dropFirst(arguments.count) {
+      values.append(node.constant ?? evaluate(index, values))
+      for value in lastUses[index] { values[value.index] = nil }
+    }
+    return graph.outputs.map { output in
+      guard let data = values[output.value.index] else { preconditionFailure("output was freed") }
+      return data
+    }
+  }
+
+  private func evaluate(_ index: Int, _ values: [TensorData?]) -> TensorData {
+    guard let formula = formulas[index] else { preconditionFailure("node has no definition") }
+    let operands = graph.nodes[index].operands.map { operand in
+      guard let data = values[operand.index] else { preconditionFailure("operand was freed") }
+      return data
+    }
+    var evaluator = FormulaEvaluator(formula, operands: operands)
+    return evaluator.evaluate()[0]
+  }
+
+  private func check(_ arguments: [TensorData]) throws(Diagnostic) {
+    let expected = graph.arguments
+    guard arguments.count == expected.count else {
+      throw failure("takes \(expected.count) arguments, found \(arguments.count)")
+    }
+    for (argument, data) in zip(expected, arguments) where argument.type != data.type {
+      throw failure("argument %\(argument.label) is \(argument.type), found \(data.type)")
+    }
+  }
+
+  private func failure(_ message: String) -> Diagnostic {
+    Diagnostic(stage: "run", subject: "graph \(graph.name)", message: message)
+  }
+}

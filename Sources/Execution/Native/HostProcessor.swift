@@ -1,0 +1,23 @@
+import Foundation
+
+/// The CPU this process runs on.
+enum HostProcessor {
+  /// What `-march=native` depends on: model and instruction sets. A cache directory may be shared
+  /// by machines whose CPUs differ.
+  static let description: String = {
+    let text = FileManager.default.contents(atPath: "/proc/cpuinfo") ?? Data()
+    let fields = ["model name", "flags", "CPU implementer", "CPU part", "Features"]
+    // One line each: the first processor stands for all.
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+    let first = fields.compactMap { field in lines.first { $0.hasPrefix(field) } }
+    return ([architecture] + first.map(String.init)).joined(separator: "\n")
+  }()
+
+  #if arch(x86_64)
+    static let architecture = "x86_64"
+    static let nativeFlag = "-march=native"
+  #else
+    static let architecture = "other"
+    static let nativeFlag = "-mcpu=native"
+  #endif
+}

@@ -1,0 +1,52 @@
+import Foundation
+import IR
+
+extension ProgramCache {
+  /// A compiled program on disk.
+  public struct Entry: Hashable, Sendable {
+    /// SHA-256 of what it was made from.
+    public let key: String
+    public let byteCount: Int
+    public let modified: Date
+  }
+
+  /// All entries, newest first; none if there is no cache.
+  public func list() -> [Entry] {
+    names(suffix: ".so").compactMap { name -> Entry? in
+      let path = directory + "/" + name
+      guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+        let byteCount = attributes[.size] as? Int,
+        let modified = attributes[.modificationDate] as? Date
+      else { return nil }
+      return Entry(key: String(name.dropLast(3)), byteCount: byteCount, modified: modified)
+    }.sorted { ($1.modified, $0.key) < ($0.modified, $1.key) }
+  }
+
+  /// Removes all entries and what interrupted writers left; other files stay. Programs in use
+  /// keep running.
+  /// - Returns: the number of programs removed.
+  /// - Throws: for the first file that cannot be removed.
+  public func clear() throws(Diagnostic) -> Int {
+    let programs = names(suffix: ".so")
+    for name in programs + names(suffix: ".sum") + names(prefix: ".new-") {
+      let path = directory + "/" + name
+      guard unlink(path) == 0 || errno == ENOENT else {
+        throw Diagnostic(
+          stage: "cache", subject: path,
+          message: "cannot be removed: \(String(cString: strerror(errno)))")
+      }
+    }
+    return programs.count
+  }
+
+  /// Files whose stem is a key, or that this cache made for a moment.
+  private func names(prefix: String = "", suffix: String = "") -> [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    return all.filter { name in
+      guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
+      if !prefix.isEmpty { return true }
+      let stem = name.dropLast(suffix.count)
+      return stem.count == 64 && stem.allSatisfy(\.isHexDigit)
+    }
+  }
+}

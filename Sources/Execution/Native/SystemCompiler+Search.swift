@@ -1,0 +1,79 @@
+import Foundation
+import IR
+import Synchronization
+
+extension SystemCompiler {
+  /// Versions of compilers asked before; asking takes longer than finding a program in the cache.
+  private static let versions = Mutex<[String: String]>([:])
+
+  /// Finds a compiler: `preferred`, else `$GRAPHC_CC`, else clang beside the Swift toolchain or on
+  /// the path (it knows newer CPUs than most systems' gcc), else gcc, else cc.
+  /// - Parameter preferred: a path, or a name to look up on `$PATH`.
+  /// - Throws: when the named compiler, or any at all, is missing or does not run.
+  public static func find(_ preferred: String? = nil) throws(Diagnostic) -> SystemCompiler {
+    let environment = ProcessInfo.processInfo.environment
+    if let name = preferred ?? environment["GRAPHC_CC"], !name.isEmpty {
+      guard let path = locate(name) else {
+        let source = preferred == nil ? "GRAPHC_CC is" : "the options ask for"
+        throw failure("\(source) '\(name)', which is no executable file")
+      }
+      return try SystemCompiler(at: path)
+    }
+    let candidates = [besideSwift(), locate("clang"), locate("gcc"), locate("cc")]
+    guard let path = candidates.compactMap(\.self).first else {
+      throw failure("no C compiler was found: neither clang, gcc nor cc")
+    }
+    return try SystemCompiler(at: path)
+  }
+
+  /// - Throws: when the compiler does not tell its version.
+  init(at path: String) throws(Diagnostic) {
+    self.path = path
+    let identity = Self.identity(path)
+    if let known = Self.versions.withLock({ $0[identity] }) {
+      version = known
+      return
+    }
+    let command = try Command(path, ["--version"])
+    let line = command.output.split(separator: "\n").first.map(String.init)
+    guard command.status == 0, let line else {
+      throw Self.failure("\(path) --version failed with \(command.outcome)")
+    }
+    version = line
+    Self.versions.withLock { $0[identity] = line }
+  }
+
+  /// The file behind a path: a compiler may be replaced while the process runs.
+  private static func identity(_ path: String) -> String {
+    let attributes = try? FileManager.default.attributesOfItem(
+      atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+    let date = attributes?[.modificationDate] as? Date
+    return "\(path) \(date?.timeIntervalSince1970 ?? 0) \(attributes?[.size] ?? 0)"
+  }
+
+  private static func besideSwift() -> String? {
+    guard let swift = locate("swift") else { return nil }
+    let folder = URL(fileURLWithPath: swift).resolvingSymlinksInPath().deletingLastPathComponent()
+    return executable(folder.appendingPathComponent("clang").path)
+  }
+
+  /// The path of a command as a shell would find it.
+  private static func locate(_ name: String) -> String? {
+    if name.contains("/") { return executable(name) }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return path.split(separator: ":").lazy.compactMap { executable("\($0)/\(name)") }.first
+  }
+
+  private static func executable(_ path: String) -> String? {
+    var isDirectory: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+    guard exists, !isDirectory.boolValue, access(path, X_OK) == 0 else { return nil }
+    return URL(fileURLWithPath: path).path
+  }
+
+  private static func failure(_ message: String) -> Diagnostic {
+    Diagnostic(
+      stage: "compile", subject: "C compiler", message: message,
+      notes: ["note: install clang, set GRAPHC_CC to a compiler, or choose the backend 'tcc'"])
+  }
+}

@@ -1,0 +1,73 @@
+import CTinyCC
+import ExecutionSupport
+import Foundation
+import IR
+import Synchronization
+
+/// Compiles C into memory with libtcc.
+enum TinyCC {
+  /// libtcc keeps global state while it compiles, so one thread at a time may use it.
+  private static let lock = Mutex<Void>(())
+
+  /// Needs no file of tcc's: programs include nothing and link with nothing but `symbols`.
+  private static let options = "-nostdlib -nostdinc"
+
+  static let description = "tcc (libtcc)"
+
+  /// - Parameter entry: the C function to look up.
+  /// - Throws: what tcc said. The program is our own text, so this is a bug, and the source is
+  ///   kept for its report.
+  static func compile(_ source: String, entry: String) throws(Diagnostic) -> NativeCode {
+    do {
+      return try lock.withLock { _ throws(TinyCCFailure) in
+        let state = try TinyCCState(options: options)
+        for symbol in symbols { tcc_add_symbol(state.pointer, symbol.name, symbol.address) }
+        try state.compile(source)
+        let address = try state.address(of: entry)
+        return NativeCode(symbol: address, owner: TinyCCCode(state))
+      }
+    } catch {
+      let kept = KeptSource.write(source)
+      throw Diagnostic(
+        stage: "compile", subject: "tcc", message: error.message,
+        notes: kept.notes + error.output.prefix(10).map { "tcc: \($0)" })
+    }
+  }
+
+  fileprivate static func locked(_ body: () -> Void) { lock.withLock { _ in body() } }
+
+  /// The address of something programs call.
+  private struct Symbol: @unchecked Sendable {
+    let name: UnsafePointer<CChar>
+    let address: UnsafeRawPointer
+  }
+
+  /// The kernel library's primitives, and what tcc itself calls to copy and clear structures.
+  private static let symbols: [Symbol] = {
+    var count: Int64 = 0
+    let table = UnsafeBufferPointer(start: gc_primitives(-1, &count), count: Int(count))
+    let primitives = table.compactMap { symbol in
+      symbol.address.map { Symbol(name: symbol.name, address: UnsafeRawPointer($0)) }
+    }
+    let library = ["memcpy", "memmove", "memset"].compactMap { name in
+      dlsym(nil, name).map { Symbol(name: permanent(name), address: UnsafeRawPointer($0)) }
+    }
+    return primitives + library
+  }()
+
+  /// A C string that is never freed.
+  private static func permanent(_ name: String) -> UnsafePointer<CChar> {
+    guard let copy = strdup(name) else { preconditionFailure("out of memory") }
+    return UnsafePointer(copy)
+  }
+}
+
+/// Owns loaded code.
+private final class TinyCCCode {
+  private var state: TinyCCState?
+
+  init(_ state: consuming TinyCCState) { self.state = consume state }
+
+  // Deleting touches libtcc's global state too.
+  deinit { TinyCC.locked { state = nil } }
+}

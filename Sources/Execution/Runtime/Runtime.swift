@@ -1,0 +1,41 @@
+import ExecutionSupport
+import IR
+
+/// What programs call back into: a pool of threads and matrix products.
+///
+/// Sendable because nothing changes after `init`; the pool itself serves one run at a time, so a
+/// runtime belongs to one `Executable`, which runs under a lock.
+final class Runtime: @unchecked Sendable {
+  static let maximumThreads = 1024
+
+  private let pool: OpaquePointer?
+  private let table: UnsafeMutablePointer<gc_runtime>
+
+  /// - Parameter threads: the caller's included.
+  /// - Throws: when the number of threads is impossible, or OpenBLAS is asked for and missing.
+  init(threads: Int, gemm: GEMMProvider) throws(Diagnostic) {
+    guard (1...Self.maximumThreads).contains(threads) else {
+      throw Self.failure("expected 1 to \(Self.maximumThreads) threads, found \(threads)")
+    }
+    if gemm == .openblas { try OpenBLAS.load() }
+    pool = threads > 1 ? gc_pool_create(Int32(threads)) : nil
+    guard pool != nil || threads == 1 else {
+      throw Self.failure("\(threads) threads could not be started")
+    }
+    table = .allocate(capacity: 1)
+    graphc_runtime_initialize(
+      table, Int32(threads), pool.map { UnsafeMutableRawPointer($0) }, gemm == .openblas ? 1 : 0)
+  }
+
+  deinit {
+    table.deallocate()
+    if let pool { gc_pool_destroy(pool) }
+  }
+
+  /// The table programs get; valid as long as the runtime.
+  var pointer: UnsafePointer<gc_runtime> { UnsafePointer(table) }
+
+  private static func failure(_ message: String) -> Diagnostic {
+    Diagnostic(stage: "run", subject: "threads", message: message)
+  }
+}

@@ -1,0 +1,48 @@
+/* C glue of the Execution target: function pointers that programs call.
+ *
+ * Everything here is safe to call from several threads. */
+#ifndef GRAPHC_EXECUTION_SUPPORT_H
+#define GRAPHC_EXECUTION_SUPPORT_H
+
+#include <stdint.h>
+
+#include "KernelLibrary.h"
+
+/* Loads OpenBLAS on the first call, single-threaded and for the widest vectors of this CPU.
+ * Returns 1 if it can be used, else 0; graphc_openblas_message() says why not. */
+int32_t graphc_openblas_load(void);
+
+/* The core type OpenBLAS chose, such as "SkylakeX", or "" before a successful load. */
+const char *graphc_openblas_core_name(void);
+
+/* Why OpenBLAS could not be loaded, or "". */
+const char *graphc_openblas_message(void);
+
+/* Whether the CPU has the AVX-512 subsets of OpenBLAS's SkylakeX kernels. */
+int32_t graphc_has_skylakex_vectors(void);
+
+/* Fills `runtime`. `pool` is a gc_pool or NULL for one thread; with `openblas` matrix products
+ * whose strides BLAS knows go to OpenBLAS, which must be loaded, and all others to our own. */
+void graphc_runtime_initialize(gc_runtime *runtime, int32_t threads, void *pool, int32_t openblas);
+
+/* Our own product in the form of gc_runtime. Its packing buffer belongs to the calling thread. */
+void graphc_own_gemm_f32(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_row_stride,
+                         int64_t a_column_stride, const float *b, int64_t b_row_stride,
+                         int64_t b_column_stride, float *c, int64_t c_row_stride,
+                         int32_t accumulate);
+void graphc_own_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a, int64_t a_row_stride,
+                         int64_t a_column_stride, const double *b, int64_t b_row_stride,
+                         int64_t b_column_stride, double *c, int64_t c_row_stride,
+                         int32_t accumulate);
+
+/* OpenBLAS's product in the same form. */
+void graphc_openblas_gemm_f32(int64_t m, int64_t n, int64_t k, const float *a,
+                              int64_t a_row_stride, int64_t a_column_stride, const float *b,
+                              int64_t b_row_stride, int64_t b_column_stride, float *c,
+                              int64_t c_row_stride, int32_t accumulate);
+void graphc_openblas_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a,
+                              int64_t a_row_stride, int64_t a_column_stride, const double *b,
+                              int64_t b_row_stride, int64_t b_column_stride, double *c,
+                              int64_t c_row_stride, int32_t accumulate);
+
+#endif

@@ -1,0 +1,129 @@
+#include <dlfcn.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ExecutionSupport.h"
+
+/* Values of the CBLAS enumerations. */
+enum { row_major = 101, no_transpose = 111, transpose = 112 };
+
+typedef void sgemm_function(int, int, int, int, int, int, float, const float *, int,
+                            const float *, int, float, float *, int);
+typedef void dgemm_function(int, int, int, int, int, int, double, const double *, int,
+                            const double *, int, double, double *, int);
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static sgemm_function *sgemm;
+static dgemm_function *dgemm;
+static const char *core_name = "";
+static char message[512];
+
+int32_t graphc_has_skylakex_vectors(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+#else
+  return 0;
+#endif
+}
+
+/* Sets a variable unless the user has; returns whether it did. */
+static int set_if_unset(const char *name, const char *value) {
+  return getenv(name) == NULL && setenv(name, value, 0) == 0;
+}
+
+static void *open_library(void) {
+  /* OpenBLAS 0.3.21 takes CPUs newer than itself for Haswell and then runs at half of peak. It
+   * reads its environment while it is loaded, so the variables need not outlive that. */
+  int has_core = graphc_has_skylakex_vectors() && set_if_unset("OPENBLAS_CORETYPE", "SKYLAKEX");
+  /* Our threads call it; a pool of its own would only spin beside ours. */
+  int has_threads = set_if_unset("OPENBLAS_NUM_THREADS", "1");
+  void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+  if (has_core) unsetenv("OPENBLAS_CORETYPE");
+  if (has_threads) unsetenv("OPENBLAS_NUM_THREADS");
+  return library;
+}
+
+static void load(void) {
+  void *library = open_library();
+  if (library == NULL) {
+    const char *reason = dlerror();
+    snprintf(message, sizeof message, "%s", reason ? reason : "libopenblas.so.0 not found");
+    return;
+  }
+  void (*set_threads)(int) = (void (*)(int))dlsym(library, "openblas_set_num_threads");
+  char *(*get_core_name)(void) = (char *(*)(void))dlsym(library, "openblas_get_corename");
+  sgemm_function *single = (sgemm_function *)dlsym(library, "cblas_sgemm");
+  dgemm_function *twice = (dgemm_function *)dlsym(library, "cblas_dgemm");
+  if (set_threads == NULL || single == NULL || twice == NULL) {
+    snprintf(message, sizeof message, "libopenblas.so.0 lacks the CBLAS functions");
+    dlclose(library);
+    return;
+  }
+  set_threads(1);
+  if (get_core_name != NULL) core_name = get_core_name();
+  dgemm = twice;
+  sgemm = single;
+}
+
+int32_t graphc_openblas_load(void) {
+  pthread_once(&once, load);
+  return sgemm != NULL;
+}
+
+const char *graphc_openblas_core_name(void) { return core_name; }
+const char *graphc_openblas_message(void) { return message; }
+
+/* How BLAS is told about a matrix; leading_dimension 0 if it cannot be. */
+typedef struct layout {
+  int transposition;
+  int leading_dimension;
+} layout;
+
+/* A leading dimension BLAS accepts: at least `minimum`, and arbitrary where only one line of the
+ * matrix exists. 0 if there is none. */
+static int leading_dimension(int64_t stride, int64_t minimum, int64_t lines) {
+  if (minimum < 1) minimum = 1;
+  if (lines == 1 && stride < minimum) stride = minimum;
+  return stride >= minimum && stride <= INT_MAX ? (int)stride : 0;
+}
+
+static layout describe(int64_t rows, int64_t columns, int64_t row_stride, int64_t column_stride) {
+  layout result = {no_transpose, 0};
+  if (column_stride == 1 || columns == 1) {
+    result.leading_dimension = leading_dimension(row_stride, columns, rows);
+  }
+  if (result.leading_dimension == 0 && (row_stride == 1 || rows == 1)) {
+    result.transposition = transpose;
+    result.leading_dimension = leading_dimension(column_stride, rows, columns);
+  }
+  return result;
+}
+
+static int fits(int64_t m, int64_t n, int64_t k) {
+  return m > 0 && n > 0 && k > 0 && m <= INT_MAX && n <= INT_MAX && k <= INT_MAX;
+}
+
+#define DEFINE_GEMM(TYPE, SUFFIX, FUNCTION)                                                      \
+  void graphc_openblas_gemm_##SUFFIX(                                                            \
+      int64_t m, int64_t n, int64_t k, const TYPE *a, int64_t a_row_stride,                      \
+      int64_t a_column_stride, const TYPE *b, int64_t b_row_stride, int64_t b_column_stride,     \
+      TYPE *c, int64_t c_row_stride, int32_t accumulate) {                                       \
+    layout left = describe(m, k, a_row_stride, a_column_stride);                                 \
+    layout right = describe(k, n, b_row_stride, b_column_stride);                                \
+    int result = leading_dimension(c_row_stride, n, m);                                          \
+    if (FUNCTION == NULL || !fits(m, n, k) || left.leading_dimension == 0 ||                     \
+        right.leading_dimension == 0 || result == 0) {                                           \
+      graphc_own_gemm_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride,       \
+                               b_column_stride, c, c_row_stride, accumulate);                    \
+      return;                                                                                    \
+    }                                                                                            \
+    FUNCTION(row_major, left.transposition, right.transposition, (int)m, (int)n, (int)k, 1, a,   \
+             left.leading_dimension, b, right.leading_dimension, accumulate ? 1 : 0, c, result); \
+  }
+
+DEFINE_GEMM(float, f32, sgemm)
+DEFINE_GEMM(double, f64, dgemm)

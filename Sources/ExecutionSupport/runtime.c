@@ -1,0 +1,16 @@
+#include "ExecutionSupport.h"
+
+static void run_chunks(void *pool, void (*body)(void *context, int64_t chunk), void *context,
+                       int64_t chunks) {
+  gc_pool_run((gc_pool *)pool, body, context, chunks);
+}
+
+void graphc_runtime_initialize(gc_runtime *runtime, int32_t threads, void *pool,
+                               int32_t openblas) {
+  runtime->abi_version = GC_RUNTIME_ABI_VERSION;
+  runtime->threads = threads;
+  runtime->pool = pool;
+  runtime->parallel = run_chunks;
+  runtime->gemm_f32 = openblas ? graphc_openblas_gemm_f32 : graphc_own_gemm_f32;
+  runtime->gemm_f64 = openblas ? graphc_openblas_gemm_f64 : graphc_own_gemm_f64;
+}

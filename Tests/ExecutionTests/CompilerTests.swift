@@ -1,0 +1,113 @@
+import CodeGeneration
+import Execution
+import Foundation
+import IR
+import Testing
+
+@Suite struct CompilerTests {
+  private func failure(
+    _ program: EmittedProgram, _ options: ExecutionOptions
+  ) throws -> Diagnostic {
+    let graph = try SamplePrograms.addition().0
+    let error = #expect(throws: Diagnostic.self) {
+      _ = try Executable(graph: graph, program: program, options: options)
+    }
+    return try #require(error)
+  }
+
+  /// The kept source a diagnostic names; removes it.
+  private func keptSource(_ error: Diagnostic) throws -> String {
+    let prefix = "note: the C source is in "
+    let note = try #require(error.notes.first { $0.hasPrefix(prefix) })
+    let file = URL(fileURLWithPath: String(note.dropFirst(prefix.count)))
+    defer { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
+    return try String(contentsOf: file, encoding: .utf8)
+  }
+
+  @Test(arguments: [Backend.tcc, .cc])
+  func keepsRejectedSource(_ backend: Backend) throws {
+    let scratch = try Scratch()
+    let program = SamplePrograms.program("return nothing;")
+    let error = try failure(program, ExecutableTests.options(backend, scratch))
+    #expect(error.stage == "compile")
+    #expect(try keptSource(error) == program.source)
+    #expect(error.notes.contains { $0.contains("nothing") && $0.contains("error") })
+  }
+
+  @Test func tccNamesMissingSymbols() throws {
+    let program = SamplePrograms.program("extern int absent(void); return absent();")
+    let error = try failure(program, .init(backend: .tcc))
+    #expect(error.message == "the C text could not be linked")
+    #expect(error.notes.contains { $0.contains("absent") })
+    #expect(try keptSource(error) == program.source)
+  }
+
+  @Test(arguments: [Backend.tcc, .cc])
+  func namesAMissingEntry(_ backend: Backend) throws {
+    let scratch = try Scratch()
+    let program = EmittedProgram(
+      dialect: .loops, source: "int other(void) { return 0; }", entry: "entry",
+      workspaceByteCount: 0)
+    let error = try failure(program, ExecutableTests.options(backend, scratch))
+    #expect(error.message.contains("does not define 'entry'"))
+  }
+
+  @Test func capturesLongComplaints() throws {
+    let scratch = try Scratch()
+    // More than a pipe holds.
+    let complain = "i=0; while [ $i -lt 5000 ]; do echo \"complaint number $i of the compiler\" >&2; i=$((i+1)); done"
+    let compiler = try scratch.script(
+      "cc", "if [ \"$1\" = --version ]; then echo broken 1.0; exit 0; fi; \(complain); exit 1")
+    var options = ExecutableTests.options(.cc, scratch)
+    options.compiler = compiler
+    let error = try failure(try SamplePrograms.addition().1, options)
+    #expect(error.subject == compiler)
+    #expect(error.message == "the C compiler failed with exit status 1")
+    #expect(error.notes.filter { $0.hasPrefix("cc: complaint") }.count == 10)
+    #expect(error.notes.contains { $0.hasPrefix("note: the command was \(compiler) -O3") })
+    _ = try keptSource(error)
+  }
+
+  @Test(arguments: [
+    ("/nowhere/cc", "the options ask for '/nowhere/cc', which is no executable file"),
+    ("no-such-compiler", "the options ask for 'no-such-compiler', which is no executable file"),
+    ("/usr", "the options ask for '/usr', which is no executable file"),
+    ("/bin/false", "/bin/false --version failed with exit status 1"),
+  ])
+  func explainsBrokenCompilers(_ compiler: String, _ message: String) throws {
+    let scratch = try Scratch()
+    var options = ExecutableTests.options(.cc, scratch)
+    options.compiler = compiler
+    #expect(try failure(try SamplePrograms.addition().1, options).message == message)
+  }
+
+  @Test func refusesTilesForAnOptimizingCompiler() throws {
+    let program = EmittedProgram(dialect: .tiles, source: "", entry: "entry", workspaceByteCount: 0)
+    let error = try failure(program, .init(backend: .cc))
+    #expect(error.message == "expected a program of the dialect 'loops', found 'tiles'")
+  }
+
+  @Test func findsACompiler() throws {
+    let compiler = try SystemCompiler.find()
+    #expect(compiler.path.hasPrefix("/"))
+    #expect(!compiler.version.isEmpty)
+    #expect(try SystemCompiler.find(compiler.path) == compiler)
+  }
+
+  @Test func compilesWithTinyCCInParallel() async throws {
+    let (graph, program) = try SamplePrograms.accumulation()
+    try await withThrowingTaskGroup(of: Double.self) { group in
+      for value in 0..<32 {
+        group.addTask {
+          let executable = try Executable(graph: graph, program: program)
+          let data = TensorData(TensorType(.f64, [3]), repeating: Double(value))
+          try executable.write(data, to: "x")
+          try executable.run()
+          return try executable.buffer("total").scalar / 3
+        }
+      }
+      let values = try await group.reduce(into: Set()) { $0.insert($1) }
+      #expect(values == Set((0..<32).map { Double($0) }))
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Execution
+import ExecutionSupport
+import KernelLibrary
+import Testing
+
+@Suite struct GEMMTests {
+  typealias F32 = (
+    Int64, Int64, Int64, UnsafePointer<Float>, Int64, Int64, UnsafePointer<Float>, Int64, Int64,
+    UnsafeMutablePointer<Float>, Int64, Int32
+  ) -> Void
+
+  /// Operands whose products are small integers, so that every order of summation is exact.
+  private func integers(_ count: Int, _ generator: inout SystemRandomNumberGenerator) -> [Float] {
+    (0..<max(count, 1)).map { _ in Float(Int.random(in: -4...4, using: &generator)) }
+  }
+
+  /// Where an operand's elements are: rows or columns contiguous, spaced, or neither.
+  private func strides(_ layout: Int, _ rows: Int, _ columns: Int) -> (Int, Int) {
+    switch layout {
+    case 0: (max(columns, 1), 1)
+    case 1: (1, max(rows, 1))
+    case 2: (columns + 3, 1)
+    default: (2 * columns + 1, 2)
+    }
+  }
+
+  private func check(_ gemm: F32, _ m: Int, _ n: Int, _ k: Int, _ layouts: (Int, Int), _ adds: Bool)
+  {
+    var generator = SystemRandomNumberGenerator()
+    let (a1, a2) = strides(layouts.0, m, k)
+    let (b1, b2) = strides(layouts.1, k, n)
+    let pitch = n + 2
+    let a = integers(m * a1 + k * a2 + 1, &generator)
+    let b = integers(k * b1 + n * b2 + 1, &generator)
+    let before = integers(m * pitch, &generator)
+    var c = before
+    gemm(
+      Int64(m), Int64(n), Int64(k), a, Int64(a1), Int64(a2), b, Int64(b1), Int64(b2), &c,
+      Int64(pitch), adds ? 1 : 0)
+    var expected = before
+    for i in 0..<m {
+      for j in 0..<n {
+        var sum: Float = adds ? before[i * pitch + j] : 0
+        for p in 0..<k { sum += a[i * a1 + p * a2] * b[p * b1 + j * b2] }
+        expected[i * pitch + j] = sum
+      }
+    }
+    #expect(c == expected, "\(m)x\(n)x\(k), layouts \(layouts), accumulate \(adds)")
+  }
+
+  private func checkShapes(_ gemm: F32) {
+    let shapes = [
+      (0, 3, 2), (3, 0, 2), (3, 2, 0), (1, 1, 1), (1, 17, 9), (17, 1, 9), (5, 7, 1), (12, 32, 8),
+      (13, 33, 65), (64, 48, 31), (3, 100, 300),
+    ]
+    for (m, n, k) in shapes {
+      for left in 0..<4 {
+        for right in 0..<4 {
+          check(gemm, m, n, k, (left, right), false)
+          check(gemm, m, n, k, (left, right), true)
+        }
+      }
+    }
+  }
+
+  @Test func ownProductIsRight() { checkShapes(graphc_own_gemm_f32) }
+
+  @Test(.enabled(if: OpenBLAS.isAvailable))
+  func openBLASAgrees() { checkShapes(graphc_openblas_gemm_f32) }
+
+  @Test(.enabled(if: OpenBLAS.isAvailable && graphc_has_skylakex_vectors() != 0))
+  func openBLASUsesWideVectors() { #expect(OpenBLAS.coreName?.lowercased() == "skylakex") }
+
+  @Test func doublesAreRight() {
+    var (c, d) = ([7.0, 7, 7, 7], [7.0, 7, 7, 7])
+    let (a, b) = ([1.0, 2, 3, 4, 5, 6], [1.0, 0, 0, 1, 1, 1])
+    graphc_own_gemm_f64(2, 2, 3, a, 3, 1, b, 2, 1, &c, 2, 0)
+    #expect(c == [4, 5, 10, 11])
+    graphc_openblas_gemm_f64(2, 2, 3, a, 3, 1, b, 2, 1, &d, 2, 1)
+    #expect(d == [11, 12, 17, 18])
+  }
+}

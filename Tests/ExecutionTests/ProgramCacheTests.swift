@@ -1,0 +1,95 @@
+import CodeGeneration
+import Execution
+import Foundation
+import IR
+import Testing
+
+@Suite struct ProgramCacheTests: Sendable {
+  /// Loads the sample through a cache directory, checks that it adds, and tells how it came.
+  @discardableResult
+  private func load(_ directory: String, comment: String = "") throws -> Compilation {
+    let (graph, program) = try SamplePrograms.addition(comment: comment)
+    let executable = try Executable(
+      graph: graph, program: program, options: .init(backend: .cc, cacheDirectory: directory))
+    let ones = TensorData(TensorType(.f32, [8]), repeating: 1)
+    try executable.write(ones, to: "a")
+    try executable.write(ones, to: "b")
+    try executable.run()
+    #expect(try executable.read("sum") == TensorData(TensorType(.f32, [8]), repeating: 2))
+    return executable.compilation
+  }
+
+  @Test func findsWhatItStored() throws {
+    let scratch = try Scratch()
+    let directory = scratch.path + "/deep/cache"
+    #expect(try load(directory).wasCached == false)
+    let again = try load(directory)
+    #expect(again.wasCached)
+    #expect(again.warnings == [])
+    #expect(try load(directory, comment: "another").wasCached == false)
+    let cache = ProgramCache(directory: directory)
+    #expect(cache.list().count == 2)
+    let attributes = try FileManager.default.attributesOfItem(atPath: directory)
+    #expect(attributes[.posixPermissions] as? Int == 0o700)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 4)
+    try "mine".write(toFile: directory + "/notes.so", atomically: true, encoding: .utf8)
+    #expect(try cache.clear() == 2)
+    #expect(cache.list().isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["notes.so"])
+  }
+
+  @Test(arguments: ["truncated", "changed", "empty", "no sum", "wrong sum"])
+  func compilesDamagedEntriesAgain(_ damage: String) throws {
+    let scratch = try Scratch()
+    try load(scratch.path, comment: damage)
+    let key = try #require(ProgramCache(directory: scratch.path).list().first?.key)
+    let (program, sum) = ("\(scratch.path)/\(key).so", "\(scratch.path)/\(key).sum")
+    let url = URL(fileURLWithPath: program)
+    var data = try Data(contentsOf: url)
+    // A loaded program must not be changed in place: like a damaged disk, this makes a new file.
+    try FileManager.default.removeItem(at: url)
+    switch damage {
+    case "truncated": data = data.prefix(data.count / 2)
+    case "changed": data[data.count / 2] ^= 1
+    case "empty": data = Data()
+    case "no sum": try FileManager.default.removeItem(atPath: sum)
+    default: try "0000".write(toFile: sum, atomically: true, encoding: .utf8)
+    }
+    try data.write(to: url)
+    #expect(try load(scratch.path, comment: damage).wasCached == false)
+    #expect(try load(scratch.path, comment: damage).wasCached)
+  }
+
+  @Test func worksWithoutADirectory() throws {
+    let scratch = try Scratch()
+    let file = scratch.path + "/file"
+    try "".write(toFile: file, atomically: true, encoding: .utf8)
+    for directory in [file, file + "/below"] {
+      let compilation = try load(directory)
+      #expect(!compilation.wasCached)
+      #expect(compilation.warnings.count == 1)
+      #expect(compilation.warnings[0].hasPrefix("the compiled program is not cached: "))
+      #expect(ProgramCache(directory: directory).list().isEmpty)
+    }
+  }
+
+  @Test func distrustsDirectoriesOfOthers() throws {
+    let scratch = try Scratch()
+    try load(scratch.path)
+    try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: scratch.path)
+    let compilation = try load(scratch.path)
+    #expect(!compilation.wasCached)
+    #expect(compilation.warnings.first?.hasSuffix("can be written by other users") == true)
+  }
+
+  @Test func servesSeveralWriters() async throws {
+    let scratch = try Scratch()
+    let path = scratch.path
+    try await withThrowingTaskGroup(of: Compilation.self) { group in
+      for _ in 0..<6 { group.addTask { try load(path) } }
+      try await group.waitForAll()
+    }
+    #expect(try load(scratch.path).wasCached)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).count == 2)
+  }
+}
