@@ -1,0 +1,69 @@
+import GraphC
+
+/// A named model that the command line can list, dump, train, bench and compile.
+public struct ModelEntry: Sendable {
+  /// Lower case with hyphens, as typed after `graphc train`.
+  public let name: String
+  /// One sentence for `graphc list`.
+  public let summary: String
+  /// The graphs behind `dump`, `bench` and `compile`; nil for a demonstration without a network.
+  public let model: Model?
+  /// What `graphc train` does.
+  public let train: @Sendable (TrainingRequest) throws(Diagnostic) -> TrainingReport
+
+  public init(
+    name: String, summary: String, model: Model? = nil,
+    train: @escaping @Sendable (TrainingRequest) throws(Diagnostic) -> TrainingReport
+  ) {
+    self.name = name
+    self.summary = summary
+    self.model = model
+    self.train = train
+  }
+}
+
+/// What the user of `graphc train` asked for; nil leaves the choice to the model.
+public struct TrainingRequest: Sendable {
+  public var epochs: Int?
+  public var batchSize: Int?
+  public var seed: Int64
+  public var compiler: CompilerOptions
+  /// Takes one line of text for the user.
+  public var print: @Sendable (String) -> Void
+  /// Whether standard output is a terminal, where a line may be rewritten.
+  public var isInteractive: Bool
+
+  public init(
+    epochs: Int? = nil, batchSize: Int? = nil, seed: Int64 = 0,
+    compiler: CompilerOptions = CompilerOptions(), isInteractive: Bool = false,
+    print: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.seed = seed
+    self.compiler = compiler
+    self.isInteractive = isInteractive
+    self.print = print
+  }
+}
+
+/// What training measured: named numbers that scripts and tests read.
+public struct TrainingReport: Sendable {
+  public struct Fact: Sendable {
+    public let name: String
+    public let value: Double
+  }
+
+  public private(set) var facts: [Fact]
+
+  public init(_ facts: KeyValuePairs<String, Double> = [:]) {
+    self.facts = facts.map { Fact(name: $0.key, value: $0.value) }
+  }
+
+  public mutating func add(_ name: String, _ value: Double) {
+    facts.append(Fact(name: name, value: value))
+  }
+
+  /// The fact called `name`, or nil.
+  public subscript(name: String) -> Double? { facts.first { $0.name == name }?.value }
+}
