@@ -17,7 +17,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "IR", swiftSettings: safe),
-    .target(name: "Operators", dependencies: ["IR"], swiftSettings: safe),
+    .target(
+      name: "Operators", dependencies: ["IR"], exclude: ["README.md"], swiftSettings: safe),
     .target(name: "Passes", dependencies: ["IR", "Operators"], swiftSettings: safe),
     .target(
       name: "KernelLibrary", path: "Kernels", exclude: ["Tools"],
@@ -43,8 +44,11 @@ let package = Package(
     .target(
       name: "Formats", dependencies: ["IR", "CZlib"], exclude: ["README.md"], swiftSettings: safe),
 
+    .target(
+      name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",
+      swiftSettings: safe),
     .testTarget(name: "IRTests", dependencies: ["IR"]),
-    .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators"]),
+    .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators", "TestSupport"]),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),

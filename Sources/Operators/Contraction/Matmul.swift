@@ -87,20 +87,26 @@ struct Matmul: Operation {
   }
 }
 
-/// The matrix product of the last two axes; leading axes are a batch and broadcast.
+/// The matrix product of the last two axes, of either operand transposed if so flagged; leading
+/// axes are a batch and broadcast.
 ///
 /// A matrix on the right multiplies all rows of a batch on the left in one product, which is
 /// faster than one product per batch element.
-public func matmul(_ a: Tensor, _ b: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
+public func matmul(
+  _ a: Tensor, _ b: Tensor, transposeLHS: Bool = false, transposeRHS: Bool = false,
+  file: String = #fileID, line: Int = #line
+) -> Tensor {
   func multiply(_ a: Tensor, _ b: Tensor) -> Tensor {
-    .apply(Matmul(), [a, b], file: file, line: line)
+    let operation = Matmul(transposeLHS: transposeLHS, transposeRHS: transposeRHS)
+    return .apply(operation, [a, b], file: file, line: line)
   }
   let batches = [a, b].map { Shape(Array($0.shape.extents.dropLast(2))) }
   guard a.rank >= 2, b.rank >= 2, batches[0] != batches[1] else { return multiply(a, b) }
-  let (m, k) = (a.shape[a.rank - 2], a.shape[a.rank - 1])
-  if b.rank == 2 && b.shape[0] == k {
+  let (m, k) = Matmul.matrix(a.type, transposeLHS)
+  let (inner, n) = Matmul.matrix(b.type, transposeRHS)
+  if b.rank == 2 && k == inner && !transposeLHS {
     let rows = multiply(a.reshape([batches[0].elementCount * m, k]), b)
-    return rows.reshape(Shape(batches[0].extents + [m, b.shape[1]]))
+    return rows.reshape(Shape(batches[0].extents + [m, n]))
   }
   guard let batch = Shape.broadcast(batches[0], batches[1]) else { return multiply(a, b) }
   func spread(_ x: Tensor) -> Tensor {

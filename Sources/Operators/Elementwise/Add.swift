@@ -14,6 +14,7 @@ struct Add: ElementwiseOperation {
     [context.cotangent, context.cotangent]
   }
 
+  /// Takes 0 and -0 for the same: `-0 + 0` is 0, but becomes -0 here.
   func simplified(operands: [Tensor], result: TensorType) -> Tensor? {
     if operands[1].isConstant(0, evenNegative: true) { return operands[0] }
     if operands[0].isConstant(0, evenNegative: true) { return operands[1] }

@@ -58,8 +58,8 @@ private struct ContractedOperand {
   /// What does not match, or nil.
   func mismatch(with other: ContractedOperand) -> String? {
     for (mine, others) in [(summed, other.summed), (batch, other.batch)] {
-      let found = [extents(mine), other.extents(others)]
-      guard found[0] == found[1] else { return "paired extents differ: \(found[0]) and \(found[1])" }
+      let (found, expected) = (extents(mine), other.extents(others))
+      guard found == expected else { return "paired extents differ: \(found) and \(expected)" }
     }
     return nil
   }

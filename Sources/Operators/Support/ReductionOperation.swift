@@ -59,4 +59,3 @@ extension FormulaBuilder {
     return nest(slots, 0)
   }
 }
-

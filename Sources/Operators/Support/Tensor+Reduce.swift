@@ -15,6 +15,8 @@ extension Tensor {
 
   /// Broadcasts a reduced tensor back along the axes it lost.
   func restoringAxes(_ axes: [Int], of original: Tensor) -> Tensor {
+    // Leading axes come back by broadcasting alone, which aligns from the right.
+    if axes == Array(0..<axes.count) { return broadcast(to: original.shape) }
     let extents = original.shape.extents.indices.map { axes.contains($0) ? 1 : original.shape[$0] }
     return reshape(Shape(extents)).broadcast(to: original.shape)
   }
