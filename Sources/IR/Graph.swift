@@ -16,20 +16,20 @@ public struct Graph: Hashable, Sendable {
   public let name: String
   public let nodes: [Node]
   public let outputs: [Output]
+  /// The arguments, which are the first nodes.
+  public let arguments: [Argument]
 
   public init(name: String, nodes: [Node], outputs: [Output]) {
     self.name = name
     self.nodes = nodes
     self.outputs = outputs
+    arguments = nodes.prefix { $0.argument != nil }.compactMap(\.argument)
   }
 
   public subscript(value: Value) -> Node { nodes[value.index] }
   public func type(of value: Value) -> TensorType { nodes[value.index].type }
 
   public var values: [Value] { nodes.indices.map { Value($0) } }
-
-  /// The arguments, which are the first nodes.
-  public var arguments: [Argument] { nodes.prefix { $0.argument != nil }.compactMap(\.argument) }
 
   /// The value of the argument called `label`, or nil.
   public func argument(named label: String) -> Value? {
@@ -38,7 +38,8 @@ public struct Graph: Hashable, Sendable {
 
   /// How IR text names a value: `%x` for arguments, dense numbers for the rest.
   public func name(of value: Value) -> String {
-    nodes[value.index].argument.map { "%" + $0.label } ?? "%\(value.index - arguments.count)"
+    value.index < arguments.count
+      ? "%" + arguments[value.index].label : "%\(value.index - arguments.count)"
   }
 
   /// How often each value is used, by nodes and outputs.

@@ -47,7 +47,8 @@ enum CSpelling {
 
   /// Text inside a C comment.
   static func comment(_ text: String) -> String {
-    text.replacing("*/", with: "* /").replacing("/*", with: "/ *")
+    guard text.utf8.contains(UInt8(ascii: "*")) else { return text }
+    return text.replacing("*/", with: "* /").replacing("/*", with: "/ *")
   }
 }
 

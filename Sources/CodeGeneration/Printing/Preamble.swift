@@ -62,8 +62,30 @@ struct Preamble {
     return unsafe String(cString: text) + "\n"
   }
 
+  /// Identifiers in C text with a prefix. A scan of bytes: this is on the way to the first step.
+  private static func words(beginningWith prefix: String, in text: String) -> Set<String> {
+    let bytes = Array(text.utf8)
+    let prefix = Array(prefix.utf8)
+    var names: Set<ArraySlice<UInt8>> = []
+    var index = 0
+    while index < bytes.count {
+      guard isWord(bytes[index]) else {
+        index += 1
+        continue
+      }
+      let start = index
+      while index < bytes.count, isWord(bytes[index]) { index += 1 }
+      if bytes[start..<index].starts(with: prefix) { names.insert(bytes[start..<index]) }
+    }
+    return Set(names.map { String(decoding: $0, as: UTF8.self) })
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    (97...122).contains(byte) || (48...57).contains(byte) || byte == 95 || (65...90).contains(byte)
+  }
+
   private func tilePrototypes(_ body: String) -> String {
-    let names = Set(body.matches(of: /gc_tile_[a-z0-9_]+/).map { String($0.output) })
+    let names = Self.words(beginningWith: "gc_tile_", in: body)
     let copy = "extern void *memcpy(void *to, const void *from, unsigned long count);\n"
       + "#define gc_copy(to, from, count) memcpy(to, from, count)\n"
     return copy + names.sorted().map { TilePrototype.text($0) + "\n" }.joined()
