@@ -35,7 +35,7 @@ let package = Package(
         "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "CTinyCC",
         "CCrypto",
       ],
-      swiftSettings: checked),
+      exclude: ["README.md"], swiftSettings: checked),
     .target(
       name: "GraphC", dependencies: ["IR", "Operators", "Passes", "CodeGeneration", "Execution"],
       swiftSettings: safe),
