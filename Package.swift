@@ -50,6 +50,12 @@ let package = Package(
     .testTarget(name: "IRTests", dependencies: ["IR"]),
     .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators", "TestSupport"]),
     .testTarget(
+      name: "ExecutionTests",
+      dependencies: [
+        "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "Execution",
+      ],
+      swiftSettings: checked),
+    .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),
   ],
