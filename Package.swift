@@ -35,7 +35,7 @@ let package = Package(
         "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "CTinyCC",
         "CCrypto",
       ],
-      swiftSettings: checked),
+      exclude: ["README.md"], swiftSettings: checked),
     .target(
       name: "GraphC", dependencies: ["IR", "Operators", "Passes", "CodeGeneration", "Execution"],
       swiftSettings: safe),
@@ -49,6 +49,12 @@ let package = Package(
       swiftSettings: safe),
     .testTarget(name: "IRTests", dependencies: ["IR"]),
     .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators", "TestSupport"]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: [
+        "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "Execution",
+      ],
+      swiftSettings: checked),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),

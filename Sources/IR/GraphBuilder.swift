@@ -115,7 +115,7 @@ public final class GraphBuilder {
       return invalid(type)
     }
     let result = apply(argument, [], file: file, line: line)
-    if let value = result.value { labels[label] = value }
+    labels[label] = result.value
     return result
   }
 

@@ -29,12 +29,18 @@ public struct Tensor: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
 
   /// The value in the graph; nil for numbers and after a mistake.
   public var value: Value? {
-    if case .value(_, let value, _) = storage { value } else { nil }
+    switch storage {
+    case .value(_, let value, _): value
+    case .number, .invalid: nil
+    }
   }
 
   /// The number, if it has met no tensor yet.
   public var number: Double? {
-    if case .number(let number) = storage { number } else { nil }
+    switch storage {
+    case .number(let number): number
+    case .value, .invalid: nil
+    }
   }
 
   /// Element type and shape; a best guess after a mistake, `f32[]` for a number.

@@ -50,21 +50,28 @@ import Testing
       workspaceByteCount: 0)
     let error = try failure(program, ExecutableTests.options(backend, scratch))
     #expect(error.message.contains("does not define 'entry'"))
+    if backend == .tcc { #expect(try keptSource(error) == program.source) }
   }
 
   @Test func capturesLongComplaints() throws {
     let scratch = try Scratch()
     // More than a pipe holds.
-    let complain = "i=0; while [ $i -lt 5000 ]; do echo \"complaint number $i of the compiler\" >&2; i=$((i+1)); done"
+    let complain = """
+      i=0
+      while [ $i -lt 5000 ]; do
+        echo "complaint number $i of the compiler" >&2
+        i=$((i+1))
+      done
+      """
     let compiler = try scratch.script(
-      "cc", "if [ \"$1\" = --version ]; then echo broken 1.0; exit 0; fi; \(complain); exit 1")
+      "cc", "if [ \"$1\" = --version ]; then echo broken 1.0; exit 0; fi\n\(complain)\nexit 1")
     var options = ExecutableTests.options(.cc, scratch)
     options.compiler = compiler
     let error = try failure(try SamplePrograms.addition().1, options)
     #expect(error.subject == compiler)
     #expect(error.message == "the C compiler failed with exit status 1")
     #expect(error.notes.filter { $0.hasPrefix("cc: complaint") }.count == 10)
-    #expect(error.notes.contains { $0.hasPrefix("note: the command was \(compiler) -O3") })
+    #expect(error.notes.contains { $0.hasPrefix("note: the command was \(compiler) -m") })
     _ = try keptSource(error)
   }
 
@@ -92,6 +99,62 @@ import Testing
     #expect(compiler.path.hasPrefix("/"))
     #expect(!compiler.version.isEmpty)
     #expect(try SystemCompiler.find(compiler.path) == compiler)
+  }
+
+  @Test func searchesTheEnvironment() throws {
+    let scratch = try Scratch()
+    let gcc = try scratch.script("gcc", "echo gcc 1.0")
+    let named = try scratch.script("named", "echo named 2.0")
+    let path = ["PATH": scratch.path]
+    #expect(try SystemCompiler.find(environment: path).path == gcc)
+    let chosen = path.merging(["GRAPHC_CC": "named"]) { $1 }
+    #expect(try SystemCompiler.find(environment: chosen).path == named)
+    #expect(try SystemCompiler.find(environment: chosen).version == "named 2.0")
+    // Clang beside Swift goes first, also through a link.
+    let clang = try scratch.script("clang", "echo clang 3.0")
+    let other = try Scratch()
+    _ = try scratch.script("swift", "")
+    try FileManager.default.createSymbolicLink(
+      atPath: other.path + "/swift", withDestinationPath: scratch.path + "/swift")
+    #expect(try SystemCompiler.find(environment: ["PATH": other.path]).path == clang)
+    let missing = #expect(throws: Diagnostic.self) {
+      _ = try SystemCompiler.find(environment: ["PATH": "/nowhere"])
+    }
+    #expect(missing?.message == "no C compiler was found: neither clang, gcc nor cc")
+    let wrong = #expect(throws: Diagnostic.self) {
+      _ = try SystemCompiler.find(environment: ["GRAPHC_CC": "/nowhere/cc"])
+    }
+    #expect(wrong?.message == "GRAPHC_CC is '/nowhere/cc', which is no executable file")
+  }
+
+  @Test(arguments: ["clang", "gcc"])
+  func worksWithOtherCompilers(_ name: String) throws {
+    guard let compiler = try? SystemCompiler.find(name) else { return }
+    let scratch = try Scratch()
+    let (graph, program) = try SamplePrograms.accumulation()
+    var options = ExecutableTests.options(.cc, scratch)
+    options.compiler = compiler.path
+    let executable = try Executable(graph: graph, program: program, options: options)
+    try executable.write(TensorData([3], [1, 2, 3] as [Double]), to: "x")
+    try executable.run()
+    #expect(try executable.buffer("total").scalar == 6)
+    #expect(executable.compilation.compiler == compiler.version)
+  }
+
+  @Test func tccCallsPrimitives() throws {
+    let graph = try SamplePrograms.addition().0
+    let body = SamplePrograms.program(
+      "gc_tile_add_f32(8, outputs[0], arguments[0], arguments[1]); return 0;")
+    let declaration = "void gc_tile_add_f32(int64_t, float *, const float *, const float *);\n"
+    let program = EmittedProgram(
+      dialect: .tiles,
+      source: SamplePrograms.preamble + declaration
+        + body.source.dropFirst(SamplePrograms.preamble.count),
+      entry: "entry", workspaceByteCount: 0)
+    let executable = try Executable(graph: graph, program: program, options: .init(backend: .tcc))
+    try executable.write(TensorData(TensorType(.f32, [8]), repeating: 2), to: "a")
+    try executable.run()
+    #expect(try executable.read("sum") == executable.read("a"))
   }
 
   @Test func compilesWithTinyCCInParallel() async throws {

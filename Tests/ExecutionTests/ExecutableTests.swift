@@ -106,10 +106,12 @@ import Testing
 
   @Test func keepsSourceOnRequest() throws {
     let (graph, program) = try SamplePrograms.addition()
-    let executable = try Executable(graph: graph, program: program, options: .init(keepsSource: true))
+    let executable = try Executable(
+      graph: graph, program: program, options: .init(keepsSource: true))
     let path = try #require(executable.compilation.sourcePath)
     #expect(try String(contentsOfFile: path, encoding: .utf8) == program.source)
-    try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    try FileManager.default.removeItem(
+      at: URL(fileURLWithPath: path).deletingLastPathComponent())
   }
 
   @Test func runsFromSeveralTasks() async throws {

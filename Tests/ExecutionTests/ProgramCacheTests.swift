@@ -82,6 +82,30 @@ import Testing
     #expect(compilation.warnings.first?.hasSuffix("can be written by other users") == true)
   }
 
+  @Test func servesSeveralProcesses() async throws {
+    let scratch = try Scratch()
+    let path = scratch.path
+    func child() async {
+      await #expect(processExitsWith: .success) { [path = path as String] in
+        try ProgramCacheTests().load(path, comment: "of several processes")
+      }
+    }
+    async let first: Void = child()
+    async let second: Void = child()
+    _ = await (first, second)
+    #expect(try load(path, comment: "of several processes").wasCached)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path).count == 2)
+  }
+
+  @Test(arguments: [
+    (["GRAPHC_CACHE": "/a", "XDG_CACHE_HOME": "/b"], "/a"),
+    (["GRAPHC_CACHE": "", "XDG_CACHE_HOME": "/b"], "/b/graphc"),
+    (["XDG_CACHE_HOME": "relative"], NSHomeDirectory() + "/.cache/graphc"),
+  ])
+  func followsTheEnvironment(_ environment: [String: String], _ directory: String) {
+    #expect(ProgramCache(environment: environment).directory == directory)
+  }
+
   @Test func servesSeveralWriters() async throws {
     let scratch = try Scratch()
     let path = scratch.path

@@ -110,7 +110,8 @@ final class Scratch {
   let path: String
 
   init() throws {
-    path = NSTemporaryDirectory() + "/graphc-test-" + UUID().uuidString
+    let name = "graphc-test-" + UUID().uuidString
+    path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 

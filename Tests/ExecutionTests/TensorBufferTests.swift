@@ -47,7 +47,8 @@ import Testing
 
   @Test func refusesOtherTypes() throws {
     let buffer = try TensorBuffer(TensorType(.f32, [2]))
-    let error = #expect(throws: Diagnostic.self) { try buffer.load(TensorData([3], [1, 2, 3] as [Float])) }
+    let other = TensorData([3], [1, 2, 3] as [Float])
+    let error = #expect(throws: Diagnostic.self) { try buffer.load(other) }
     #expect(error?.message == "expected f32[2], found f32[3]")
   }
 

@@ -11,12 +11,14 @@ public struct ProgramCache: Sendable {
 
   /// - Parameter directory: nil for `$GRAPHC_CACHE`, else `$XDG_CACHE_HOME/graphc`, else
   ///   `~/.cache/graphc`.
-  public init(directory: String? = nil) {
-    self.directory = directory ?? Self.defaultDirectory
+  public init(
+    directory: String? = nil,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
+    self.directory = directory ?? Self.defaultDirectory(environment)
   }
 
-  private static var defaultDirectory: String {
-    let environment = ProcessInfo.processInfo.environment
+  private static func defaultDirectory(_ environment: [String: String]) -> String {
     if let path = environment["GRAPHC_CACHE"], !path.isEmpty { return path }
     // The XDG specification has relative paths ignored.
     if let path = environment["XDG_CACHE_HOME"], path.hasPrefix("/") { return path + "/graphc" }

@@ -8,22 +8,25 @@ extension SystemCompiler {
 
   /// Finds a compiler: `preferred`, else `$GRAPHC_CC`, else clang beside the Swift toolchain or on
   /// the path (it knows newer CPUs than most systems' gcc), else gcc, else cc.
-  /// - Parameter preferred: a path, or a name to look up on `$PATH`.
+  /// - Parameter preferred: a path, or a name to look up on the path.
   /// - Throws: when the named compiler, or any at all, is missing or does not run.
-  public static func find(_ preferred: String? = nil) throws(Diagnostic) -> SystemCompiler {
-    let environment = ProcessInfo.processInfo.environment
+  public static func find(
+    _ preferred: String? = nil,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(Diagnostic) -> SystemCompiler {
+    let path = environment["PATH"] ?? "/usr/bin:/bin"
     if let name = preferred ?? environment["GRAPHC_CC"], !name.isEmpty {
-      guard let path = locate(name) else {
+      guard let file = locate(name, path) else {
         let source = preferred == nil ? "GRAPHC_CC is" : "the options ask for"
         throw failure("\(source) '\(name)', which is no executable file")
       }
-      return try SystemCompiler(at: path)
+      return try SystemCompiler(at: file)
     }
-    let candidates = [besideSwift(), locate("clang"), locate("gcc"), locate("cc")]
-    guard let path = candidates.compactMap(\.self).first else {
+    let known = [besideSwift(path)] + ["clang", "gcc", "cc"].map { locate($0, path) }
+    guard let file = known.compactMap(\.self).first else {
       throw failure("no C compiler was found: neither clang, gcc nor cc")
     }
-    return try SystemCompiler(at: path)
+    return try SystemCompiler(at: file)
   }
 
   /// - Throws: when the compiler does not tell its version.
@@ -51,16 +54,15 @@ extension SystemCompiler {
     return "\(path) \(date?.timeIntervalSince1970 ?? 0) \(attributes?[.size] ?? 0)"
   }
 
-  private static func besideSwift() -> String? {
-    guard let swift = locate("swift") else { return nil }
+  private static func besideSwift(_ path: String) -> String? {
+    guard let swift = locate("swift", path) else { return nil }
     let folder = URL(fileURLWithPath: swift).resolvingSymlinksInPath().deletingLastPathComponent()
     return executable(folder.appendingPathComponent("clang").path)
   }
 
   /// The path of a command as a shell would find it.
-  private static func locate(_ name: String) -> String? {
+  private static func locate(_ name: String, _ path: String) -> String? {
     if name.contains("/") { return executable(name) }
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     return path.split(separator: ":").lazy.compactMap { executable("\($0)/\(name)") }.first
   }
 

@@ -8,28 +8,28 @@ public struct SystemCompiler: Hashable, Sendable {
   public let version: String
 
   /// How programs are compiled.
-  public static let flags = [
-    // Inlining, vectorization and loop unrolling.
-    "-O3",
+  public static let flags =
     // The program runs here and nowhere else; the cache's key holds the CPU.
-    HostProcessor.nativeFlag,
-    // GNU vector extensions carry the matrix kernels.
-    "-std=gnu11",
-    // sqrt and its like become one instruction: programs never read errno.
-    "-fno-math-errno",
-    // Both sides of a select may be computed, so that it vectorizes: nobody reads the flags of
-    // floating-point exceptions.
-    "-fno-trapping-math",
-    // a * b + c is one instruction, rounded once. No -ffast-math: sums keep their order, and
-    // infinities, NaN and -0 keep their meaning.
-    "-ffp-contract=fast",
-    // Emitted text reads one buffer under several element types.
-    "-fno-strict-aliasing",
-    // Code for dlopen. Everything but the entry is static, so no visibility flag is needed.
-    "-shared", "-fPIC",
-    // Our text, not the user's: only errors are of interest.
-    "-w",
-  ]
+    HostProcessor.flags + [
+      // Inlining, vectorization and loop unrolling.
+      "-O3",
+      // GNU vector extensions carry the matrix kernels.
+      "-std=gnu11",
+      // sqrt and its like become one instruction: programs never read errno.
+      "-fno-math-errno",
+      // Both sides of a select may be computed, so that it vectorizes: nobody reads the flags of
+      // floating-point exceptions.
+      "-fno-trapping-math",
+      // a * b + c is one instruction, rounded once. No -ffast-math: sums keep their order, and
+      // infinities, NaN and -0 keep their meaning.
+      "-ffp-contract=fast",
+      // Emitted text reads one buffer under several element types.
+      "-fno-strict-aliasing",
+      // Code for dlopen. Everything but the entry is static, so no visibility flag is needed.
+      "-shared", "-fPIC",
+      // Our text, not the user's: only errors are of interest.
+      "-w",
+    ]
 
   /// Libraries after the source: the C library's mathematical functions.
   static let libraries = ["-lm"]
