@@ -21,8 +21,10 @@ public enum ScalarExpression: Hashable, Sendable {
 
 /// What elements of results are, as a directed acyclic graph of scalar expressions over axes.
 ///
-/// The first `rank` axes are those of the results; the others belong to reductions. Expressions
-/// stand in dependency order and equal ones are shared.
+/// The first `rank` axes are those of the results; the others belong to reductions. In a row
+/// kernel the last result axis, the row, is reduced over as well: what depends on the row inside
+/// and outside of reductions is the same scalar. Expressions stand in dependency order and equal
+/// ones are shared.
 public struct Formula: Hashable, Sendable {
   public let expressions: [ScalarExpression]
   public let types: [ElementType]
@@ -30,12 +32,22 @@ public struct Formula: Hashable, Sendable {
   public let axes: [Int]
   public let rank: Int
   public let results: [Scalar]
+  /// How many leading axes index each result: `rank`, or one less for one value per row.
+  public let resultRanks: [Int]
 
   public subscript(scalar: Scalar) -> ScalarExpression { expressions[scalar.index] }
   public func type(of scalar: Scalar) -> ElementType { types[scalar.index] }
 
   /// The result axes' extents.
   public var domain: [Int] { Array(axes.prefix(rank)) }
+
+  /// The last result axis, if reductions run over it.
+  public var rowAxis: Int? {
+    let isRow = expressions.contains { expression in
+      if case .reduce(_, let axis, _) = expression { axis < rank } else { false }
+    }
+    return isRow ? rank - 1 : nil
+  }
 
   /// The scalars an expression reads.
   public static func inputs(of expression: ScalarExpression) -> [Scalar] {

@@ -21,10 +21,11 @@ public final class FormulaBuilder {
     self.operands = operands
   }
 
-  public func finish(_ results: [Expression]) -> Formula {
+  /// - Parameter ranks: how many leading axes index each result; all if nil.
+  public func finish(_ results: [Expression], ranks: [Int]? = nil) -> Formula {
     Formula(
       expressions: expressions, types: types, axes: axes, rank: rank,
-      results: results.map(\.scalar))
+      results: results.map(\.scalar), resultRanks: ranks ?? results.map { _ in rank })
   }
 
   /// The index along result axis `axis`.

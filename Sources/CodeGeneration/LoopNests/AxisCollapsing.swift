@@ -27,7 +27,9 @@ struct AxisCollapsing {
     for scalar in facts.needed {
       copies[scalar.index] = copy(scalar, builder, copies, newAxis, outer)
     }
-    return builder.finish(formula.results.map { copies[$0.index] ?? builder.integer(0) })
+    return builder.finish(
+      formula.results.map { copies[$0.index] ?? builder.integer(0) },
+      ranks: formula.resultRanks.map { rank in domain.count { $0 < rank } })
   }
 
   private func copy(
@@ -92,7 +94,10 @@ struct AxisCollapsing {
 
   /// Pairs of axes that are nested directly: result axes, and reductions of one kind.
   private func neighbours() -> [(Int, Int)] {
-    var pairs = formula.domain.indices.dropLast().map { ($0, $0 + 1) }
+    // A row stays an axis of its own, and so does one that some result lacks.
+    var pairs = formula.domain.indices.dropLast().map { ($0, $0 + 1) }.filter { _, inner in
+      inner != formula.rowAxis && !formula.resultRanks.contains(inner)
+    }
     for scalar in facts.needed {
       guard case .reduce(let kind, let axis, let body) = formula[scalar],
         case .reduce(kind, let inner, _) = formula[body], isUsedOnce(body)

@@ -13,12 +13,13 @@ struct LaneRuns {
   /// Values that one run computes and another reads, and accumulators: arrays of a tile.
   let crossing: Set<Scalar>
 
-  init(_ block: [Statement], _ facts: FormulaFacts, lane: Int) {
+  /// - Parameter rows: values that have an array of the whole row already.
+  init(_ block: [Statement], _ facts: FormulaFacts, lane: Int, rows: Set<Scalar>) {
     var accumulators: Set<Scalar> = []
     Self.collectAccumulators(block, into: &accumulators)
     let all = Self.split(block, accumulators)
     elements = Self.droppingFoldedLoads(all, facts, lane: lane)
-    crossing = accumulators.union(Self.crossing(all, facts, lane: lane))
+    crossing = accumulators.union(Self.crossing(all, facts, lane: lane)).subtracting(rows)
   }
 
   /// A contiguous load that is only folded is folded in place.

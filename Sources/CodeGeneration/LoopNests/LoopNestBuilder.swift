@@ -5,6 +5,7 @@ import IR
 struct LoopNestBuilder {
   private let facts: FormulaFacts
   private let vectorAxis: Int?
+  private let rows: Set<Scalar>
   private var formula: Formula { facts.formula }
 
   static func build(_ formula: Formula) -> LoopNest {
@@ -14,12 +15,14 @@ struct LoopNestBuilder {
     let axes = facts.formula.domain.indices.map { $0 }
     let statements = builder.schedule(
       facts.formula.results, bound: [], opening: axes[...], known: &known)
-    return LoopNest(facts: facts, statements: statements, parallelAxis: axes.first)
+    return LoopNest(
+      facts: facts, statements: statements, rows: builder.rows, parallelAxis: axes.first)
   }
 
   private init(facts: FormulaFacts) {
     self.facts = facts
-    vectorAxis = Self.vectorAxis(facts)
+    vectorAxis = facts.formula.rowAxis ?? Self.vectorAxis(facts)
+    rows = RowValues.find(facts)
   }
 
   /// The last result axis, unless reductions would then walk memory across rows.
@@ -39,10 +42,12 @@ struct LoopNestBuilder {
     known: inout Set<Scalar>
   ) -> [Statement] {
     var statements = compute(roots, bound: bound, lane: lane, known: &known)
-    guard let axis = axes.first else {
-      for (result, scalar) in formula.results.enumerated() {
-        statements.append(.store(result: result, scalar))
-      }
+    let depth = formula.rank - axes.count
+    for (result, scalar) in formula.results.enumerated()
+    where formula.resultRanks[result] == depth {
+      statements.append(.store(result: result, scalar))
+    }
+    guard let axis = axes.first, formula.resultRanks.contains(where: { $0 > depth }) else {
       return statements
     }
     var inside = known
@@ -64,7 +69,7 @@ struct LoopNestBuilder {
       switch formula[scalar] {
       case .constant, .axis: continue
       case .reduce(_, let axis, let body):
-        statements += reduce(scalar, axis, body, bound: bound, lane: lane, known: known)
+        statements += reduce(scalar, axis, body, bound: bound, lane: lane, known: &known)
       default: statements.append(.compute(scalar))
       }
       known.insert(scalar)
@@ -75,7 +80,7 @@ struct LoopNestBuilder {
   /// Lanes run along one axis at a time: an innermost reduction's, if no block is open.
   private func reduce(
     _ scalar: Scalar, _ axis: Int, _ body: Scalar, bound: Set<Int>, lane: Int?,
-    known: Set<Scalar>
+    known: inout Set<Scalar>
   ) -> [Statement] {
     var isBlock = lane == nil
     if case .reduce = formula[body] { isBlock = false }
@@ -83,7 +88,9 @@ struct LoopNestBuilder {
     var statements = compute(
       [body], bound: bound.union([axis]), lane: isBlock ? axis : lane, known: &inside)
     statements.append(.fold(scalar, body: body))
-    return [
+    let newRows = inside.intersection(rows).subtracting(known)
+    known.formUnion(newRows)
+    return newRows.sorted().map { .row($0) } + [
       .begin(scalar),
       isBlock ? .block(axis: axis, statements) : .loop(axis: axis, statements),
       .end(scalar),

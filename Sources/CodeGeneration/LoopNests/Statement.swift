@@ -6,6 +6,8 @@ import IR
 indirect enum Statement {
   /// Computes a scalar from others that are at hand.
   case compute(Scalar)
+  /// Makes room for a value per element of the row, which several blocks read.
+  case row(Scalar)
   /// For every index along an axis.
   case loop(axis: Int, [Statement])
   /// For every index along an axis, many lanes at a time.
@@ -24,6 +26,8 @@ indirect enum Statement {
 struct LoopNest {
   let facts: FormulaFacts
   let statements: [Statement]
+  /// Values kept for the whole row.
+  let rows: Set<Scalar>
   /// The outermost result axis, whose range threads divide; nil for a scalar result.
   let parallelAxis: Int?
 

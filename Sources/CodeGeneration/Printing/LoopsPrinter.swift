@@ -54,6 +54,9 @@ struct LoopsPrinter {
   private mutating func print(_ statement: Statement, _ writer: inout CWriter) {
     switch statement {
     case .compute(let scalar): writer.line(declaration(scalar))
+    case .row(let scalar):
+      let extent = formula.rowAxis.map { formula.axes[$0] } ?? 0
+      writer.line("\(spelling.type(scalar)) t\(scalar.index)[\(extent)];")
     case .loop(let axis, let body):
       let (low, high) = range(axis)
       writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
@@ -64,7 +67,7 @@ struct LoopsPrinter {
     case .fold(let scalar, let body): writer.line(folding(scalar, spelling.name(body)))
     case .end(let scalar): writer.line(ending(scalar))
     case .store(let result, let scalar):
-      writer.line("r\(result)[\(spelling.storePlace())] = \(spelling.name(scalar));")
+      writer.line("r\(result)[\(spelling.storePlace(result))] = \(spelling.name(scalar));")
     }
   }
 
@@ -119,7 +122,7 @@ struct LoopsPrinter {
       }
       return
     }
-    let runs = LaneRuns(body, nest.facts, lane: axis)
+    let runs = LaneRuns(body, nest.facts, lane: axis, rows: nest.rows)
     arrays = runs.crossing
     let size = LoopNest.tileSize
     writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
@@ -163,7 +166,8 @@ struct LoopsPrinter {
   private func printLanewise(_ statement: Statement, _ writer: inout CWriter) {
     switch statement {
     case .compute(let scalar):
-      let target = arrays.contains(scalar) ? "" : "const \(spelling.type(scalar)) "
+      let isArray = arrays.contains(scalar) || nest.rows.contains(scalar)
+      let target = isArray ? "" : "const \(spelling.type(scalar)) "
       writer.line("\(target)\(laneName(scalar)) = \(spelling.expression(scalar, laneName));")
     case .begin(let scalar):
       let identity = reduction(scalar).identity(formula.type(of: scalar))
@@ -172,13 +176,14 @@ struct LoopsPrinter {
       let type = formula.type(of: scalar)
       writer.line(combining(laneName(scalar), laneName(body), reduction(scalar), type))
     case .store(let result, let scalar):
-      writer.line("r\(result)[\(spelling.storePlace())] = \(laneName(scalar));")
-    case .end, .loop, .block: break
+      writer.line("r\(result)[\(spelling.storePlace(result))] = \(laneName(scalar));")
+    case .end, .loop, .block, .row: break
     }
   }
 
   private func laneName(_ scalar: Scalar) -> String {
-    arrays.contains(scalar) ? "t\(scalar.index)[l]" : spelling.name(scalar)
+    if let lane, nest.rows.contains(scalar) { return "t\(scalar.index)[i\(lane)]" }
+    return arrays.contains(scalar) ? "t\(scalar.index)[l]" : spelling.name(scalar)
   }
 
   /// The reduction of one tile: of memory directly where the body is a contiguous load.
@@ -188,7 +193,7 @@ struct LoopsPrinter {
     if let load = nest.facts.loads[body], load.isContiguous(along: axis) {
       source = "b\(load.operand) + \(spelling.place(load, skipping: axis)) + o\(axis)"
     } else {
-      source = "t\(body.index)"
+      source = "t\(body.index)" + (nest.rows.contains(body) ? " + o\(axis)" : "")
     }
     return "gc_fold_\(kind.rawValue)_\(type)(n, \(source))"
   }

@@ -27,9 +27,9 @@ struct ScalarSpelling {
     return terms.joined(separator: " + ")
   }
 
-  /// The place a result is stored, row-major over the domain.
-  func storePlace(skipping lane: Int? = nil) -> String {
-    let strides = Shape(formula.domain).strides
+  /// The place a result is stored, row-major over the axes that index it.
+  func storePlace(_ result: Int, skipping lane: Int? = nil) -> String {
+    let strides = Shape(Array(formula.domain.prefix(formula.resultRanks[result]))).strides
     let terms = strides.enumerated().filter { $0.offset != lane && formula.axes[$0.offset] != 1 }
       .map { axis, stride in stride == 1 ? "i\(axis)" : "\(stride) * i\(axis)" }
     return terms.isEmpty ? "0" : terms.joined(separator: " + ")

@@ -10,6 +10,8 @@ struct TilesPrinter {
   private let context: KernelContext
   private var tiles: TileAllocation
   private var lane: Int?
+  /// Row values computed so far.
+  private var knownRows: Set<Scalar> = []
 
   /// Bytes of a slot: a tile of the widest element.
   static let slotByteCount = LoopNest.tileSize * 8
@@ -57,6 +59,9 @@ struct TilesPrinter {
 
   private mutating func print(_ statement: Statement, _ writer: inout CWriter) {
     switch statement {
+    case .row(let scalar):
+      let extent = formula.rowAxis.map { formula.axes[$0] } ?? 0
+      writer.line("\(spelling.type(scalar)) row\(scalar.index)[\(extent)];")
     case .loop(let axis, let body):
       let (low, high) = range(axis)
       if lane != nil { tiles.enterLoop() }
@@ -71,6 +76,9 @@ struct TilesPrinter {
       tiles.beginBlock()
       writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
         $0.line("const int64_t n = \(high) - o\(axis) < \(size) ? \(high) - o\(axis) : \(size);")
+        for scalar in knownRows.sorted() {
+          $0.line("\(spelling.type(scalar)) *t\(scalar.index) = row\(scalar.index) + o\(axis);")
+        }
         print(body, &$0)
       }
       lane = nil
@@ -180,8 +188,14 @@ struct TilesPrinter {
 
   private mutating func declare(_ scalar: Scalar, _ writer: inout CWriter) -> String {
     let name = "t\(scalar.index)"
-    let slot = tiles.allocate(scalar, formula.type(of: scalar))
-    writer.line("\(spelling.type(scalar)) *\(name) = \(slot);")
+    var place = ""
+    if let lane, nest.rows.contains(scalar) {
+      place = "row\(scalar.index) + o\(lane)"
+      knownRows.insert(scalar)
+    } else {
+      place = tiles.allocate(scalar, formula.type(of: scalar))
+    }
+    writer.line("\(spelling.type(scalar)) *\(name) = \(place);")
     return name
   }
 
@@ -253,12 +267,12 @@ struct TilesPrinter {
 
   private mutating func store(_ result: Int, _ scalar: Scalar, _ writer: inout CWriter) {
     guard let lane else {
-      writer.line("r\(result)[\(spelling.storePlace())] = \(spelling.name(scalar));")
+      writer.line("r\(result)[\(spelling.storePlace(result))] = \(spelling.name(scalar));")
       return
     }
     let value = tile(scalar, &writer)
     let type = formula.type(of: scalar).rawValue
-    let place = "r\(result) + \(spelling.storePlace(skipping: lane)) + o\(lane)"
+    let place = "r\(result) + \(spelling.storePlace(result, skipping: lane)) + o\(lane)"
     writer.line("gc_tile_copy_\(type)(n, \(place), \(value));")
   }
 }

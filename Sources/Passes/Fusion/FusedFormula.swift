@@ -10,7 +10,10 @@ final class FusedFormula {
   private let materialization: Materialization
   private let roots: [Value]
   private let builder: FormulaBuilder
-  private let home: [Expression]
+  /// Where each root is computed.
+  private let homes: [Value: [Expression]]
+  private let ranks: [Int]
+  private var isRowDependent: [Bool] = []
   private(set) var inputs: [Value] = []
   private(set) var nodes: Set<Value> = []
   /// Roots that are read elsewhere than at the place being computed.
@@ -23,23 +26,29 @@ final class FusedFormula {
     let indices: [Scalar]
   }
 
-  /// - Requires: all roots have one shape.
-  init(_ graph: Graph, _ materialization: Materialization, roots: [Value]) {
+  /// - Requires: every root has the shape `domain` or that of one value per row of it.
+  init(_ graph: Graph, _ materialization: Materialization, roots: [Value], domain: Shape) {
     self.graph = graph
     self.materialization = materialization
     self.roots = roots
-    let domain = graph.type(of: roots[0]).shape.extents
-    builder = FormulaBuilder(domain: domain, operands: [])
-    home = builder.indices
+    let builder = FormulaBuilder(domain: domain.extents, operands: [])
+    self.builder = builder
+    ranks = roots.map { graph.type(of: $0).shape == domain ? domain.rank : domain.rank - 1 }
+    let places = roots.map { root in
+      graph.type(of: root).shape.extents.enumerated().map { axis, extent in
+        extent == 1 ? builder.integer(0) : builder.axis(axis)
+      }
+    }
+    homes = Dictionary(uniqueKeysWithValues: zip(roots, places))
   }
 
   func finish() -> Formula {
-    builder.finish(roots.map { definition(of: $0, at: home) })
+    builder.finish(roots.map { definition(of: $0, at: homes[$0] ?? []) }, ranks: ranks)
   }
 
   /// The element of `value` at `indices`, from memory or by definition.
   private func element(_ value: Value, _ indices: [Expression]) -> Expression {
-    if roots.contains(value) {
+    if let home = homes[value] {
       if indices.map(\.scalar) == home.map(\.scalar) { return definition(of: value, at: home) }
       readsRootElsewhere = true
     }
@@ -49,7 +58,7 @@ final class FusedFormula {
 
   private func load(_ value: Value, _ indices: [Expression]) -> Expression {
     let buffer = materialization.buffer(of: value)
-    if roots.contains(buffer) { return loadThroughAlias(buffer, value, indices) }
+    if let home = homes[buffer] { return loadThroughAlias(buffer, home, value, indices) }
     var linear = builder.integer(0)
     for (index, stride) in zip(indices, graph.type(of: value).shape.strides) {
       linear = linear + index * stride
@@ -63,9 +72,9 @@ final class FusedFormula {
   }
 
   /// A reshape of a root: equal to the root here only if the linear places agree.
-  private func loadThroughAlias(_ root: Value, _ value: Value, _ indices: [Expression])
-    -> Expression
-  {
+  private func loadThroughAlias(
+    _ root: Value, _ home: [Expression], _ value: Value, _ indices: [Expression]
+  ) -> Expression {
     func linear(_ indices: [Expression], _ type: TensorType) -> Expression {
       zip(indices, type.shape.strides).reduce(builder.integer(0)) { $0 + $1.0 * $1.1 }
     }
@@ -90,7 +99,7 @@ final class FusedFormula {
 
   private func substitute(_ formula: Formula, _ node: Node, _ indices: [Expression]) -> Expression {
     var copies: [Expression?] = formula.expressions.map { _ in nil }
-    var axes: [Int: Int] = [:]
+    var axes = rowReduction(formula, at: indices)
     let isReachable = formula.isReachable
     for (index, expression) in formula.expressions.enumerated() where isReachable[index] {
       func copy(_ scalar: Scalar) -> Expression { copies[scalar.index] ?? builder.integer(0) }
@@ -114,5 +123,29 @@ final class FusedFormula {
       }
     }
     return copies[formula.results[0].index] ?? builder.integer(0)
+  }
+
+  /// A reduction over as many elements as a row has, of something that is one value per row, runs
+  /// over the row itself: inside and outside of it, an element of the row is the same scalar.
+  private func rowReduction(_ formula: Formula, at indices: [Expression]) -> [Int: Int] {
+    let row = builder.rank - 1
+    guard row >= 0, formula.axes.count == formula.rank + 1,
+      formula.axes[formula.rank] == builder.axes[row], builder.axes[row] > 1,
+      indices.allSatisfy({ !dependsOnRow($0.scalar) })
+    else { return [:] }
+    return [formula.rank: row]
+  }
+
+  private func dependsOnRow(_ scalar: Scalar) -> Bool {
+    for index in isRowDependent.count..<max(isRowDependent.count, scalar.index + 1) {
+      switch builder.expressions[index] {
+      case .axis(let axis): isRowDependent.append(axis == builder.rank - 1)
+      case .reduce(_, builder.rank - 1, _): isRowDependent.append(false)
+      case let expression:
+        let inputs = Formula.inputs(of: expression)
+        isRowDependent.append(inputs.contains { isRowDependent[$0.index] })
+      }
+    }
+    return isRowDependent[scalar.index]
   }
 }

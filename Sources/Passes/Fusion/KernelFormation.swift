@@ -75,7 +75,7 @@ extension Kernel {
       self.init(
         name: name, body: .scatterAdd(scatter), inputs: operands, outputs: outputs, nodes: outputs)
     case .loops:
-      let fused = FusedFormula(graph, materialization, roots: outputs)
+      let fused = FusedFormula(graph, materialization, roots: outputs, domain: group.domain)
       let formula = fused.finish()
       self.init(
         name: name, body: .loops(formula), inputs: fused.inputs, outputs: outputs,

@@ -9,6 +9,8 @@ struct KernelGroup {
   }
 
   let kind: Kind
+  /// What the kernel loops over: the shape of its outputs, or of the rows they describe.
+  let domain: Shape
   /// Values written to memory, in dependency order.
   var outputs: [Value]
   /// Buffers read, those of the group's own outputs included.

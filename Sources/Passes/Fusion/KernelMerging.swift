@@ -44,7 +44,7 @@ struct KernelMerging {
   /// same buffers.
   private func candidates(for late: Int, in network: KernelNetwork) -> [Int] {
     guard let group = network.groups[late], group.kind == .loops else { return [] }
-    let shape = domain(group)
+    let shape = group.domain
     let producers = network.producers(of: group)
     let large = group.inputs.filter { graph.type(of: $0).elementCount == shape.elementCount }
     let siblings = large.sorted().flatMap { network.readers(of: $0) }
@@ -53,23 +53,49 @@ struct KernelMerging {
       guard seen.insert(index).inserted, index < late, let other = network.groups[index] else {
         return false
       }
-      return other.kind == .loops && domain(other) == shape
+      guard other.kind == .loops else { return false }
+      return other.domain == shape
+        || producers.contains(index) && Self.commonDomain(other.domain, shape) != nil
     }
   }
 
-  private func domain(_ group: KernelGroup) -> Shape { graph.type(of: group.outputs[0]).shape }
+  /// Rows up to this many elements are kept in the first- and second-level cache.
+  private static let rowLimit = 8192
+
+  /// The shape whose rows the other describes, one value for each: `[32, 10]` for `[32]`.
+  private static func commonDomain(_ a: Shape, _ b: Shape) -> Shape? {
+    if a == b { return a }
+    let (rows, values) = a.elementCount >= b.elementCount ? (a, b) : (b, a)
+    func trimmed(_ extents: [Int]) -> [Int] {
+      Array(extents[..<((extents.lastIndex { $0 != 1 } ?? -1) + 1)])
+    }
+    guard let last = rows.extents.last, (2...rowLimit).contains(last),
+      values.rank <= rows.rank, rows.rank > 1,
+      trimmed(values.extents) == trimmed(rows.extents.dropLast())
+    else { return nil }
+    return rows
+  }
 
   private func merged(_ early: Int, _ late: Int, _ network: KernelNetwork) -> KernelGroup? {
     guard let a = network.groups[early], let b = network.groups[late],
+      let domain = Self.commonDomain(a.domain, b.domain),
       !network.hasPathAround(from: early, to: late)
     else { return nil }
     let outputs = (a.outputs + b.outputs).sorted()
-    let fused = FusedFormula(graph, materialization, roots: outputs)
+    let fused = FusedFormula(graph, materialization, roots: outputs, domain: domain)
     let formula = fused.finish()
     guard !fused.readsRootElsewhere, formula.expressions.count <= Materialization.sizeLimit,
-      !mixesReductions(formula)
+      reducesRowsOnly(formula) || a.domain == b.domain && !mixesReductions(formula)
     else { return nil }
-    return KernelGroup(kind: .loops, outputs: outputs, inputs: Set(fused.inputs))
+    return KernelGroup(
+      kind: .loops, domain: domain, outputs: outputs, inputs: Set(fused.inputs))
+  }
+
+  /// Whether every reduction runs over the row of the domain.
+  private func reducesRowsOnly(_ formula: Formula) -> Bool {
+    formula.expressions.allSatisfy { expression in
+      if case .reduce(_, let axis, _) = expression { axis < formula.rank } else { true }
+    }
   }
 
   /// Whether some results reduce and others do not: their best loop orders differ.

@@ -55,11 +55,14 @@ struct Materialization {
       let kind = kind(of: graph[value])
       guard kind == .loops else {
         let inputs = Set(graph[value].operands.map { buffer(of: $0) })
-        return KernelGroup(kind: kind, outputs: [value], inputs: inputs)
+        return KernelGroup(
+          kind: kind, domain: graph.type(of: value).shape, outputs: [value], inputs: inputs)
       }
-      let fused = FusedFormula(graph, self, roots: [value])
+      let domain = graph.type(of: value).shape
+      let fused = FusedFormula(graph, self, roots: [value], domain: domain)
       _ = fused.finish()
-      return KernelGroup(kind: .loops, outputs: [value], inputs: Set(fused.inputs))
+      return KernelGroup(
+        kind: .loops, domain: domain, outputs: [value], inputs: Set(fused.inputs))
     }
   }
 

@@ -1,0 +1,44 @@
+import IR
+
+/// Finds what a row kernel keeps for the whole row: values computed in one pass over it and read
+/// in another. Computing them again would cost time and, with multiply-adds contracted one way
+/// here and another way there, could differ: an `exp(x - max)` above 1 or even infinite.
+enum RowValues {
+  static func find(_ facts: FormulaFacts) -> Set<Scalar> {
+    guard let row = facts.formula.rowAxis else { return [] }
+    var kept: Set<Scalar> = []
+    var earlier: Set<Scalar> = []
+    for roots in passes(facts, row) {
+      var current: Set<Scalar> = []
+      var stack = roots
+      while let scalar = stack.popLast() {
+        guard facts.dependencies[scalar.index].contains(row), !current.contains(scalar) else {
+          continue
+        }
+        if case .call = facts.formula[scalar] {
+          if earlier.contains(scalar) {
+            kept.insert(scalar)
+            continue
+          }
+          current.insert(scalar)
+        }
+        if facts.loads[scalar]?.isAffine == true { continue }
+        stack += Formula.inputs(of: facts.formula[scalar])
+      }
+      earlier.formUnion(current)
+    }
+    return kept
+  }
+
+  /// The values each pass over the row starts from: bodies of reductions in order, then results.
+  private static func passes(_ facts: FormulaFacts, _ row: Int) -> [[Scalar]] {
+    var passes: [[Scalar]] = []
+    for scalar in facts.needed {
+      if case .reduce(_, row, let body) = facts.formula[scalar] { passes.append([body]) }
+    }
+    let formula = facts.formula
+    passes.append(
+      formula.results.indices.filter { formula.resultRanks[$0] > row }.map { formula.results[$0] })
+    return passes
+  }
+}
