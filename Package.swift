@@ -19,6 +19,9 @@ let package = Package(
     .target(name: "IR", swiftSettings: safe),
     .target(
       name: "Operators", dependencies: ["IR"], exclude: ["README.md"], swiftSettings: safe),
+    .target(
+      name: "Modeling", dependencies: ["IR", "Operators"], exclude: ["README.md"],
+      swiftSettings: safe),
     .target(name: "Passes", dependencies: ["IR", "Operators"], swiftSettings: safe),
     .target(
       name: "KernelLibrary", path: "Kernels", exclude: ["Tools"],

@@ -1,0 +1,18 @@
+import IR
+import Operators
+
+/// The mean of (prediction - target)².
+///
+/// - Parameters:
+///   - predictions: any shape, float.
+///   - targets: the same shape; cast to the predictions' type.
+/// - Returns: a scalar of the predictions' element type.
+public func meanSquaredError(
+  predictions: Tensor, targets: Tensor, file: String = #fileID, line: Int = #line
+) -> Tensor {
+  if let mistake = targetMistake(predictions, targets) {
+    return predictions.rejected(by: "mean squared error", mistake, file: file, line: line)
+  }
+  let targets = targets.cast(to: predictions.elementType, file: file, line: line)
+  return square(predictions - targets).mean(file: file, line: line)
+}
