@@ -40,7 +40,8 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: checked),
     .target(
-      name: "GraphC", dependencies: ["IR", "Operators", "Passes", "CodeGeneration", "Execution"],
+      name: "GraphC",
+      dependencies: ["IR", "Operators", "Modeling", "Passes", "CodeGeneration", "Execution"],
       swiftSettings: safe),
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -57,6 +58,9 @@ let package = Package(
       dependencies: [
         "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "Execution",
       ],
+      swiftSettings: checked),
+    .testTarget(
+      name: "ModelingTests", dependencies: ["IR", "Operators", "Modeling", "Execution"],
       swiftSettings: checked),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],

@@ -11,9 +11,8 @@ extension Graph {
     return depends
   }
 
-  /// The graph with only these of its outputs, and without the nodes that they do not need.
-  ///
-  /// - Parameter droppingArguments: whether arguments that nothing reads go too.
+  /// The graph with only these of its outputs, and without the nodes that they do not need;
+  /// arguments that nothing reads stay unless `droppingArguments`.
   func keeping(_ outputs: [Output], droppingArguments: Bool = false) -> Graph {
     var isLive = nodes.map { $0.argument != nil && !droppingArguments }
     for output in outputs { isLive[output.value.index] = true }

@@ -4,7 +4,7 @@ import IR
 extension GraphBuilder {
   /// A tensor that every run is given; inputs ignore scopes, so that data sets find them.
   public func input(
-    _ name: String, _ elementType: ElementType = .f32, _ shape: Shape, file: String = #fileID,
+    _ name: String, _ shape: Shape, _ elementType: ElementType = .f32, file: String = #fileID,
     line: Int = #line
   ) -> Tensor {
     argument(name, .input, TensorType(elementType, shape), file: file, line: line)
@@ -12,7 +12,7 @@ extension GraphBuilder {
 
   /// A tensor that training changes; its name is prefixed with the scope.
   public func parameter(
-    _ name: String, _ elementType: ElementType = .f32, _ shape: Shape,
+    _ name: String, _ shape: Shape, _ elementType: ElementType = .f32,
     initializer: Initializer = .zeros, file: String = #fileID, line: Int = #line
   ) -> Tensor {
     argument(
@@ -22,7 +22,7 @@ extension GraphBuilder {
 
   /// A tensor that runs update without gradients; its name is prefixed with the scope.
   public func state(
-    _ name: String, _ elementType: ElementType = .f32, _ shape: Shape,
+    _ name: String, _ shape: Shape, _ elementType: ElementType = .f32,
     initializer: Initializer = .zeros, file: String = #fileID, line: Int = #line
   ) -> Tensor {
     argument(

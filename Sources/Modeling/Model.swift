@@ -40,8 +40,10 @@ public struct Model: Sendable {
   }
 
   /// One step of training: the forward pass, gradients of `loss` for all parameters, and the
-  /// optimizer's updates. Outputs are the scalars and the updates; others, such as logits, are
-  /// dropped, since they would cost memory and nothing trains on them.
+  /// optimizer's updates.
+  ///
+  /// Outputs are the scalars and the updates; others, such as logits, are dropped, since they would
+  /// cost memory and nothing trains on them.
   ///
   /// - Throws: as `graph`; the model has no parameters; the optimizer's mistakes.
   public func trainingGraph(batchSize: Int) throws(Diagnostic) -> Graph {
@@ -66,9 +68,10 @@ public struct Model: Sendable {
       graph.outputs.filter { $0.updates == nil && graph.type(of: $0.value).isScalar })
   }
 
-  /// What a trained model computes from its inputs alone: the outputs that depend on no target
-  /// (see `isTarget`), without updates. Arguments that nothing reads are dropped. A model without
-  /// `loss` is allowed.
+  /// What a trained model computes from its inputs alone, without updates.
+  ///
+  /// Outputs that depend on a target (see `isTarget`) are dropped, and then the arguments that
+  /// nothing reads. A model without `loss` is allowed.
   ///
   /// - Throws: the mistakes of `define`; every output depends on a target; the batch size is below 1.
   public func inferenceGraph(batchSize: Int) throws(Diagnostic) -> Graph {

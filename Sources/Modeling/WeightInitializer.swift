@@ -10,9 +10,8 @@ public enum WeightInitializer: Hashable, Sendable {
 
   public static let zeros = WeightInitializer.fixed(.zeros)
 
-  /// - Parameters:
-  ///   - fanIn: inputs of one unit.
-  ///   - fanOut: units that one input reaches.
+  /// The numbers' distribution for `fanIn` inputs of one unit and `fanOut` units that one input
+  /// reaches.
   public func initializer(fanIn: Int, fanOut: Int) -> Initializer {
     switch self {
     case .glorotUniform: .glorotUniform(fanIn: fanIn, fanOut: fanOut)

@@ -3,10 +3,8 @@ import Operators
 
 /// The share of rows whose largest logit is at the label; of equal logits the first counts.
 ///
-/// - Parameters:
-///   - logits: `(…, classes)`, float.
-///   - labels: `(…)`, integers.
-/// - Returns: `f32[]` in 0...1.
+/// - Shapes: `(…, classes), (…) -> ()`; float logits, integer labels to `f32` in 0...1.
+/// - Errors: logits are not floats; labels are not integers; their shapes do not fit.
 public func accuracy(
   logits: Tensor, labels: Tensor, file: String = #fileID, line: Int = #line
 ) -> Tensor {
@@ -15,10 +13,8 @@ public func accuracy(
 
 /// The number of rows whose largest logit is at the label; of equal logits the first counts.
 ///
-/// - Parameters:
-///   - logits: `(…, classes)`, float.
-///   - labels: `(…)`, integers.
-/// - Returns: `i64[]`.
+/// - Shapes: `(…, classes), (…) -> ()`; float logits, integer labels to `i64`.
+/// - Errors: logits are not floats; labels are not integers; their shapes do not fit.
 public func correctCount(
   logits: Tensor, labels: Tensor, file: String = #fileID, line: Int = #line
 ) -> Tensor {

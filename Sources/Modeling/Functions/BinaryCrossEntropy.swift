@@ -3,10 +3,8 @@ import Operators
 
 /// The mean of -t log p - (1 - t) log(1 - p) with p = sigmoid(logit), without overflow.
 ///
-/// - Parameters:
-///   - logits: any shape, float.
-///   - targets: the same shape, in 0...1; cast to the logits' type.
-/// - Returns: a scalar of the logits' element type.
+/// - Shapes: `(s), (s) -> ()`; float logits; targets in 0...1 are cast to the logits' type.
+/// - Errors: logits are not floats; shapes differ.
 public func binaryCrossEntropy(
   logits: Tensor, targets: Tensor, file: String = #fileID, line: Int = #line
 ) -> Tensor {
@@ -23,11 +21,11 @@ public func binaryCrossEntropy(
 
 /// The mean of -t log p - (1 - t) log(1 - p).
 ///
-/// - Parameters:
-///   - probabilities: any shape, float. They are clipped to 1e-7 from 0 and 1, as Keras does, so
-///     that the loss stays finite: the next `f32` below 1 is 6e-8 away.
-///   - targets: the same shape, in 0...1; cast to the probabilities' type.
-/// - Returns: a scalar of the probabilities' element type.
+/// Probabilities are kept 1e-7 away from 0 and 1, as Keras does, so that the loss stays finite: the
+/// next `f32` below 1 is 6e-8 away.
+///
+/// - Shapes: `(s), (s) -> ()`; float probabilities; targets in 0...1 are cast to their type.
+/// - Errors: probabilities are not floats; shapes differ.
 public func binaryCrossEntropy(
   probabilities: Tensor, targets: Tensor, file: String = #fileID, line: Int = #line
 ) -> Tensor {

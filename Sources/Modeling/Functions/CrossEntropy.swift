@@ -3,11 +3,11 @@ import Operators
 
 /// The mean over all rows of -log of the probability that `softmax` gives to the row's label.
 ///
-/// A label outside the classes adds nothing to the mean; data sets check their labels.
-/// - Parameters:
-///   - logits: `(…, classes)`, float.
-///   - labels: `(…)`, integers in `0..<classes`.
-/// - Returns: a scalar of the logits' element type; equals the loss with one-hot targets.
+/// It equals the loss with one-hot targets. A label outside `0..<classes` adds nothing to the mean;
+/// training checks the labels of its data.
+///
+/// - Shapes: `(…, classes), (…) -> ()`; float logits, integer labels to the logits' type.
+/// - Errors: logits are not floats; labels are not integers; their shapes do not fit.
 public func crossEntropy(
   logits: Tensor, labels: Tensor, file: String = #fileID, line: Int = #line
 ) -> Tensor {
@@ -23,10 +23,9 @@ public func crossEntropy(
 
 /// The mean over all rows of the cross entropy between target probabilities and `softmax`.
 ///
-/// - Parameters:
-///   - logits: `(…, classes)`, float.
-///   - targets: `(…, classes)`, one-hot or any probabilities; cast to the logits' type.
-/// - Returns: a scalar of the logits' element type.
+/// - Shapes: `(…, classes), (…, classes) -> ()`; float logits; targets, one-hot or any
+///   probabilities, are cast to the logits' type.
+/// - Errors: logits are not floats; shapes differ.
 public func crossEntropy(
   logits: Tensor, targets: Tensor, file: String = #fileID, line: Int = #line
 ) -> Tensor {

@@ -3,10 +3,8 @@ import Operators
 
 /// The mean of (prediction - target)².
 ///
-/// - Parameters:
-///   - predictions: any shape, float.
-///   - targets: the same shape; cast to the predictions' type.
-/// - Returns: a scalar of the predictions' element type.
+/// - Shapes: `(s), (s) -> ()`; float predictions; targets are cast to their type.
+/// - Errors: predictions are not floats; shapes differ.
 public func meanSquaredError(
   predictions: Tensor, targets: Tensor, file: String = #fileID, line: Int = #line
 ) -> Tensor {

@@ -15,9 +15,7 @@ public struct Dense: Layer {
   private let file: String
   private let line: Int
 
-  /// - Parameters:
-  ///   - initializer: of the weight; the bias starts at 0.
-  ///   - name: of the scope that holds the parameters.
+  /// A layer whose weight starts as `initializer` says, its bias at 0; `name` is the scope of both.
   public init(
     _ units: Int, activation: Activation = .linear,
     initializer: WeightInitializer = .glorotUniform, bias: Bool = true, name: String = "dense",
@@ -43,11 +41,11 @@ public struct Dense: Layer {
   private func sums(_ x: Tensor, _ builder: GraphBuilder) -> Tensor {
     let width = x.shape[x.rank - 1]
     let weight = builder.parameter(
-      "weight", x.elementType, [width, units],
+      "weight", [width, units], x.elementType,
       initializer: initializer.initializer(fanIn: width, fanOut: units), file: file, line: line)
     let product = matmul(x, weight, file: file, line: line)
     guard hasBias else { return product }
-    return product + builder.parameter("bias", x.elementType, [units], file: file, line: line)
+    return product + builder.parameter("bias", [units], x.elementType, file: file, line: line)
   }
 
   /// What is wrong with the layer or its operand, or nil.

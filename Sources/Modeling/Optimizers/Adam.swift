@@ -1,7 +1,7 @@
 import IR
 import Operators
 
-/// Gradient descent scaled by running means of the gradient and of its square:
+/// Gradient descent scaled by running means of the gradient and of its square.
 ///
 ///     m = beta1 · m + (1 - beta1) · g
 ///     v = beta2 · v + (1 - beta2) · g²
@@ -35,7 +35,7 @@ public struct Adam: Optimizer {
     check((0..<1).contains(beta2), "beta2 \(beta2) is outside 0..<1", builder)
     check(epsilon >= 0 && epsilon.isFinite, "epsilon \(epsilon) is negative or not finite", builder)
     let rate = declareLearningRate(learningRate, in: builder, for: gradients)
-    let count = builder.state("adam.step", .i64, [])
+    let count = builder.state("adam.step", [], .i64)
     let step = count + 1
     builder.update(count, to: step)
     // In f32 the first 1 - 0.999^t would be wrong in the fifth digit.
@@ -47,9 +47,7 @@ public struct Adam: Optimizer {
     }
   }
 
-  /// - Parameters:
-  ///   - scale: rate / (1 - beta1^t), `f64[]`.
-  ///   - root: √(1 - beta2^t), `f64[]`.
+  /// Updates one parameter; `scale` is rate / (1 - beta1^t) and `root` is √(1 - beta2^t), `f64[]`.
   private func update(
     _ parameter: Tensor, _ gradient: Tensor, scale: Tensor, root: Tensor, in builder: GraphBuilder
   ) {

@@ -9,10 +9,12 @@ public protocol Optimizer: Sendable {
   /// As users select it, such as `adam`; also the scope of its states.
   var name: String { get }
 
-  /// Declares states and updates. Mistakes, such as a negative learning rate, are recorded in
-  /// `builder`.
+  /// Declares states and updates.
   ///
-  /// - Parameter gradients: parameters and gradients of equal types.
+  /// Mistakes, such as a negative learning rate, are recorded in the builder.
+  /// - Parameters:
+  ///   - builder: holds the parameters; the graph of the training step.
+  ///   - gradients: parameters and gradients of equal types.
   func apply(to builder: GraphBuilder, gradients: [(parameter: Tensor, gradient: Tensor)])
 }
 
@@ -31,14 +33,14 @@ extension Optimizer {
     check(value >= 0 && value.isFinite, "learning rate \(value) is negative or not finite", builder)
     let isDouble = gradients.contains { $0.parameter.elementType == .f64 }
     return builder.state(
-      LearningRate.label, isDouble ? .f64 : .f32, [], initializer: .constant(value))
+      LearningRate.label, [], isDouble ? .f64 : .f32, initializer: .constant(value))
   }
 
   /// Declares a state of a parameter's type that starts at 0.
   func memory(_ purpose: String, of parameter: Tensor, in builder: GraphBuilder) -> Tensor {
     let label = parameter.node?.argument?.label ?? ""
     return builder.state(
-      "\(name).\(purpose).\(label)", parameter.elementType, parameter.shape)
+      "\(name).\(purpose).\(label)", parameter.shape, parameter.elementType)
   }
 
   /// Records a mistake unless `condition` holds.
