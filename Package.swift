@@ -47,6 +47,9 @@ let package = Package(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Formats", dependencies: ["IR", "CZlib"], exclude: ["README.md"], swiftSettings: safe),
+    .target(
+      name: "Training", dependencies: ["GraphC", "Formats", "IR", "Modeling"],
+      exclude: ["README.md"], swiftSettings: safe),
 
     .target(
       name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",
@@ -61,6 +64,10 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "ModelingTests", dependencies: ["IR", "Operators", "Modeling", "Execution"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["IR", "Operators", "Modeling", "Execution", "GraphC", "Training"],
       swiftSettings: checked),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
