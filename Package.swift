@@ -19,6 +19,9 @@ let package = Package(
     .target(name: "IR", swiftSettings: safe),
     .target(
       name: "Operators", dependencies: ["IR"], exclude: ["README.md"], swiftSettings: safe),
+    .target(
+      name: "Modeling", dependencies: ["IR", "Operators"], exclude: ["README.md"],
+      swiftSettings: safe),
     .target(name: "Passes", dependencies: ["IR", "Operators"], swiftSettings: safe),
     .target(
       name: "KernelLibrary", path: "Kernels", exclude: ["Tools"],
@@ -37,12 +40,16 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: checked),
     .target(
-      name: "GraphC", dependencies: ["IR", "Operators", "Passes", "CodeGeneration", "Execution"],
+      name: "GraphC",
+      dependencies: ["IR", "Operators", "Modeling", "Passes", "CodeGeneration", "Execution"],
       swiftSettings: safe),
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Formats", dependencies: ["IR", "CZlib"], exclude: ["README.md"], swiftSettings: safe),
+    .target(
+      name: "Training", dependencies: ["GraphC", "Formats", "IR", "Modeling"],
+      exclude: ["README.md"], swiftSettings: safe),
 
     .target(
       name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",
@@ -54,6 +61,13 @@ let package = Package(
       dependencies: [
         "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "Execution",
       ],
+      swiftSettings: checked),
+    .testTarget(
+      name: "ModelingTests", dependencies: ["IR", "Operators", "Modeling", "Execution"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["IR", "Operators", "Modeling", "Execution", "GraphC", "Training"],
       swiftSettings: checked),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],

@@ -1,0 +1,32 @@
+import IR
+
+/// Short spellings for what models declare.
+extension GraphBuilder {
+  /// A tensor that every run is given; inputs ignore scopes, so that data sets find them.
+  public func input(
+    _ name: String, _ shape: Shape, _ elementType: ElementType = .f32, file: String = #fileID,
+    line: Int = #line
+  ) -> Tensor {
+    argument(name, .input, TensorType(elementType, shape), file: file, line: line)
+  }
+
+  /// A tensor that training changes; its name is prefixed with the scope.
+  public func parameter(
+    _ name: String, _ shape: Shape, _ elementType: ElementType = .f32,
+    initializer: Initializer = .zeros, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    argument(
+      name, .parameter, TensorType(elementType, shape), initializer: initializer, file: file,
+      line: line)
+  }
+
+  /// A tensor that runs update without gradients; its name is prefixed with the scope.
+  public func state(
+    _ name: String, _ shape: Shape, _ elementType: ElementType = .f32,
+    initializer: Initializer = .zeros, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    argument(
+      name, .state, TensorType(elementType, shape), initializer: initializer, file: file,
+      line: line)
+  }
+}

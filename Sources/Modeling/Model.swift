@@ -1,0 +1,123 @@
+import IR
+import Operators
+
+/// A network with its loss and optimizer, from which graphs are made for any batch size.
+///
+/// `define` declares inputs, parameters and outputs in a builder; the second argument is the batch
+/// size. The output `loss`, a float scalar, is what training makes small. Other scalars are metrics:
+/// floats are means over the batch, integers count rows.
+public struct Model: Sendable {
+  public let name: String
+  /// One sentence for lists of models.
+  public let summary: String
+  public let defaultBatchSize: Int
+  public let optimizer: any Optimizer
+  public let define: @Sendable (GraphBuilder, Int) -> Void
+
+  public init(
+    name: String, summary: String = "", defaultBatchSize: Int = 32, optimizer: any Optimizer,
+    define: @escaping @Sendable (GraphBuilder, Int) -> Void
+  ) {
+    self.name = name
+    self.summary = summary
+    self.defaultBatchSize = defaultBatchSize
+    self.optimizer = optimizer
+    self.define = define
+  }
+
+  /// Whether the input called `name` holds what a model is to predict: `y`, or a name that begins
+  /// with `label` or `target`.
+  public static func isTarget(_ name: String) -> Bool {
+    name == "y" || name.hasPrefix("label") || name.hasPrefix("target")
+  }
+
+  /// All that `define` declares: forward pass, loss, metrics and other outputs.
+  ///
+  /// - Throws: the mistakes of `define`; there is no output `loss`, or it is no float scalar; the
+  ///   batch size is below 1.
+  public func graph(batchSize: Int) throws(Diagnostic) -> Graph {
+    try definition(batchSize, isTrained: true).builder.finish()
+  }
+
+  /// One step of training: the forward pass, gradients of `loss` for all parameters, and the
+  /// optimizer's updates.
+  ///
+  /// Outputs are the scalars and the updates; others, such as logits, are dropped, since they would
+  /// cost memory and nothing trains on them.
+  ///
+  /// - Throws: as `graph`; the model has no parameters; the optimizer's mistakes.
+  public func trainingGraph(batchSize: Int) throws(Diagnostic) -> Graph {
+    let (builder, loss) = try definition(batchSize, isTrained: true)
+    let parameters = builder.arguments(.parameter)
+    guard let loss, !parameters.isEmpty else {
+      throw failure("there are no parameters to train")
+    }
+    let gradients = gradients(of: loss, withRespectTo: parameters)
+    optimizer.apply(
+      to: builder, gradients: zip(parameters, gradients).map { (parameter: $0, gradient: $1) })
+    builder.removeOutputs { $0.updates == nil && !builder.nodes[$0.value.index].type.isScalar }
+    return try builder.finish()
+  }
+
+  /// The loss and all other scalars, without updates: what measures a model on data.
+  ///
+  /// - Throws: as `graph`.
+  public func evaluationGraph(batchSize: Int) throws(Diagnostic) -> Graph {
+    let graph = try graph(batchSize: batchSize)
+    return graph.keeping(
+      graph.outputs.filter { $0.updates == nil && graph.type(of: $0.value).isScalar })
+  }
+
+  /// What a trained model computes from its inputs alone, without updates.
+  ///
+  /// Outputs that depend on a target (see `isTarget`) are dropped, and then the arguments that
+  /// nothing reads. A model without `loss` is allowed.
+  ///
+  /// - Throws: the mistakes of `define`; every output depends on a target; the batch size is below 1.
+  public func inferenceGraph(batchSize: Int) throws(Diagnostic) -> Graph {
+    let graph = try definition(batchSize, isTrained: false).builder.finish()
+    let isTarget = graph.dependents { Self.isTarget($0.label) && $0.role == .input }
+    let outputs = graph.outputs.filter { $0.updates == nil && !isTarget[$0.value.index] }
+    guard !outputs.isEmpty else {
+      throw failure(
+        "every output depends on a target, so nothing is left to infer",
+        notes: ["note: declare what the model predicts, such as its logits, as an output"])
+    }
+    return graph.keeping(outputs, droppingArguments: true)
+  }
+
+  /// A builder that `define` has filled, and its loss.
+  private func definition(
+    _ batchSize: Int, isTrained: Bool
+  ) throws(Diagnostic) -> (builder: GraphBuilder, loss: Tensor?) {
+    guard batchSize >= 1 else {
+      throw failure("expected a batch size of at least 1, found \(batchSize)")
+    }
+    let builder = GraphBuilder(name)
+    define(builder, batchSize)
+    // A mistake may be why there is no loss, so it is told first.
+    if !builder.diagnostics.isEmpty { _ = try builder.finish() }
+    return (builder, isTrained ? try loss(of: builder) : nil)
+  }
+
+  private func loss(of builder: GraphBuilder) throws(Diagnostic) -> Tensor {
+    let outputs = builder.outputs.filter { $0.updates == nil }
+    guard let output = outputs.first(where: { $0.name == "loss" }) else {
+      let names = outputs.map(\.name)
+      throw failure(
+        "there is no output 'loss'" + Spelling.suggestion(for: "loss", among: names),
+        notes: names.isEmpty ? [] : ["note: outputs are " + names.joined(separator: ", ")])
+    }
+    let loss = builder.tensor(output.value)
+    guard loss.type.isScalar, loss.elementType.isFloat else {
+      throw failure(
+        "the output 'loss' is \(loss.type), expected a float scalar",
+        notes: ["note: take its mean or sum"])
+    }
+    return loss
+  }
+
+  private func failure(_ message: String, notes: [String] = []) -> Diagnostic {
+    Diagnostic(stage: "build", subject: "model \(name)", message: message, notes: notes)
+  }
+}

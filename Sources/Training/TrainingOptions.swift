@@ -1,0 +1,38 @@
+import GraphC
+
+/// How a model is trained.
+public struct TrainingOptions: Sendable {
+  /// Rows per step, nil for the model's default; more than the data set has means all of it.
+  public var batchSize: Int?
+  public var epochs: Int
+  /// Of initial values and of the order of rows.
+  public var seed: Int64
+  /// Whether every epoch visits the rows in a new order.
+  public var shuffles: Bool
+  /// Whether the history keeps the loss of every step.
+  public var recordsSteps: Bool
+  public var compiler: CompilerOptions
+
+  public init(
+    batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
+    recordsSteps: Bool = false, compiler: CompilerOptions = CompilerOptions()
+  ) {
+    self.batchSize = batchSize
+    self.epochs = epochs
+    self.seed = seed
+    self.shuffles = shuffles
+    self.recordsSteps = recordsSteps
+    self.compiler = compiler
+  }
+
+  /// - Throws: when a number makes no sense.
+  func check() throws(Diagnostic) {
+    func failure(_ message: String) -> Diagnostic {
+      Diagnostic(stage: "train", subject: "options", message: message)
+    }
+    if let batchSize, batchSize < 1 {
+      throw failure("expected a batch size of at least 1, found \(batchSize)")
+    }
+    guard epochs >= 1 else { throw failure("expected at least 1 epoch, found \(epochs)") }
+  }
+}
