@@ -51,12 +51,14 @@ struct FormulaFacts {
       + formula.results.count { $0 == scalar }
   }
 
-  /// Scalars that `root` needs, itself included, reductions' bodies too.
-  func closure(of roots: [Scalar]) -> [Scalar] {
+  /// Scalars that `roots` need beyond the known ones, themselves included, in dependency order;
+  /// reductions' bodies too.
+  func closure(of roots: [Scalar], beyond known: Set<Scalar>) -> [Scalar] {
     var isPart = [Bool](repeating: false, count: formula.expressions.count)
-    for root in roots { isPart[root.index] = true }
+    for root in roots where !known.contains(root) { isPart[root.index] = true }
     for index in formula.expressions.indices.reversed() where isPart[index] {
-      if loads[Scalar(index)]?.isAffine == true { continue }
+      if known.contains(Scalar(index)) { isPart[index] = false }
+      if !isPart[index] || loads[Scalar(index)]?.isAffine == true { continue }
       for input in Formula.inputs(of: formula.expressions[index]) { isPart[input.index] = true }
     }
     return isPart.indices.filter { isPart[$0] }.map { Scalar($0) }

@@ -64,7 +64,7 @@ struct LoopNestBuilder {
     _ roots: [Scalar], bound: Set<Int>, lane: Int?, known: inout Set<Scalar>
   ) -> [Statement] {
     var statements: [Statement] = []
-    for scalar in facts.closure(of: roots) where !known.contains(scalar) {
+    for scalar in facts.closure(of: roots, beyond: known) where !known.contains(scalar) {
       guard facts.dependencies[scalar.index].isSubset(of: bound) else { continue }
       switch formula[scalar] {
       case .constant, .axis: continue
