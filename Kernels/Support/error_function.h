@@ -2,7 +2,7 @@
 #ifndef GC_ERROR_FUNCTION_H
 #define GC_ERROR_FUNCTION_H
 
-/* erf(x), <= @erf@ ulp. Below 0.93 an odd minimax polynomial (relative error 2^-30); above,
+/* erf(x), <= 1.19 ulp. Below 0.93 an odd minimax polynomial (relative error 2^-30); above,
  * 1 - exp(-t p(t)) with p fitted to -log(erfc(t)) / t on [0.92, 3.96], weighted by erfc (error
  * 0.12 * 2^-24 in erf). Beyond 3.95 the result rounds to 1. */
 GC_INLINE float gc_erf_f32(float x) {

@@ -1,6 +1,10 @@
 /* The matrix product for f32 and f64: gc_gemm_<type> and gc_gemm_<type>_workspace_bytes. */
 #include "gemm_parameters.h"
-#include "gemm_template.h"
+#include "gemm_tile.h"
+#include "gemm_pack.h"
+#include "gemm_product.h"
 #define GC_GEMM_IS_F64
-#include "gemm_template.h"
+#include "gemm_tile.h"
+#include "gemm_pack.h"
+#include "gemm_product.h"
 #undef GC_GEMM_IS_F64

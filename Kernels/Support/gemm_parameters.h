@@ -26,7 +26,7 @@
 #define GC_ROW_PITCH 272
 #define GC_BLOCK_ROWS 240
 #define GC_BLOCK_COLUMNS 1024
-#define GC_DIRECT_ROWS 24
+#define GC_DIRECT_ROWS 100
 
 #if defined(__TINYC__)
 #define GC_UNUSED

@@ -20,7 +20,8 @@ GC_INLINE double gc_log2_positive_f64(double x) {
   return k + s * p;
 }
 
-/* 2^t with float range: beyond |t| = 200 the result is 0 or inf as a float. Relative error 2^-34. */
+/* 2^t with float range: beyond |t| = 200 the result is 0 or inf as a float. Relative error
+ * 2^-34. */
 GC_INLINE double gc_exp2_f64(double t) {
   double rounded, rest, p;
   t = t > 200.0 ? 200.0 : t;
@@ -38,7 +39,7 @@ GC_INLINE double gc_exp2_f64(double t) {
   return p * gc_from_bits_f64((gc_bits_f64(rounded) + 1023) << 52);
 }
 
-/* <= @power@ ulp; special cases as C pow. */
+/* <= 0.51 ulp; special cases as C pow. */
 GC_INLINE float gc_power_f32(float x, float y) {
   double base = (double)gc_abs_f32(x), exponent = (double)y;
   double magnitude = gc_abs_f64(exponent);

@@ -39,7 +39,9 @@ GC_INLINE void gc_random_block(int64_t seed, int64_t stream, int64_t step, uint6
 }
 
 /* The uniform numbers in [0, 1) made of 32 and 64 random bits: multiples of 2^-24 and 2^-53. */
-GC_INLINE float gc_uniform_from_bits_f32(uint32_t bits) { return (float)(int32_t)(bits >> 8) * 0x1p-24f; }
+GC_INLINE float gc_uniform_from_bits_f32(uint32_t bits) {
+  return (float)(int32_t)(bits >> 8) * 0x1p-24f;
+}
 
 GC_INLINE double gc_uniform_from_bits_f64(uint32_t high, uint32_t low) {
   return ((double)(int32_t)(high >> 5) * 0x1p26 + (double)(int32_t)(low >> 6)) * 0x1p-53;

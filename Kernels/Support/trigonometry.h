@@ -40,7 +40,7 @@ GC_INLINE float gc_sin_quadrant_f32(float r, uint32_t k) {
   return gc_from_bits_f32(gc_bits_f32(chosen) ^ ((k & 2) << 30));
 }
 
-/* sin(x), <= @sin@ ulp for |x| < 2^31, nan beyond. */
+/* sin(x), <= 1.50 ulp for |x| < 2^31, nan beyond. */
 GC_INLINE float gc_sin_f32(float x) {
   uint32_t k;
   float r = gc_reduce_angle_f32(x, &k);
@@ -48,7 +48,7 @@ GC_INLINE float gc_sin_f32(float x) {
   return x == 0 ? x : result;
 }
 
-/* cos(x), <= @cos@ ulp for |x| < 2^31, nan beyond. */
+/* cos(x), <= 1.50 ulp for |x| < 2^31, nan beyond. */
 GC_INLINE float gc_cos_f32(float x) {
   uint32_t k;
   float r = gc_reduce_angle_f32(x, &k);

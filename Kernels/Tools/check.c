@@ -2,7 +2,8 @@
  * function, Philox against published values, the matrix product against a double loop, the pool,
  * and the embedded text. Prints the failures; exit status 0 when there are none.
  *
- *   clang -std=gnu11 -O2 -Iinclude Tools/check.c Primitives/<all>.c pool.c embed.c -o check -lm -lpthread
+ *   clang -std=gnu11 -O2 -Iinclude Tools/check.c Primitives/<all>.c pool.c embed.c \
+ *       -o check -lm -lpthread
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,8 @@ static long checks, failures;
 static int isa;
 
 static void fail(const char *what, int64_t position) {
-  if (failures++ < 40) printf("FAILED %s on %s at %lld\n", what, gc_isa_name(isa), (long long)position);
+  if (failures++ < 40)
+    printf("FAILED %s on %s at %lld\n", what, gc_isa_name(isa), (long long)position);
 }
 
 #define CHECK(condition, what, position) \
@@ -125,14 +127,16 @@ static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
     void (*load)(int64_t, T *, const T *, int64_t) = find("gc_tile_load_" #type);          \
     void (*store)(int64_t, T *, int64_t, const T *) = find("gc_tile_store_" #type);        \
     void (*gather)(int64_t, T *, const T *, const int64_t *) = find("gc_tile_gather_" #type);\
-    for (int64_t i = 0; i < SIZE; ++i) condition[i] = bits() & 1, index[i] = (int64_t)(bits() % SIZE);\
+    for (int64_t i = 0; i < SIZE; ++i)                                                     \
+      condition[i] = bits() & 1, index[i] = (int64_t)(bits() % SIZE);                      \
     select(SIZE, out, condition, a, b);                                                    \
     for (int64_t i = 0; i < SIZE; ++i)                                                     \
       CHECK(!memcmp(&out[i], condition[i] ? &a[i] : &b[i], sizeof(T)), "select " #type, i);\
     copy(SIZE, out, b);                                                                    \
     CHECK(!memcmp(out, b, sizeof b), "copy " #type, 0);                                    \
     splat(SIZE, out, a[5]);                                                                \
-    for (int64_t i = 0; i < SIZE; ++i) CHECK(!memcmp(&out[i], &a[5], sizeof(T)), "splat " #type, i);\
+    for (int64_t i = 0; i < SIZE; ++i)                                                     \
+      CHECK(!memcmp(&out[i], &a[5], sizeof(T)), "splat " #type, i);                        \
     for (int64_t stride = -1; stride <= 3; ++stride) {                                     \
       const T *base = stride < 0 ? a + 399 : a;                                            \
       load(400, out, base, stride);                                                        \
@@ -205,7 +209,8 @@ static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
     enum { COUNT = sizeof sizes / sizeof *sizes };                                         \
     for (int64_t c = 0; c < COUNT * COUNT * COUNT; ++c) {                                  \
       int64_t m = sizes[c % COUNT], n = sizes[c / COUNT % COUNT], k = sizes[c / COUNT / COUNT];\
-      int ta = (int)(c % 2), tb = (int)(c / 2 % 2), accumulate = (int)(c / 4 % 2), gap = (int)(c % 5);\
+      int ta = (int)(c % 2), tb = (int)(c / 2 % 2), accumulate = (int)(c / 4 % 2);        \
+      int gap = (int)(c % 5);                                                              \
       T *a = malloc((size_t)((m + 5) * (k + 5)) * sizeof(T));                              \
       T *b = malloc((size_t)((k + 5) * (n + 5)) * sizeof(T));                              \
       T *out = malloc((size_t)(m * (n + gap) + 1) * sizeof(T));                            \
@@ -255,8 +260,6 @@ static int counts[100];
 static void count_chunk(void *context, int64_t chunk) { counts[chunk] += *(int *)context; }
 static void nested(void *context, int64_t chunk) {
   (void)chunk;
-  int64_t sum[1] = {0};
-  (void)sum;
   gc_pool_run(pool, (void (*)(void *, int64_t))context, &(int){0}, 3);
 }
 
