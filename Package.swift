@@ -24,7 +24,7 @@ let package = Package(
       swiftSettings: safe),
     .target(name: "Passes", dependencies: ["IR", "Operators"], swiftSettings: safe),
     .target(
-      name: "KernelLibrary", path: "Kernels", exclude: ["Tools"],
+      name: "KernelLibrary", path: "Kernels", exclude: ["README.md", "Tools"],
       linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
     .target(
       name: "CodeGeneration", dependencies: ["IR", "Operators", "KernelLibrary"],

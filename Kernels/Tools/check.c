@@ -12,6 +12,15 @@
 #include "KernelLibrary.h"
 #include "../Primitives/list.h"
 
+/* Type, lanes of 256 bytes, least and greatest value. */
+#define GC_EACH_REDUCTION_TYPE(X)                                                          \
+  X(float, f32, 64, -GC_INFINITY_F32, GC_INFINITY_F32)                                     \
+  X(double, f64, 32, -(double)GC_INFINITY_F32, (double)GC_INFINITY_F32)                    \
+  X(int32_t, i32, 64, INT32_MIN, INT32_MAX)                                                \
+  X(int64_t, i64, 32, INT64_MIN, INT64_MAX)                                                \
+  X(uint8_t, u8, 256, 0, 255)                                                              \
+  X(uint8_t, bool, 256, 0, 1)
+
 enum { SIZE = 1200 };
 static long checks, failures;
 static int isa;
@@ -307,10 +316,10 @@ int main(void) {
   check_philox();
   check_pool();
   check_nesting();
-  static const char *const names[] = {"scalar.h", "random.h", "gemm.h", "pool.h"};
-  for (int i = 0; i < 4; ++i)
+  static const char *const names[] = {"scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "pool.h"};
+  for (int i = 0; i < 6; ++i)
     CHECK(gc_support_text(names[i]) && strlen(gc_support_text(names[i])) > 1000, "text", i);
-  CHECK(!gc_support_text("absent.h"), "text", 4);
+  CHECK(!gc_support_text("absent.h"), "text", 6);
   printf("%ld checks, %ld failures\n", checks, failures);
   return failures != 0;
 }
