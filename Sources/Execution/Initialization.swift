@@ -11,7 +11,7 @@ import IR
 public enum Initialization {
   /// - Parameters:
   ///   - argument: its initializer, or zeros if it has none.
-  ///   - ordinal: the argument's place among the graph's arguments.
+  ///   - ordinal: the place among the graph's parameters and states.
   public static func fill(_ argument: Argument, seed: Int64, ordinal: Int) -> TensorData {
     let type = argument.type
     let stream = Int64(ordinal)

@@ -5,7 +5,7 @@ import Operators
 ///
 ///     m = beta1 · m + (1 - beta1) · g
 ///     v = beta2 · v + (1 - beta2) · g²
-///     p -= rate / (1 - beta1^t) · m / (√v / √(1 - beta2^t) + epsilon)
+///     p -= rate / (1 - beta1^t) · m / (√v · (1 - beta2^t)^-½ + epsilon)
 ///
 /// - States: `optimizer.learning_rate`, `adam.step` (`i64[]`, t), and `adam.m.NAME`, `adam.v.NAME`
 ///   for each parameter.
@@ -41,15 +41,17 @@ public struct Adam: Optimizer {
     // In f32 the first 1 - 0.999^t would be wrong in the fifth digit.
     let t = step.cast(to: .f64)
     let scale = rate.cast(to: .f64) / (1 - pow(Tensor(beta1), t))
-    let root = sqrt(1 - pow(Tensor(beta2), t))
+    let inverseRoot = rsqrt(1 - pow(Tensor(beta2), t))
     for (parameter, gradient) in gradients {
-      update(parameter, gradient, scale: scale, root: root, in: builder)
+      update(parameter, gradient, scale: scale, inverseRoot: inverseRoot, in: builder)
     }
   }
 
-  /// Updates one parameter; `scale` is rate / (1 - beta1^t) and `root` is √(1 - beta2^t), `f64[]`.
+  /// Updates one parameter; `scale` is rate / (1 - beta1^t) and `inverseRoot` is
+  /// (1 - beta2^t)^-½, both `f64[]`.
   private func update(
-    _ parameter: Tensor, _ gradient: Tensor, scale: Tensor, root: Tensor, in builder: GraphBuilder
+    _ parameter: Tensor, _ gradient: Tensor, scale: Tensor, inverseRoot: Tensor,
+    in builder: GraphBuilder
   ) {
     let type = parameter.elementType
     let (oldMean, oldSquare) = (
@@ -59,7 +61,7 @@ public struct Adam: Optimizer {
     let meanSquare = Tensor(beta2) * oldSquare + Tensor(1 - beta2) * (gradient * gradient)
     builder.update(oldMean, to: mean)
     builder.update(oldSquare, to: meanSquare)
-    let denominator = sqrt(meanSquare) / root.cast(to: type) + Tensor(epsilon)
+    let denominator = sqrt(meanSquare) * inverseRoot.cast(to: type) + Tensor(epsilon)
     builder.update(parameter, to: parameter - scale.cast(to: type) * (mean / denominator))
   }
 }
