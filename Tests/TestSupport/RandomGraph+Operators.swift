@@ -125,7 +125,7 @@ extension RandomGraphWriter {
       let results = [a.tensor.and(b), a.tensor.or(b), not(a.tensor), a.tensor.equal(b)]
       return add(random.pick(results), bound: 1, bits: 0)
     }
-    guard let a = pick(where: \.isExact) else { return }
+    guard let a = pick(where: { $0.isExact && $0.type.elementType != .bool }) else { return }
     let b = partner(of: a)
     guard b.isExact else { return }
     let (x, y) = (a.tensor, b.tensor)

@@ -5,7 +5,9 @@ extension RandomGraphWriter {
   // MARK: Reductions
 
   func addReduction() {
-    guard let item = pick(where: { $0.type.rank > 0 }) else { return }
+    guard let item = pick(where: { $0.type.rank > 0 && $0.type.elementType != .bool }) else {
+      return
+    }
     let x = item.tensor
     var axes = (0..<x.rank).filter { _ in random.chance(0.5) }
     if axes.isEmpty { axes = [random.integer(below: x.rank)] }
@@ -14,7 +16,7 @@ extension RandomGraphWriter {
     let isFloat = x.elementType.isFloat
     // Bounds below hold for empty reductions too: their results are 0, 1, an infinity or NaN.
     switch random.integer(below: 10) {
-    case 0...2 where x.elementType != .bool:
+    case 0...2:
       let sum = x.sum(axes, keepingDimensions: keeps)
       if isFloat && !item.isExact {
         add(sum * Tensor(1 / max(count, 1)), bound: item.bound, bits: nil)
@@ -60,7 +62,7 @@ extension RandomGraphWriter {
       let low = extents.map { _ in random.integer(below: 3) }
       let high = extents.map { _ in random.integer(below: 3) }
       let interior = extents.map { _ in random.chance(0.2) ? random.integer(below: 3) : 0 }
-      let value = x.elementType == .bool || x.elementType == .u8 ? 1.0 : random.pick([0, -1, 1.5])
+      let value = x.elementType.isFloat ? random.pick([0, -1, 1.5]) : Double(random.integer(below: 2))
       let bits = item.bits.map { max($0, 1) }
       add(
         x.pad(low: low, high: high, interior: interior, value: value),

@@ -211,12 +211,20 @@ struct TilesPrinter {
     let stride = load.strides[lane] ?? 0
     let offset = stride == 1 ? "o\(lane)" : "\(stride) * o\(lane)"
     let base = "b\(operand) + \(spelling.place(load, skipping: lane)) + \(offset)"
-    if stride == 1 {
+    if stride == 1 && !isOverwrittenBeforeStored(scalar, operand) {
       writer.line("const \(spelling.type(scalar)) *t\(scalar.index) = \(base);")
     } else {
       let target = declare(scalar, &writer)
       writer.line("gc_tile_load_\(type)(n, \(target), \(base), \(stride));")
     }
+  }
+
+  /// Whether a load is a result and another result goes where it was read: in a swap of two
+  /// arguments, say, each must be copied before either is stored.
+  private func isOverwrittenBeforeStored(_ scalar: Scalar, _ operand: Int) -> Bool {
+    guard formula.results.count > 1, formula.results.contains(scalar) else { return false }
+    let place = context.plan.placements[context.kernel.inputs[operand]]
+    return context.kernel.outputs.contains { context.plan.placements[$0] == place }
   }
 
   // MARK: Reductions and stores
