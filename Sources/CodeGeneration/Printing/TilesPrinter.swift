@@ -234,6 +234,12 @@ struct TilesPrinter {
     preconditionFailure("not a reduction")
   }
 
+  /// Whether a reduction runs along the lanes of the current block.
+  private func reducesLanes(_ scalar: Scalar) -> Bool {
+    if case .reduce(_, let axis, _) = formula[scalar] { return axis == lane }
+    return false
+  }
+
   private mutating func begin(_ scalar: Scalar, _ writer: inout CWriter) {
     let kind = reduction(scalar)
     let type = formula.type(of: scalar)
@@ -259,7 +265,7 @@ struct TilesPrinter {
     }
     let accumulator = "a\(scalar.index)"
     var value = spelling.name(body)
-    if lane != nil {
+    if reducesLanes(scalar) {
       value = "gc_tile_reduce_\(kind.rawValue)_\(type.rawValue)(n, \(tile(body, &writer)))"
     }
     if kind == .sum && type.isFloat {
