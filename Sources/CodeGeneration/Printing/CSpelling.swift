@@ -17,8 +17,8 @@ enum CSpelling {
     switch literal.type {
     case .f32: real(literal.double, "\(Float(literal.double))", suffix: "f")
     case .f64: real(literal.double, "\(literal.double)", suffix: "")
-    case .i64: integer(literal.integer) + "LL"
-    case .i32, .u8, .bool: integer(literal.integer)
+    case .i64: integer(literal.integer, suffix: "LL")
+    case .i32, .u8, .bool: integer(literal.integer, suffix: "")
     }
   }
 
@@ -29,10 +29,12 @@ enum CSpelling {
     return value.sign == .minus ? "(\(text))" : text
   }
 
-  private static func integer(_ value: Int64) -> String {
-    if value == .min { return "(-9223372036854775807LL - 1)" }
-    if value == Int64(Int32.min) { return "(-2147483647 - 1)" }
-    return value < 0 ? "(\(value))" : "\(value)"
+  private static func integer(_ value: Int64, suffix: String) -> String {
+    // The magnitude of the lowest number of a type is no number of that type.
+    if value == .min || value == Int64(Int32.min) {
+      return "(\(value + 1)\(suffix) - 1)"
+    }
+    return value < 0 ? "(\(value)\(suffix))" : "\(value)\(suffix)"
   }
 
   /// A C identifier made of a graph's name.

@@ -14,10 +14,12 @@ struct ProductPrinter {
     var writer = CWriter()
     let (m, n, k) = (product.m, product.n, product.k)
     let splitsRows = m >= n
-    let extent = product.batch > 1 ? product.batch : max(m, n)
+    // No product at all is a batch too: there is nothing to write to.
+    let isBatch = product.batch != 1
+    let extent = isBatch ? product.batch : max(m, n)
     let chunks = max(
       1, min(product.floatingPointOperations / 2 / Self.chunkOperations, Self.maximumChunks,
-        product.batch > 1 ? extent : extent / 16))
+        isBatch ? extent : extent / 16))
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       context.declareBuffers(&inner)
@@ -28,7 +30,7 @@ struct ProductPrinter {
       let gemm = context.isStandalone ? "gc_gemm_\(type)" : "frame->runtime->gemm_\(type)"
       let last = context.isStandalone ? "0, frame->scratch" : "0"
       let strides = "\(a.row), \(a.column)"
-      if product.batch > 1 {
+      if isBatch {
         inner.block("for (int64_t i = begin; i < end; ++i)") {
           $0.line(
             "\(gemm)(\(m), \(n), \(k), b0 + \(m * k) * i, \(strides), "

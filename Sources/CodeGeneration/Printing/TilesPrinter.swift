@@ -211,7 +211,7 @@ struct TilesPrinter {
     let stride = load.strides[lane] ?? 0
     let offset = stride == 1 ? "o\(lane)" : "\(stride) * o\(lane)"
     let base = "b\(operand) + \(spelling.place(load, skipping: lane)) + \(offset)"
-    if stride == 1 {
+    if stride == 1 && !isOverwrittenBeforeStored(scalar, operand) {
       writer.line("const \(spelling.type(scalar)) *t\(scalar.index) = \(base);")
     } else {
       let target = declare(scalar, &writer)
@@ -219,11 +219,25 @@ struct TilesPrinter {
     }
   }
 
+  /// Whether a load is a result and another result goes where it was read: in a swap of two
+  /// arguments, say, each must be copied before either is stored.
+  private func isOverwrittenBeforeStored(_ scalar: Scalar, _ operand: Int) -> Bool {
+    guard formula.results.count > 1, formula.results.contains(scalar) else { return false }
+    let place = context.plan.placements[context.kernel.inputs[operand]]
+    return context.kernel.outputs.contains { context.plan.placements[$0] == place }
+  }
+
   // MARK: Reductions and stores
 
   private func reduction(_ scalar: Scalar) -> Reduction {
     if case .reduce(let kind, _, _) = formula[scalar] { return kind }
     preconditionFailure("not a reduction")
+  }
+
+  /// Whether a reduction runs along the lanes of the current block.
+  private func reducesLanes(_ scalar: Scalar) -> Bool {
+    if case .reduce(_, let axis, _) = formula[scalar] { return axis == lane }
+    return false
   }
 
   private mutating func begin(_ scalar: Scalar, _ writer: inout CWriter) {
@@ -251,7 +265,7 @@ struct TilesPrinter {
     }
     let accumulator = "a\(scalar.index)"
     var value = spelling.name(body)
-    if lane != nil {
+    if reducesLanes(scalar) {
       value = "gc_tile_reduce_\(kind.rawValue)_\(type.rawValue)(n, \(tile(body, &writer)))"
     }
     if kind == .sum && type.isFloat {

@@ -30,6 +30,7 @@ struct KernelMerging {
         }
       }
     }
+    removeUnread(from: &network)
     let merged = network.ordered()
     let dropped = Set(merged.flatMap { privateOutputs($0, network) })
     let kept = merged.map { group in
@@ -112,12 +113,31 @@ struct KernelMerging {
     return Set(reductions).count > 1
   }
 
+  /// Drops kernels whose results nothing reads: substitution may find that a consumer needs no
+  /// element of an operand, such as a slice that skips one part of a concatenation.
+  private func removeUnread(from network: inout KernelNetwork) {
+    // Not one backward walk: a merged group stands where its last part stood, which may be behind
+    // readers of its other parts.
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      for index in network.groups.indices.reversed() {
+        guard let group = network.groups[index] else { continue }
+        guard group.outputs.allSatisfy({ isUnread($0, network) }) else { continue }
+        network.remove(index)
+        isChanged = true
+      }
+    }
+  }
+
   /// Values that only the kernel computing them reads, and that need no memory therefore.
   private func privateOutputs(_ group: KernelGroup, _ network: KernelNetwork) -> [Value] {
     guard group.kind == .loops else { return [] }
-    return group.outputs.filter { output in
-      !isOutput.contains(output) && network.readers(of: output).isEmpty
-        && !materialization.aliases.values.contains(output)
-    }
+    return group.outputs.filter { isUnread($0, network) }
+  }
+
+  private func isUnread(_ value: Value, _ network: KernelNetwork) -> Bool {
+    !isOutput.contains(value) && network.readers(of: value).isEmpty
+      && !materialization.aliases.values.contains(value)
   }
 }

@@ -30,6 +30,9 @@ struct KernelNetwork {
     groups[index] = nil
   }
 
+  /// Takes a group out whose results nobody reads.
+  mutating func remove(_ index: Int) { unlink(index) }
+
   /// The merged group takes the later one's place.
   mutating func replace(_ early: Int, _ late: Int, by group: KernelGroup) {
     unlink(early)

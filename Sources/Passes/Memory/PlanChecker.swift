@@ -2,8 +2,9 @@ import IR
 
 /// Proves a plan by running it symbolically: every byte remembers which value was written last,
 /// and every read must find its own value. Shares no code with the planner.
-enum PlanChecker {
-  static func check(_ plan: Plan) throws(Diagnostic) {
+public enum PlanChecker {
+  /// - Throws: what a read would find instead of its value; a defect of the planner.
+  public static func check(_ plan: Plan) throws(Diagnostic) {
     var memory = SymbolicMemory(plan)
     for step in plan.steps {
       switch step {

@@ -1,0 +1,69 @@
+import GraphC
+import TestSupport
+
+/// Compares programs made in different ways from one graph.
+enum Agreement {
+  /// What differs between the outputs found and those of the interpreter, or nil.
+  ///
+  /// Floats may differ by `tolerance` of the largest element: results are sums and differences of
+  /// rounded numbers of that size.
+  static func difference(
+    _ graph: Graph, _ found: [TensorData], _ expected: [TensorData], tolerance: (ElementType) -> Double
+  ) -> String? {
+    for (output, pair) in zip(graph.outputs, zip(found, expected)) {
+      let bound = tolerance(pair.1.type.elementType) * max(1, pair.1.largestMagnitude)
+      if let text = pair.0.difference(from: pair.1, absolute: bound) {
+        return "\(output.name)\(text)"
+      }
+    }
+    return nil
+  }
+
+  /// Accumulated rounding of a few dozen operators, each with an error of some units.
+  static func loose(_ type: ElementType) -> Double { type == .f64 ? 1e-9 : 3e-4 }
+
+  /// Runs a graph compiled with `options` twice and compares with the interpreter's outputs.
+  static func check(
+    _ graph: Graph, _ inputs: [TensorData], _ expected: [TensorData], _ options: CompilerOptions,
+    tolerance: (ElementType) -> Double = loose
+  ) -> (failure: String?, results: [TensorData]) {
+    do {
+      let executable = try Compiler.compile(graph, options: options)
+      let results = try executable.results(inputs)
+      if let text = difference(graph, results, expected, tolerance: tolerance) {
+        return (text, results)
+      }
+      let again = try executable.results(inputs)
+      let isRepeated = zip(results, again).allSatisfy { $0.isIdentical(to: $1) }
+      return (isRepeated ? nil : "a second run differs from the first", results)
+    } catch {
+      return ("\(error)", [])
+    }
+  }
+
+  /// Everything the compiler promises of one graph on tcc; returns what is wrong, or nil.
+  static func checkThoroughly(_ graph: Graph, _ inputs: [TensorData]) -> String? {
+    do {
+      let text = graph.text
+      let parsed = try GraphParser.parse(text, name: "random", operators: Operators.named)
+      if parsed != graph { return "text: \(parsed.text)" }
+      let expected = try Interpreter.run(graph, inputs)
+      let optimized = try Compiler.optimize(graph)
+      let simplified = try Interpreter.run(optimized, inputs)
+      if let text = difference(graph, simplified, expected, tolerance: loose) {
+        return "optimized: \(text)\n\(optimized.text)"
+      }
+      let fused = check(graph, inputs, expected, options(.tcc))
+      if let failure = fused.failure { return "tcc: \(failure)" }
+      let parallel = check(graph, inputs, expected, options(.tcc, threads: 2))
+      if let failure = parallel.failure { return "tcc, 2 threads: \(failure)" }
+      if !zip(fused.results, parallel.results).allSatisfy({ $0.isIdentical(to: $1) }) {
+        return "2 threads differ from 1"
+      }
+      let plain = check(graph, inputs, expected, options(.tcc, disabling: ["fuse"]))
+      return plain.failure.map { "tcc, not fused: \($0)" }
+    } catch {
+      return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import IR
+import Operators
+
+/// A graph that a seed determines: random operators over random shapes, several outputs, updates,
+/// sometimes gradients. Values stay moderate, so that backends may be compared.
+///
+/// Operators with jumps (`floor`, `compare`, casts to integers, …) are applied only to floats that
+/// every backend computes exactly; otherwise one unit in the last place could decide a branch.
+public struct RandomGraph: Sendable, CustomStringConvertible {
+  public let seed: Int64
+  public let graph: Graph
+  /// Data for the arguments, in order.
+  public let inputs: [TensorData]
+
+  public init(seed: Int64) throws(Diagnostic) {
+    self.seed = seed
+    let writer = RandomGraphWriter(seed: seed)
+    graph = try writer.write()
+    inputs = graph.arguments.map { writer.data(for: $0) }
+  }
+
+  public var description: String { "random graph, seed \(seed)\n\(graph.text)" }
+}
+
+/// Adds random nodes to a builder.
+final class RandomGraphWriter {
+  /// A tensor with what is known of its elements.
+  struct Item {
+    let tensor: Tensor
+    /// No finite element has a larger magnitude.
+    var bound: Double
+    /// Every element is a multiple of `2^-bits`, computed without rounding; nil if rounded.
+    var bits: Int?
+
+    var type: TensorType { tensor.type }
+    /// Whether all backends have the same bits.
+    var isExact: Bool { !type.elementType.isFloat || bits != nil }
+  }
+
+  let builder: GraphBuilder
+  var random: RandomNumbers
+  var items: [Item] = []
+  /// The float type of most tensors.
+  let float: ElementType
+  /// Whether inputs have NaN and infinities among them.
+  private let isWild: Bool
+  private let palette: [Shape]
+  private var indexLimits: [String: Int] = [:]
+  private var argumentCount = 0
+
+  init(seed: Int64) {
+    random = RandomNumbers(seed: seed)
+    builder = GraphBuilder("random")
+    float = random.chance(0.3) ? .f64 : .f32
+    isWild = random.chance(0.1)
+    var shapes: [Shape] = []
+    for _ in 0..<3 { shapes.append(Self.shape(&random)) }
+    palette = shapes
+  }
+
+  static let elementLimit = 6000
+
+  /// Extents of all kinds: none, one, primes, and more than one tile.
+  private static func shape(_ random: inout RandomNumbers) -> Shape {
+    if random.chance(0.08) { return [] }
+    if random.chance(0.12) { return [random.pick([1023, 1024, 1025, 1500, 2049, 4111])] }
+    if random.chance(0.06) { return [random.pick([2, 3]), random.pick([1025, 1031, 1600])] }
+    let rank = random.integer(in: 1...4)
+    let extents = [1, 2, 3, 4, 5, 7, 8, 11, 16, 17, 32, 33, 40]
+    var shape = (0..<rank).map { _ in random.pick(extents) }
+    if random.chance(0.05) { shape[random.integer(below: rank)] = 0 }
+    while Shape(shape).elementCount > elementLimit { shape[random.integer(below: rank)] = 2 }
+    return Shape(shape)
+  }
+
+  func shape() -> Shape { random.chance(0.8) ? random.pick(palette) : Self.shape(&random) }
+
+  // MARK: Arguments
+
+  func argument(_ role: Argument.Role, _ type: TensorType, indexBelow limit: Int? = nil) -> Item {
+    let label = "\(role.rawValue.prefix(1))\(argumentCount)"
+    argumentCount += 1
+    if let limit { indexLimits[label] = limit }
+    let tensor = builder.argument(label, role, type)
+    let item = Item(tensor: tensor, bound: type.elementType == .u8 ? 255 : 2, bits: 4)
+    items.append(item)
+    return item
+  }
+
+  /// Multiples of 1/16 up to 2, small integers, or indices with a few outside their range.
+  func data(for argument: Argument) -> TensorData {
+    let type = argument.type
+    let limit = indexLimits[argument.label]
+    if type.elementType.isFloat {
+      return TensorData(type, doubles: (0..<type.elementCount).map { _ in element() })
+    }
+    return TensorData(
+      type,
+      integers: (0..<type.elementCount).map { _ in
+        guard let limit else { return Int64(random.integer(in: -2...2)) }
+        let isOutside = random.chance(0.05)
+        return Int64(isOutside ? random.pick([-1, limit, limit + 3]) : random.integer(below: limit))
+      })
+  }
+
+  private func element() -> Double {
+    if isWild && random.chance(0.03) { return random.pick([.nan, .infinity, -.infinity, -0.0]) }
+    return Double(random.integer(in: -32...32)) / 16
+  }
+
+  // MARK: The graph
+
+  func write() throws(Diagnostic) -> Graph {
+    for _ in 0..<random.integer(in: 1...2) { _ = argument(.input, TensorType(float, shape())) }
+    for _ in 0..<random.integer(in: 0...3) {
+      let role: Argument.Role = random.chance(0.7) ? .parameter : .state
+      _ = argument(role, TensorType(float, shape()))
+    }
+    if random.chance(0.3) {
+      _ = argument(.input, TensorType(random.pick([.i32, .i64, .u8, .bool]), shape()))
+    }
+    for _ in 0..<random.integer(in: 2...22) { addOperator() }
+    if random.chance(0.35) { addGradients() }
+    addUpdates()
+    for index in 0..<random.integer(in: 1...4) { builder.output("out\(index)", result().tensor) }
+    return try builder.finish()
+  }
+
+  /// Mostly something made late, so that little is dead.
+  private func result() -> Item {
+    let tail = min(items.count, random.chance(0.8) ? 4 : items.count)
+    return items[items.count - 1 - random.integer(below: tail)]
+  }
+
+  /// Gradients of a mean of float items for every parameter, as outputs or applied as an update.
+  private func addGradients() {
+    let floats = items.filter { $0.type.elementType == float && $0.type.elementCount > 0 }
+    guard !floats.isEmpty else { return }
+    var loss = sigmoid(random.pick(floats).tensor).mean()
+    for _ in 0..<random.integer(below: 3) {
+      let item = random.pick(Array(floats.suffix(6)))
+      loss = loss + (random.chance(0.5) ? tanh(item.tensor).mean() : square(item.tensor).mean())
+    }
+    if random.chance(0.5) { builder.output("loss", loss) }
+    let parameters = builder.arguments(.parameter)
+    for gradient in gradients(of: loss, withRespectTo: parameters) {
+      items.append(Item(tensor: gradient, bound: 100, bits: nil))
+    }
+  }
+
+  /// New values for some arguments: of the same type, whatever they were made of.
+  private func addUpdates() {
+    for target in builder.arguments(.parameter) + builder.arguments(.state)
+    where random.chance(0.6) {
+      let fitting = items.filter { $0.type == target.type }
+      if !fitting.isEmpty && random.chance(0.6) {
+        let late = random.chance(0.6) ? Array(fitting.suffix(3)) : fitting
+        builder.update(target, to: random.pick(late).tensor)
+      } else {
+        builder.update(target, to: target * 0.875 - random.pick(fitting).tensor * 0.125)
+      }
+    }
+  }
+}
