@@ -20,8 +20,8 @@ struct RootCommand: ParsableCommand {
         The exit status is 0 for success, 1 for an error, and 64 for wrong usage.
         """,
       subcommands: [
-        ListCommand.self, TrainCommand.self, DumpCommand.self,
-
+        ListCommand.self, TrainCommand.self, RunCommand.self, DumpCommand.self,
+        CompileCommand.self, BenchCommand.self, DoctorCommand.self,
       ])
   }
 }
