@@ -75,8 +75,10 @@ struct CompileCommand: ParsableCommand {
       return graph
     case .model(let model):
       let rows = batch ?? model.defaultBatchSize
-      return train
-        ? try model.trainingGraph(batchSize: rows) : try model.inferenceGraph(batchSize: rows)
+      guard train else { return try model.inferenceGraph(batchSize: rows) }
+      // A name of its own, so that a program can link both libraries.
+      let step = try model.trainingGraph(batchSize: rows)
+      return Graph(name: step.name + "_step", nodes: step.nodes, outputs: step.outputs)
     }
   }
 

@@ -5,7 +5,7 @@ struct LibraryHeader {
   let text: String
 
   init(_ graph: Graph, _ program: EmittedProgram, fileName: String) {
-    let macro = Self.macro(program.entry.hasSuffix("_run") ? String(program.entry.dropLast(4)) : program.entry)
+    let macro = Self.macro(program.entry.replacing(/_run$/, with: ""))
     let guardName = Self.macro(fileName) + "_H"
     text = """
       /* \(Self.comment(graph.name)) as one C function.
