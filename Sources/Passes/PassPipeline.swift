@@ -40,7 +40,8 @@ public struct PassPipeline: Sendable {
     return graph
   }
 
-  private func check(_ disabled: Set<String>) throws(Diagnostic) {
+  /// - Throws: a diagnostic for the first name that is neither a pass nor a switch.
+  public func check(_ disabled: Set<String>) throws(Diagnostic) {
     let names = passes.map(\.name) + KernelFormation.switches
     for name in disabled.sorted() where !names.contains(name) {
       throw Diagnostic(

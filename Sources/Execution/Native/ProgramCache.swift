@@ -35,9 +35,9 @@ public struct ProgramCache: Sendable {
     return path
   }
 
-  /// Copies a compiled program into the cache.
-  /// - Returns: why that failed, or nil.
-  func store(_ key: String, program: String) -> String? {
+  /// Makes the directory if it is missing.
+  /// - Returns: why programs cannot be kept there, or nil.
+  public func prepare() -> String? {
     if !FileManager.default.fileExists(atPath: directory) {
       // The errors of both calls show when the directory is used.
       try? FileManager.default.createDirectory(
@@ -45,6 +45,14 @@ public struct ProgramCache: Sendable {
         attributes: [.posixPermissions: 0o700])
     }
     if let problem { return problem }
+    return access(directory, W_OK) == 0
+      ? nil : "\(directory) cannot be written: \(String(cString: strerror(errno)))"
+  }
+
+  /// Copies a compiled program into the cache.
+  /// - Returns: why that failed, or nil.
+  func store(_ key: String, program: String) -> String? {
+    if let problem = prepare() { return problem }
     guard let code = FileManager.default.contents(atPath: program) else {
       return "\(program) cannot be read"
     }

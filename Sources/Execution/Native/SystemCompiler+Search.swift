@@ -29,6 +29,16 @@ extension SystemCompiler {
     return try SystemCompiler(at: file)
   }
 
+  /// Every compiler that a search can find, the preferred one first.
+  public static func installed() -> [SystemCompiler] {
+    var found: [SystemCompiler] = []
+    for path in [besideSwift(), locate("clang"), locate("gcc"), locate("cc")].compactMap(\.self) {
+      guard let compiler = try? SystemCompiler(at: path) else { continue }
+      if !found.contains(where: { $0.path == path }) { found.append(compiler) }
+    }
+    return found
+  }
+
   /// - Throws: when the compiler does not tell its version.
   init(at path: String) throws(Diagnostic) {
     self.path = path

@@ -36,7 +36,7 @@ public struct SystemCompiler: Hashable, Sendable {
 
   /// Compiles `source` to `directory/program.so`.
   /// - Throws: the compiler's first messages, the command and where the source is kept.
-  func compile(_ source: String, in directory: String) throws(Diagnostic) -> String {
+  public func compile(_ source: String, in directory: String) throws(Diagnostic) -> String {
     let sourcePath = directory + "/program.c"
     guard FileManager.default.createFile(atPath: sourcePath, contents: Data(source.utf8)) else {
       throw Diagnostic(

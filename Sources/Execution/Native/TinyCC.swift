@@ -34,6 +34,16 @@ enum TinyCC {
     }
   }
 
+  /// Why it does not work here, or nil; found out once.
+  static let problem: Diagnostic? = {
+    do throws(Diagnostic) {
+      _ = try compile("int gc_probe(void) { return 0; }", entry: "gc_probe")
+      return nil
+    } catch {
+      return error
+    }
+  }()
+
   fileprivate static func locked(_ body: () -> Void) { lock.withLock { _ in body() } }
 
   /// The address of something programs call.

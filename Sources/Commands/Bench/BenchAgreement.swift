@@ -1,0 +1,29 @@
+import GraphC
+
+/// Whether programs compute the same: times of programs that do not are worth nothing.
+enum BenchAgreement {
+  /// Sums in another order differ in the last of 24 bits, and some thousands of terms and a few
+  /// updates raise that to 1e-5; ten times as much is a defect.
+  private static let tolerance = 1e-4
+
+  /// - Throws: for the first program whose losses differ from those of the first with the same
+  ///   batch size.
+  static func check(_ programs: [BenchProgram]) throws(Diagnostic) {
+    var references: [Int: BenchProgram] = [:]
+    for program in programs {
+      let batchSize = program.configuration.batchSize
+      guard let reference = references[batchSize] else {
+        references[batchSize] = program
+        continue
+      }
+      for (step, (a, b)) in zip(program.losses, reference.losses).enumerated() {
+        let scale = max(a.magnitude, b.magnitude)
+        if (a - b).magnitude <= tolerance * scale { continue }
+        throw Diagnostic(
+          stage: "bench", subject: program.configuration.description,
+          message: "the loss of step \(step + 1) is \(a), expected \(b)",
+          notes: ["note: that is the loss of \(reference.configuration.description)"])
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Foundation
+import GraphC
+
+/// `compile`: a graph as a library for C programs.
+struct CompileCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    let program = CommandEnvironment.current.programName
+    return CommandConfiguration(
+      commandName: "compile", abstract: "Compiles a graph into a library for C programs.",
+      discussion: """
+        Writes LIB.so and, beside it, LIB.c and LIB.h. The header has one function and says which \
+        tensors it takes, in which order, and how much memory it needs. The library depends on \
+        nothing but the C library, has no state, and is made for this machine's CPU; compile \
+        LIB.c elsewhere for another.
+
+        A model's library computes its outputs from inputs and parameters; with --train it makes \
+        one training step, which also updates parameters and the optimizer's states in place.
+
+        Examples:
+          \(program) compile mlp -o libmlp.so --batch 1
+          \(program) compile mlp -o libmlp-step.so --train
+          \(program) compile graph.ir -o libgraph.so
+        """)
+  }
+
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("A model's name, or a file of IR text.", valueName: "model|file.ir"))
+  var source: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The library.", valueName: "lib.so"))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp("Rows; the model's default if left out.", valueName: "rows"),
+    transform: { try Choice.batchSize($0) })
+  var batch: Int?
+
+  @Flag(help: "A training step instead of inference; for models.")
+  var train = false
+
+  @OptionGroup var passArguments: PassArguments
+
+  func validate() throws {
+    guard output.hasSuffix(".so"), !output.hasSuffix("/.so") else {
+      throw ValidationError("expected --output to end in .so, found '\(output)'")
+    }
+  }
+
+  func run() throws {
+    let graphs = try GraphSource.named(source)
+    try graphs.check(batchSize: batch)
+    let options = CompilerOptions(disabledPasses: try passArguments.checked())
+    let optimized = try Compiler.optimize(try graph(graphs), options)
+    let plan = try MemoryPlanning.run(try Compiler.formKernels(optimized, options))
+    let program = CodeGenerator.emit(plan, dialect: .loops, isStandalone: true)
+    let stem = String(output.dropLast(3))
+    try FileText.write(program.source, to: stem + ".c")
+    let header = LibraryHeader(
+      plan.graph, program, fileName: URL(fileURLWithPath: stem).lastPathComponent)
+    try FileText.write(header.text, to: stem + ".h")
+    let compiler = try SystemCompiler.find()
+    try Self.build(program.source, compiler, to: output)
+    for suffix in [".so", ".c", ".h"] { CommandEnvironment.current.print("wrote \(stem)\(suffix)") }
+  }
+
+  private func graph(_ source: GraphSource) throws(Diagnostic) -> Graph {
+    switch source {
+    case .file(let graph):
+      guard !train else {
+        throw Diagnostic(
+          stage: "compile", subject: graph.name, message: "--train is for models",
+          notes: ["note: a file is compiled as it is, so it can hold a training step itself"])
+      }
+      return graph
+    case .model(let model):
+      let rows = batch ?? model.defaultBatchSize
+      guard train else { return try model.inferenceGraph(batchSize: rows) }
+      // A name of its own, so that a program can link both libraries.
+      let step = try model.trainingGraph(batchSize: rows)
+      return Graph(name: step.name + "_step", nodes: step.nodes, outputs: step.outputs)
+    }
+  }
+
+  /// Compiles beside the target, so that the result can be moved into place at once.
+  private static func build(_ source: String, _ compiler: SystemCompiler, to path: String)
+    throws(Diagnostic)
+  {
+    let folder = path + ".building-\(ProcessInfo.processInfo.processIdentifier)"
+    try FileText.makeDirectory(folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let product = try compiler.compile(source, in: folder)
+    do {
+      if FileManager.default.fileExists(atPath: path) {
+        try FileManager.default.removeItem(atPath: path)
+      }
+      try FileManager.default.moveItem(atPath: product, toPath: path)
+    } catch {
+      throw Diagnostic(
+        stage: "compile", subject: path, message: "cannot be written: \(error.localizedDescription)")
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import GraphC
+
+/// Kernels for people: what each reads, writes and computes.
+struct KernelListing {
+  private let kernelGraph: KernelGraph
+
+  init(_ kernelGraph: KernelGraph) { self.kernelGraph = kernelGraph }
+
+  private var graph: Graph { kernelGraph.graph }
+
+  var text: String {
+    let count = kernelGraph.kernels.count
+    let head = "// \(graph.name): \(count) kernels for \(graph.nodes.count) nodes. "
+      + "Operands are indexed as flat buffers, row by row.\n"
+    let aliases = kernelGraph.aliases.sorted { $0.key < $1.key }.map { alias, value in
+      "\(graph.name(of: alias)) is \(graph.name(of: value)) as \(graph.type(of: alias))\n"
+    }
+    return ([head + aliases.joined()] + kernelGraph.kernels.map(text)).joined(separator: "\n")
+  }
+
+  private func text(_ kernel: Kernel) -> String {
+    var lines = [kernel.name]
+    lines += kernel.inputs.map { "  reads   \(typed($0))" }
+    lines += kernel.outputs.map { "  writes  \(typed($0))" }
+    lines += kernel.nodes.map { "  node    \(graph.text(of: $0))" }
+    lines += computation(kernel).map { "  " + $0 }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func typed(_ value: Value) -> String {
+    "\(graph.name(of: value)): \(graph.type(of: value))"
+  }
+
+  private func computation(_ kernel: Kernel) -> [String] {
+    let inputs = kernel.inputs.map { graph.name(of: $0) }
+    let outputs = kernel.outputs.map { graph.name(of: $0) }
+    switch kernel.body {
+    case .loops(let formula):
+      return FormulaText(formula, operands: inputs, results: outputs).lines
+    case .matmul(let product):
+      return [Self.text(product, inputs, outputs[0])]
+    case .scatterAdd(let scatter):
+      return [
+        "\(outputs[0]) = 0",
+        "for i < \(scatter.outer), u < \(scatter.updates), j < \(scatter.inner):",
+        "  \(outputs[0])[i, \(inputs[0])[u], j] += \(inputs[1])[i, u, j]",
+      ]
+    }
+  }
+
+  /// `%3 = %x · transpose(%w): 32 x 10, sum over 784, 0.5 Mflop`
+  private static func text(_ product: MatrixProduct, _ inputs: [String], _ output: String)
+    -> String
+  {
+    let lhs = product.transposeLHS ? "transpose(\(inputs[0]))" : inputs[0]
+    let rhs = product.transposeRHS ? "transpose(\(inputs[1]))" : inputs[1]
+    let batch = product.batch == 1 ? "" : "\(product.batch) of "
+    return "\(output) = \(lhs) · \(rhs): \(batch)\(product.m) x \(product.n), "
+      + "sum over \(product.k), \(product.floatingPointOperations) flop"
+  }
+}

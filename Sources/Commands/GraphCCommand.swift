@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import GraphC
+import Training
+
+/// The command line, for any set of models.
+///
+/// A package's own `main.swift` gets every verb for its own models:
+///
+///     import Commands
+///     GraphCCommand.main(models: [ModelEntry(...)])
+public enum GraphCCommand {
+  /// Runs this process's arguments and ends the process.
+  public static func main(models: [ModelEntry]) -> Never {
+    let output = StandardOutput()
+    let program = URL(fileURLWithPath: CommandLine.arguments.first ?? "graphc").lastPathComponent
+    let environment = CommandEnvironment(
+      models: models, programName: program, isInteractive: output.isTerminal,
+      print: { output.write($0 + "\n") }, printError: { StandardOutput.writeError($0 + "\n") })
+    let status = run(Array(CommandLine.arguments.dropFirst()), in: environment)
+    if status == 0, let problem = output.problem {
+      StandardOutput.writeError("error: standard output: \(problem)\n")
+      exit(1)
+    }
+    exit(status)
+  }
+
+  /// Runs one command.
+  /// - Parameter arguments: without the program's name.
+  /// - Returns: the exit status: 0, 1 after a `Diagnostic`, or 64 for wrong usage.
+  static func run(_ arguments: [String], in environment: CommandEnvironment) -> Int32 {
+    CommandEnvironment.$current.withValue(environment) {
+      do {
+        var command = try RootCommand.parseAsRoot(arguments)
+        try command.run()
+        return 0
+      } catch let diagnostic as Diagnostic {
+        environment.printError(diagnostic.description)
+        return 1
+      } catch let status as ExitCode {
+        return status.rawValue
+      } catch {
+        let message = RootCommand.fullMessage(for: error)
+        let status = RootCommand.exitCode(for: error)
+        (status.isSuccess ? environment.print : environment.printError)(message)
+        return status.rawValue
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// All verbs.
+struct RootCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    let program = CommandEnvironment.current.programName
+    return CommandConfiguration(
+      commandName: program,
+      abstract: "Compiles neural networks into C, and shows every step of it.",
+      discussion: """
+        Models are built in; '\(program) list' names them. Commands that take FILE.ir read a \
+        graph as text, as '\(program) dump' prints it.
+
+        Start with:
+          \(program) doctor            check this machine
+          \(program) list              name the models
+          \(program) train MODEL       train one
+          \(program) dump MODEL        print its graph
+
+        The exit status is 0 for success, 1 for an error, and 64 for wrong usage.
+        """,
+      subcommands: [
+        ListCommand.self, TrainCommand.self, RunCommand.self, DumpCommand.self,
+        CompileCommand.self, BenchCommand.self, DoctorCommand.self,
+      ])
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import IR
+
+/// How far a tensor is from what was expected.
+///
+/// An element agrees if `|found - expected| <= tolerance * (1 + |expected|)`, or if both are NaN or
+/// the same infinity.
+struct TensorComparison {
+  private let found: TensorData
+  private let expected: TensorData
+  private let tolerance: Double
+  /// Over elements that are finite on both sides.
+  private(set) var maximumAbsoluteError = 0.0
+  private(set) var maximumRelativeError = 0.0
+  private(set) var differingCount = 0
+  private(set) var firstDifference: Int?
+
+  /// - Requires: equal shapes.
+  init(found: TensorData, expected: TensorData, tolerance: Double) {
+    self.found = found
+    self.expected = expected
+    self.tolerance = tolerance
+    for (index, (a, b)) in zip(found.doubles, expected.doubles).enumerated() {
+      let error = (a - b).magnitude
+      if error.isFinite {
+        maximumAbsoluteError = max(maximumAbsoluteError, error)
+        if b != 0 { maximumRelativeError = max(maximumRelativeError, error / b.magnitude) }
+      }
+      let isNear = error.isFinite && error <= tolerance * (1 + b.magnitude)
+      if isNear || a == b || (a.isNaN && b.isNaN) { continue }
+      differingCount += 1
+      firstDifference = firstDifference ?? index
+    }
+  }
+
+  var errors: String {
+    String(
+      format: "maximum absolute error %.3g, relative %.3g", maximumAbsoluteError,
+      maximumRelativeError)
+  }
+
+  /// What differs, or nil.
+  func failure(_ name: String) -> Diagnostic? {
+    guard let firstDifference else { return nil }
+    let (a, b) = (found.doubles[firstDifference], expected.doubles[firstDifference])
+    let strides = expected.type.shape.strides
+    let place = zip(expected.type.shape.extents, strides).map { extent, stride in
+      "\(firstDifference / stride % extent)"
+    }
+    return Diagnostic(
+      stage: "run", subject: "output \(name)",
+      message: "\(differingCount) of \(found.elementCount) elements differ; \(errors)",
+      notes: [
+        "note: the first is at [\(place.joined(separator: ", "))]: expected \(b), found \(a)",
+        "note: the tolerance is \(tolerance)",
+      ])
+  }
+}

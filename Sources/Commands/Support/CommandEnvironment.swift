@@ -1,0 +1,41 @@
+import Foundation
+import Synchronization
+import Training
+
+/// What commands work with besides their arguments; tests give their own.
+struct CommandEnvironment: Sendable {
+  var models: [ModelEntry] = []
+  /// As the user types it; stands in help texts.
+  var programName = "graphc"
+  /// Whether output goes to a terminal, where a line may be rewritten.
+  var isInteractive = false
+  /// Takes one line, or several, without the last line end.
+  var print: @Sendable (String) -> Void = { _ in }
+  var printError: @Sendable (String) -> Void = { _ in }
+
+  /// The parser makes commands from arguments alone, so this is how they get the rest.
+  @TaskLocal static var current = CommandEnvironment()
+}
+
+/// Standard output, which remembers whether all text arrived.
+final class StandardOutput: Sendable {
+  private let failure = Mutex<String?>(nil)
+
+  /// Why text was lost, such as a full disk; nil if none was.
+  var problem: String? { failure.withLock { $0 } }
+
+  var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  func write(_ text: String) {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    } catch {
+      failure.withLock { $0 = $0 ?? error.localizedDescription }
+    }
+  }
+
+  /// There is nobody left to tell if this fails.
+  static func writeError(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
+}

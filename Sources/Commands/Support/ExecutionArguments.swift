@@ -1,0 +1,71 @@
+import ArgumentParser
+import GraphC
+
+/// A backend, or the choice left to us.
+enum BackendChoice: String, CaseIterable {
+  case auto, interpreter, tcc, cc
+
+  func resolved() -> Backend {
+    switch self {
+    case .auto: .automatic()
+    case .interpreter: .interpreter
+    case .tcc: .tcc
+    case .cc: .cc
+    }
+  }
+}
+
+/// Passes to leave out, for commands that compile.
+struct PassArguments: ParsableArguments {
+  @Option(
+    name: .customLong("disable-pass"),
+    help: ArgumentHelp(
+      "Leave out a pass; may be repeated. 'fuse' makes every node a kernel of its own.",
+      valueName: "name"))
+  var disabledPasses: [String] = []
+
+  /// - Throws: a diagnostic for a name that is no pass.
+  func checked() throws(Diagnostic) -> Set<String> {
+    let names = Set(disabledPasses)
+    try PassPipeline.optimization.check(names)
+    return names
+  }
+}
+
+/// How programs are compiled and run, for commands that run one.
+struct ExecutionArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "auto, interpreter (slow, the reference), tcc (compiles in milliseconds) or cc (runs fastest).",
+      valueName: "backend"),
+    completion: .list(BackendChoice.allCases.map(\.rawValue)),
+    transform: { try Choice.parse($0, "backend") })
+  var backend = BackendChoice.auto
+
+  @Option(
+    help: ArgumentHelp("Threads that work on one step.", valueName: "count"),
+    transform: { try Choice.threads($0) })
+  var threads = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Who computes matrix products: auto, generated or openblas.", valueName: "provider"),
+    completion: .list(GEMMProvider.allCases.map(\.rawValue)),
+    transform: { try Choice.parse($0, "provider of matrix products") })
+  var gemm = GEMMProvider.auto
+
+  @OptionGroup var passes: PassArguments
+
+  /// - Throws: a diagnostic for a name that is no pass.
+  func options() throws(Diagnostic) -> CompilerOptions {
+    CompilerOptions(
+      execution: ExecutionOptions(backend: backend.resolved(), threads: threads, gemm: gemm),
+      disabledPasses: try passes.checked())
+  }
+}
+
+extension Choice {
+  static func threads(_ text: String) throws -> Int {
+    try positive(text, "a number of threads", atMost: ExecutionOptions.maximumThreads)
+  }
+}

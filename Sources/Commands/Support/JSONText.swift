@@ -1,0 +1,19 @@
+import Foundation
+import IR
+
+/// Reports for scripts.
+enum JSONText {
+  /// Keys in alphabetical order. JSON has no infinities and no NaN; they become strings.
+  static func of(_ value: some Encodable) throws(Diagnostic) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      throw Diagnostic(
+        stage: "commands", subject: "json", message: "cannot be written: \(error)")
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// Rows of cells in aligned columns.
+struct TextTable {
+  private var rows: [[String]]
+  /// Numbers stand to the right.
+  private let isNumber: [Bool]
+
+  /// - Parameter columns: titles; those that begin with `>` are aligned to the right.
+  init(_ columns: [String]) {
+    isNumber = columns.map { $0.hasPrefix(">") }
+    rows = [columns.map { $0.hasPrefix(">") ? String($0.dropFirst()) : $0 }]
+  }
+
+  mutating func add(_ row: [String]) { rows.append(row) }
+
+  var text: String {
+    let widths = isNumber.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let cells = row.enumerated().map { column, cell in
+        let blanks = String(repeating: " ", count: widths[column] - cell.count)
+        return isNumber[column] ? blanks + cell : cell + blanks
+      }
+      var line = cells.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+}

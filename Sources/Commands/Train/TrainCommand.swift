@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import GraphC
+import Training
+
+/// `train`: a model's own training program.
+struct TrainCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    let program = CommandEnvironment.current.programName
+    return CommandConfiguration(
+      commandName: "train", abstract: "Trains a model and prints what it reached.",
+      discussion: """
+        Examples:
+          \(program) train mlp
+          \(program) train mlp --epochs 1 --backend tcc --json
+
+        Ctrl-C ends it with exit status 130.
+        """)
+  }
+
+  @ArgumentParser.Argument(help: ArgumentHelp("A model's name; see 'list'.", valueName: "model"))
+  var name: String
+
+  @Option(
+    help: ArgumentHelp("Passes over the data; the model's choice if left out.", valueName: "count"),
+    transform: { try Choice.positive($0, "a number of epochs") })
+  var epochs: Int?
+
+  @Option(
+    help: ArgumentHelp("Rows per step; the model's choice if left out.", valueName: "rows"),
+    transform: { try Choice.batchSize($0) })
+  var batch: Int?
+
+  @Option(help: ArgumentHelp("Of first values and of the order of rows.", valueName: "number"))
+  var seed: Int64 = 0
+
+  @OptionGroup(title: "Compilation") var execution: ExecutionArguments
+
+  @Flag(help: "Print the result as JSON; progress goes to standard error.")
+  var json = false
+
+  private struct Result: Encodable {
+    let model: String
+    let backend: String
+    let threads: Int
+    let seed: Int64
+    let facts: [String: Double]
+  }
+
+  func run() throws {
+    let environment = CommandEnvironment.current
+    let entry = try GraphSource.entry(name)
+    let options = try execution.options()
+    let request = TrainingRequest(
+      epochs: epochs, batchSize: batch, seed: seed, compiler: options,
+      isInteractive: environment.isInteractive && !json,
+      print: json ? environment.printError : environment.print)
+    let interruption = Interruption(
+      message: "interrupted: training of \(name) ended before its last epoch")
+    let report = try interruption.watch { () throws(Diagnostic) in try entry.train(request) }
+    guard json else {
+      for line in Self.lines(report) { environment.print(line) }
+      return
+    }
+    let facts = Dictionary(report.facts.map { ($0.name, $0.value) }) { _, last in last }
+    environment.print(
+      try JSONText.of(
+        Result(
+          model: name, backend: options.execution.backend.rawValue,
+          threads: options.execution.threads, seed: seed, facts: facts)))
+  }
+
+  /// One fact a line, values aligned.
+  private static func lines(_ report: TrainingReport) -> [String] {
+    let width = report.facts.map(\.name.count).max() ?? 0
+    return report.facts.map { fact in
+      let isWhole = fact.value == fact.value.rounded() && fact.value.magnitude < 1e15
+      let value = isWhole ? String(format: "%.0f", fact.value) : String(format: "%.6g", fact.value)
+      return fact.name.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + value
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import IR
+import KernelLibrary
+
+/// What this machine offers to programs, for reports.
+public enum Host {
+  /// The CPU as the system names it, such as `Intel(R) Xeon(R) CPU @ 2.80GHz`.
+  public static var processorName: String {
+    let line = HostProcessor.description.split(separator: "\n")
+      .first { $0.hasPrefix("model name") || $0.hasPrefix("CPU part") }
+    let name = line?.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
+    let trimmed = name.trimmingCharacters(in: .whitespaces)
+    return trimmed.isEmpty ? HostProcessor.architecture : trimmed
+  }
+
+  /// Processors that this process may use at once.
+  public static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// The instruction set that precompiled primitives use here: `baseline`, `avx2` or `avx512`.
+  public static var instructionSet: String {
+    gc_isa_name(gc_host_isa()).map { String(cString: $0) } ?? "unknown"
+  }
+
+  /// Why libtcc does not work here, or nil: a system may forbid memory that is both written and
+  /// executed.
+  public static var tinyCCProblem: Diagnostic? { TinyCC.problem }
+}

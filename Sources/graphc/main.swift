@@ -1,0 +1,4 @@
+import Commands
+import Examples
+
+GraphCCommand.main(models: Examples.all)

@@ -1,0 +1,113 @@
+import Foundation
+import GraphC
+import Testing
+
+@testable import Commands
+
+@Suite struct DumpTests {
+  @Test(arguments: ["built", "differentiated", "optimized"])
+  func graphsReadBack(stage: String) throws {
+    let run = CommandRun("dump", "tiny", "--stage", stage, "--batch", "2")
+    #expect(run.status == 0)
+    let graph = try GraphParser.parse(run.output, name: stage, operators: Operators.named)
+    #expect(graph.name == "tiny")
+    #expect(graph.argument(named: "x").map { graph.type(of: $0).shape } == [2, 5])
+    let updates = graph.outputs.contains { $0.updates != nil }
+    #expect(updates == (stage != "built"))
+  }
+
+  @Test func kernelsShowFormulas() {
+    let run = CommandRun("dump", "tiny", "--stage", "kernels")
+    #expect(run.status == 0)
+    #expect(run.output.contains("= %x · %dense.weight: 4 x 6, sum over 5, 240 flop"))
+    #expect(run.output.contains("tanh(%4[i * 6 + j] + %dense.bias[j])") || run.output.contains("tanh("))
+    #expect(run.output.contains("maximum(k < 3: "))
+  }
+
+  @Test func fusionCanBeDisabled() {
+    func count(_ arguments: String...) -> Int {
+      let run = CommandRun(["dump", "tiny", "--stage", "kernels"] + arguments)
+      return run.output.split(separator: "\n").count { $0.hasPrefix("k") }
+    }
+    #expect(count("--disable-pass", "fuse") > 2 * count())
+  }
+
+  @Test func planTellsMemory() {
+    let run = CommandRun("dump", "tiny", "--stage", "plan")
+    #expect(run.status == 0)
+    #expect(run.output.contains("temporaries: naive "))
+    #expect(run.output.contains("lower bound"))
+    #expect(run.output.contains("argument 0 (%x)"))
+    #expect(run.output.contains("#"))
+  }
+
+  @Test func dialectFollowsTheBackend() {
+    let loops = CommandRun("dump", "tiny", "--stage", "c", "--backend", "cc").output
+    let tiles = CommandRun("dump", "tiny", "--stage", "c", "--backend", "tcc").output
+    #expect(loops.contains("GC_VECTORIZE"))
+    #expect(!tiles.contains("GC_VECTORIZE"))
+    #expect(tiles.contains("gc_tile_"))
+  }
+
+  @Test func passesReportTimesAndCounts() throws {
+    let run = CommandRun("dump", "tiny", "--stage", "optimized", "--passes")
+    for name in ["build", "simplify", "fold-constants"] {
+      #expect(run.output.contains("// \(name)"))
+    }
+    // The report is a comment: the text stays a graph.
+    let graph = try GraphParser.parse(run.output, name: "dump", operators: Operators.named)
+    #expect(graph.name == "tiny")
+  }
+
+  @Test func allStagesGoToTheScreenOrToADirectory() throws {
+    let screen = CommandRun("dump", "tiny", "--stage", "all")
+    for stage in ["built", "differentiated", "optimized", "kernels", "plan", "c"] {
+      #expect(screen.output.contains("// ==== \(stage) ===="))
+    }
+    let directory = try TestDirectory()
+    let run = CommandRun("dump", "tiny", "--stage", "all", "-o", directory.path + "/new/stages")
+    #expect(run.status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.path + "/new/stages")
+    #expect(
+      names.sorted() == [
+        "1-built.ir", "2-differentiated.ir", "3-optimized.ir", "4-kernels.txt", "5-plan.txt",
+        "6-program.c",
+      ])
+  }
+
+  @Test func filesAreReadAndDifferentiated() throws {
+    let directory = try TestDirectory()
+    let path = try directory.file("affine.ir", TestDirectory.affine)
+    let built = CommandRun("dump", path)
+    #expect(built.output + "\n" == TestDirectory.affine)
+    let differentiated = CommandRun("dump", path, "--stage", "differentiated")
+    #expect(differentiated.output.contains("gradient.w: f32[3x2]"))
+    let written = CommandRun("dump", path, "-o", directory.path + "/copy.ir")
+    #expect(written.output == "wrote \(directory.path)/copy.ir")
+    #expect(try directory.text("copy.ir") == TestDirectory.affine)
+  }
+
+  @Test func filesWithoutLossAreNotDifferentiated() throws {
+    let directory = try TestDirectory()
+    let text = TestDirectory.affine.replacing("loss:", with: "mean:")
+    let path = try directory.file("affine.ir", text)
+    let run = CommandRun("dump", path, "--stage", "differentiated")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("there is no output 'loss' to differentiate"))
+    #expect(CommandRun("dump", path, "--stage", "all").status == 0)
+  }
+
+  @Test func fileMistakesNameLineAndColumn() throws {
+    let directory = try TestDirectory()
+    let path = try directory.file(
+      "bad.ir", TestDirectory.affine.replacing("matmul", with: "matmull"))
+    let run = CommandRun("dump", path)
+    #expect(run.status == 1)
+    #expect(run.errors.contains("bad.ir:10:"))
+    #expect(run.errors.contains("did you mean 'matmul'?"))
+    let batch = CommandRun(
+      "dump", try directory.file("good.ir", TestDirectory.affine), "--batch", "3")
+    #expect(batch.status == 1)
+    #expect(batch.errors.contains("--batch is for models"))
+  }
+}

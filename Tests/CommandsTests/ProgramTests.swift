@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@testable import Commands
+
+/// The built program: what needs a process of its own.
+@Suite struct ProgramTests {
+  @Test func outputAndErrorsAreApart() throws {
+    let good = try ProcessRun.graphc("list")
+    #expect(good.status == 0)
+    #expect(good.output.hasPrefix("model "))
+    #expect(good.output.hasSuffix("\n"))
+    #expect(good.errors.isEmpty)
+    let bad = try ProcessRun.graphc("train", "nothing-of-the-kind")
+    #expect(bad.status == 1)
+    #expect(bad.output.isEmpty)
+    #expect(bad.errors.hasPrefix("error: nothing-of-the-kind: unknown model\n"))
+    #expect(try ProcessRun.graphc("train").status == 64)
+  }
+
+  @Test func doctorFindsWhatIsNeeded() throws {
+    let run = try ProcessRun.graphc("doctor", "--json")
+    let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+    let report = try #require(object as? [String: Any])
+    let checks = try #require(report["checks"] as? [[String: Any]])
+    let states = Dictionary(
+      uniqueKeysWithValues: checks.map { ($0["name"] as? String, $0["state"] as? String) })
+    #expect(states["backend tcc"] == "ok")
+    #expect(report["isHealthy"] as? Bool == !states.values.contains("broken"))
+    #expect(run.status == (states.values.contains("broken") ? 1 : 0))
+  }
+
+  @Test func doctorToldOfABrokenCompiler() throws {
+    let run = try ProcessRun.graphc("doctor", environment: ["GRAPHC_CC": "/nowhere/cc"])
+    #expect(run.status == 1)
+    #expect(run.output.contains("broken: GRAPHC_CC is '/nowhere/cc'"))
+    #expect(run.output.contains("fix: set GRAPHC_CC"))
+  }
+
+  @Test func doctorToldOfWhatIsMissing() throws {
+    let directory = try TestDirectory()
+    let file = try directory.file("file", "")
+    let run = try ProcessRun.graphc(
+      "doctor", environment: ["GRAPHC_DATA": directory.path, "GRAPHC_CACHE": file])
+    #expect(run.status == 0)
+    #expect(run.output.contains("missing: not in \(directory.path)"))
+    #expect(run.output.contains("fix: sudo apt install dataset-fashion-mnist"))
+    #expect(run.output.contains("missing: \(file) is no directory"))
+  }
+}

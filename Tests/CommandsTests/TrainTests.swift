@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+@testable import Commands
+
+@Suite struct TrainTests {
+  @Test(arguments: ["auto", "interpreter", "tcc", "cc"])
+  func factsFollowProgress(backend: String) {
+    let run = CommandRun("train", "tiny", "--epochs", "2", "--backend", backend)
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("epoch 1\nepoch 2\nloss    "))
+    #expect(run.output.hasSuffix("\nepochs  2"))
+  }
+
+  @Test func jsonIsAlone() throws {
+    let run = CommandRun("train", "tiny", "--backend", "tcc", "--seed", "7", "--json")
+    let object = try #require(try run.json() as? [String: Any])
+    #expect(object["backend"] as? String == "tcc")
+    #expect(object["seed"] as? Int == 7)
+    let facts = try #require(object["facts"] as? [String: Double])
+    #expect(facts["epochs"] == 1)
+    #expect(run.errors == "epoch 1")
+  }
+
+  @Test func demonstrationsTrainToo() {
+    #expect(CommandRun("train", "talk").output == "answer  42")
+  }
+
+  @Test func interruptionEndsWithStatus130() async {
+    let result = await #expect(
+      processExitsWith: .exitCode(130), observing: [\.standardErrorContent]
+    ) {
+      Interruption(message: "interrupted: as asked").watch {
+        kill(getpid(), SIGINT)
+        sleep(10)
+      }
+    }
+    let errors = result.map { String(decoding: $0.standardErrorContent, as: UTF8.self) } ?? ""
+    #expect(errors.contains("interrupted: as asked\n"))
+  }
+}

@@ -1,0 +1,77 @@
+import Testing
+
+@testable import Commands
+
+@Suite struct UsageTests {
+  static let verbs = ["list", "train", "run", "dump", "compile", "bench", "doctor"]
+
+  @Test(arguments: verbs)
+  func helpShowsAnExample(verb: String) {
+    let run = CommandRun(verb, "--help")
+    #expect(run.status == 0)
+    #expect(run.errors.isEmpty)
+    #expect(run.output.contains("Example"))
+    #expect(run.output.contains("graphc \(verb)"))
+  }
+
+  @Test func helpListsAllVerbs() {
+    for run in [CommandRun(), CommandRun("--help")] {
+      #expect(run.status == 0)
+      for verb in Self.verbs { #expect(run.output.contains("  \(verb) ")) }
+    }
+  }
+
+  /// Arguments and what standard error must contain, with the status of wrong usage.
+  @Test(arguments: [
+    (["lst"], "lst"),
+    (["train"], "Missing expected argument '<model>'"),
+    (["train", "tiny", "--backend", "gcc"], "unknown backend 'gcc'; did you mean 'cc'?"),
+    (["train", "tiny", "--threads", "0"], "a number of threads of at least 1, found '0'"),
+    (["train", "tiny", "--threads", "10000"], "of at most 1024, found 10000"),
+    (["train", "tiny", "--batch", "0"], "a batch size of at least 1, found '0'"),
+    (["train", "tiny", "--batch", "-3"], "Missing value for '--batch"),
+    (["train", "tiny", "--epochs", "many"], "a number of epochs of at least 1, found 'many'"),
+    (["train", "tiny", "--seed", "x"], "'x' is invalid for '--seed"),
+    (["train", "tiny", "--gemm", "openblass"], "did you mean 'openblas'?"),
+    (["dump", "tiny", "--stage", "kernls"], "unknown stage 'kernls'; did you mean 'kernels'?"),
+    (["dump", "tiny", "--backend", "interpreter"], "unknown backend with C 'interpreter'"),
+    (["dump", "tiny", "--batch", "0"], "a batch size of at least 1"),
+    (["bench", "tiny", "--backend", "tcc,"], "unknown backend ''"),
+    (["bench", "tiny", "--compare", "fuzed"], "did you mean 'fused'?"),
+    (["bench", "tiny", "--repeat", "0"], "a number of steps of at least 1"),
+    (["compile", "tiny"], "Missing expected argument '--output"),
+    (["compile", "tiny", "-o", "library"], "expected --output to end in .so, found 'library'"),
+    (["run", "a.ir", "--input", "x"], "expected NAME=VALUE, found 'x'"),
+    (["run", "a.ir", "--input", "=1"], "expected NAME=VALUE, found '=1'"),
+    (["run", "a.ir", "--output", "y=1"], "expected --output y=@FILE, found '1'"),
+    (["run", "a.ir", "--tolerance", "nan"], "a tolerance of at least 0"),
+  ])
+  func wrongUsageHasAStatusOfItsOwn(arguments: [String], message: String) {
+    let run = CommandRun(arguments)
+    #expect(run.status == 64)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains(message), "\(run.errors)")
+  }
+
+  /// Arguments and what standard error must contain, with the status of errors.
+  @Test(arguments: [
+    (["train", "tny"], "error: tny: unknown model; did you mean 'tiny'?"),
+    (["dump", "tinny"], "error: tinny: unknown model; did you mean 'tiny'?"),
+    (["bench", "digits"], "note: models are tiny, talk"),
+    (["dump", "talk"], "error: talk: this demonstration has no network"),
+    (["train", "tiny", "--disable-pass", "simplfy"], "unknown pass; did you mean 'simplify'?"),
+    (["dump", "tiny", "--disable-pass", "fuze"], "unknown pass; did you mean 'fuse'?"),
+    (["bench", "tiny", "--disable-pass", "x"], "error: x: unknown pass"),
+    (["compile", "tiny", "-o", "/nowhere/a.so"], "/nowhere/a.c: no such file or directory"),
+    (["dump", "nothing.ir"], "error: nothing.ir: no such file or directory"),
+    (["dump", "/"], "error: /: is a directory"),
+    (["bench", "nothing.ir"], "error: nothing.ir: no such file or directory"),
+    (["dump", "tiny", "-o", "/nowhere/a.ir"], "/nowhere/a.ir: no such file or directory"),
+  ])
+  func errorsNameTheirSubject(arguments: [String], message: String) {
+    let run = CommandRun(arguments)
+    #expect(run.status == 1)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains(message), "\(run.errors)")
+  }
+}
