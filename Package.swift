@@ -70,6 +70,8 @@ let package = Package(
       dependencies: ["IR", "Operators", "Modeling", "Execution", "GraphC", "Training"],
       swiftSettings: checked),
     .testTarget(
+      name: "PassesTests", dependencies: ["IR", "Operators", "Passes"], swiftSettings: safe),
+    .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),
   ],
