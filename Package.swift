@@ -50,6 +50,9 @@ let package = Package(
     .target(
       name: "Training", dependencies: ["GraphC", "Formats", "IR", "Modeling"],
       exclude: ["README.md"], swiftSettings: safe),
+    .target(
+      name: "Examples", dependencies: ["GraphC", "Training"], path: "Examples",
+      exclude: ["README.md"], swiftSettings: safe),
 
     .target(
       name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",
@@ -71,6 +74,9 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "PassesTests", dependencies: ["IR", "Operators", "Passes"], swiftSettings: safe),
+    .testTarget(
+      name: "ExamplesTests", dependencies: ["GraphC", "Training", "Examples"],
+      swiftSettings: safe),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),
