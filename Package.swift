@@ -13,7 +13,14 @@ let safe = checked + [.strictMemorySafety()]
 let package = Package(
   name: "GraphC",
   products: [
-    .library(name: "GraphC", targets: ["GraphC"])
+    .library(name: "GraphC", targets: ["GraphC"]),
+    .library(name: "Training", targets: ["Training"]),
+    .library(name: "Formats", targets: ["Formats"]),
+    .library(name: "Commands", targets: ["Commands", "Training"]),
+    .executable(name: "graphc", targets: ["graphc"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .target(name: "IR", swiftSettings: safe),
@@ -50,6 +57,18 @@ let package = Package(
     .target(
       name: "Training", dependencies: ["GraphC", "Formats", "IR", "Modeling"],
       exclude: ["README.md"], swiftSettings: safe),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "GraphC", "Training", "Formats",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .target(
+      name: "Examples", dependencies: ["GraphC", "Training"], path: "Examples",
+      exclude: ["README.md"], swiftSettings: safe),
+    .executableTarget(
+      name: "graphc", dependencies: ["Commands", "Examples"], swiftSettings: safe),
 
     .target(
       name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",
@@ -71,6 +90,15 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "GraphCTests", dependencies: ["GraphC", "TestSupport"], swiftSettings: safe),
+    .testTarget(
+      name: "PassesTests", dependencies: ["IR", "Operators", "Passes"], swiftSettings: safe),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: ["GraphC", "Training", "Formats", "Commands", "graphc"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "ExamplesTests", dependencies: ["GraphC", "Training", "Examples"],
+      swiftSettings: safe),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),

@@ -1,6 +1,6 @@
 extension Attribute {
   /// `axes = [0, 1]`
-  var text: String { "\(name) = \(value.text)" }
+  public var text: String { "\(name) = \(value.text)" }
 }
 
 extension AttributeValue {

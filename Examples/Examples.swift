@@ -1,0 +1,9 @@
+import Training
+
+/// All example models, in the order of a first course.
+public enum Examples {
+  public static let all: [ModelEntry] = [
+    .newtonDescent, .gradientExercises, .activationsByHand, .perceptron, .deltaRule, .xorNeuron,
+    .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation, .fashionMLP,
+  ]
+}

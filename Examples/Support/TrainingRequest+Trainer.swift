@@ -1,0 +1,22 @@
+import GraphC
+import Training
+
+extension TrainingRequest {
+  /// The options of a trainer: what the user asked for, else the example's own choice.
+  func options(
+    epochs: Int, batchSize: Int? = nil, seed: Int64? = nil, shuffles: Bool = true,
+    recordsSteps: Bool = false
+  ) -> TrainingOptions {
+    TrainingOptions(
+      batchSize: self.batchSize ?? batchSize, epochs: self.epochs ?? epochs,
+      seed: seed ?? self.seed, shuffles: shuffles, recordsSteps: recordsSteps, compiler: compiler)
+  }
+
+  /// Progress of long trainings: rewritten on a terminal, a line per epoch elsewhere.
+  var progress: ProgressReporter {
+    if isInteractive { return ProgressReporter(.terminal) }
+    return ProgressReporter(.plain) { text in
+      print(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+    }
+  }
+}

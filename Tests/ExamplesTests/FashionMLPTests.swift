@@ -1,0 +1,61 @@
+import Examples
+import Foundation
+import GraphC
+import Testing
+import Training
+
+@Suite struct FashionMLPTests {
+  /// Images whose rows are bright where the label says, so that there is something to learn.
+  static func synthetic(_ count: Int) throws -> Dataset {
+    var pixels: [UInt8] = []
+    for image in 0..<count {
+      for pixel in 0..<784 {
+        let noise = UInt8((image * 7919 + pixel * 104_729) % 97)
+        pixels.append(pixel / 78 == image % 10 ? 255 - noise : noise)
+      }
+    }
+    return try Dataset([
+      "x": TensorData([count, 784], pixels),
+      "labels": TensorData([count], (0..<count).map { UInt8($0 % 10) }),
+    ])
+  }
+
+  static func facts(
+    _ backend: Backend, _ data: (train: Dataset, test: Dataset), batchSize: Int? = nil
+  ) throws -> [String: Double] {
+    let request = TrainingRequest(epochs: 1, batchSize: batchSize, compiler: options(backend))
+    let report = try FashionMLP.train(request, data: data)
+    return Dictionary(uniqueKeysWithValues: report.facts.map { ($0.name, $0.value) })
+  }
+
+  @Test func `first steps are alike on all backends`() throws {
+    let data = try Self.synthetic(4)
+    let reference = try Self.facts(.interpreter, (data, data), batchSize: 2)
+    #expect(reference["parameters"] == 266_610)
+    for backend in [Backend.tcc, .cc] {
+      let facts = try Self.facts(backend, (data, data), batchSize: 2)
+      for step in 1...2 {
+        let name = "loss of step \(step)"
+        #expect(facts.fact(name, is: reference[name] ?? .nan, within: 1e-4), "\(backend): \(name)")
+      }
+      // After two updates; Adam divides by roots, which magnifies rounding of small gradients.
+      #expect(facts.fact("test loss", is: reference["test loss"] ?? .nan, within: 1e-2))
+    }
+  }
+
+  @Test func `one epoch separates simple images`() throws {
+    let data = try Self.synthetic(640)
+    let facts = try Self.facts(.tcc, (data, data))
+    #expect((facts["test accuracy"] ?? .nan) > 0.9)
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: FashionMNIST.defaultDirectory)))
+  func `one epoch on 2000 images of clothes`() throws {
+    let (train, test) = try FashionMNIST.load()
+    let data = (
+      train: try train.subset(Array(0..<2000)), test: try test.subset(Array(0..<500))
+    )
+    let facts = try Self.facts(.tcc, data)
+    #expect((facts["test accuracy"] ?? .nan) > 0.65)
+  }
+}
