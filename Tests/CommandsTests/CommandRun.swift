@@ -41,8 +41,8 @@ enum TestModels {
   static let tiny = Model(
     name: "tiny", summary: "two small layers", defaultBatchSize: 4, optimizer: SGD()
   ) { builder, batch in
-    let x = builder.input("x", .f32, [batch, 5])
-    let labels = builder.input("labels", .u8, [batch])
+    let x = builder.input("x", [batch, 5])
+    let labels = builder.input("labels", [batch], .u8)
     let logits = Dense(3)(Dense(6, activation: .tanh)(x))
     builder.output("loss", crossEntropy(logits: logits, labels: labels))
     builder.output("logits", logits)

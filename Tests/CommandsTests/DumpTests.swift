@@ -20,8 +20,21 @@ import Testing
     let run = CommandRun("dump", "tiny", "--stage", "kernels")
     #expect(run.status == 0)
     #expect(run.output.contains("= %x · %dense.weight: 4 x 6, sum over 5, 240 flop"))
-    #expect(run.output.contains("tanh(%4[i * 6 + j] + %dense.bias[j])") || run.output.contains("tanh("))
-    #expect(run.output.contains("maximum(k < 3: "))
+    #expect(run.output.contains("  for i < 4, j < 6:\n"))
+    #expect(run.output.contains("[i, j] = tanh("))
+    #expect(run.output.contains("maximum("))
+  }
+
+  @Test func formulasReadAsMathematics() throws {
+    let builder = GraphBuilder("f")
+    let x = builder.argument("x", .input, TensorType(.f32, [2, 3]))
+    let sum = x.sum([1], keepingDimensions: true)
+    builder.output("y", (x - sum) * (x - sum) + 1)
+    let kernels = try Compiler.formKernels(try Compiler.optimize(try builder.finish()))
+    let text = KernelListing(kernels).text
+    #expect(text.contains("  for i < 2, j < 3:\n"))
+    #expect(text.contains("t0 * t0 + 1.0\n"))
+    #expect(text.contains("  where t0 = %x[i * 3 + j] - "))
   }
 
   @Test func fusionCanBeDisabled() {

@@ -3,8 +3,10 @@ import GraphC
 /// A formula in mathematical notation.
 ///
 ///     for i < 32, j < 10:
-///       %7[i, j] = t0 / sum(k < 10: exp(%3[10 * i + k]))
-///       where t0 = exp(%3[10 * i + j])
+///       %7[i, j] = t0 / sum(j < 10: t0)
+///       where t0 = exp(%3[i * 10 + j])
+///
+/// A name stands for its definition, so a sum over j sums `t0` over all j.
 struct FormulaText {
   private let formula: Formula
   private let operands: [String]
@@ -22,9 +24,11 @@ struct FormulaText {
   var lines: [String] {
     let axes = (0..<formula.rank).map { "\(axis($0)) < \(formula.axes[$0])" }
     let head = axes.isEmpty ? "once:" : "for \(axes.joined(separator: ", ")):"
-    let place = axes.isEmpty ? "" : "[\((0..<formula.rank).map(axis).joined(separator: ", "))]"
-    let assignments = zip(results, formula.results).map { name, scalar in
-      "  \(name)\(place) = \(text(scalar, .lowest))"
+    let assignments = formula.results.indices.map { index in
+      // A result may have one element per row of the others.
+      let place = (0..<formula.resultRanks[index]).map(axis).joined(separator: ", ")
+      let target = results[index] + (place.isEmpty ? "" : "[\(place)]")
+      return "  \(target) = \(text(formula.results[index], .lowest))"
     }
     let definitions = names.keys.sorted().map { scalar in
       "  where \(names[scalar] ?? "") = \(definition(scalar, .lowest))"
@@ -107,7 +111,8 @@ struct FormulaText {
   ) -> String {
     if let (symbol, precedence) = Self.infix(function), arguments.count == 2 {
       // Left-associative: an equal operator on the right keeps its parentheses.
-      let text = text(arguments[0], precedence) + " \(symbol) "
+      let text =
+        text(arguments[0], precedence) + " \(symbol) "
         + self.text(arguments[1], precedence.next)
       return precedence < around ? "(\(text))" : text
     }

@@ -22,21 +22,26 @@ extension SystemCompiler {
       }
       return try SystemCompiler(at: file)
     }
-    let known = [besideSwift(path)] + ["clang", "gcc", "cc"].map { locate($0, path) }
-    guard let file = known.compactMap(\.self).first else {
+    guard let file = candidates(path).first else {
       throw failure("no C compiler was found: neither clang, gcc nor cc")
     }
     return try SystemCompiler(at: file)
   }
 
-  /// Every compiler that a search can find, the preferred one first.
+  /// Every compiler that a search on `$PATH` can find, the preferred one first.
   public static func installed() -> [SystemCompiler] {
-    var found: [SystemCompiler] = []
-    for path in [besideSwift(), locate("clang"), locate("gcc"), locate("cc")].compactMap(\.self) {
-      guard let compiler = try? SystemCompiler(at: path) else { continue }
-      if !found.contains(where: { $0.path == path }) { found.append(compiler) }
+    candidates(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").compactMap { file in
+      try? SystemCompiler(at: file)
     }
-    return found
+  }
+
+  /// Files to try, in order.
+  private static func candidates(_ path: String) -> [String] {
+    var files: [String] = []
+    for file in [besideSwift(path)] + ["clang", "gcc", "cc"].map({ locate($0, path) }) {
+      if let file, !files.contains(file) { files.append(file) }
+    }
+    return files
   }
 
   /// - Throws: when the compiler does not tell its version.

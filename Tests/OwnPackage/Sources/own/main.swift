@@ -1,0 +1,3 @@
+import Commands
+
+GraphCCommand.main(models: [.parabola])
