@@ -33,7 +33,8 @@ import Testing
     let library = directory.path + "/libaffine.so"
     let run = CommandRun("compile", path, "-o", library)
     #expect(run.status == 0, "\(run.errors)")
-    #expect(try directory.text("libaffine.h").contains("[2] count: i64[], 8 bytes, updates argument 2"))
+    #expect(
+      try directory.text("libaffine.h").contains("[2] count: i64[], 8 bytes, updates argument 2"))
     let source = try directory.file("main.c", Self.caller)
     let program = directory.path + "/main"
     let compiler = try SystemCompiler.find()

@@ -97,7 +97,8 @@ struct CompileCommand: ParsableCommand {
       try FileManager.default.moveItem(atPath: product, toPath: path)
     } catch {
       throw Diagnostic(
-        stage: "compile", subject: path, message: "cannot be written: \(error.localizedDescription)")
+        stage: "compile", subject: path, message: "cannot be written: \(error.localizedDescription)"
+      )
     }
   }
 }

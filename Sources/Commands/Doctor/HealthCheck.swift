@@ -33,7 +33,8 @@ struct HealthCheck: Encodable {
   /// Lines with the name in a column of its own.
   var text: String {
     let mark = state == .ok ? "" : "\(state.rawValue): "
-    let lines = (mark + found).split(separator: "\n").map(String.init)
+    let lines =
+      (mark + found).split(separator: "\n").map(String.init)
       + (fix.map { ["fix: \($0)"] } ?? [])
     let margin = "\n" + String(repeating: " ", count: Self.columnWidth)
     return name.padding(toLength: Self.columnWidth, withPad: " ", startingAt: 0)

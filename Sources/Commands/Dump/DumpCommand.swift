@@ -28,7 +28,8 @@ struct DumpCommand: ParsableCommand {
         """)
   }
 
-  @ArgumentParser.Argument(help: ArgumentHelp("A model's name, or a file of IR text.", valueName: "model|file.ir"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("A model's name, or a file of IR text.", valueName: "model|file.ir"))
   var source: String
 
   @Option(

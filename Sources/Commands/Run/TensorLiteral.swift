@@ -17,7 +17,9 @@ struct TensorLiteral {
     var parser = TensorLiteral(name: name, elementType: elementType, rest: text[...])
     let extents = try parser.value(depth: 0)
     parser.skipBlanks()
-    guard parser.rest.isEmpty else { throw parser.failure("unexpected '\(parser.rest.prefix(20))'") }
+    guard parser.rest.isEmpty else {
+      throw parser.failure("unexpected '\(parser.rest.prefix(20))'")
+    }
     let type = TensorType(elementType, Shape(extents))
     return elementType.isFloat
       ? TensorData(type, doubles: parser.elements.map(\.double))
