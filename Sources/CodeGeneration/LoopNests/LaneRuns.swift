@@ -81,11 +81,8 @@ struct LaneRuns {
     var home: [Scalar: Int] = [:]
     var result: Set<Scalar> = []
     var runCount = 0
-    func isVector(_ scalar: Scalar) -> Bool {
-      facts.dependencies[scalar.index].contains(lane) && !facts.formula.isIndexOrLiteral(scalar)
-    }
     func use(_ scalar: Scalar, in run: Int) {
-      if isVector(scalar), home[scalar] != run { result.insert(scalar) }
+      if facts.hasTile(scalar, lane: lane), home[scalar] != run { result.insert(scalar) }
     }
     func visit(_ elements: [Element]) {
       for element in elements {
@@ -105,6 +102,13 @@ struct LaneRuns {
     }
     visit(elements)
     return result
+  }
+}
+
+extension FormulaFacts {
+  /// Whether a scalar is one value per lane that is in memory: no number, no index.
+  func hasTile(_ scalar: Scalar, lane: Int) -> Bool {
+    dependencies[scalar.index].contains(lane) && !formula.isIndexOrLiteral(scalar)
   }
 }
 

@@ -145,7 +145,13 @@ struct LoopsPrinter {
           print(body, axis, &$0)
         }
       case .fold(let scalar, let body):
-        writer.line(folding(scalar, foldedTile(reduction(scalar), body, axis)))
+        if nest.facts.hasTile(body, lane: axis) {
+          writer.line(folding(scalar, foldedTile(reduction(scalar), body, axis)))
+        } else {
+          writer.block("for (int64_t i\(axis) = o\(axis); i\(axis) < o\(axis) + n; ++i\(axis))") {
+            $0.line(folding(scalar, spelling.name(body)))
+          }
+        }
       }
     }
   }

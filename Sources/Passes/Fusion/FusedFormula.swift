@@ -13,7 +13,8 @@ final class FusedFormula {
   /// Where each root is computed.
   private let homes: [Value: [Expression]]
   private let ranks: [Int]
-  private var isRowDependent: [Bool] = []
+  /// For every scalar so far, whether it depends on the row or on any reduction's axis.
+  private var variesInRow: [Bool] = []
   private(set) var inputs: [Value] = []
   private(set) var nodes: Set<Value> = []
   /// Roots that are read elsewhere than at the place being computed.
@@ -131,21 +132,20 @@ final class FusedFormula {
     let row = builder.rank - 1
     guard row >= 0, formula.axes.count == formula.rank + 1,
       formula.axes[formula.rank] == builder.axes[row], builder.axes[row] > 1,
-      indices.allSatisfy({ !dependsOnRow($0.scalar) })
+      indices.allSatisfy({ !variesInRow($0.scalar) })
     else { return [:] }
     return [formula.rank: row]
   }
 
-  private func dependsOnRow(_ scalar: Scalar) -> Bool {
-    for index in isRowDependent.count..<max(isRowDependent.count, scalar.index + 1) {
+  private func variesInRow(_ scalar: Scalar) -> Bool {
+    for index in variesInRow.count..<max(variesInRow.count, scalar.index + 1) {
       switch builder.expressions[index] {
-      case .axis(let axis): isRowDependent.append(axis == builder.rank - 1)
-      case .reduce(_, builder.rank - 1, _): isRowDependent.append(false)
+      case .axis(let axis): variesInRow.append(axis >= builder.rank - 1)
       case let expression:
         let inputs = Formula.inputs(of: expression)
-        isRowDependent.append(inputs.contains { isRowDependent[$0.index] })
+        variesInRow.append(inputs.contains { variesInRow[$0.index] })
       }
     }
-    return isRowDependent[scalar.index]
+    return variesInRow[scalar.index]
   }
 }
