@@ -23,22 +23,25 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    .target(name: "IR", swiftSettings: safe),
+    .target(name: "IR", exclude: ["README.md"], swiftSettings: safe),
     .target(
       name: "Operators", dependencies: ["IR"], exclude: ["README.md"], swiftSettings: safe),
     .target(
       name: "Modeling", dependencies: ["IR", "Operators"], exclude: ["README.md"],
       swiftSettings: safe),
-    .target(name: "Passes", dependencies: ["IR", "Operators"], swiftSettings: safe),
+    .target(
+      name: "Passes", dependencies: ["IR", "Operators"], exclude: ["README.md"],
+      swiftSettings: safe),
     .target(
       name: "KernelLibrary", path: "Kernels", exclude: ["README.md", "Tools"],
       linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
     .target(
       name: "CodeGeneration", dependencies: ["IR", "Operators", "KernelLibrary"],
-      swiftSettings: safe),
+      exclude: ["README.md"], swiftSettings: safe),
     .systemLibrary(name: "CTinyCC", providers: [.apt(["libtcc-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "ExecutionSupport", dependencies: ["KernelLibrary"]),
+    .target(
+      name: "ExecutionSupport", dependencies: ["KernelLibrary"], exclude: ["README.md"]),
     .target(
       name: "Execution",
       dependencies: [
@@ -49,7 +52,7 @@ let package = Package(
     .target(
       name: "GraphC",
       dependencies: ["IR", "Operators", "Modeling", "Passes", "CodeGeneration", "Execution"],
-      swiftSettings: safe),
+      exclude: ["README.md"], swiftSettings: safe),
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
@@ -98,6 +101,9 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "ExamplesTests", dependencies: ["GraphC", "Training", "Examples"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["IR", "Operators", "Passes", "GraphC"],
       swiftSettings: safe),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
