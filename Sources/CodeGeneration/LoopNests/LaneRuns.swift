@@ -1,12 +1,14 @@
 import IR
 
 /// The statements of a block, split where lanes meet: into runs that are lane-wise, loops of
-/// reductions that keep one accumulator per lane, and folds of all lanes into one number.
+/// reductions that keep one accumulator per lane, folds of all lanes into one number, and numbers
+/// that are the same for all lanes.
 struct LaneRuns {
   indirect enum Element {
     case run([Statement])
     case loop(axis: Int, [Element])
     case fold(Scalar, body: Scalar)
+    case number(Statement)
   }
 
   let elements: [Element]
@@ -16,8 +18,8 @@ struct LaneRuns {
   /// - Parameter rows: values that have an array of the whole row already.
   init(_ block: [Statement], _ facts: FormulaFacts, lane: Int, rows: Set<Scalar>) {
     var accumulators: Set<Scalar> = []
-    Self.collectAccumulators(block, into: &accumulators)
-    let all = Self.split(block, accumulators)
+    Self.collectAccumulators(block, facts, lane, into: &accumulators)
+    let all = Self.split(block, facts, lane)
     elements = Self.droppingFoldedLoads(all, facts, lane: lane)
     crossing = accumulators.union(Self.crossing(all, facts, lane: lane)).subtracting(rows)
   }
@@ -40,18 +42,21 @@ struct LaneRuns {
     }
   }
 
-  /// Reductions that begin inside the block have one accumulator per lane.
-  private static func collectAccumulators(_ block: [Statement], into result: inout Set<Scalar>) {
+  /// Reductions inside the block that differ from lane to lane have one accumulator per lane.
+  private static func collectAccumulators(
+    _ block: [Statement], _ facts: FormulaFacts, _ lane: Int, into result: inout Set<Scalar>
+  ) {
     for statement in block {
       switch statement {
-      case .begin(let scalar): result.insert(scalar)
-      case .loop(_, let body), .block(_, let body): collectAccumulators(body, into: &result)
+      case .begin(let scalar) where facts.hasTile(scalar, lane: lane): result.insert(scalar)
+      case .loop(_, let body), .block(_, let body):
+        collectAccumulators(body, facts, lane, into: &result)
       default: continue
       }
     }
   }
 
-  private static func split(_ block: [Statement], _ accumulators: Set<Scalar>) -> [Element] {
+  private static func split(_ block: [Statement], _ facts: FormulaFacts, _ lane: Int) -> [Element] {
     var elements: [Element] = []
     var run: [Statement] = []
     func flush() {
@@ -62,11 +67,17 @@ struct LaneRuns {
       switch statement {
       case .loop(let axis, let body), .block(let axis, let body):
         flush()
-        elements.append(.loop(axis: axis, split(body, accumulators)))
-      case .fold(let scalar, let body) where !accumulators.contains(scalar):
+        elements.append(.loop(axis: axis, split(body, facts, lane)))
+      case .fold(let scalar, let body) where facts.reduces(scalar, along: lane):
         flush()
         elements.append(.fold(scalar, body: body))
-      case .end: continue
+      // A number reads no lane, so it may be computed before the lane-wise statements at hand.
+      case .compute(let scalar), .begin(let scalar), .fold(let scalar, _), .end(let scalar):
+        if !facts.hasTile(scalar, lane: lane) {
+          elements.append(.number(statement))
+        } else if !statement.isEnd {
+          run.append(statement)
+        }
       default: run.append(statement)
       }
     }
@@ -95,6 +106,7 @@ struct LaneRuns {
             for input in statement.inputs(facts) { use(input, in: run) }
           }
         case .loop(_, let body): visit(body)
+        case .number: continue
         case .fold(_, let body):
           if !(facts.loads[body]?.isContiguous(along: lane) ?? false) { use(body, in: run) }
         }
@@ -110,6 +122,11 @@ extension FormulaFacts {
   func hasTile(_ scalar: Scalar, lane: Int) -> Bool {
     dependencies[scalar.index].contains(lane) && !formula.isIndexOrLiteral(scalar)
   }
+
+  /// Whether a scalar is a reduction along an axis.
+  func reduces(_ scalar: Scalar, along axis: Int) -> Bool {
+    if case .reduce(_, axis, _) = formula[scalar] { true } else { false }
+  }
 }
 
 extension Statement {
@@ -119,6 +136,10 @@ extension Statement {
     case .compute, .store: true
     default: false
     }
+  }
+
+  var isEnd: Bool {
+    if case .end = self { true } else { false }
   }
 
   /// Scalars the statement reads.

@@ -139,6 +139,7 @@ struct LoopsPrinter {
     for element in elements {
       switch element {
       case .run(let statements): printRun(statements, axis, &writer)
+      case .number(let statement): print(statement, &writer)
       case .loop(let inner, let body):
         let extent = formula.axes[inner]
         writer.block("for (int64_t i\(inner) = 0; i\(inner) < \(extent); ++i\(inner))") {
