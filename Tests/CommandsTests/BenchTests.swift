@@ -40,6 +40,26 @@ import Testing
     #expect(lines[2].hasPrefix("tcc"))
   }
 
+  /// Losses of the second program after `[2, 1]` of the first, and whether they agree.
+  @Test(arguments: [
+    ([2.0, 1.0], 4, true), ([2.0001, 1], 4, true), ([2, 1.001], 4, false), ([.nan, 1], 4, false),
+    ([5, 5], 8, true),
+  ])
+  func programsMustAgree(losses: [Double], batchSize: Int, agree: Bool) throws {
+    func observation(_ backend: Backend, _ batchSize: Int, _ losses: [Double])
+      -> BenchAgreement.Observation
+    {
+      let configuration = BenchConfiguration(
+        backend: backend, batchSize: batchSize, threads: 1, fusion: .fused)
+      return .init(configuration: configuration, losses: losses)
+    }
+    let all = [observation(.tcc, 4, [2, 1]), observation(.cc, batchSize, losses)]
+    if agree { return try BenchAgreement.check(all) }
+    let error = #expect(throws: Diagnostic.self) { try BenchAgreement.check(all) }
+    #expect(error?.subject == "cc, batch 4, threads 1, fused")
+    #expect(error?.notes == ["note: that is the loss of tcc, batch 4, threads 1, fused"])
+  }
+
   @Test func inputsStayInRange() {
     func fill(_ label: String, _ type: ElementType) -> [Double] {
       let argument = Argument(label, .input, TensorType(type, [1000]), nil)

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Commands
 
-@Suite struct TrainTests {
+/// One at a time: the handler of interruptions belongs to the process.
+@Suite(.serialized) struct TrainTests {
   @Test(arguments: ["auto", "interpreter", "tcc", "cc"])
   func factsFollowProgress(backend: String) {
     let run = CommandRun("train", "tiny", "--epochs", "2", "--backend", backend)
@@ -24,18 +25,5 @@ import Testing
 
   @Test func demonstrationsTrainToo() {
     #expect(CommandRun("train", "talk").output == "answer  42")
-  }
-
-  @Test func interruptionEndsWithStatus130() async {
-    let result = await #expect(
-      processExitsWith: .exitCode(130), observing: [\.standardErrorContent]
-    ) {
-      Interruption(message: "interrupted: as asked").watch {
-        kill(getpid(), SIGINT)
-        sleep(10)
-      }
-    }
-    let errors = result.map { String(decoding: $0.standardErrorContent, as: UTF8.self) } ?? ""
-    #expect(errors.contains("interrupted: as asked\n"))
   }
 }

@@ -78,7 +78,8 @@ struct BenchCommand: ParsableCommand {
         try BenchProgram(
           model, configuration, gemm: gemm, disabledPasses: try passArguments.checked()))
     }
-    try BenchAgreement.check(programs)
+    try BenchAgreement.check(
+      programs.map { .init(configuration: $0.configuration, losses: $0.losses) })
     try BenchProgram.measure(programs, repetitions: repetitions)
     let report = BenchReport(model: name, programs)
     CommandEnvironment.current.print(json ? try JSONText.of(report) : report.text)
@@ -116,6 +117,6 @@ struct BenchConfiguration: Hashable {
   let fusion: Fusion
 
   var description: String {
-    "\(backend.rawValue), batch \(batchSize), \(threads) threads, \(fusion.rawValue)"
+    "\(backend.rawValue), batch \(batchSize), threads \(threads), \(fusion.rawValue)"
   }
 }

@@ -55,9 +55,10 @@ struct TrainCommand: ParsableCommand {
       epochs: epochs, batchSize: batch, seed: seed, compiler: options,
       isInteractive: environment.isInteractive && !json,
       print: json ? environment.printError : environment.print)
-    let interruption = Interruption(
-      message: "interrupted: training of \(name) ended before its last epoch")
-    let report = try interruption.watch { () throws(Diagnostic) in try entry.train(request) }
+    // Nothing needs to be put right: training keeps nothing in files that ending it could damage.
+    let report = try Interruption.during(
+      "interrupted: training of \(name) ended before its last epoch"
+    ) { () throws(Diagnostic) in try entry.train(request) }
     guard json else {
       for line in Self.lines(report) { environment.print(line) }
       return

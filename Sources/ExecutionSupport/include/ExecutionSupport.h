@@ -45,4 +45,9 @@ void graphc_openblas_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a,
                               int64_t b_row_stride, int64_t b_column_stride, double *c,
                               int64_t c_row_stride, int32_t accumulate);
 
+/* From begin to end, SIGINT writes `text` (cut at 511 bytes) to standard error and ends the process
+ * with status 130. Calls must not overlap. */
+void graphc_interruption_begin(const char *text);
+void graphc_interruption_end(void);
+
 #endif
