@@ -8,7 +8,7 @@ import Training
 ///
 /// The theorem promises weights; that descent finds good ones is shown here for one function.
 enum UniversalApproximation {
-  static let widths = [1, 2, 4, 8, 16]
+  static let widths = [1, 4, 16, 64]
   static let model = model(width: 16)
 
   static func model(width: Int) -> Model {
@@ -17,13 +17,13 @@ enum UniversalApproximation {
     ) { builder, batchSize in
       let x = builder.input("x", [batchSize, 1])
       let y = builder.input("y", [batchSize, 1])
-      // w (x - c) instead of w x + b, so that steps begin all over the interval.
-      let steepness = builder.parameter(
-        "steepness", [width], initializer: .uniform(low: 5, high: 20))
-      let centre = builder.parameter(
-        "centre", [width], initializer: .uniform(low: 0, high: 1))
+      // w (x - c) instead of w x + b, with steps that begin evenly spread over the interval.
+      let steepness = builder.parameter("steepness", [width], initializer: .constant(10))
+      let shift = builder.parameter("shift", [width])
+      let centre = (builder.iota(TensorType(.f32, [width])) + 0.5) / Tensor(Double(width)) + shift
       let hidden = sigmoid(steepness * (x - centre))
-      let prediction = Dense(1, name: "output")(hidden)
+      // Zeros, or a step of the wrong sign would first be pushed out of the interval.
+      let prediction = Dense(1, initializer: .zeros, name: "output")(hidden)
       builder.output("prediction", prediction)
       builder.output("loss", meanSquaredError(predictions: prediction, targets: y))
     }
