@@ -74,7 +74,8 @@ struct LaneRuns {
     return elements
   }
 
-  /// Lane-wise values that are read outside the run that computes them.
+  /// Values that are read outside the run that computes them, those that are equal in all lanes
+  /// too: a run's variables end with it.
   private static func crossing(_ elements: [Element], _ facts: FormulaFacts, lane: Int)
     -> Set<Scalar>
   {
@@ -85,7 +86,8 @@ struct LaneRuns {
       facts.dependencies[scalar.index].contains(lane) && !facts.formula.isIndexOrLiteral(scalar)
     }
     func use(_ scalar: Scalar, in run: Int) {
-      if isVector(scalar), home[scalar] != run { result.insert(scalar) }
+      let isLocal = home[scalar] != nil || isVector(scalar)
+      if isLocal, home[scalar] != run { result.insert(scalar) }
     }
     func visit(_ elements: [Element]) {
       for element in elements {

@@ -13,7 +13,8 @@ final class FusedFormula {
   /// Where each root is computed.
   private let homes: [Value: [Expression]]
   private let ranks: [Int]
-  private var isRowDependent: [Bool] = []
+  /// For every expression, the axes it varies with.
+  private var dependencies: [Set<Int>] = []
   private(set) var inputs: [Value] = []
   private(set) var nodes: Set<Value> = []
   /// Roots that are read elsewhere than at the place being computed.
@@ -127,25 +128,28 @@ final class FusedFormula {
 
   /// A reduction over as many elements as a row has, of something that is one value per row, runs
   /// over the row itself: inside and outside of it, an element of the row is the same scalar.
+  ///
+  /// One value per row means for each row of the domain. Inside another reduction there would be
+  /// one for each of its terms, and the row would have to be walked inside a walk over the row.
   private func rowReduction(_ formula: Formula, at indices: [Expression]) -> [Int: Int] {
     let row = builder.rank - 1
     guard row >= 0, formula.axes.count == formula.rank + 1,
       formula.axes[formula.rank] == builder.axes[row], builder.axes[row] > 1,
-      indices.allSatisfy({ !dependsOnRow($0.scalar) })
+      indices.allSatisfy({ index in axes(of: index.scalar).allSatisfy { $0 < row } })
     else { return [:] }
     return [formula.rank: row]
   }
 
-  private func dependsOnRow(_ scalar: Scalar) -> Bool {
-    for index in isRowDependent.count..<max(isRowDependent.count, scalar.index + 1) {
-      switch builder.expressions[index] {
-      case .axis(let axis): isRowDependent.append(axis == builder.rank - 1)
-      case .reduce(_, builder.rank - 1, _): isRowDependent.append(false)
-      case let expression:
-        let inputs = Formula.inputs(of: expression)
-        isRowDependent.append(inputs.contains { isRowDependent[$0.index] })
-      }
+  /// The axes that a scalar varies with.
+  private func axes(of scalar: Scalar) -> Set<Int> {
+    for index in dependencies.count..<max(dependencies.count, scalar.index + 1) {
+      let expression = builder.expressions[index]
+      let inputs = Formula.inputs(of: expression)
+      var axes = inputs.reduce(into: Set()) { $0.formUnion(dependencies[$1.index]) }
+      if case .axis(let axis) = expression { axes.insert(axis) }
+      if case .reduce(_, let axis, _) = expression { axes.remove(axis) }
+      dependencies.append(axes)
     }
-    return isRowDependent[scalar.index]
+    return dependencies[scalar.index]
   }
 }
