@@ -15,7 +15,7 @@ extension RandomGraphWriter {
     let count = Double(axes.map { x.shape[$0] }.reduce(1, *))
     let isFloat = x.elementType.isFloat
     // Bounds below hold for empty reductions too: their results are 0, 1, an infinity or NaN.
-    switch random.integer(below: 10) {
+    switch random.integer(below: 11) {
     case 0...2:
       let sum = x.sum(axes, keepingDimensions: keeps)
       if isFloat && !item.isExact {
@@ -30,12 +30,26 @@ extension RandomGraphWriter {
       let factors = sigmoid(x) + 0.5
       let isLong = count > 20
       add((isLong ? sigmoid(x) * Tensor(1 / count) + 1 : factors).product(axes), bound: 3400, bits: nil)
-    case 8 where isFloat:
-      let shifted = exp(tanh(x) - tanh(x).max(axes, keepingDimensions: true))
-      add(shifted / shifted.sum(axes, keepingDimensions: true), bound: 1, bits: nil)
+    case 8 where isFloat, 9 where isFloat: addRowOperator(x, random.chance(0.7) ? [x.rank - 1] : axes)
     default:
       let axis = axes[0]
       if item.isExact && x.shape[axis] > 0 { add(x.argmax(axis), bound: 5000, bits: 0) }
+    }
+  }
+
+  /// Softmax, its logarithm, or normalization: reductions whose results meet their operands again.
+  private func addRowOperator(_ x: Tensor, _ axes: [Int]) {
+    let y = random.chance(0.5) ? tanh(x) : sigmoid(x)
+    let shifted = y - y.max(axes, keepingDimensions: true)
+    let weights = exp(shifted)
+    let total = weights.sum(axes, keepingDimensions: true)
+    switch random.integer(below: 3) {
+    case 0: add(weights / total, bound: 1, bits: nil)
+    case 1: add(shifted - log(total), bound: 12, bits: nil)
+    default:
+      let centered = y - y.mean(axes, keepingDimensions: true)
+      let variance = square(centered).mean(axes, keepingDimensions: true)
+      add(centered * rsqrt(variance + 0.25), bound: 4, bits: nil)
     }
   }
 

@@ -1,0 +1,45 @@
+import Foundation
+import GraphC
+import Testing
+
+/// `IR/Passes/<pass>.ir`: a graph `before`, and what the pass makes of it, `after`.
+///
+/// With `UPDATE_GOLDEN=1` files are rewritten, and the tests that rewrote one still fail.
+@Suite struct PassGoldenTests {
+  static let passes: [Pass] = [.simplify, .foldConstants, .eraseBarriers, .differentiate()]
+
+  private static let directory = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "IR/Passes")
+
+  @Test func everyFileHasAPass() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.directory.path)
+    #expect(files.filter { $0.hasSuffix(".ir") }.sorted() == Self.passes.map { "\($0.name).ir" }.sorted())
+  }
+
+  @Test(arguments: passes.map(\.name)) func afterIsWhatThePassMakes(_ name: String) throws {
+    let pass = try #require(Self.passes.first { $0.name == name })
+    let file = Self.directory.appending(path: "\(name).ir")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let graphs = try GraphParser.parseFile(text, name: "\(name).ir", operators: Operators.named)
+    let before = try #require(graphs.first { $0.name == "before" })
+    let result = try pass.run(before)
+    let after = Graph(name: "after", nodes: result.nodes, outputs: result.outputs)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let comment = lines.prefix { $0.hasPrefix("//") }.joined(separator: "\n")
+    let expected = "\(comment)\n\(before.text)\n\(after.text)"
+    guard text != expected else { return }
+    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+      try expected.write(to: file, atomically: true, encoding: .utf8)
+    }
+    Issue.record("\(name).ir differs: \(Self.firstDifference(text, expected))")
+  }
+
+  private static func firstDifference(_ found: String, _ expected: String) -> String {
+    let a = found.split(separator: "\n", omittingEmptySubsequences: false)
+    let b = expected.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = zip(a, b).prefix { $0 == $1 }.count
+    func text(_ lines: [Substring]) -> String { line < lines.count ? String(lines[line]) : "nothing" }
+    return "line \(line + 1) is '\(text(a))', expected '\(text(b))'"
+  }
+}
