@@ -145,7 +145,12 @@ struct LoopsPrinter {
           print(body, axis, &$0)
         }
       case .fold(let scalar, let body):
-        writer.line(folding(scalar, foldedTile(reduction(scalar), body, axis)))
+        if isTile(body, along: axis) {
+          writer.line(folding(scalar, foldedTile(reduction(scalar), body, axis)))
+        } else {
+          writer.line(
+            "for (int64_t l = 0; l < n; ++l) " + folding(scalar, spelling.name(body)))
+        }
       }
     }
   }
@@ -184,6 +189,13 @@ struct LoopsPrinter {
   private func laneName(_ scalar: Scalar) -> String {
     if let lane, nest.rows.contains(scalar) { return "t\(scalar.index)[i\(lane)]" }
     return arrays.contains(scalar) ? "t\(scalar.index)[l]" : spelling.name(scalar)
+  }
+
+  /// Whether a fold's body has an element for each lane, in memory or in an array, rather than one
+  /// number for all of them.
+  private func isTile(_ body: Scalar, along axis: Int) -> Bool {
+    arrays.contains(body) || nest.rows.contains(body)
+      || nest.facts.loads[body]?.isContiguous(along: axis) ?? false
   }
 
   /// The reduction of one tile: of memory directly where the body is a contiguous load.
