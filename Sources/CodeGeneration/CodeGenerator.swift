@@ -19,8 +19,9 @@ public enum CodeGenerator {
     let body = kernels.map(\.function).joined(separator: "\n")
     let constants = ConstantPrinter(plan: plan, slots: slots)
     var writer = CWriter()
-    writer.line("/* \(CSpelling.comment(plan.graph.name)): \(kernels.count) kernels, "
-      + "\(plan.arena.byteCount) bytes of workspace. */")
+    writer.line(
+      "/* \(CSpelling.comment(plan.graph.name)): \(kernels.count) kernels, "
+        + "\(plan.arena.byteCount) bytes of workspace. */")
     let preamble = Preamble(dialect: dialect, isStandalone: isStandalone).text(for: body)
     var main = CWriter()
     printEntry(plan, entry, kernels, slots, constants, isStandalone, &main)

@@ -32,7 +32,8 @@ public struct AttributeReader {
 
   public init(subject: String, _ attributes: [Attribute]) {
     self.subject = subject
-    values = Dictionary(attributes.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
+    values = Dictionary(
+      attributes.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
   }
 
   public func failure(_ message: String) -> Diagnostic {

@@ -27,7 +27,9 @@ public struct TensorData: Hashable, Sendable {
   public func reshaped(_ shape: Shape) -> TensorData { TensorData(shape, storage) }
 
   /// Equal type and equal bits: unlike `==`, NaN equals itself and 0 differs from -0.
-  public func isIdentical(to other: TensorData) -> Bool { type == other.type && bytes == other.bytes }
+  public func isIdentical(to other: TensorData) -> Bool {
+    type == other.type && bytes == other.bytes
+  }
 }
 
 extension TensorData.Storage {

@@ -33,7 +33,8 @@ public struct PassPipeline: Sendable {
       let (seconds, attoseconds) = (clock.now - start).components
       report?(
         Report(
-          name: pass.name, nanoseconds: Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000),
+          name: pass.name,
+          nanoseconds: Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000),
           nodesBefore: graph.nodes.count, nodesAfter: result.nodes.count))
       graph = result
     }

@@ -30,7 +30,9 @@ import Testing
     for fixture in fixtures { graphs.append(try fixture.parsed()) }
     let executable = try Compiler.compile(.combined(graphs), options: options(backend))
     for (index, fixture) in fixtures.enumerated() {
-      for (name, tensor) in fixture.inputs { try executable.write(tensor.data, to: "c\(index).\(name)") }
+      for (name, tensor) in fixture.inputs {
+        try executable.write(tensor.data, to: "c\(index).\(name)")
+      }
     }
     try executable.run()
     for (index, fixture) in fixtures.enumerated() {

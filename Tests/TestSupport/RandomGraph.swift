@@ -99,7 +99,8 @@ final class RandomGraphWriter {
       integers: (0..<type.elementCount).map { _ in
         guard let limit else { return Int64(random.integer(in: -2...2)) }
         let isOutside = random.chance(0.05)
-        return Int64(isOutside ? random.pick([-1, limit, limit + 3]) : random.integer(below: limit))
+        return Int64(
+          isOutside ? random.pick([-1, limit, limit + 3]) : random.integer(below: limit))
       })
   }
 

@@ -40,8 +40,10 @@ enum CSpelling {
   /// A C identifier made of a graph's name.
   static func identifier(_ name: String) -> String {
     let characters = name.unicodeScalars.map { scalar -> Character in
-      let isWord = scalar.isASCII && (scalar.properties.isAlphabetic || scalar == "_"
-        || ("0"..."9").contains(Character(scalar)))
+      let isWord =
+        scalar.isASCII
+        && (scalar.properties.isAlphabetic || scalar == "_"
+          || ("0"..."9").contains(Character(scalar)))
       return isWord ? Character(scalar) : "_"
     }
     return String(characters)

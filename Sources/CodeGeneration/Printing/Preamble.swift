@@ -86,7 +86,8 @@ struct Preamble {
 
   private func tilePrototypes(_ body: String) -> String {
     let names = Self.words(beginningWith: "gc_tile_", in: body)
-    let copy = "extern void *memcpy(void *to, const void *from, unsigned long count);\n"
+    let copy =
+      "extern void *memcpy(void *to, const void *from, unsigned long count);\n"
       + "#define gc_copy(to, from, count) memcpy(to, from, count)\n"
     return copy + names.sorted().map { TilePrototype.text($0) + "\n" }.joined()
   }

@@ -18,7 +18,9 @@ struct ProductPrinter {
     let isBatch = product.batch != 1
     let extent = isBatch ? product.batch : max(m, n)
     let chunks = max(
-      1, min(product.floatingPointOperations / 2 / Self.chunkOperations, Self.maximumChunks,
+      1,
+      min(
+        product.floatingPointOperations / 2 / Self.chunkOperations, Self.maximumChunks,
         isBatch ? extent : extent / 16))
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in

@@ -10,7 +10,8 @@ struct ScatterPrinter {
     var writer = CWriter()
     let type = scatter.elementType.arithmeticName
     let chunks = KernelContext.chunkCount(
-      extent: scatter.outer, work: scatter.outer * (scatter.updates + scatter.extent) * scatter.inner)
+      extent: scatter.outer,
+      work: scatter.outer * (scatter.updates + scatter.extent) * scatter.inner)
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       context.declareBuffers(&inner)

@@ -122,7 +122,8 @@ struct TilesPrinter {
     }
   }
 
-  private func infix(_ function: ScalarFunction, _ type: ElementType, _ names: [String]) -> String? {
+  private func infix(_ function: ScalarFunction, _ type: ElementType, _ names: [String]) -> String?
+  {
     let floats: [ScalarFunction: String] = [
       .add: "+", .subtract: "-", .multiply: "*", .divide: "/", .less: "<", .greater: ">",
     ]

@@ -5,10 +5,11 @@ import ExecutionSupport
 /// Sendable because code is never changed, and the program's state is in its arguments.
 final class NativeCode: @unchecked Sendable {
   /// Arguments, outputs, workspace and runtime; returns 0 for success.
-  typealias Entry = @convention(c) (
-    UnsafePointer<UnsafeMutableRawPointer?>, UnsafePointer<UnsafeMutableRawPointer?>,
-    UnsafeMutableRawPointer, UnsafePointer<gc_runtime>
-  ) -> Int32
+  typealias Entry =
+    @convention(c) (
+      UnsafePointer<UnsafeMutableRawPointer?>, UnsafePointer<UnsafeMutableRawPointer?>,
+      UnsafeMutableRawPointer, UnsafePointer<gc_runtime>
+    ) -> Int32
 
   let entry: Entry
   private let owner: AnyObject

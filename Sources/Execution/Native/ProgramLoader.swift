@@ -20,7 +20,8 @@ struct ProgramLoader {
       }
     if options.backend != .cc { compilation.compiler = TinyCC.description }
     let elapsed = (clock.now - start).components
-    compilation.nanoseconds = Int(elapsed.seconds) * 1_000_000_000
+    compilation.nanoseconds =
+      Int(elapsed.seconds) * 1_000_000_000
       + Int(elapsed.attoseconds / 1_000_000_000)
     return (code, compilation)
   }

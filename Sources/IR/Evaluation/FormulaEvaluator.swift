@@ -122,7 +122,8 @@ public struct FormulaEvaluator {
       let element = value(of: body)
       // A partial sum stays in Double; only the total is rounded.
       let partial = reduction == .sum && type.isFloat ? .f64 : type
-      total = reduction.function.apply([total, element], argumentType: partial, resultType: partial)
+      total = reduction.function.apply(
+        [total, element], argumentType: partial, resultType: partial)
     }
     return total.rounded(to: type)
   }

@@ -18,7 +18,8 @@ extension Graph {
 extension GraphBuilder {
   /// Adds the nodes of `graph`; returns the tensor for each of its values.
   public func copy(
-    _ graph: Graph, replacing replace: (GraphBuilder, Node, [Tensor]) -> Tensor? = { _, _, _ in nil }
+    _ graph: Graph,
+    replacing replace: (GraphBuilder, Node, [Tensor]) -> Tensor? = { _, _, _ in nil }
   ) -> [Tensor] {
     var tensors: [Tensor] = []
     for node in graph.nodes {

@@ -70,7 +70,8 @@ private struct SymbolicMemory {
     guard case .arena(let offset) = placement else {
       let isConstant = placement == .constant
       // Constants never share memory: each is told apart by its index.
-      return Range(memory: placement, start: isConstant ? value.index << 50 : 0,
+      return Range(
+        memory: placement, start: isConstant ? value.index << 50 : 0,
         end: (isConstant ? value.index << 50 : 0) + count)
     }
     return Range(memory: .arena(offset: 0), start: offset, end: offset + count)
