@@ -21,6 +21,8 @@ static const char scalar_text[] = {
     , '\n',
 #embed "Support/error_function.h"
     , '\n',
+#embed "Support/two_over_pi.h"
+    , '\n',
 #embed "Support/trigonometry.h"
     , '\n',
 #embed "Support/power.h"

@@ -7,7 +7,23 @@
   static void gc_tile_##function##_##type(int64_t n, T *out, const T *a) {                      \
     GC_LOOP out[i] = gc_##function##_##type(a[i]);                                              \
   }
-GC_EACH_UNARY(GC_DEFINE_UNARY)
+GC_EACH_PLAIN_UNARY(GC_DEFINE_UNARY)
+
+/* Whether the fast form of sin and cos is right for all of a. */
+static int gc_angles_are_moderate(int64_t n, const float *a) {
+  int32_t exceeds = 0;
+  GC_LOOP exceeds |= gc_abs_f32(a[i]) >= GC_MODERATE_ANGLE_F32;
+  return !exceeds;
+}
+
+#define GC_DEFINE_ANGLE_UNARY(function, T, type)                                                \
+  static void gc_tile_##function##_##type(int64_t n, T *out, const T *a) {                      \
+    if (gc_angles_are_moderate(n, a))                                                           \
+      GC_LOOP out[i] = gc_##function##_moderate_##type(a[i]);                                   \
+    else                                                                                        \
+      GC_LOOP out[i] = gc_##function##_##type(a[i]);                                            \
+  }
+GC_EACH_ANGLE_UNARY(GC_DEFINE_ANGLE_UNARY)
 
 #define GC_DEFINE_BINARY(function, T, type)                                                     \
   static void gc_tile_##function##_##type(int64_t n, T *out, const T *a, const T *b) {          \

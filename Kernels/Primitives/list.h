@@ -5,17 +5,22 @@
 
 #define GC_EACH_FLOAT_UNARY(X, T, type)                                                    \
   X(exp, T, type) X(expm1, T, type) X(log, T, type) X(log1p, T, type) X(sqrt, T, type)     \
-  X(rsqrt, T, type) X(tanh, T, type) X(sigmoid, T, type) X(erf, T, type) X(sin, T, type)   \
-  X(cos, T, type)
+  X(rsqrt, T, type) X(tanh, T, type) X(sigmoid, T, type) X(erf, T, type)
 
 #define GC_EACH_NUMBER_UNARY(X, T, type)                                                   \
   X(negate, T, type) X(abs, T, type) X(sign, T, type) X(floor, T, type)
 
-#define GC_EACH_UNARY(X)                                                                   \
+/* These look into their operands first. */
+#define GC_EACH_ANGLE_UNARY(X) X(sin, float, f32) X(cos, float, f32)
+
+#define GC_EACH_PLAIN_UNARY(X)                                                             \
+  X(sin, double, f64) X(cos, double, f64)                                                  \
   GC_EACH_FLOAT_UNARY(X, float, f32) GC_EACH_FLOAT_UNARY(X, double, f64)                   \
   GC_EACH_NUMBER_UNARY(X, float, f32) GC_EACH_NUMBER_UNARY(X, double, f64)                 \
   GC_EACH_NUMBER_UNARY(X, int32_t, i32) GC_EACH_NUMBER_UNARY(X, int64_t, i64)              \
   GC_EACH_NUMBER_UNARY(X, uint8_t, u8) X(not, uint8_t, bool)
+
+#define GC_EACH_UNARY(X) GC_EACH_PLAIN_UNARY(X) GC_EACH_ANGLE_UNARY(X)
 
 #define GC_EACH_NUMBER_BINARY(X, T, type)                                                  \
   X(add, T, type) X(subtract, T, type) X(multiply, T, type) X(divide, T, type)             \

@@ -5,5 +5,6 @@
 #include "exponential.h"
 #include "logarithm.h"
 #include "error_function.h"
+#include "two_over_pi.h"
 #include "trigonometry.h"
 #include "power.h"

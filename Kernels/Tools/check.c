@@ -1,9 +1,9 @@
 /* Tests the library: every primitive of every instruction set of this machine against its scalar
- * function, Philox against published values, the matrix product against a double loop, the pool,
- * and the embedded text. Prints the failures; exit status 0 when there are none.
+ * function, Philox against published values, the matrix product against a double loop, and the
+ * embedded text. Prints the failures; exit status 0 when there are none. With the argument `quick`
+ * fewer extents of matrix products, for builds with sanitizers.
  *
- *   clang -std=gnu11 -O2 -Iinclude Tools/check.c Primitives/<all>.c pool.c embed.c \
- *       -o check -lm -lpthread
+ *   clang -std=gnu11 -O2 -Iinclude Tools/check.c Primitives/<all>.c embed.c -o check -lm
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@
 
 enum { SIZE = 1200 };
 static long checks, failures;
-static int isa;
+static int isa, product_step = 1;
 
 static void fail(const char *what, int64_t position) {
   if (failures++ < 40)
@@ -216,7 +216,7 @@ static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
                     int64_t, int64_t, T *, int64_t, int, void *) = find("gc_gemm_" #type); \
     static const int64_t sizes[] = {0, 1, 2, 5, 8, 12, 13, 17, 31, 33, 64, 97, 259};       \
     enum { COUNT = sizeof sizes / sizeof *sizes };                                         \
-    for (int64_t c = 0; c < COUNT * COUNT * COUNT; ++c) {                                  \
+    for (int64_t c = 0; c < COUNT * COUNT * COUNT; c += product_step) {         \
       int64_t m = sizes[c % COUNT], n = sizes[c / COUNT % COUNT], k = sizes[c / COUNT / COUNT];\
       int ta = (int)(c % 2), tb = (int)(c / 2 % 2), accumulate = (int)(c / 4 % 2);        \
       int gap = (int)(c % 5);                                                              \
@@ -264,39 +264,52 @@ static void check_philox(void) {
   }
 }
 
-static gc_pool *pool;
-static int counts[100];
-static void count_chunk(void *context, int64_t chunk) { counts[chunk] += *(int *)context; }
-static void nested(void *context, int64_t chunk) {
-  (void)chunk;
-  gc_pool_run(pool, (void (*)(void *, int64_t))context, &(int){0}, 3);
-}
+/* sin and cos of floats up to the greatest, and of the one closest to a multiple of pi/2; computed
+ * with 400 bits. */
+static const float angles[][3] = {
+    {0x1.921fb6p1f, -0x1.777a5cp-24f, -0x1p0f},
+    {0x1p25f, -0x1.f3fa14p-1f, -0x1.b9381ap-3f},
+    {-0x1.fffffep24f, -0x1.345d18p-1f, -0x1.98b984p-1f},
+    {-0x1p31f, 0x1.f14f92p-1f, 0x1.e70c2ep-3f},
+    {0x1.2a05f2p33f, -0x1.f334c8p-2f, 0x1.bf098ap-1f},
+    {-0x1.5p64f, 0x1.f903c6p-1f, 0x1.5124bep-3f},
+    {0x1.f37c8ap95f, 0x1p0f, -0x1.bbdd52p-30f},
+    {0x1p127f, 0x1.3f2c62p-1f, 0x1.90571ep-1f},
+    {0x1.fffffep127f, -0x1.0b3366p-1f, 0x1.b4bf2cp-1f}};
+enum { ANGLES = sizeof angles / sizeof *angles };
 
-static void check_pool(void) {
-  for (int threads = 0; threads < 5; ++threads) {
-    pool = gc_pool_create(threads);
-    CHECK(gc_pool_threads(pool) == (threads < 2 ? 1 : threads), "pool size", threads);
-    memset(counts, 0, sizeof counts);
-    int total = 0;
-    for (int run = 0; run < 2000; ++run) {
-      int one = run & 7;
-      gc_pool_run(pool, count_chunk, &one, 100 - run % 60);
-      total += one;
+/* Known values, and that no element depends on whether another needs the long reduction. */
+static void check_angles(void) {
+  static const float unusual[] = {0x1p25f, 1e10f, -0x1.fffffep127f, INFINITY, NAN};
+  static float a[300], moderate[300], mixed[300];
+  for (int function = 0; function < 2; ++function) {
+    const char *name = function ? "gc_tile_cos_f32" : "gc_tile_sin_f32";
+    void (*tile)(int64_t, float *, const float *) = find(name);
+    for (int i = 0; i < ANGLES; ++i) a[i] = angles[i][0];
+    tile(ANGLES, mixed, a);
+    for (int i = 0; i < ANGLES; ++i) {
+      float got = function ? gc_cos_f32(a[i]) : gc_sin_f32(a[i]), want = angles[i][1 + function];
+      CHECK(fabsf(got - want) <= 2 * 0x1p-23f * fabsf(want), name, i);
+      CHECK(fabsf(mixed[i] - want) <= 2 * 0x1p-23f * fabsf(want), name, i);
     }
-    CHECK(counts[0] == total, "pool", threads);
-    gc_pool_destroy(pool);
+    for (int i = 0; i < 300; ++i)
+      a[i] = (float)((double)(bits() & 0xffffff) / 0x1p23 - 1) * (i % 3 ? 10.0f : 0x1.fffffep24f);
+    tile(300, moderate, a);
+    for (int u = 0; u < 5; ++u) {
+      int place = (int)(bits() % 300);
+      float replaced = a[place];
+      a[place] = unusual[u];
+      tile(300, mixed, a);
+      CHECK(u < 3 ? fabsf(mixed[place]) <= 1 : mixed[place] != mixed[place], name, -3 - u);
+      mixed[place] = moderate[place];
+      CHECK(!memcmp(mixed, moderate, sizeof mixed), name, -3 - u);
+      a[place] = replaced;
+    }
   }
 }
 
-static void nothing(void *context, int64_t chunk) { (void)context, (void)chunk; }
-
-static void check_nesting(void) {
-  pool = gc_pool_create(3);
-  for (int run = 0; run < 100; ++run) gc_pool_run(pool, nested, (void *)nothing, 5);
-  gc_pool_destroy(pool);
-}
-
-int main(void) {
+int main(int count, char **arguments) {
+  if (count > 1 && !strcmp(arguments[1], "quick")) product_step = 17; /* reaches all extents */
   for (isa = GC_ISA_BASELINE; isa <= gc_host_isa(); ++isa) {
     GC_EACH_UNARY(CHECK_UNARY)
     GC_EACH_BINARY(CHECK_BINARY)
@@ -311,12 +324,12 @@ int main(void) {
     CHECK_PRODUCT(float, f32)
     CHECK_PRODUCT(double, f64)
     check_iota();
+    check_angles();
   }
   isa = 0;
   check_philox();
-  check_pool();
-  check_nesting();
-  static const char *const names[] = {"scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "pool.h"};
+  static const char *const names[] = {"scalar.h",  "random.h", "fold.h",
+                                      "runtime.h", "gemm.h",   "pool.h"};
   for (int i = 0; i < 6; ++i)
     CHECK(gc_support_text(names[i]) && strlen(gc_support_text(names[i])) > 1000, "text", i);
   CHECK(!gc_support_text("absent.h"), "text", 6);
