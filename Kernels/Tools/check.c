@@ -216,7 +216,7 @@ static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
                     int64_t, int64_t, T *, int64_t, int, void *) = find("gc_gemm_" #type); \
     static const int64_t sizes[] = {0, 1, 2, 5, 8, 12, 13, 17, 31, 33, 64, 97, 259};       \
     enum { COUNT = sizeof sizes / sizeof *sizes };                                         \
-    for (int64_t c = 0; c < COUNT * COUNT * COUNT; c += product_step) {         \
+    for (int64_t c = 0; c < COUNT * COUNT * COUNT; c += product_step) {                    \
       int64_t m = sizes[c % COUNT], n = sizes[c / COUNT % COUNT], k = sizes[c / COUNT / COUNT];\
       int ta = (int)(c % 2), tb = (int)(c / 2 % 2), accumulate = (int)(c / 4 % 2);        \
       int gap = (int)(c % 5);                                                              \

@@ -53,6 +53,10 @@ static void compare(float x, float got, double want) {
 static double rsqrt(double x) { return 1 / sqrt(x); }
 static double sigmoid(double x) { return 1 / (1 + exp(-x)); }
 
+/* Bits of the magnitudes that every function is measured at, whatever the step: 0, the least
+ * subnormal and normal numbers, 1, the greatest float, infinity and nan. */
+static const uint32_t usual[] = {0, 1, 0x00800000, 0x3f800000, 0x7f7fffff, 0x7f800000, 0x7fc00000};
+
 /* Magnitudes (as bits) from `first` to `last`, both signs. */
 #define MEASURE(function, reference, first, last)                                      \
   static void measure_##function(void) {                                               \
@@ -67,6 +71,10 @@ static double sigmoid(double x) { return 1 / (1 + exp(-x)); }
       }                                                                                \
       for (int i = 0; i < count; ++i) output[i] = gc_##function##_f32(input[i]);       \
       for (int i = 0; i < count; ++i) compare(input[i], output[i], reference(input[i]));\
+    }                                                                                  \
+    for (int i = 0; i < 14; ++i) {                                                     \
+      float x = gc_from_bits_f32(usual[i / 2] | (uint32_t)(i % 2) << 31);              \
+      compare(x, gc_##function##_f32(x), reference(x));                                \
     }                                                                                  \
     report(#function, "");                                                             \
   }
