@@ -47,11 +47,16 @@ GC_INLINE double gc_uniform_from_bits_f64(uint32_t high, uint32_t low) {
   return ((double)(int32_t)(high >> 5) * 0x1p26 + (double)(int32_t)(low >> 6)) * 0x1p-53;
 }
 
+/* Words are chosen by conditions, never by a computed index: that would keep the array in memory,
+ * one for all lanes of a loop that promises the compiler to have no memory in common. */
+
 /* 32 random bits as 0 ... 2^32 - 1; four consecutive indices share a block. index >= 0. */
 GC_INLINE int64_t gc_random_bits(int64_t seed, int64_t stream, int64_t step, int64_t index) {
-  uint32_t words[4];
+  uint32_t words[4], even, odd;
   gc_random_block(seed, stream, step, (uint64_t)index >> 2, words);
-  return (int64_t)words[index & 3];
+  even = (index & 2) ? words[2] : words[0];
+  odd = (index & 2) ? words[3] : words[1];
+  return (int64_t)((index & 1) ? odd : even);
 }
 
 GC_INLINE float gc_random_uniform_f32(int64_t seed, int64_t stream, int64_t step, int64_t index) {
@@ -61,9 +66,9 @@ GC_INLINE float gc_random_uniform_f32(int64_t seed, int64_t stream, int64_t step
 /* Two words per number, so two consecutive indices share a block. */
 GC_INLINE double gc_random_uniform_f64(int64_t seed, int64_t stream, int64_t step, int64_t index) {
   uint32_t words[4];
-  int first = (int)(index & 1) * 2;
   gc_random_block(seed, stream, step, (uint64_t)index >> 1, words);
-  return gc_uniform_from_bits_f64(words[first], words[first + 1]);
+  return gc_uniform_from_bits_f64((index & 1) ? words[2] : words[0],
+                                  (index & 1) ? words[3] : words[1]);
 }
 
 #endif

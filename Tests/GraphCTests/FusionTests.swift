@@ -27,9 +27,14 @@ import Testing
     let kernels = try Self.kernels { builder in
       let x = builder.input("x", [16, 32])
       let parts = [x.transpose([1, 0]).reshape([16, 32]), x.slice(starts: [0, 0], stops: [8, 32])]
-      builder.output("y", exp(concatenate(parts).pad(low: [1, 0])))
+      builder.output("joined", exp(concatenate(parts)))
     }
     #expect(kernels.count == 1)
+    let padded = try Self.kernels { builder in
+      let x = builder.input("x", [16, 32])
+      builder.output("padded", exp(x.transpose([1, 0]).pad(low: [1, 0])))
+    }
+    #expect(padded.count == 1)
   }
 
   @Test func reductionsAbsorbWhatTheyReadAndWhatReadsThem() throws {

@@ -26,6 +26,39 @@ import Testing
     try check(builder, backend, [(0..<120).map { Double($0 % 13) / 13 }, [3]])
   }
 
+  /// A row kernel with a loop inside the row: what each turn of it computes must not be kept as a
+  /// value of the row.
+  @Test(arguments: backends) func loopsInsideRows(_ backend: Backend) throws {
+    let builder = GraphBuilder("rows")
+    let x = builder.input("x", .f32, [2, 17, 5])
+    let summed = tanh(x).sum([0])
+    let centered = summed - summed.mean([1], keepingDimensions: true)
+    builder.output("y", centered * rsqrt(square(centered).mean([1], keepingDimensions: true) + 1))
+    try check(builder, backend, [(0..<170).map { Double($0 * 37 % 61) / 61 }])
+  }
+
+  /// Numbers of a stream, by lanes that must not share what they compute with.
+  @Test(arguments: backends) func randomNumbersInLanes(_ backend: Backend) throws {
+    let builder = GraphBuilder("random")
+    let key = builder.input("key", .i64, [2])
+    builder.output("bits", randomBits(key, [1031], stream: 4))
+    builder.output("single", randomUniform(key, [1031], .f32, stream: 4))
+    builder.output("double", randomUniform(key, [1031], .f64, stream: 4))
+    try check(builder, backend, [[7, 3]])
+  }
+
+  /// Sums of one number, whose lanes are all alike.
+  @Test(arguments: backends) func reductionsOfOneNumber(_ backend: Backend) throws {
+    let builder = GraphBuilder("alike")
+    let x = builder.input("x", .f32, [5])
+    builder.output("literal", builder.constant(TensorType(.f32, [1500]), 0.5).sum())
+    builder.output("literals", builder.constant(TensorType(.f64, [3, 40]), 1.25).sum([1]))
+    builder.output("row", exp(x).reshape([5, 1]).broadcast(to: [5, 70]).sum([1]))
+    builder.output("greatest", exp(x).reshape([5, 1]).broadcast(to: [5, 70]).max([1]))
+    builder.output("integer", builder.constant(TensorType(.i32, [9, 9]), 3).product())
+    try check(builder, backend, [[0, 1, -1, 0.5, 2]])
+  }
+
   /// A kernel nobody reads: the slice takes nothing of the second part.
   @Test(arguments: backends) func unreadParts(_ backend: Backend) throws {
     let builder = GraphBuilder("unread")

@@ -8,7 +8,7 @@ import Testing
 /// `GRAPHC_FUZZ_COUNT` and `GRAPHC_FUZZ_START` choose how many seeds, and from where.
 @Suite struct RandomGraphTests {
   private static let environment = ProcessInfo.processInfo.environment
-  static let count = Int(environment["GRAPHC_FUZZ_COUNT"] ?? "") ?? 200
+  static let count = Int(environment["GRAPHC_FUZZ_COUNT"] ?? "") ?? 120
   static let start = Int(environment["GRAPHC_FUZZ_START"] ?? "") ?? 0
 
   /// Seeds in strides, so that test cases run side by side.

@@ -16,7 +16,9 @@ enum RowValues {
           continue
         }
         if case .call = facts.formula[scalar] {
-          if earlier.contains(scalar) {
+          // What a loop inside the row computes anew in each turn is no value of the row.
+          let isOfRow = facts.dependencies[scalar.index].allSatisfy { $0 <= row }
+          if isOfRow && earlier.contains(scalar) {
             kept.insert(scalar)
             continue
           }
