@@ -8,7 +8,8 @@ enum Agreement {
   /// Floats may differ by `tolerance` of the largest element: results are sums and differences of
   /// rounded numbers of that size.
   static func difference(
-    _ graph: Graph, _ found: [TensorData], _ expected: [TensorData], tolerance: (ElementType) -> Double
+    _ graph: Graph, _ found: [TensorData], _ expected: [TensorData],
+    tolerance: (ElementType) -> Double
   ) -> String? {
     for (output, pair) in zip(graph.outputs, zip(found, expected)) {
       let bound = tolerance(pair.1.type.elementType) * max(1, pair.1.largestMagnitude)

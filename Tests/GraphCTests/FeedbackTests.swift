@@ -110,7 +110,9 @@ import Testing
     builder.update(kept, to: kept)
     builder.update(turned, to: turned.transpose([1, 0]) + kept)
     builder.update(
-      moved, to: concatenate([moved.slice(starts: [1], stops: [37]), moved.slice(starts: [0], stops: [1])]))
+      moved,
+      to: concatenate([moved.slice(starts: [1], stops: [37]), moved.slice(starts: [0], stops: [1])])
+    )
     builder.update(multiplied, to: matmul(multiplied, kept))
     builder.output("kept.sum", kept.sum())
     try check(try builder.finish(), backend, tolerance: 1e-5)

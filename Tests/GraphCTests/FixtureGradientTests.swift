@@ -19,19 +19,24 @@ import Testing
     for fixture in fixtures { graphs.append(try Self.differentiated(fixture)) }
     let executable = try Compiler.compile(.combined(graphs), options: options(backend))
     for (index, fixture) in fixtures.enumerated() {
-      for (name, tensor) in fixture.inputs { try executable.write(tensor.data, to: "c\(index).\(name)") }
+      for (name, tensor) in fixture.inputs {
+        try executable.write(tensor.data, to: "c\(index).\(name)")
+      }
     }
     try executable.run()
     for (index, fixture) in fixtures.enumerated() {
-      let tables = [("", fixture.outputs), ("gradient.", fixture.gradients ?? [:]),
-        ("second.", fixture.second ?? [:])]
+      let tables = [
+        ("", fixture.outputs), ("gradient.", fixture.gradients ?? [:]),
+        ("second.", fixture.second ?? [:]),
+      ]
       for (prefix, table) in tables {
         for (name, expected) in table {
           let found = try executable.read("c\(index).\(prefix)\(name)")
           let difference = found.difference(
             from: expected.data, absolute: fixture.absolute, relative: fixture.relative)
           if let difference {
-            Issue.record("\(file), \(fixture.name), \(backend.rawValue): \(prefix)\(name)\(difference)")
+            Issue.record(
+              "\(file), \(fixture.name), \(backend.rawValue): \(prefix)\(name)\(difference)")
           }
         }
       }

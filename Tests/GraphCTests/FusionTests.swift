@@ -26,7 +26,9 @@ import Testing
   @Test func structureCostsNoKernel() throws {
     let kernels = try Self.kernels { builder in
       let x = builder.input("x", [16, 32])
-      let parts = [x.transpose([1, 0]).reshape([16, 32]), x.slice(starts: [0, 0], stops: [8, 32])]
+      let parts = [
+        x.transpose([1, 0]).reshape([16, 32]), x.slice(starts: [0, 0], stops: [8, 32]),
+      ]
       builder.output("joined", exp(concatenate(parts)))
     }
     #expect(kernels.count == 1)
@@ -109,7 +111,8 @@ import Testing
     let builder = GraphBuilder("plain")
     let x = builder.input("x", [4])
     builder.output("y", tanh(exp(x) * x))
-    let kernels = try Compiler.formKernels(builder.finish(), options(.tcc, disabling: ["fuse"])).kernels
+    let kernels = try Compiler.formKernels(builder.finish(), options(.tcc, disabling: ["fuse"]))
+      .kernels
     #expect(kernels.count == 3)
   }
 

@@ -14,7 +14,8 @@ import Testing
 
   @Test func everyFileHasAPass() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.directory.path)
-    #expect(files.filter { $0.hasSuffix(".ir") }.sorted() == Self.passes.map { "\($0.name).ir" }.sorted())
+    #expect(
+      files.filter { $0.hasSuffix(".ir") }.sorted() == Self.passes.map { "\($0.name).ir" }.sorted())
   }
 
   @Test(arguments: passes.map(\.name)) func afterIsWhatThePassMakes(_ name: String) throws {
@@ -39,7 +40,9 @@ import Testing
     let a = found.split(separator: "\n", omittingEmptySubsequences: false)
     let b = expected.split(separator: "\n", omittingEmptySubsequences: false)
     let line = zip(a, b).prefix { $0 == $1 }.count
-    func text(_ lines: [Substring]) -> String { line < lines.count ? String(lines[line]) : "nothing" }
+    func text(_ lines: [Substring]) -> String {
+      line < lines.count ? String(lines[line]) : "nothing"
+    }
     return "line \(line + 1) is '\(text(a))', expected '\(text(b))'"
   }
 }

@@ -91,8 +91,10 @@ extension RandomGraphWriter {
     case 17: if item.isExact { add(sign(x), bound: 1, bits: 0) }
     case 18: add(stopGradient(x), bound: b, bits: bits)
     case 19: add(1 / (square(small) + 0.5), bound: 2, bits: nil)
-    case 20: add(pow(square(small) + 0.5, random.pick([-0.5, 0.0, 1.0, 1.5, 2.0])), bound: 68, bits: nil)
-    default: add(x * random.pick([0.5, -1.0, 0.0, 1.0, 2.0]), bound: 2 * b, bits: bits.map { $0 + 1 })
+    case 20:
+      add(pow(square(small) + 0.5, random.pick([-0.5, 0.0, 1.0, 1.5, 2.0])), bound: 68, bits: nil)
+    default:
+      add(x * random.pick([0.5, -1.0, 0.0, 1.0, 2.0]), bound: 2 * b, bits: bits.map { $0 + 1 })
     }
   }
 

@@ -23,14 +23,18 @@ extension RandomGraphWriter {
       } else {
         add(sum, bound: item.bound * count, bits: item.bits)
       }
-    case 3 where isFloat, 4 where isFloat: add(x.mean(axes, keepingDimensions: keeps), bound: item.bound, bits: nil)
+    case 3 where isFloat, 4 where isFloat:
+      add(x.mean(axes, keepingDimensions: keeps), bound: item.bound, bits: nil)
     case 5: add(x.max(axes, keepingDimensions: keeps), bound: item.bound, bits: item.bits)
     case 6: add(x.min(axes, keepingDimensions: keeps), bound: item.bound, bits: item.bits)
     case 7 where isFloat:
       let factors = sigmoid(x) + 0.5
       let isLong = count > 20
-      add((isLong ? sigmoid(x) * Tensor(1 / count) + 1 : factors).product(axes), bound: 3400, bits: nil)
-    case 8 where isFloat, 9 where isFloat: addRowOperator(x, random.chance(0.7) ? [x.rank - 1] : axes)
+      add(
+        (isLong ? sigmoid(x) * Tensor(1 / count) + 1 : factors).product(axes), bound: 3400,
+        bits: nil)
+    case 8 where isFloat, 9 where isFloat:
+      addRowOperator(x, random.chance(0.7) ? [x.rank - 1] : axes)
     default:
       let axis = axes[0]
       if item.isExact && x.shape[axis] > 0 { add(x.argmax(axis), bound: 5000, bits: 0) }
@@ -76,7 +80,8 @@ extension RandomGraphWriter {
       let low = extents.map { _ in random.integer(below: 3) }
       let high = extents.map { _ in random.integer(below: 3) }
       let interior = extents.map { _ in random.chance(0.2) ? random.integer(below: 3) : 0 }
-      let value = x.elementType.isFloat ? random.pick([0, -1, 1.5]) : Double(random.integer(below: 2))
+      let value =
+        x.elementType.isFloat ? random.pick([0, -1, 1.5]) : Double(random.integer(below: 2))
       let bits = item.bits.map { max($0, 1) }
       add(
         x.pad(low: low, high: high, interior: interior, value: value),

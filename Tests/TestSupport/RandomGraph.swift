@@ -2,7 +2,9 @@ import IR
 import Operators
 
 /// A graph that a seed determines: random operators over random shapes, several outputs, updates,
-/// sometimes gradients. Values stay moderate, so that backends may be compared.
+/// sometimes gradients.
+///
+/// Values stay moderate, so that backends may be compared.
 ///
 /// Operators with jumps (`floor`, `compare`, casts to integers, …) are applied only to floats that
 /// every backend computes exactly; otherwise one unit in the last place could decide a branch.
@@ -99,7 +101,8 @@ final class RandomGraphWriter {
       integers: (0..<type.elementCount).map { _ in
         guard let limit else { return Int64(random.integer(in: -2...2)) }
         let isOutside = random.chance(0.05)
-        return Int64(isOutside ? random.pick([-1, limit, limit + 3]) : random.integer(below: limit))
+        return Int64(
+          isOutside ? random.pick([-1, limit, limit + 3]) : random.integer(below: limit))
       })
   }
 

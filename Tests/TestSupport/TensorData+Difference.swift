@@ -11,7 +11,9 @@ extension TensorData {
     guard type == expected.type else { return "is \(type), expected \(expected.type)" }
     guard type.elementType.isFloat else {
       let pairs = zip(integers, expected.integers)
-      guard let (place, pair) = pairs.enumerated().first(where: { $1.0 != $1.1 }) else { return nil }
+      guard let (place, pair) = pairs.enumerated().first(where: { $1.0 != $1.1 }) else {
+        return nil
+      }
       return "[\(place)] is \(pair.0), expected \(pair.1)"
     }
     for (place, (found, wanted)) in zip(doubles, expected.doubles).enumerated() {
