@@ -102,7 +102,9 @@ struct GradientProbe {
     data = Self.data(sample, self.graph)
   }
 
-  /// The sum of all elements, each with a weight of its own. Squared too, or first gradients of
+  /// The sum of all elements, each with a weight of its own.
+  ///
+  /// Squared too, or first gradients of
   /// linear operators would be constant and their second order untested. NaN counts as 0: that is
   /// what `gather` gives for an index outside the axis.
   private static func weighted(_ tensor: Tensor) -> Tensor {

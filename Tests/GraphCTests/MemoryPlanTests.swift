@@ -2,7 +2,9 @@ import GraphC
 import TestSupport
 import Testing
 
-/// Sizes of planned arenas. That nothing overlaps is checked on every compilation.
+/// Sizes of planned arenas.
+///
+/// That nothing overlaps is checked on every compilation.
 @Suite struct MemoryPlanTests {
   private static func plan(_ graph: Graph, fuses: Bool) throws -> Plan {
     let kernels = try Compiler.formKernels(

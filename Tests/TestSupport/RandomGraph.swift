@@ -2,7 +2,9 @@ import IR
 import Operators
 
 /// A graph that a seed determines: random operators over random shapes, several outputs, updates,
-/// sometimes gradients. Values stay moderate, so that backends may be compared.
+/// sometimes gradients.
+///
+/// Values stay moderate, so that backends may be compared.
 ///
 /// Operators with jumps (`floor`, `compare`, casts to integers, …) are applied only to floats that
 /// every backend computes exactly; otherwise one unit in the last place could decide a branch.
