@@ -33,7 +33,7 @@ let package = Package(
       name: "Passes", dependencies: ["IR", "Operators"], exclude: ["README.md"],
       swiftSettings: safe),
     .target(
-      name: "KernelLibrary", path: "Kernels", exclude: ["README.md", "Tools"],
+      name: "KernelLibrary", path: "Kernels", exclude: ["Golden", "README.md", "Tools"],
       linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
     .target(
       name: "CodeGeneration", dependencies: ["IR", "Operators", "KernelLibrary"],
@@ -100,7 +100,7 @@ let package = Package(
       dependencies: ["GraphC", "Training", "Formats", "Commands", "graphc"],
       swiftSettings: checked),
     .testTarget(
-      name: "ExamplesTests", dependencies: ["GraphC", "Training", "Examples"],
+      name: "ExamplesTests", dependencies: ["GraphC", "Training", "Commands", "Examples"],
       swiftSettings: safe),
     .testTarget(
       name: "DocumentationTests", dependencies: ["IR", "Operators", "Passes", "GraphC"],

@@ -25,10 +25,10 @@ public enum CodeGenerator {
     let preamble = Preamble(dialect: dialect, isStandalone: isStandalone).text(for: body)
     var main = CWriter()
     printEntry(plan, entry, kernels, slots, constants, isStandalone, &main)
+    let graphSource = constants.declarations + body + "\n" + main.text
     return EmittedProgram(
-      dialect: dialect,
-      source: writer.text + preamble + "\n" + constants.declarations + body + "\n" + main.text,
-      entry: entry,
+      dialect: dialect, source: writer.text + preamble + "\n" + graphSource,
+      graphSource: graphSource, entry: entry,
       workspaceByteCount: plan.arena.byteCount + (isStandalone ? productScratch(plan) : 0))
   }
 

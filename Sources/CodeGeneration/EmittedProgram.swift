@@ -12,15 +12,21 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
 public struct EmittedProgram: Hashable, Sendable {
   public let dialect: Dialect
   public let source: String
+  /// The part of the source that is this graph's: without the support code before it.
+  public let graphSource: String
   /// The C function `int32_t entry(void *const *arguments, void *const *outputs, void *workspace,
   /// const gc_runtime *runtime)`: pointers in the graph's order, 64-byte aligned.
   public let entry: String
   /// Bytes of scratch memory the caller provides, 64-byte aligned.
   public let workspaceByteCount: Int
 
-  public init(dialect: Dialect, source: String, entry: String, workspaceByteCount: Int) {
+  public init(
+    dialect: Dialect, source: String, graphSource: String? = nil, entry: String,
+    workspaceByteCount: Int
+  ) {
     self.dialect = dialect
     self.source = source
+    self.graphSource = graphSource ?? source
     self.entry = entry
     self.workspaceByteCount = workspaceByteCount
   }

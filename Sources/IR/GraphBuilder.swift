@@ -61,7 +61,7 @@ public final class GraphBuilder {
     }
     let values = operands.compactMap(\.value)
     guard values.count == operands.count else { return invalid(guess) }
-    let origin = file.isEmpty ? currentOrigin : self.origin(file: file, line: line)
+    let origin = Origin.isUsers(file) ? self.origin(file: file, line: line) : currentOrigin
     do {
       return tensor(try add(operation, values, origin: origin))
     } catch {

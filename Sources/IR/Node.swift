@@ -21,6 +21,11 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     self.scope = scope
   }
 
+  /// Whether a file is the user's: nodes that the library adds by itself are placed by scope only.
+  static func isUsers(_ file: String) -> Bool {
+    !file.isEmpty && !file.hasPrefix("Operators/") && !file.hasPrefix("Modeling/")
+  }
+
   public var description: String {
     let place = file.isEmpty ? [] : ["\(file):\(line)"]
     let layer = scope.isEmpty ? [] : ["in \(scope)"]

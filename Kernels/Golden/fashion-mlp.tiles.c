@@ -1,0 +1,1222 @@
+/* %0 = cast(%x): f32[32x784]  // Examples/FashionMLP.swift:19 */
+/* %1 = constant(): f32[] */
+/* %2 = broadcast(%1): f32[32x784] */
+/* %3 = multiply(%0, %2): f32[32x784] */
+static void k0_multiply(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const uint8_t *b0 = (const uint8_t *)frame->buffers[0]; /* %x: u8[32x784] */
+  float *r0 = (float *)frame->buffers[22]; /* %3: f32[32x784] */
+  const int64_t begin = 25088 * chunk / 6, end = 25088 * (chunk + 1) / 6;
+  char slots[24640];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  for (int64_t o0 = begin; o0 < end; o0 += 1024) {
+    const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
+    const uint8_t *t3 = b0 + 0 + o0;
+    float *t4 = (float *)(s + 0);
+    gc_tile_cast_u8_f32(n, t4, t3);
+    float *v5 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v5, 0.003921569f);
+    float *t6 = (float *)(s + 16384);
+    gc_tile_multiply_f32(n, t6, t4, v5);
+    gc_tile_copy_f32(n, r0 + 0 + o0, t6);
+  }
+}
+
+/* %4 = matmul(%3, %hidden1.weight): f32[32x300]  // Examples/FashionMLP.swift:15 in hidden1 */
+static void k1_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
+  const float *b1 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
+  float *r0 = (float *)frame->buffers[23]; /* %4: f32[32x300] */
+  const int64_t begin = 300 * chunk / 4, end = 300 * (chunk + 1) / 4;
+  frame->runtime->gemm_f32(32, end - begin, 784, b0, 784, 1, b1 + 1 * begin, 300, 1, r0 + begin, 300, 0);
+}
+
+/* %5 = broadcast(%hidden1.bias): f32[32x300]  // in hidden1 */
+/* %6 = add(%4, %5): f32[32x300]  // in hidden1 */
+/* %7 = constant(): f32[]  // in hidden1 */
+/* %8 = broadcast(%7): f32[32x300]  // in hidden1 */
+/* %9 = compare(%6, %8): bool[32x300]  // Examples/FashionMLP.swift:15 in hidden1 */
+/* %10 = select(%9, %8, %6): f32[32x300]  // Examples/FashionMLP.swift:15 in hidden1 */
+static void k2_select(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[23]; /* %4: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
+  uint8_t *r0 = (uint8_t *)frame->buffers[24]; /* %9: bool[32x300] */
+  float *r1 = (float *)frame->buffers[25]; /* %10: f32[32x300] */
+  const int64_t begin = 32 * chunk / 4, end = 32 * (chunk + 1) / 4;
+  char slots[32832];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  for (int64_t i0 = begin; i0 < end; ++i0) {
+    for (int64_t o1 = 0; o1 < 300; o1 += 1024) {
+      const int64_t n = 300 - o1 < 1024 ? 300 - o1 : 1024;
+      const float *t7 = b0 + 300 * i0 + o1;
+      const float *t8 = b1 + 0 + o1;
+      float *t9 = (float *)(s + 0);
+      gc_tile_add_f32(n, t9, t7, t8);
+      float *v10 = (float *)(s + 8192);
+      gc_tile_splat_f32(n, v10, 0.0f);
+      uint8_t *t11 = (uint8_t *)(s + 16384);
+      gc_tile_less_equal_f32(n, t11, t9, v10);
+      float *t12 = (float *)(s + 24576);
+      gc_tile_select_f32(n, t12, t11, v10, t9);
+      gc_tile_copy_bool(n, r0 + 300 * i0 + o1, t11);
+      gc_tile_copy_f32(n, r1 + 300 * i0 + o1, t12);
+    }
+  }
+}
+
+/* %11 = matmul(%10, %hidden2.weight): f32[32x100]  // Examples/FashionMLP.swift:16 in hidden2 */
+static void k3_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[25]; /* %10: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
+  float *r0 = (float *)frame->buffers[26]; /* %11: f32[32x100] */
+  (void)chunk;
+  const int64_t begin = 0, end = 100;
+  frame->runtime->gemm_f32(32, end - begin, 300, b0, 300, 1, b1 + 1 * begin, 100, 1, r0 + begin, 100, 0);
+}
+
+/* %7 = constant(): f32[]  // in hidden1 */
+/* %12 = broadcast(%hidden2.bias): f32[32x100]  // in hidden2 */
+/* %13 = add(%11, %12): f32[32x100]  // in hidden2 */
+/* %14 = broadcast(%7): f32[32x100]  // in hidden2 */
+/* %15 = compare(%13, %14): bool[32x100]  // Examples/FashionMLP.swift:16 in hidden2 */
+/* %16 = select(%15, %14, %13): f32[32x100]  // Examples/FashionMLP.swift:16 in hidden2 */
+static void k4_select(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[26]; /* %11: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
+  uint8_t *r0 = (uint8_t *)frame->buffers[27]; /* %15: bool[32x100] */
+  float *r1 = (float *)frame->buffers[28]; /* %16: f32[32x100] */
+  (void)chunk;
+  const int64_t begin = 0, end = 32;
+  char slots[32832];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  for (int64_t i0 = begin; i0 < end; ++i0) {
+    for (int64_t o1 = 0; o1 < 100; o1 += 1024) {
+      const int64_t n = 100 - o1 < 1024 ? 100 - o1 : 1024;
+      const float *t7 = b0 + 100 * i0 + o1;
+      const float *t8 = b1 + 0 + o1;
+      float *t9 = (float *)(s + 0);
+      gc_tile_add_f32(n, t9, t7, t8);
+      float *v10 = (float *)(s + 8192);
+      gc_tile_splat_f32(n, v10, 0.0f);
+      uint8_t *t11 = (uint8_t *)(s + 16384);
+      gc_tile_less_equal_f32(n, t11, t9, v10);
+      float *t12 = (float *)(s + 24576);
+      gc_tile_select_f32(n, t12, t11, v10, t9);
+      gc_tile_copy_bool(n, r0 + 100 * i0 + o1, t11);
+      gc_tile_copy_f32(n, r1 + 100 * i0 + o1, t12);
+    }
+  }
+}
+
+/* %17 = matmul(%16, %output.weight): f32[32x10]  // Examples/FashionMLP.swift:17 in output */
+static void k5_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[28]; /* %16: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
+  float *r0 = (float *)frame->buffers[29]; /* %17: f32[32x10] */
+  (void)chunk;
+  const int64_t begin = 0, end = 32;
+  frame->runtime->gemm_f32(end - begin, 10, 100, b0 + 100 * begin, 100, 1, b1, 10, 1, r0 + 10 * begin, 10, 0);
+}
+
+/* %7 = constant(): f32[]  // in hidden1 */
+/* %18 = broadcast(%output.bias): f32[32x10]  // in output */
+/* %19 = add(%17, %18): f32[32x10]  // in output */
+/* %20 = one_hot(%labels): bool[32x10]  // Examples/FashionMLP.swift:21 */
+/* %21 = reduce_max(%19): f32[32]  // Examples/FashionMLP.swift:21 */
+/* %22 = reshape(%21): f32[32x1] */
+/* %23 = broadcast(%22): f32[32x10] */
+/* %24 = subtract(%19, %23): f32[32x10] */
+/* %25 = exp(%24): f32[32x10]  // Examples/FashionMLP.swift:21 */
+/* %26 = reduce_sum(%25): f32[32]  // Examples/FashionMLP.swift:21 */
+/* %27 = reshape(%26): f32[32x1] */
+/* %28 = log(%27): f32[32x1]  // Examples/FashionMLP.swift:21 */
+/* %31 = broadcast(%7): f32[32x10] */
+/* %41 = constant(): f32[] */
+/* %42 = broadcast(%41): f32[32x10] */
+/* %43 = select(%20, %42, %31): f32[32x10] */
+/* %44 = negate(%43): f32[32x10] */
+/* %45 = reduce_sum(%44): f32[32] */
+/* %46 = reshape(%45): f32[32x1] */
+/* %47 = divide(%46, %27): f32[32x1] */
+/* %48 = broadcast(%47): f32[32x10] */
+/* %49 = multiply(%48, %25): f32[32x10] */
+/* %50 = add(%43, %49): f32[32x10] */
+static void k6_add(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[29]; /* %17: f32[32x10] */
+  const float *b1 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
+  const uint8_t *b2 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
+  float *r0 = (float *)frame->buffers[30]; /* %19: f32[32x10] */
+  float *r1 = (float *)frame->buffers[31]; /* %24: f32[32x10] */
+  float *r2 = (float *)frame->buffers[32]; /* %28: f32[32x1] */
+  float *r3 = (float *)frame->buffers[35]; /* %50: f32[32x10] */
+  (void)chunk;
+  const int64_t begin = 0, end = 32;
+  char slots[57408];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  for (int64_t i0 = begin; i0 < end; ++i0) {
+    float row9[10];
+    float a10 = (-1.0f / 0.0f);
+    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
+      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      const float *t7 = b0 + 10 * i0 + o1;
+      const float *t8 = b1 + 0 + o1;
+      float *t9 = row9 + o1;
+      gc_tile_add_f32(n, t9, t7, t8);
+      {
+        const float x = gc_tile_reduce_maximum_f32(n, t9);
+        gc_tile_maximum_f32(1, &a10, &a10, &x);
+      }
+    }
+    const float t10 = (float)a10;
+    float row11[10];
+    float row12[10];
+    double a13 = 0.0;
+    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
+      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      float *t9 = row9 + o1;
+      float *v10 = (float *)(s + 0);
+      gc_tile_splat_f32(n, v10, t10);
+      float *t11 = row11 + o1;
+      gc_tile_subtract_f32(n, t11, t9, v10);
+      float *t12 = row12 + o1;
+      gc_tile_exp_f32(n, t12, t11);
+      a13 += gc_tile_reduce_sum_f32(n, t12);
+    }
+    const float t13 = (float)a13;
+    float t14;
+    {
+      const float x0 = t13;
+      gc_tile_log_f32(1, &t14, &x0);
+    }
+    const uint8_t t15 = b2[i0];
+    int64_t t16;
+    {
+      const uint8_t x0 = t15;
+      gc_tile_cast_u8_i64(1, &t16, &x0);
+    }
+    float row23[10];
+    double a25 = 0.0;
+    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
+      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      float *t9 = row9 + o1;
+      float *t11 = row11 + o1;
+      float *t12 = row12 + o1;
+      int64_t *v16 = (int64_t *)(s + 0);
+      gc_tile_splat_i64(n, v16, t16);
+      int64_t *v1 = (int64_t *)(s + 8192);
+      gc_tile_iota_i64(n, v1, o1, 1);
+      uint8_t *t17 = (uint8_t *)(s + 16384);
+      gc_tile_equal_i64(n, t17, v16, v1);
+      uint8_t *v18 = (uint8_t *)(s + 24576);
+      gc_tile_splat_bool(n, v18, 1);
+      uint8_t *v19 = (uint8_t *)(s + 32768);
+      gc_tile_splat_bool(n, v19, 0);
+      uint8_t *t20 = (uint8_t *)(s + 40960);
+      gc_tile_select_bool(n, t20, t17, v18, v19);
+      float *v21 = (float *)(s + 16384);
+      gc_tile_splat_f32(n, v21, (-0.03125f));
+      float *v22 = (float *)(s + 49152);
+      gc_tile_splat_f32(n, v22, 0.0f);
+      float *t23 = row23 + o1;
+      gc_tile_select_f32(n, t23, t20, v21, v22);
+      float *t24 = (float *)(s + 40960);
+      gc_tile_negate_f32(n, t24, t23);
+      a25 += gc_tile_reduce_sum_f32(n, t24);
+    }
+    const float t25 = (float)a25;
+    const float t26 = t25 / t13;
+    r2[i0] = t14;
+    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
+      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      float *t9 = row9 + o1;
+      float *t11 = row11 + o1;
+      float *t12 = row12 + o1;
+      float *t23 = row23 + o1;
+      float *v26 = (float *)(s + 49152);
+      gc_tile_splat_f32(n, v26, t26);
+      float *t27 = (float *)(s + 40960);
+      gc_tile_multiply_f32(n, t27, v26, t12);
+      float *t28 = (float *)(s + 32768);
+      gc_tile_add_f32(n, t28, t23, t27);
+      gc_tile_copy_f32(n, r0 + 10 * i0 + o1, t9);
+      gc_tile_copy_f32(n, r1 + 10 * i0 + o1, t11);
+      gc_tile_copy_f32(n, r3 + 10 * i0 + o1, t28);
+    }
+  }
+}
+
+/* %7 = constant(): f32[]  // in hidden1 */
+/* %20 = one_hot(%labels): bool[32x10]  // Examples/FashionMLP.swift:21 */
+/* %29 = broadcast(%28): f32[32x10] */
+/* %30 = subtract(%24, %29): f32[32x10] */
+/* %31 = broadcast(%7): f32[32x10] */
+/* %32 = select(%20, %30, %31): f32[32x10] */
+/* %33 = reduce_sum(%32): f32[32]  // Examples/FashionMLP.swift:21 */
+/* %34 = reduce_mean(%33): f32[]  // Examples/FashionMLP.swift:21 */
+/* %35 = negate(%34): f32[] */
+static void k7_negate(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const uint8_t *b0 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
+  const float *b1 = (const float *)frame->buffers[31]; /* %24: f32[32x10] */
+  const float *b2 = (const float *)frame->buffers[32]; /* %28: f32[32x1] */
+  float *r0 = (float *)frame->buffers[33]; /* %35: f32[] */
+  (void)chunk;
+  char slots[73792];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  double a19 = 0.0;
+  for (int64_t i0 = 0; i0 < 32; ++i0) {
+    const uint8_t t4 = b0[i0];
+    int64_t t5;
+    {
+      const uint8_t x0 = t4;
+      gc_tile_cast_u8_i64(1, &t5, &x0);
+    }
+    const float t14 = b2[i0];
+    double a18 = 0.0;
+    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
+      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      int64_t *v5 = (int64_t *)(s + 0);
+      gc_tile_splat_i64(n, v5, t5);
+      int64_t *v1 = (int64_t *)(s + 8192);
+      gc_tile_iota_i64(n, v1, o1, 1);
+      uint8_t *t6 = (uint8_t *)(s + 16384);
+      gc_tile_equal_i64(n, t6, v5, v1);
+      uint8_t *v7 = (uint8_t *)(s + 24576);
+      gc_tile_splat_bool(n, v7, 1);
+      uint8_t *v8 = (uint8_t *)(s + 32768);
+      gc_tile_splat_bool(n, v8, 0);
+      uint8_t *t9 = (uint8_t *)(s + 40960);
+      gc_tile_select_bool(n, t9, t6, v7, v8);
+      const float *t13 = b1 + 10 * i0 + o1;
+      float *v14 = (float *)(s + 16384);
+      gc_tile_splat_f32(n, v14, t14);
+      float *t15 = (float *)(s + 49152);
+      gc_tile_subtract_f32(n, t15, t13, v14);
+      float *v16 = (float *)(s + 57344);
+      gc_tile_splat_f32(n, v16, 0.0f);
+      float *t17 = (float *)(s + 65536);
+      gc_tile_select_f32(n, t17, t9, t15, v16);
+      a18 += gc_tile_reduce_sum_f32(n, t17);
+    }
+    const float t18 = (float)a18;
+    a19 += t18;
+  }
+  const float t19 = (float)a19;
+  const float t21 = t19 / 32.0f;
+  float t22;
+  {
+    const float x0 = t21;
+    gc_tile_negate_f32(1, &t22, &x0);
+  }
+  r0[0] = t22;
+}
+
+/* %36 = argmax(%19): i64[32]  // Examples/FashionMLP.swift:22 */
+/* %37 = cast(%labels): i64[32] */
+/* %38 = compare(%36, %37): bool[32]  // Examples/FashionMLP.swift:22 */
+/* %39 = cast(%38): f32[32] */
+/* %40 = reduce_mean(%39): f32[] */
+static void k8_reduce_mean(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[30]; /* %19: f32[32x10] */
+  const uint8_t *b1 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
+  float *r0 = (float *)frame->buffers[34]; /* %40: f32[] */
+  (void)chunk;
+  char slots[49216];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  double a21 = 0.0;
+  for (int64_t o0 = 0; o0 < 32; o0 += 1024) {
+    const int64_t n = 32 - o0 < 1024 ? 32 - o0 : 1024;
+    float *t8 = (float *)(s + 0);
+    gc_tile_splat_f32(n, t8, (-1.0f / 0.0f));
+    for (int64_t i1 = 0; i1 < 10; ++i1) {
+      float *t7 = (float *)(s + 8192);
+      gc_tile_load_f32(n, t7, b0 + i1 + 10 * o0, 10);
+      gc_tile_maximum_f32(n, t8, t8, t7);
+    }
+    int64_t *t16 = (int64_t *)(s + 8192);
+    gc_tile_splat_i64(n, t16, 9223372036854775807LL);
+    for (int64_t i2 = 0; i2 < 10; ++i2) {
+      float *t11 = (float *)(s + 16384);
+      gc_tile_load_f32(n, t11, b0 + i2 + 10 * o0, 10);
+      uint8_t *t12 = (uint8_t *)(s + 24576);
+      gc_tile_equal_f32(n, t12, t11, t8);
+      uint8_t *t13 = (uint8_t *)(s + 32768);
+      gc_tile_not_equal_f32(n, t13, t11, t11);
+      uint8_t *t14 = (uint8_t *)(s + 16384);
+      gc_tile_or_bool(n, t14, t12, t13);
+      int64_t *v9 = (int64_t *)(s + 32768);
+      gc_tile_splat_i64(n, v9, i2);
+      int64_t *v3 = (int64_t *)(s + 24576);
+      gc_tile_splat_i64(n, v3, 10LL);
+      int64_t *t15 = (int64_t *)(s + 40960);
+      gc_tile_select_i64(n, t15, t14, v9, v3);
+      gc_tile_minimum_i64(n, t16, t16, t15);
+    }
+    const uint8_t *t17 = b1 + 0 + o0;
+    int64_t *t18 = (int64_t *)(s + 40960);
+    gc_tile_cast_u8_i64(n, t18, t17);
+    uint8_t *t19 = (uint8_t *)(s + 32768);
+    gc_tile_equal_i64(n, t19, t16, t18);
+    float *t20 = (float *)(s + 40960);
+    gc_tile_cast_bool_f32(n, t20, t19);
+    a21 += gc_tile_reduce_sum_f32(n, t20);
+  }
+  const float t21 = (float)a21;
+  const float t23 = t21 / 32.0f;
+  r0[0] = t23;
+}
+
+/* %52 = matmul(%50, %output.weight): f32[32x100] */
+static void k9_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[35]; /* %50: f32[32x10] */
+  const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
+  float *r0 = (float *)frame->buffers[36]; /* %52: f32[32x100] */
+  (void)chunk;
+  const int64_t begin = 0, end = 100;
+  frame->runtime->gemm_f32(32, end - begin, 10, b0, 10, 1, b1 + 10 * begin, 1, 10, r0 + begin, 100, 0);
+}
+
+/* %53 = matmul(%16, %50): f32[100x10] */
+static void k10_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[28]; /* %16: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[35]; /* %50: f32[32x10] */
+  float *r0 = (float *)frame->buffers[37]; /* %53: f32[100x10] */
+  (void)chunk;
+  const int64_t begin = 0, end = 100;
+  frame->runtime->gemm_f32(end - begin, 10, 32, b0 + 1 * begin, 1, 100, b1, 10, 1, r0 + 10 * begin, 10, 0);
+}
+
+/* %7 = constant(): f32[]  // in hidden1 */
+/* %14 = broadcast(%7): f32[32x100]  // in hidden2 */
+/* %54 = select(%15, %14, %52): f32[32x100] */
+static void k11_select(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const uint8_t *b0 = (const uint8_t *)frame->buffers[27]; /* %15: bool[32x100] */
+  const float *b1 = (const float *)frame->buffers[36]; /* %52: f32[32x100] */
+  float *r0 = (float *)frame->buffers[38]; /* %54: f32[32x100] */
+  (void)chunk;
+  const int64_t begin = 0, end = 3200;
+  char slots[16448];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  for (int64_t o0 = begin; o0 < end; o0 += 1024) {
+    const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
+    const uint8_t *t3 = b0 + 0 + o0;
+    const float *t5 = b1 + 0 + o0;
+    float *v4 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v4, 0.0f);
+    float *t6 = (float *)(s + 8192);
+    gc_tile_select_f32(n, t6, t3, v4, t5);
+    gc_tile_copy_f32(n, r0 + 0 + o0, t6);
+  }
+}
+
+/* %56 = matmul(%54, %hidden2.weight): f32[32x300] */
+static void k12_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[38]; /* %54: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
+  float *r0 = (float *)frame->buffers[39]; /* %56: f32[32x300] */
+  (void)chunk;
+  const int64_t begin = 0, end = 300;
+  frame->runtime->gemm_f32(32, end - begin, 100, b0, 100, 1, b1 + 100 * begin, 1, 100, r0 + begin, 300, 0);
+}
+
+/* %57 = matmul(%10, %54): f32[300x100] */
+static void k13_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[25]; /* %10: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[38]; /* %54: f32[32x100] */
+  float *r0 = (float *)frame->buffers[40]; /* %57: f32[300x100] */
+  (void)chunk;
+  const int64_t begin = 0, end = 300;
+  frame->runtime->gemm_f32(end - begin, 100, 32, b0 + 1 * begin, 1, 300, b1, 100, 1, r0 + 100 * begin, 100, 0);
+}
+
+/* %7 = constant(): f32[]  // in hidden1 */
+/* %8 = broadcast(%7): f32[32x300]  // in hidden1 */
+/* %58 = select(%9, %8, %56): f32[32x300] */
+static void k14_select(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const uint8_t *b0 = (const uint8_t *)frame->buffers[24]; /* %9: bool[32x300] */
+  const float *b1 = (const float *)frame->buffers[39]; /* %56: f32[32x300] */
+  float *r0 = (float *)frame->buffers[41]; /* %58: f32[32x300] */
+  const int64_t begin = 9600 * chunk / 2, end = 9600 * (chunk + 1) / 2;
+  char slots[16448];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  for (int64_t o0 = begin; o0 < end; o0 += 1024) {
+    const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
+    const uint8_t *t3 = b0 + 0 + o0;
+    const float *t5 = b1 + 0 + o0;
+    float *v4 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v4, 0.0f);
+    float *t6 = (float *)(s + 8192);
+    gc_tile_select_f32(n, t6, t3, v4, t5);
+    gc_tile_copy_f32(n, r0 + 0 + o0, t6);
+  }
+}
+
+/* %60 = matmul(%3, %58): f32[784x300] */
+static void k15_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
+  const float *b1 = (const float *)frame->buffers[41]; /* %58: f32[32x300] */
+  float *r0 = (float *)frame->buffers[42]; /* %60: f32[784x300] */
+  const int64_t begin = 784 * chunk / 4, end = 784 * (chunk + 1) / 4;
+  frame->runtime->gemm_f32(end - begin, 300, 32, b0 + 1 * begin, 1, 784, b1, 300, 1, r0 + 300 * begin, 300, 0);
+}
+
+/* %61 = constant(): i64[] */
+/* %62 = add(%adam.step, %61): i64[] */
+/* %63 = cast(%62): f64[] */
+/* %64 = cast(%optimizer.learning_rate): f64[] */
+/* %65 = constant(): f64[] */
+/* %66 = power(%65, %63): f64[] */
+/* %67 = constant(): f64[] */
+/* %68 = subtract(%67, %66): f64[] */
+/* %69 = divide(%64, %68): f64[] */
+/* %70 = constant(): f64[] */
+/* %71 = power(%70, %63): f64[] */
+/* %72 = subtract(%67, %71): f64[] */
+/* %73 = rsqrt(%72): f64[] */
+/* %90 = cast(%73): f32[] */
+/* %96 = cast(%69): f32[] */
+static void k16_cast(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const int64_t *b0 = (const int64_t *)frame->buffers[9]; /* %adam.step: i64[] */
+  const float *b1 = (const float *)frame->buffers[8]; /* %optimizer.learning_rate: f32[] */
+  int64_t *r0 = (int64_t *)frame->buffers[43]; /* %62: i64[] */
+  float *r1 = (float *)frame->buffers[46]; /* %90: f32[] */
+  float *r2 = (float *)frame->buffers[47]; /* %96: f32[] */
+  (void)chunk;
+  const int64_t t1 = b0[0];
+  const int64_t t3 = t1 + 1LL;
+  double t6;
+  {
+    const int64_t x0 = t3;
+    gc_tile_cast_i64_f64(1, &t6, &x0);
+  }
+  double t7;
+  {
+    const double x0 = 0.999;
+    const double x1 = t6;
+    gc_tile_power_f64(1, &t7, &x0, &x1);
+  }
+  const double t8 = 1.0 - t7;
+  double t9;
+  {
+    const double x0 = t8;
+    gc_tile_rsqrt_f64(1, &t9, &x0);
+  }
+  float t10;
+  {
+    const double x0 = t9;
+    gc_tile_cast_f64_f32(1, &t10, &x0);
+  }
+  const float t11 = b1[0];
+  double t12;
+  {
+    const float x0 = t11;
+    gc_tile_cast_f32_f64(1, &t12, &x0);
+  }
+  double t14;
+  {
+    const double x0 = 0.9;
+    const double x1 = t6;
+    gc_tile_power_f64(1, &t14, &x0, &x1);
+  }
+  const double t15 = 1.0 - t14;
+  const double t16 = t12 / t15;
+  float t17;
+  {
+    const double x0 = t16;
+    gc_tile_cast_f64_f32(1, &t17, &x0);
+  }
+  r0[0] = t3;
+  r1[0] = t10;
+  r2[0] = t17;
+}
+
+/* %74 = constant(): f32[] */
+/* %75 = broadcast(%74): f32[784x300] */
+/* %76 = multiply(%75, %adam.m.hidden1.weight): f32[784x300] */
+/* %77 = constant(): f32[] */
+/* %78 = broadcast(%77): f32[784x300] */
+/* %79 = multiply(%78, %60): f32[784x300] */
+/* %80 = add(%76, %79): f32[784x300] */
+/* %81 = constant(): f32[] */
+/* %82 = broadcast(%81): f32[784x300] */
+/* %83 = multiply(%82, %adam.v.hidden1.weight): f32[784x300] */
+/* %84 = multiply(%60, %60): f32[784x300] */
+/* %85 = constant(): f32[] */
+/* %86 = broadcast(%85): f32[784x300] */
+/* %87 = multiply(%86, %84): f32[784x300] */
+/* %88 = add(%83, %87): f32[784x300] */
+/* %89 = sqrt(%88): f32[784x300] */
+/* %91 = broadcast(%90): f32[784x300] */
+/* %92 = multiply(%89, %91): f32[784x300] */
+/* %93 = constant(): f32[] */
+/* %94 = broadcast(%93): f32[784x300] */
+/* %95 = add(%92, %94): f32[784x300] */
+/* %97 = divide(%80, %95): f32[784x300] */
+/* %98 = broadcast(%96): f32[784x300] */
+/* %99 = multiply(%98, %97): f32[784x300] */
+/* %100 = subtract(%hidden1.weight, %99): f32[784x300] */
+static void k17_subtract(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[10]; /* %adam.m.hidden1.weight: f32[784x300] */
+  const float *b1 = (const float *)frame->buffers[42]; /* %60: f32[784x300] */
+  const float *b2 = (const float *)frame->buffers[11]; /* %adam.v.hidden1.weight: f32[784x300] */
+  const float *b3 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
+  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[44]; /* %80: f32[784x300] */
+  float *r1 = (float *)frame->buffers[45]; /* %88: f32[784x300] */
+  float *r2 = (float *)frame->buffers[48]; /* %100: f32[784x300] */
+  const int64_t begin = 235200 * chunk / 16, end = 235200 * (chunk + 1) / 16;
+  char slots[90176];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  const float t18 = b4[0];
+  const float t20 = b5[0];
+  for (int64_t o0 = begin; o0 < end; o0 += 1024) {
+    const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
+    const float *t4 = b0 + 0 + o0;
+    float *v0 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v0, 0.9f);
+    float *t5 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t5, v0, t4);
+    const float *t7 = b1 + 0 + o0;
+    float *v6 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v6, 0.1f);
+    float *t8 = (float *)(s + 24576);
+    gc_tile_multiply_f32(n, t8, v6, t7);
+    float *t9 = (float *)(s + 32768);
+    gc_tile_add_f32(n, t9, t5, t8);
+    const float *t11 = b2 + 0 + o0;
+    float *v10 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v10, 0.999f);
+    float *t12 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t12, v10, t11);
+    float *t14 = (float *)(s + 40960);
+    gc_tile_multiply_f32(n, t14, t7, t7);
+    float *v13 = (float *)(s + 49152);
+    gc_tile_splat_f32(n, v13, 0.001f);
+    float *t15 = (float *)(s + 57344);
+    gc_tile_multiply_f32(n, t15, v13, t14);
+    float *t16 = (float *)(s + 40960);
+    gc_tile_add_f32(n, t16, t12, t15);
+    const float *t17 = b3 + 0 + o0;
+    float *t19 = (float *)(s + 57344);
+    gc_tile_sqrt_f32(n, t19, t16);
+    float *v20 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v20, t20);
+    float *t21 = (float *)(s + 65536);
+    gc_tile_multiply_f32(n, t21, t19, v20);
+    float *v22 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, v22, 1e-08f);
+    float *t23 = (float *)(s + 73728);
+    gc_tile_add_f32(n, t23, t21, v22);
+    float *t24 = (float *)(s + 65536);
+    gc_tile_divide_f32(n, t24, t9, t23);
+    float *v18 = (float *)(s + 73728);
+    gc_tile_splat_f32(n, v18, t18);
+    float *t25 = (float *)(s + 81920);
+    gc_tile_multiply_f32(n, t25, v18, t24);
+    float *t26 = (float *)(s + 65536);
+    gc_tile_subtract_f32(n, t26, t17, t25);
+    gc_tile_copy_f32(n, r0 + 0 + o0, t9);
+    gc_tile_copy_f32(n, r1 + 0 + o0, t16);
+    gc_tile_copy_f32(n, r2 + 0 + o0, t26);
+  }
+}
+
+/* %59 = reduce_sum(%58): f32[300] */
+/* %74 = constant(): f32[] */
+/* %77 = constant(): f32[] */
+/* %81 = constant(): f32[] */
+/* %85 = constant(): f32[] */
+/* %93 = constant(): f32[] */
+/* %101 = broadcast(%74): f32[300] */
+/* %102 = multiply(%101, %adam.m.hidden1.bias): f32[300] */
+/* %103 = broadcast(%77): f32[300] */
+/* %104 = multiply(%103, %59): f32[300] */
+/* %105 = add(%102, %104): f32[300] */
+/* %106 = broadcast(%81): f32[300] */
+/* %107 = multiply(%106, %adam.v.hidden1.bias): f32[300] */
+/* %108 = multiply(%59, %59): f32[300] */
+/* %109 = broadcast(%85): f32[300] */
+/* %110 = multiply(%109, %108): f32[300] */
+/* %111 = add(%107, %110): f32[300] */
+/* %112 = sqrt(%111): f32[300] */
+/* %113 = broadcast(%90): f32[300] */
+/* %114 = multiply(%112, %113): f32[300] */
+/* %115 = broadcast(%93): f32[300] */
+/* %116 = add(%114, %115): f32[300] */
+/* %117 = divide(%105, %116): f32[300] */
+/* %118 = broadcast(%96): f32[300] */
+/* %119 = multiply(%118, %117): f32[300] */
+/* %120 = subtract(%hidden1.bias, %119): f32[300] */
+static void k18_subtract(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
+  const float *b1 = (const float *)frame->buffers[41]; /* %58: f32[32x300] */
+  const float *b2 = (const float *)frame->buffers[13]; /* %adam.v.hidden1.bias: f32[300] */
+  const float *b3 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
+  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[49]; /* %105: f32[300] */
+  float *r1 = (float *)frame->buffers[50]; /* %111: f32[300] */
+  float *r2 = (float *)frame->buffers[51]; /* %120: f32[300] */
+  (void)chunk;
+  const int64_t begin = 0, end = 300;
+  char slots[90176];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  const float t23 = b4[0];
+  const float t25 = b5[0];
+  for (int64_t o0 = begin; o0 < end; o0 += 1024) {
+    const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
+    const float *t4 = b0 + 0 + o0;
+    float *v1 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v1, 0.9f);
+    float *t5 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t5, v1, t4);
+    float *t12 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, t12, 0.0f);
+    for (int64_t i1 = 0; i1 < 32; ++i1) {
+      const float *t11 = b1 + 300 * i1 + o0;
+      gc_tile_add_f32(n, t12, t12, t11);
+    }
+    float *v6 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v6, 0.1f);
+    float *t13 = (float *)(s + 32768);
+    gc_tile_multiply_f32(n, t13, v6, t12);
+    float *t14 = (float *)(s + 40960);
+    gc_tile_add_f32(n, t14, t5, t13);
+    const float *t16 = b2 + 0 + o0;
+    float *v15 = (float *)(s + 32768);
+    gc_tile_splat_f32(n, v15, 0.999f);
+    float *t17 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t17, v15, t16);
+    float *t19 = (float *)(s + 49152);
+    gc_tile_multiply_f32(n, t19, t12, t12);
+    float *v18 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v18, 0.001f);
+    float *t20 = (float *)(s + 57344);
+    gc_tile_multiply_f32(n, t20, v18, t19);
+    float *t21 = (float *)(s + 49152);
+    gc_tile_add_f32(n, t21, t17, t20);
+    const float *t22 = b3 + 0 + o0;
+    float *t24 = (float *)(s + 57344);
+    gc_tile_sqrt_f32(n, t24, t21);
+    float *v25 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v25, t25);
+    float *t26 = (float *)(s + 65536);
+    gc_tile_multiply_f32(n, t26, t24, v25);
+    float *v27 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, v27, 1e-08f);
+    float *t28 = (float *)(s + 73728);
+    gc_tile_add_f32(n, t28, t26, v27);
+    float *t29 = (float *)(s + 65536);
+    gc_tile_divide_f32(n, t29, t14, t28);
+    float *v23 = (float *)(s + 73728);
+    gc_tile_splat_f32(n, v23, t23);
+    float *t30 = (float *)(s + 81920);
+    gc_tile_multiply_f32(n, t30, v23, t29);
+    float *t31 = (float *)(s + 65536);
+    gc_tile_subtract_f32(n, t31, t22, t30);
+    gc_tile_copy_f32(n, r0 + 0 + o0, t14);
+    gc_tile_copy_f32(n, r1 + 0 + o0, t21);
+    gc_tile_copy_f32(n, r2 + 0 + o0, t31);
+  }
+}
+
+/* %74 = constant(): f32[] */
+/* %77 = constant(): f32[] */
+/* %81 = constant(): f32[] */
+/* %85 = constant(): f32[] */
+/* %93 = constant(): f32[] */
+/* %121 = broadcast(%74): f32[300x100] */
+/* %122 = multiply(%121, %adam.m.hidden2.weight): f32[300x100] */
+/* %123 = broadcast(%77): f32[300x100] */
+/* %124 = multiply(%123, %57): f32[300x100] */
+/* %125 = add(%122, %124): f32[300x100] */
+/* %126 = broadcast(%81): f32[300x100] */
+/* %127 = multiply(%126, %adam.v.hidden2.weight): f32[300x100] */
+/* %128 = multiply(%57, %57): f32[300x100] */
+/* %129 = broadcast(%85): f32[300x100] */
+/* %130 = multiply(%129, %128): f32[300x100] */
+/* %131 = add(%127, %130): f32[300x100] */
+/* %132 = sqrt(%131): f32[300x100] */
+/* %133 = broadcast(%90): f32[300x100] */
+/* %134 = multiply(%132, %133): f32[300x100] */
+/* %135 = broadcast(%93): f32[300x100] */
+/* %136 = add(%134, %135): f32[300x100] */
+/* %137 = divide(%125, %136): f32[300x100] */
+/* %138 = broadcast(%96): f32[300x100] */
+/* %139 = multiply(%138, %137): f32[300x100] */
+/* %140 = subtract(%hidden2.weight, %139): f32[300x100] */
+static void k19_subtract(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[14]; /* %adam.m.hidden2.weight: f32[300x100] */
+  const float *b1 = (const float *)frame->buffers[40]; /* %57: f32[300x100] */
+  const float *b2 = (const float *)frame->buffers[15]; /* %adam.v.hidden2.weight: f32[300x100] */
+  const float *b3 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
+  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[52]; /* %125: f32[300x100] */
+  float *r1 = (float *)frame->buffers[53]; /* %131: f32[300x100] */
+  float *r2 = (float *)frame->buffers[54]; /* %140: f32[300x100] */
+  const int64_t begin = 30000 * chunk / 16, end = 30000 * (chunk + 1) / 16;
+  char slots[90176];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  const float t18 = b4[0];
+  const float t20 = b5[0];
+  for (int64_t o0 = begin; o0 < end; o0 += 1024) {
+    const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
+    const float *t4 = b0 + 0 + o0;
+    float *v0 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v0, 0.9f);
+    float *t5 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t5, v0, t4);
+    const float *t7 = b1 + 0 + o0;
+    float *v6 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v6, 0.1f);
+    float *t8 = (float *)(s + 24576);
+    gc_tile_multiply_f32(n, t8, v6, t7);
+    float *t9 = (float *)(s + 32768);
+    gc_tile_add_f32(n, t9, t5, t8);
+    const float *t11 = b2 + 0 + o0;
+    float *v10 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v10, 0.999f);
+    float *t12 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t12, v10, t11);
+    float *t14 = (float *)(s + 40960);
+    gc_tile_multiply_f32(n, t14, t7, t7);
+    float *v13 = (float *)(s + 49152);
+    gc_tile_splat_f32(n, v13, 0.001f);
+    float *t15 = (float *)(s + 57344);
+    gc_tile_multiply_f32(n, t15, v13, t14);
+    float *t16 = (float *)(s + 40960);
+    gc_tile_add_f32(n, t16, t12, t15);
+    const float *t17 = b3 + 0 + o0;
+    float *t19 = (float *)(s + 57344);
+    gc_tile_sqrt_f32(n, t19, t16);
+    float *v20 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v20, t20);
+    float *t21 = (float *)(s + 65536);
+    gc_tile_multiply_f32(n, t21, t19, v20);
+    float *v22 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, v22, 1e-08f);
+    float *t23 = (float *)(s + 73728);
+    gc_tile_add_f32(n, t23, t21, v22);
+    float *t24 = (float *)(s + 65536);
+    gc_tile_divide_f32(n, t24, t9, t23);
+    float *v18 = (float *)(s + 73728);
+    gc_tile_splat_f32(n, v18, t18);
+    float *t25 = (float *)(s + 81920);
+    gc_tile_multiply_f32(n, t25, v18, t24);
+    float *t26 = (float *)(s + 65536);
+    gc_tile_subtract_f32(n, t26, t17, t25);
+    gc_tile_copy_f32(n, r0 + 0 + o0, t9);
+    gc_tile_copy_f32(n, r1 + 0 + o0, t16);
+    gc_tile_copy_f32(n, r2 + 0 + o0, t26);
+  }
+}
+
+/* %55 = reduce_sum(%54): f32[100] */
+/* %74 = constant(): f32[] */
+/* %77 = constant(): f32[] */
+/* %81 = constant(): f32[] */
+/* %85 = constant(): f32[] */
+/* %93 = constant(): f32[] */
+/* %141 = broadcast(%74): f32[100] */
+/* %142 = multiply(%141, %adam.m.hidden2.bias): f32[100] */
+/* %143 = broadcast(%77): f32[100] */
+/* %144 = multiply(%143, %55): f32[100] */
+/* %145 = add(%142, %144): f32[100] */
+/* %146 = broadcast(%81): f32[100] */
+/* %147 = multiply(%146, %adam.v.hidden2.bias): f32[100] */
+/* %148 = multiply(%55, %55): f32[100] */
+/* %149 = broadcast(%85): f32[100] */
+/* %150 = multiply(%149, %148): f32[100] */
+/* %151 = add(%147, %150): f32[100] */
+/* %152 = sqrt(%151): f32[100] */
+/* %153 = broadcast(%90): f32[100] */
+/* %154 = multiply(%152, %153): f32[100] */
+/* %155 = broadcast(%93): f32[100] */
+/* %156 = add(%154, %155): f32[100] */
+/* %157 = divide(%145, %156): f32[100] */
+/* %158 = broadcast(%96): f32[100] */
+/* %159 = multiply(%158, %157): f32[100] */
+/* %160 = subtract(%hidden2.bias, %159): f32[100] */
+static void k20_subtract(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
+  const float *b1 = (const float *)frame->buffers[38]; /* %54: f32[32x100] */
+  const float *b2 = (const float *)frame->buffers[17]; /* %adam.v.hidden2.bias: f32[100] */
+  const float *b3 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
+  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[55]; /* %145: f32[100] */
+  float *r1 = (float *)frame->buffers[56]; /* %151: f32[100] */
+  float *r2 = (float *)frame->buffers[57]; /* %160: f32[100] */
+  (void)chunk;
+  const int64_t begin = 0, end = 100;
+  char slots[90176];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  const float t23 = b4[0];
+  const float t25 = b5[0];
+  for (int64_t o0 = begin; o0 < end; o0 += 1024) {
+    const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
+    const float *t4 = b0 + 0 + o0;
+    float *v1 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v1, 0.9f);
+    float *t5 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t5, v1, t4);
+    float *t12 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, t12, 0.0f);
+    for (int64_t i1 = 0; i1 < 32; ++i1) {
+      const float *t11 = b1 + 100 * i1 + o0;
+      gc_tile_add_f32(n, t12, t12, t11);
+    }
+    float *v6 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v6, 0.1f);
+    float *t13 = (float *)(s + 32768);
+    gc_tile_multiply_f32(n, t13, v6, t12);
+    float *t14 = (float *)(s + 40960);
+    gc_tile_add_f32(n, t14, t5, t13);
+    const float *t16 = b2 + 0 + o0;
+    float *v15 = (float *)(s + 32768);
+    gc_tile_splat_f32(n, v15, 0.999f);
+    float *t17 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t17, v15, t16);
+    float *t19 = (float *)(s + 49152);
+    gc_tile_multiply_f32(n, t19, t12, t12);
+    float *v18 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v18, 0.001f);
+    float *t20 = (float *)(s + 57344);
+    gc_tile_multiply_f32(n, t20, v18, t19);
+    float *t21 = (float *)(s + 49152);
+    gc_tile_add_f32(n, t21, t17, t20);
+    const float *t22 = b3 + 0 + o0;
+    float *t24 = (float *)(s + 57344);
+    gc_tile_sqrt_f32(n, t24, t21);
+    float *v25 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v25, t25);
+    float *t26 = (float *)(s + 65536);
+    gc_tile_multiply_f32(n, t26, t24, v25);
+    float *v27 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, v27, 1e-08f);
+    float *t28 = (float *)(s + 73728);
+    gc_tile_add_f32(n, t28, t26, v27);
+    float *t29 = (float *)(s + 65536);
+    gc_tile_divide_f32(n, t29, t14, t28);
+    float *v23 = (float *)(s + 73728);
+    gc_tile_splat_f32(n, v23, t23);
+    float *t30 = (float *)(s + 81920);
+    gc_tile_multiply_f32(n, t30, v23, t29);
+    float *t31 = (float *)(s + 65536);
+    gc_tile_subtract_f32(n, t31, t22, t30);
+    gc_tile_copy_f32(n, r0 + 0 + o0, t14);
+    gc_tile_copy_f32(n, r1 + 0 + o0, t21);
+    gc_tile_copy_f32(n, r2 + 0 + o0, t31);
+  }
+}
+
+/* %74 = constant(): f32[] */
+/* %77 = constant(): f32[] */
+/* %81 = constant(): f32[] */
+/* %85 = constant(): f32[] */
+/* %93 = constant(): f32[] */
+/* %161 = broadcast(%74): f32[100x10] */
+/* %162 = multiply(%161, %adam.m.output.weight): f32[100x10] */
+/* %163 = broadcast(%77): f32[100x10] */
+/* %164 = multiply(%163, %53): f32[100x10] */
+/* %165 = add(%162, %164): f32[100x10] */
+/* %166 = broadcast(%81): f32[100x10] */
+/* %167 = multiply(%166, %adam.v.output.weight): f32[100x10] */
+/* %168 = multiply(%53, %53): f32[100x10] */
+/* %169 = broadcast(%85): f32[100x10] */
+/* %170 = multiply(%169, %168): f32[100x10] */
+/* %171 = add(%167, %170): f32[100x10] */
+/* %172 = sqrt(%171): f32[100x10] */
+/* %173 = broadcast(%90): f32[100x10] */
+/* %174 = multiply(%172, %173): f32[100x10] */
+/* %175 = broadcast(%93): f32[100x10] */
+/* %176 = add(%174, %175): f32[100x10] */
+/* %177 = divide(%165, %176): f32[100x10] */
+/* %178 = broadcast(%96): f32[100x10] */
+/* %179 = multiply(%178, %177): f32[100x10] */
+/* %180 = subtract(%output.weight, %179): f32[100x10] */
+static void k21_subtract(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[18]; /* %adam.m.output.weight: f32[100x10] */
+  const float *b1 = (const float *)frame->buffers[37]; /* %53: f32[100x10] */
+  const float *b2 = (const float *)frame->buffers[19]; /* %adam.v.output.weight: f32[100x10] */
+  const float *b3 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
+  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[58]; /* %165: f32[100x10] */
+  float *r1 = (float *)frame->buffers[59]; /* %171: f32[100x10] */
+  float *r2 = (float *)frame->buffers[60]; /* %180: f32[100x10] */
+  (void)chunk;
+  const int64_t begin = 0, end = 1000;
+  char slots[90176];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  const float t18 = b4[0];
+  const float t20 = b5[0];
+  for (int64_t o0 = begin; o0 < end; o0 += 1024) {
+    const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
+    const float *t4 = b0 + 0 + o0;
+    float *v0 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v0, 0.9f);
+    float *t5 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t5, v0, t4);
+    const float *t7 = b1 + 0 + o0;
+    float *v6 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v6, 0.1f);
+    float *t8 = (float *)(s + 24576);
+    gc_tile_multiply_f32(n, t8, v6, t7);
+    float *t9 = (float *)(s + 32768);
+    gc_tile_add_f32(n, t9, t5, t8);
+    const float *t11 = b2 + 0 + o0;
+    float *v10 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v10, 0.999f);
+    float *t12 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t12, v10, t11);
+    float *t14 = (float *)(s + 40960);
+    gc_tile_multiply_f32(n, t14, t7, t7);
+    float *v13 = (float *)(s + 49152);
+    gc_tile_splat_f32(n, v13, 0.001f);
+    float *t15 = (float *)(s + 57344);
+    gc_tile_multiply_f32(n, t15, v13, t14);
+    float *t16 = (float *)(s + 40960);
+    gc_tile_add_f32(n, t16, t12, t15);
+    const float *t17 = b3 + 0 + o0;
+    float *t19 = (float *)(s + 57344);
+    gc_tile_sqrt_f32(n, t19, t16);
+    float *v20 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v20, t20);
+    float *t21 = (float *)(s + 65536);
+    gc_tile_multiply_f32(n, t21, t19, v20);
+    float *v22 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, v22, 1e-08f);
+    float *t23 = (float *)(s + 73728);
+    gc_tile_add_f32(n, t23, t21, v22);
+    float *t24 = (float *)(s + 65536);
+    gc_tile_divide_f32(n, t24, t9, t23);
+    float *v18 = (float *)(s + 73728);
+    gc_tile_splat_f32(n, v18, t18);
+    float *t25 = (float *)(s + 81920);
+    gc_tile_multiply_f32(n, t25, v18, t24);
+    float *t26 = (float *)(s + 65536);
+    gc_tile_subtract_f32(n, t26, t17, t25);
+    gc_tile_copy_f32(n, r0 + 0 + o0, t9);
+    gc_tile_copy_f32(n, r1 + 0 + o0, t16);
+    gc_tile_copy_f32(n, r2 + 0 + o0, t26);
+  }
+}
+
+/* %51 = reduce_sum(%50): f32[10] */
+/* %74 = constant(): f32[] */
+/* %77 = constant(): f32[] */
+/* %81 = constant(): f32[] */
+/* %85 = constant(): f32[] */
+/* %93 = constant(): f32[] */
+/* %181 = broadcast(%74): f32[10] */
+/* %182 = multiply(%181, %adam.m.output.bias): f32[10] */
+/* %183 = broadcast(%77): f32[10] */
+/* %184 = multiply(%183, %51): f32[10] */
+/* %185 = add(%182, %184): f32[10] */
+/* %186 = broadcast(%81): f32[10] */
+/* %187 = multiply(%186, %adam.v.output.bias): f32[10] */
+/* %188 = multiply(%51, %51): f32[10] */
+/* %189 = broadcast(%85): f32[10] */
+/* %190 = multiply(%189, %188): f32[10] */
+/* %191 = add(%187, %190): f32[10] */
+/* %192 = sqrt(%191): f32[10] */
+/* %193 = broadcast(%90): f32[10] */
+/* %194 = multiply(%192, %193): f32[10] */
+/* %195 = broadcast(%93): f32[10] */
+/* %196 = add(%194, %195): f32[10] */
+/* %197 = divide(%185, %196): f32[10] */
+/* %198 = broadcast(%96): f32[10] */
+/* %199 = multiply(%198, %197): f32[10] */
+/* %200 = subtract(%output.bias, %199): f32[10] */
+static void k22_subtract(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
+  const float *b1 = (const float *)frame->buffers[35]; /* %50: f32[32x10] */
+  const float *b2 = (const float *)frame->buffers[21]; /* %adam.v.output.bias: f32[10] */
+  const float *b3 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
+  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[61]; /* %185: f32[10] */
+  float *r1 = (float *)frame->buffers[62]; /* %191: f32[10] */
+  float *r2 = (float *)frame->buffers[63]; /* %200: f32[10] */
+  (void)chunk;
+  const int64_t begin = 0, end = 10;
+  char slots[90176];
+  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  const float t23 = b4[0];
+  const float t25 = b5[0];
+  for (int64_t o0 = begin; o0 < end; o0 += 1024) {
+    const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
+    const float *t4 = b0 + 0 + o0;
+    float *v1 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v1, 0.9f);
+    float *t5 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t5, v1, t4);
+    float *t12 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, t12, 0.0f);
+    for (int64_t i1 = 0; i1 < 32; ++i1) {
+      const float *t11 = b1 + 10 * i1 + o0;
+      gc_tile_add_f32(n, t12, t12, t11);
+    }
+    float *v6 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v6, 0.1f);
+    float *t13 = (float *)(s + 32768);
+    gc_tile_multiply_f32(n, t13, v6, t12);
+    float *t14 = (float *)(s + 40960);
+    gc_tile_add_f32(n, t14, t5, t13);
+    const float *t16 = b2 + 0 + o0;
+    float *v15 = (float *)(s + 32768);
+    gc_tile_splat_f32(n, v15, 0.999f);
+    float *t17 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t17, v15, t16);
+    float *t19 = (float *)(s + 49152);
+    gc_tile_multiply_f32(n, t19, t12, t12);
+    float *v18 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v18, 0.001f);
+    float *t20 = (float *)(s + 57344);
+    gc_tile_multiply_f32(n, t20, v18, t19);
+    float *t21 = (float *)(s + 49152);
+    gc_tile_add_f32(n, t21, t17, t20);
+    const float *t22 = b3 + 0 + o0;
+    float *t24 = (float *)(s + 57344);
+    gc_tile_sqrt_f32(n, t24, t21);
+    float *v25 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v25, t25);
+    float *t26 = (float *)(s + 65536);
+    gc_tile_multiply_f32(n, t26, t24, v25);
+    float *v27 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, v27, 1e-08f);
+    float *t28 = (float *)(s + 73728);
+    gc_tile_add_f32(n, t28, t26, v27);
+    float *t29 = (float *)(s + 65536);
+    gc_tile_divide_f32(n, t29, t14, t28);
+    float *v23 = (float *)(s + 73728);
+    gc_tile_splat_f32(n, v23, t23);
+    float *t30 = (float *)(s + 81920);
+    gc_tile_multiply_f32(n, t30, v23, t29);
+    float *t31 = (float *)(s + 65536);
+    gc_tile_subtract_f32(n, t31, t22, t30);
+    gc_tile_copy_f32(n, r0 + 0 + o0, t14);
+    gc_tile_copy_f32(n, r1 + 0 + o0, t21);
+    gc_tile_copy_f32(n, r2 + 0 + o0, t31);
+  }
+}
+
+int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
+    const gc_runtime *runtime) {
+  (void)arguments, (void)outputs, (void)workspace;
+  void *buffers[64];
+  buffers[0] = arguments[0];
+  buffers[1] = arguments[1];
+  buffers[2] = arguments[2];
+  buffers[3] = arguments[3];
+  buffers[4] = arguments[4];
+  buffers[5] = arguments[5];
+  buffers[6] = arguments[6];
+  buffers[7] = arguments[7];
+  buffers[8] = arguments[8];
+  buffers[9] = arguments[9];
+  buffers[10] = arguments[10];
+  buffers[11] = arguments[11];
+  buffers[12] = arguments[12];
+  buffers[13] = arguments[13];
+  buffers[14] = arguments[14];
+  buffers[15] = arguments[15];
+  buffers[16] = arguments[16];
+  buffers[17] = arguments[17];
+  buffers[18] = arguments[18];
+  buffers[19] = arguments[19];
+  buffers[20] = arguments[20];
+  buffers[21] = arguments[21];
+  buffers[22] = (char *)workspace + 1060800;
+  buffers[23] = (char *)workspace + 0;
+  buffers[24] = (char *)workspace + 76800;
+  buffers[25] = (char *)workspace + 38400;
+  buffers[26] = (char *)workspace + 0;
+  buffers[27] = (char *)workspace + 25600;
+  buffers[28] = (char *)workspace + 12800;
+  buffers[29] = (char *)workspace + 0;
+  buffers[30] = (char *)workspace + 1280;
+  buffers[31] = (char *)workspace + 2560;
+  buffers[32] = (char *)workspace + 3840;
+  buffers[33] = outputs[0];
+  buffers[34] = outputs[1];
+  buffers[35] = (char *)workspace + 1216384;
+  buffers[36] = (char *)workspace + 0;
+  buffers[37] = (char *)workspace + 1212352;
+  buffers[38] = (char *)workspace + 1199552;
+  buffers[39] = (char *)workspace + 0;
+  buffers[40] = (char *)workspace + 940800;
+  buffers[41] = (char *)workspace + 1161152;
+  buffers[42] = (char *)workspace + 0;
+  buffers[43] = arguments[9];
+  buffers[44] = arguments[10];
+  buffers[45] = arguments[11];
+  buffers[46] = (char *)workspace + 1060800;
+  buffers[47] = (char *)workspace + 1060864;
+  buffers[48] = arguments[2];
+  buffers[49] = arguments[12];
+  buffers[50] = arguments[13];
+  buffers[51] = arguments[3];
+  buffers[52] = arguments[14];
+  buffers[53] = arguments[15];
+  buffers[54] = arguments[4];
+  buffers[55] = arguments[16];
+  buffers[56] = arguments[17];
+  buffers[57] = arguments[5];
+  buffers[58] = arguments[18];
+  buffers[59] = arguments[19];
+  buffers[60] = arguments[6];
+  buffers[61] = arguments[20];
+  buffers[62] = arguments[21];
+  buffers[63] = arguments[7];
+  gc_frame frame = {buffers, runtime, (char *)workspace + 1217664};
+  (void)frame;
+  runtime->parallel(runtime->pool, k0_multiply, &frame, 6);
+  runtime->parallel(runtime->pool, k1_matmul, &frame, 4);
+  runtime->parallel(runtime->pool, k2_select, &frame, 4);
+  k3_matmul(&frame, 0);
+  k4_select(&frame, 0);
+  k5_matmul(&frame, 0);
+  k6_add(&frame, 0);
+  k7_negate(&frame, 0);
+  k8_reduce_mean(&frame, 0);
+  k9_matmul(&frame, 0);
+  k10_matmul(&frame, 0);
+  k11_select(&frame, 0);
+  k12_matmul(&frame, 0);
+  k13_matmul(&frame, 0);
+  runtime->parallel(runtime->pool, k14_select, &frame, 2);
+  runtime->parallel(runtime->pool, k15_matmul, &frame, 4);
+  k16_cast(&frame, 0);
+  runtime->parallel(runtime->pool, k17_subtract, &frame, 16);
+  k18_subtract(&frame, 0);
+  runtime->parallel(runtime->pool, k19_subtract, &frame, 16);
+  k20_subtract(&frame, 0);
+  k21_subtract(&frame, 0);
+  k22_subtract(&frame, 0);
+  return 0;
+}

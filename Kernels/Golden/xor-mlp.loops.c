@@ -1,0 +1,447 @@
+/* %0 = matmul(%x, %hidden.weight): f32[4x2]  // Examples/XorMLP.swift:20 in hidden */
+static void k0_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
+  float *r0 = (float *)frame->buffers[11]; /* %0: f32[4x2] */
+  (void)chunk;
+  const int64_t begin = 0, end = 4;
+  frame->runtime->gemm_f32(end - begin, 2, 2, b0 + 2 * begin, 2, 1, b1, 2, 1, r0 + 2 * begin, 2, 0);
+}
+
+/* %1 = broadcast(%hidden.bias): f32[4x2]  // in hidden */
+/* %2 = add(%0, %1): f32[4x2]  // in hidden */
+/* %3 = sigmoid(%2): f32[4x2]  // Examples/XorMLP.swift:20 in hidden */
+static void k1_sigmoid(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[11]; /* %0: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[3]; /* %hidden.bias: f32[2] */
+  float *r0 = (float *)frame->buffers[12]; /* %3: f32[4x2] */
+  (void)chunk;
+  const int64_t begin = 0, end = 4;
+  for (int64_t i0 = begin; i0 < end; ++i0) {
+    GC_VECTORIZE
+    for (int64_t i1 = 0; i1 < 2; ++i1) {
+      const float t7 = b0[2 * i0 + i1];
+      const float t8 = b1[i1];
+      const float t9 = t7 + t8;
+      const float t10 = gc_sigmoid_f32(t9);
+      r0[2 * i0 + i1] = t10;
+    }
+  }
+}
+
+/* %4 = matmul(%3, %output.weight): f32[4x1]  // Examples/XorMLP.swift:22 in output */
+static void k2_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[12]; /* %3: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
+  float *r0 = (float *)frame->buffers[13]; /* %4: f32[4x1] */
+  (void)chunk;
+  const int64_t begin = 0, end = 4;
+  frame->runtime->gemm_f32(end - begin, 1, 2, b0 + 2 * begin, 2, 1, b1, 1, 1, r0 + 1 * begin, 1, 0);
+}
+
+/* %5 = broadcast(%output.bias): f32[4x1]  // in output */
+/* %6 = add(%4, %5): f32[4x1]  // in output */
+/* %7 = constant(): f32[] */
+/* %8 = broadcast(%7): f32[4x1] */
+/* %10 = abs(%6): f32[4x1] */
+/* %11 = negate(%10): f32[4x1] */
+/* %12 = exp(%11): f32[4x1] */
+/* %18 = compare(%6, %8): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %25 = constant(): f32[] */
+/* %26 = constant(): f32[] */
+/* %27 = broadcast(%26): f32[4x1] */
+/* %28 = constant(): f32[] */
+/* %29 = broadcast(%28): f32[4x1]  // Passes/FoldConstants.swift:48 */
+/* %30 = multiply(%29, %y): f32[4x1] */
+/* %31 = broadcast(%25): f32[4x1] */
+/* %32 = add(%12, %31): f32[4x1] */
+/* %33 = divide(%27, %32): f32[4x1] */
+/* %34 = multiply(%33, %12): f32[4x1] */
+/* %35 = negate(%34): f32[4x1] */
+/* %36 = sign(%6): f32[4x1] */
+/* %37 = multiply(%35, %36): f32[4x1] */
+/* %38 = add(%30, %37): f32[4x1] */
+/* %39 = compare(%6, %8): bool[4x1] */
+/* %40 = constant(): f32[] */
+/* %41 = broadcast(%40): f32[4x1]  // Passes/FoldConstants.swift:48 */
+/* %42 = select(%39, %41, %8): f32[4x1] */
+/* %43 = select(%18, %27, %42): f32[4x1] */
+/* %44 = add(%38, %43): f32[4x1] */
+static void k3_add(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[13]; /* %4: f32[4x1] */
+  const float *b1 = (const float *)frame->buffers[5]; /* %output.bias: f32[1] */
+  const float *b2 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
+  float *r0 = (float *)frame->buffers[14]; /* %6: f32[4x1] */
+  float *r1 = (float *)frame->buffers[15]; /* %12: f32[4x1] */
+  uint8_t *r2 = (uint8_t *)frame->buffers[17]; /* %18: bool[4x1] */
+  float *r3 = (float *)frame->buffers[19]; /* %44: f32[4x1] */
+  (void)chunk;
+  const int64_t begin = 0, end = 4;
+  const float t4 = b1[0];
+  for (int64_t i0 = begin; i0 < end; ++i0) {
+    const float t3 = b0[i0];
+    const float t5 = t3 + t4;
+    const float t6 = gc_abs_f32(t5);
+    const float t7 = gc_negate_f32(t6);
+    const float t8 = gc_exp_f32(t7);
+    const uint8_t t10 = gc_greater_f32(t5, 0.0f);
+    const float t12 = b2[i0];
+    const float t13 = (-0.25f) * t12;
+    const float t16 = t8 + 1.0f;
+    const float t17 = 0.25f / t16;
+    const float t18 = t17 * t8;
+    const float t19 = gc_negate_f32(t18);
+    const float t20 = gc_sign_f32(t5);
+    const float t21 = t19 * t20;
+    const float t22 = t13 + t21;
+    const uint8_t t23 = gc_equal_f32(t5, 0.0f);
+    const float t25 = gc_select_f32(t23, 0.125f, 0.0f);
+    const float t26 = gc_select_f32(t10, 0.25f, t25);
+    const float t27 = t22 + t26;
+    GC_VECTORIZE
+    for (int64_t i1 = 0; i1 < 1; ++i1) {
+      r0[i0] = t5;
+      r1[i0] = t8;
+      r2[i0] = t10;
+      r3[i0] = t27;
+    }
+  }
+}
+
+/* %7 = constant(): f32[] */
+/* %8 = broadcast(%7): f32[4x1] */
+/* %9 = maximum(%6, %8): f32[4x1]  // Examples/XorMLP.swift:24 */
+/* %13 = log1p(%12): f32[4x1]  // Examples/XorMLP.swift:24 */
+/* %14 = multiply(%6, %y): f32[4x1] */
+/* %15 = subtract(%9, %14): f32[4x1] */
+/* %16 = add(%15, %13): f32[4x1] */
+/* %17 = reduce_mean(%16): f32[]  // Examples/XorMLP.swift:24 */
+static void k4_reduce_mean(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[14]; /* %6: f32[4x1] */
+  const float *b1 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
+  const float *b2 = (const float *)frame->buffers[15]; /* %12: f32[4x1] */
+  float *r0 = (float *)frame->buffers[16]; /* %17: f32[] */
+  (void)chunk;
+  double a12 = 0.0;
+  for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
+    const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
+    float t11[1024];
+    GC_VECTORIZE
+    for (int64_t l = 0; l < n; ++l) {
+      const int64_t i0 = o0 + l;
+      const float t3 = b0[i0];
+      const float t5 = gc_maximum_f32(t3, 0.0f);
+      const float t6 = b1[i0];
+      const float t7 = t3 * t6;
+      const float t8 = t5 - t7;
+      const float t9 = b2[i0];
+      const float t10 = gc_log1p_f32(t9);
+      t11[l] = t8 + t10;
+    }
+    a12 += gc_fold_sum_f32(n, t11);
+  }
+  const float t12 = (float)a12;
+  const float t14 = t12 / 4.0f;
+  r0[0] = t14;
+}
+
+/* %19 = constant(): f32[] */
+/* %20 = broadcast(%19): f32[4x1] */
+/* %21 = compare(%y, %20): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %22 = compare(%18, %21): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %23 = cast(%22): i64[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %24 = reduce_sum(%23): i64[]  // Examples/BinaryCorrectCount.swift:5 */
+static void k5_reduce_sum(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const uint8_t *b0 = (const uint8_t *)frame->buffers[17]; /* %18: bool[4x1] */
+  const float *b1 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
+  int64_t *r0 = (int64_t *)frame->buffers[18]; /* %24: i64[] */
+  (void)chunk;
+  int64_t a9 = 0LL;
+  for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
+    const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
+    int64_t t8[1024];
+    GC_VECTORIZE
+    for (int64_t l = 0; l < n; ++l) {
+      const int64_t i0 = o0 + l;
+      const uint8_t t3 = b0[i0];
+      const float t4 = b1[i0];
+      const uint8_t t6 = gc_greater_f32(t4, 0.5f);
+      const uint8_t t7 = gc_equal_bool(t3, t6);
+      t8[l] = gc_cast_bool_i64(t7);
+    }
+    a9 = gc_add_i64(a9, gc_fold_sum_i64(n, t8));
+  }
+  const int64_t t9 = (int64_t)a9;
+  r0[0] = t9;
+}
+
+/* %46 = matmul(%44, %output.weight): f32[4x2] */
+static void k6_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[19]; /* %44: f32[4x1] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
+  float *r0 = (float *)frame->buffers[20]; /* %46: f32[4x2] */
+  (void)chunk;
+  const int64_t begin = 0, end = 4;
+  frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, 0);
+}
+
+/* %47 = matmul(%3, %44): f32[2x1] */
+static void k7_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[12]; /* %3: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[19]; /* %44: f32[4x1] */
+  float *r0 = (float *)frame->buffers[21]; /* %47: f32[2x1] */
+  (void)chunk;
+  const int64_t begin = 0, end = 2;
+  frame->runtime->gemm_f32(end - begin, 1, 4, b0 + 1 * begin, 1, 2, b1, 1, 1, r0 + 1 * begin, 1, 0);
+}
+
+/* %25 = constant(): f32[] */
+/* %48 = broadcast(%25): f32[4x2] */
+/* %49 = subtract(%48, %3): f32[4x2] */
+/* %50 = multiply(%3, %49): f32[4x2] */
+/* %51 = multiply(%46, %50): f32[4x2] */
+static void k8_multiply(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[20]; /* %46: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[12]; /* %3: f32[4x2] */
+  float *r0 = (float *)frame->buffers[22]; /* %51: f32[4x2] */
+  (void)chunk;
+  const int64_t begin = 0, end = 8;
+  GC_VECTORIZE
+  for (int64_t i0 = begin; i0 < end; ++i0) {
+    const float t3 = b0[i0];
+    const float t4 = b1[i0];
+    const float t6 = 1.0f - t4;
+    const float t7 = t4 * t6;
+    const float t8 = t3 * t7;
+    r0[i0] = t8;
+  }
+}
+
+/* %53 = matmul(%x, %51): f32[2x2] */
+static void k9_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[22]; /* %51: f32[4x2] */
+  float *r0 = (float *)frame->buffers[23]; /* %53: f32[2x2] */
+  (void)chunk;
+  const int64_t begin = 0, end = 2;
+  frame->runtime->gemm_f32(end - begin, 2, 4, b0 + 1 * begin, 1, 2, b1, 2, 1, r0 + 2 * begin, 2, 0);
+}
+
+/* %54 = constant(): f32[] */
+/* %55 = broadcast(%54): f32[2x2] */
+/* %56 = multiply(%55, %sgd.momentum.hidden.weight): f32[2x2] */
+/* %57 = add(%56, %53): f32[2x2] */
+/* %58 = broadcast(%optimizer.learning_rate): f32[2x2] */
+/* %59 = multiply(%58, %57): f32[2x2] */
+/* %60 = subtract(%hidden.weight, %59): f32[2x2] */
+static void k10_subtract(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[7]; /* %sgd.momentum.hidden.weight: f32[2x2] */
+  const float *b1 = (const float *)frame->buffers[23]; /* %53: f32[2x2] */
+  const float *b2 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
+  const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
+  float *r0 = (float *)frame->buffers[24]; /* %57: f32[2x2] */
+  float *r1 = (float *)frame->buffers[25]; /* %60: f32[2x2] */
+  (void)chunk;
+  const int64_t begin = 0, end = 4;
+  const float t9 = b3[0];
+  GC_VECTORIZE
+  for (int64_t i0 = begin; i0 < end; ++i0) {
+    const float t4 = b0[i0];
+    const float t5 = 0.9f * t4;
+    const float t6 = b1[i0];
+    const float t7 = t5 + t6;
+    const float t8 = b2[i0];
+    const float t10 = t9 * t7;
+    const float t11 = t8 - t10;
+    r0[i0] = t7;
+    r1[i0] = t11;
+  }
+}
+
+/* %52 = reduce_sum(%51): f32[2] */
+/* %54 = constant(): f32[] */
+/* %61 = broadcast(%54): f32[2] */
+/* %62 = multiply(%61, %sgd.momentum.hidden.bias): f32[2] */
+/* %63 = add(%62, %52): f32[2] */
+/* %64 = broadcast(%optimizer.learning_rate): f32[2] */
+/* %65 = multiply(%64, %63): f32[2] */
+/* %66 = subtract(%hidden.bias, %65): f32[2] */
+static void k11_subtract(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[8]; /* %sgd.momentum.hidden.bias: f32[2] */
+  const float *b1 = (const float *)frame->buffers[22]; /* %51: f32[4x2] */
+  const float *b2 = (const float *)frame->buffers[3]; /* %hidden.bias: f32[2] */
+  const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
+  float *r0 = (float *)frame->buffers[26]; /* %63: f32[2] */
+  float *r1 = (float *)frame->buffers[27]; /* %66: f32[2] */
+  (void)chunk;
+  const int64_t begin = 0, end = 2;
+  const float t14 = b3[0];
+  for (int64_t o0 = begin; o0 < end; o0 += 1024) {
+    const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
+    float t5[1024];
+    float t11[1024];
+    GC_VECTORIZE
+    for (int64_t l = 0; l < n; ++l) {
+      const int64_t i0 = o0 + l;
+      const float t4 = b0[i0];
+      t5[l] = 0.9f * t4;
+      t11[l] = 0.0f;
+    }
+    for (int64_t i1 = 0; i1 < 4; ++i1) {
+      GC_VECTORIZE
+      for (int64_t l = 0; l < n; ++l) {
+        const int64_t i0 = o0 + l;
+        const float t10 = b1[i0 + 2 * i1];
+        t11[l] += t10;
+      }
+    }
+    GC_VECTORIZE
+    for (int64_t l = 0; l < n; ++l) {
+      const int64_t i0 = o0 + l;
+      const float t12 = t5[l] + t11[l];
+      const float t13 = b2[i0];
+      const float t15 = t14 * t12;
+      const float t16 = t13 - t15;
+      r0[i0] = t12;
+      r1[i0] = t16;
+    }
+  }
+}
+
+/* %54 = constant(): f32[] */
+/* %67 = broadcast(%54): f32[2x1] */
+/* %68 = multiply(%67, %sgd.momentum.output.weight): f32[2x1] */
+/* %69 = add(%68, %47): f32[2x1] */
+/* %70 = broadcast(%optimizer.learning_rate): f32[2x1] */
+/* %71 = multiply(%70, %69): f32[2x1] */
+/* %72 = subtract(%output.weight, %71): f32[2x1] */
+static void k12_subtract(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[9]; /* %sgd.momentum.output.weight: f32[2x1] */
+  const float *b1 = (const float *)frame->buffers[21]; /* %47: f32[2x1] */
+  const float *b2 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
+  const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
+  float *r0 = (float *)frame->buffers[28]; /* %69: f32[2x1] */
+  float *r1 = (float *)frame->buffers[29]; /* %72: f32[2x1] */
+  (void)chunk;
+  const int64_t begin = 0, end = 2;
+  const float t9 = b3[0];
+  for (int64_t i0 = begin; i0 < end; ++i0) {
+    const float t4 = b0[i0];
+    const float t5 = 0.9f * t4;
+    const float t6 = b1[i0];
+    const float t7 = t5 + t6;
+    const float t8 = b2[i0];
+    const float t10 = t9 * t7;
+    const float t11 = t8 - t10;
+    GC_VECTORIZE
+    for (int64_t i1 = 0; i1 < 1; ++i1) {
+      r0[i0] = t7;
+      r1[i0] = t11;
+    }
+  }
+}
+
+/* %45 = reduce_sum(%44): f32[1] */
+/* %73 = constant(): f32[1] */
+/* %74 = multiply(%73, %sgd.momentum.output.bias): f32[1] */
+/* %75 = add(%74, %45): f32[1] */
+/* %76 = broadcast(%optimizer.learning_rate): f32[1] */
+/* %77 = multiply(%76, %75): f32[1] */
+/* %78 = subtract(%output.bias, %77): f32[1] */
+static void k13_subtract(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[10]; /* %sgd.momentum.output.bias: f32[1] */
+  const float *b1 = (const float *)frame->buffers[19]; /* %44: f32[4x1] */
+  const float *b2 = (const float *)frame->buffers[5]; /* %output.bias: f32[1] */
+  const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
+  float *r0 = (float *)frame->buffers[30]; /* %75: f32[1] */
+  float *r1 = (float *)frame->buffers[31]; /* %78: f32[1] */
+  (void)chunk;
+  const int64_t begin = 0, end = 1;
+  const float t3 = b0[0];
+  const float t4 = 0.9f * t3;
+  double a7 = 0.0;
+  for (int64_t o1 = 0; o1 < 4; o1 += 1024) {
+    const int64_t n = 4 - o1 < 1024 ? 4 - o1 : 1024;
+    a7 += gc_fold_sum_f32(n, b1 + 0 + o1);
+  }
+  const float t7 = (float)a7;
+  const float t8 = t4 + t7;
+  const float t9 = b2[0];
+  const float t10 = b3[0];
+  const float t11 = t10 * t8;
+  const float t12 = t9 - t11;
+  GC_VECTORIZE
+  for (int64_t i0 = begin; i0 < end; ++i0) {
+    r0[0] = t8;
+    r1[0] = t12;
+  }
+}
+
+int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
+    const gc_runtime *runtime) {
+  (void)arguments, (void)outputs, (void)workspace;
+  void *buffers[32];
+  buffers[0] = arguments[0];
+  buffers[1] = arguments[1];
+  buffers[2] = arguments[2];
+  buffers[3] = arguments[3];
+  buffers[4] = arguments[4];
+  buffers[5] = arguments[5];
+  buffers[6] = arguments[6];
+  buffers[7] = arguments[7];
+  buffers[8] = arguments[8];
+  buffers[9] = arguments[9];
+  buffers[10] = arguments[10];
+  buffers[11] = (char *)workspace + 0;
+  buffers[12] = (char *)workspace + 64;
+  buffers[13] = (char *)workspace + 0;
+  buffers[14] = (char *)workspace + 128;
+  buffers[15] = (char *)workspace + 192;
+  buffers[16] = outputs[0];
+  buffers[17] = (char *)workspace + 320;
+  buffers[18] = outputs[1];
+  buffers[19] = (char *)workspace + 256;
+  buffers[20] = (char *)workspace + 0;
+  buffers[21] = (char *)workspace + 192;
+  buffers[22] = (char *)workspace + 128;
+  buffers[23] = (char *)workspace + 0;
+  buffers[24] = arguments[7];
+  buffers[25] = arguments[2];
+  buffers[26] = arguments[8];
+  buffers[27] = arguments[3];
+  buffers[28] = arguments[9];
+  buffers[29] = arguments[4];
+  buffers[30] = arguments[10];
+  buffers[31] = arguments[5];
+  gc_frame frame = {buffers, runtime, (char *)workspace + 384};
+  (void)frame;
+  k0_matmul(&frame, 0);
+  k1_sigmoid(&frame, 0);
+  k2_matmul(&frame, 0);
+  k3_add(&frame, 0);
+  k4_reduce_mean(&frame, 0);
+  k5_reduce_sum(&frame, 0);
+  k6_matmul(&frame, 0);
+  k7_matmul(&frame, 0);
+  k8_multiply(&frame, 0);
+  k9_matmul(&frame, 0);
+  k10_subtract(&frame, 0);
+  k11_subtract(&frame, 0);
+  k12_subtract(&frame, 0);
+  k13_subtract(&frame, 0);
+  return 0;
+}
