@@ -7,7 +7,7 @@ static void k0_multiply(void *context, int64_t chunk) {
   const uint8_t *b0 = (const uint8_t *)frame->buffers[0]; /* %x: u8[32x784] */
   float *r0 = (float *)frame->buffers[22]; /* %3: f32[32x784] */
   const int64_t begin = 25088 * chunk / 6, end = 25088 * (chunk + 1) / 6;
-  char slots[24640];
+  char slots[16448];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
@@ -16,9 +16,8 @@ static void k0_multiply(void *context, int64_t chunk) {
     gc_tile_cast_u8_f32(n, t4, t3);
     float *v5 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v5, 0.003921569f);
-    float *t6 = (float *)(s + 16384);
+    float *t6 = r0 + 0 + o0;
     gc_tile_multiply_f32(n, t6, t4, v5);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t6);
   }
 }
 
@@ -45,7 +44,7 @@ static void k2_select(void *context, int64_t chunk) {
   uint8_t *r0 = (uint8_t *)frame->buffers[24]; /* %9: bool[32x300] */
   float *r1 = (float *)frame->buffers[25]; /* %10: f32[32x300] */
   const int64_t begin = 32 * chunk / 4, end = 32 * (chunk + 1) / 4;
-  char slots[32832];
+  char slots[16448];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = begin; i0 < end; ++i0) {
     for (int64_t o1 = 0; o1 < 300; o1 += 1024) {
@@ -56,12 +55,10 @@ static void k2_select(void *context, int64_t chunk) {
       gc_tile_add_f32(n, t9, t7, t8);
       float *v10 = (float *)(s + 8192);
       gc_tile_splat_f32(n, v10, 0.0f);
-      uint8_t *t11 = (uint8_t *)(s + 16384);
+      uint8_t *t11 = r0 + 300 * i0 + o1;
       gc_tile_less_equal_f32(n, t11, t9, v10);
-      float *t12 = (float *)(s + 24576);
+      float *t12 = r1 + 300 * i0 + o1;
       gc_tile_select_f32(n, t12, t11, v10, t9);
-      gc_tile_copy_bool(n, r0 + 300 * i0 + o1, t11);
-      gc_tile_copy_f32(n, r1 + 300 * i0 + o1, t12);
     }
   }
 }
@@ -91,7 +88,7 @@ static void k4_select(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[28]; /* %16: f32[32x100] */
   (void)chunk;
   const int64_t begin = 0, end = 32;
-  char slots[32832];
+  char slots[16448];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = begin; i0 < end; ++i0) {
     for (int64_t o1 = 0; o1 < 100; o1 += 1024) {
@@ -102,12 +99,10 @@ static void k4_select(void *context, int64_t chunk) {
       gc_tile_add_f32(n, t9, t7, t8);
       float *v10 = (float *)(s + 8192);
       gc_tile_splat_f32(n, v10, 0.0f);
-      uint8_t *t11 = (uint8_t *)(s + 16384);
+      uint8_t *t11 = r0 + 100 * i0 + o1;
       gc_tile_less_equal_f32(n, t11, t9, v10);
-      float *t12 = (float *)(s + 24576);
+      float *t12 = r1 + 100 * i0 + o1;
       gc_tile_select_f32(n, t12, t11, v10, t9);
-      gc_tile_copy_bool(n, r0 + 100 * i0 + o1, t11);
-      gc_tile_copy_f32(n, r1 + 100 * i0 + o1, t12);
     }
   }
 }
@@ -405,7 +400,7 @@ static void k11_select(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[38]; /* %54: f32[32x100] */
   (void)chunk;
   const int64_t begin = 0, end = 3200;
-  char slots[16448];
+  char slots[8256];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
@@ -413,9 +408,8 @@ static void k11_select(void *context, int64_t chunk) {
     const float *t5 = b1 + 0 + o0;
     float *v4 = (float *)(s + 0);
     gc_tile_splat_f32(n, v4, 0.0f);
-    float *t6 = (float *)(s + 8192);
+    float *t6 = r0 + 0 + o0;
     gc_tile_select_f32(n, t6, t3, v4, t5);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t6);
   }
 }
 
@@ -450,7 +444,7 @@ static void k14_select(void *context, int64_t chunk) {
   const float *b1 = (const float *)frame->buffers[39]; /* %56: f32[32x300] */
   float *r0 = (float *)frame->buffers[41]; /* %58: f32[32x300] */
   const int64_t begin = 9600 * chunk / 2, end = 9600 * (chunk + 1) / 2;
-  char slots[16448];
+  char slots[8256];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
@@ -458,9 +452,8 @@ static void k14_select(void *context, int64_t chunk) {
     const float *t5 = b1 + 0 + o0;
     float *v4 = (float *)(s + 0);
     gc_tile_splat_f32(n, v4, 0.0f);
-    float *t6 = (float *)(s + 8192);
+    float *t6 = r0 + 0 + o0;
     gc_tile_select_f32(n, t6, t3, v4, t5);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t6);
   }
 }
 
@@ -582,7 +575,7 @@ static void k17_subtract(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[45]; /* %88: f32[784x300] */
   float *r2 = (float *)frame->buffers[48]; /* %100: f32[784x300] */
   const int64_t begin = 235200 * chunk / 16, end = 235200 * (chunk + 1) / 16;
-  char slots[90176];
+  char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t18 = b4[0];
   const float t20 = b5[0];
@@ -598,43 +591,40 @@ static void k17_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t8 = (float *)(s + 24576);
     gc_tile_multiply_f32(n, t8, v6, t7);
-    float *t9 = (float *)(s + 32768);
+    float *t9 = r0 + 0 + o0;
     gc_tile_add_f32(n, t9, t5, t8);
     const float *t11 = b2 + 0 + o0;
     float *v10 = (float *)(s + 24576);
     gc_tile_splat_f32(n, v10, 0.999f);
     float *t12 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t12, v10, t11);
-    float *t14 = (float *)(s + 40960);
+    float *t14 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t14, t7, t7);
-    float *v13 = (float *)(s + 49152);
+    float *v13 = (float *)(s + 40960);
     gc_tile_splat_f32(n, v13, 0.001f);
-    float *t15 = (float *)(s + 57344);
+    float *t15 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t15, v13, t14);
-    float *t16 = (float *)(s + 40960);
+    float *t16 = r1 + 0 + o0;
     gc_tile_add_f32(n, t16, t12, t15);
     const float *t17 = b3 + 0 + o0;
-    float *t19 = (float *)(s + 57344);
+    float *t19 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t19, t16);
     float *v20 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v20, t20);
-    float *t21 = (float *)(s + 65536);
+    float *t21 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t21, t19, v20);
-    float *v22 = (float *)(s + 57344);
+    float *v22 = (float *)(s + 49152);
     gc_tile_splat_f32(n, v22, 1e-08f);
-    float *t23 = (float *)(s + 73728);
+    float *t23 = (float *)(s + 57344);
     gc_tile_add_f32(n, t23, t21, v22);
-    float *t24 = (float *)(s + 65536);
+    float *t24 = (float *)(s + 32768);
     gc_tile_divide_f32(n, t24, t9, t23);
-    float *v18 = (float *)(s + 73728);
+    float *v18 = (float *)(s + 57344);
     gc_tile_splat_f32(n, v18, t18);
-    float *t25 = (float *)(s + 81920);
+    float *t25 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t25, v18, t24);
-    float *t26 = (float *)(s + 65536);
+    float *t26 = r2 + 0 + o0;
     gc_tile_subtract_f32(n, t26, t17, t25);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t9);
-    gc_tile_copy_f32(n, r1 + 0 + o0, t16);
-    gc_tile_copy_f32(n, r2 + 0 + o0, t26);
   }
 }
 
@@ -677,7 +667,7 @@ static void k18_subtract(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[51]; /* %120: f32[300] */
   (void)chunk;
   const int64_t begin = 0, end = 300;
-  char slots[90176];
+  char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t23 = b4[0];
   const float t25 = b5[0];
@@ -698,43 +688,40 @@ static void k18_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t13 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t13, v6, t12);
-    float *t14 = (float *)(s + 40960);
+    float *t14 = r0 + 0 + o0;
     gc_tile_add_f32(n, t14, t5, t13);
     const float *t16 = b2 + 0 + o0;
     float *v15 = (float *)(s + 32768);
     gc_tile_splat_f32(n, v15, 0.999f);
     float *t17 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t17, v15, t16);
-    float *t19 = (float *)(s + 49152);
+    float *t19 = (float *)(s + 40960);
     gc_tile_multiply_f32(n, t19, t12, t12);
     float *v18 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v18, 0.001f);
-    float *t20 = (float *)(s + 57344);
+    float *t20 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t20, v18, t19);
-    float *t21 = (float *)(s + 49152);
+    float *t21 = r1 + 0 + o0;
     gc_tile_add_f32(n, t21, t17, t20);
     const float *t22 = b3 + 0 + o0;
-    float *t24 = (float *)(s + 57344);
+    float *t24 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t24, t21);
     float *v25 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v25, t25);
-    float *t26 = (float *)(s + 65536);
+    float *t26 = (float *)(s + 40960);
     gc_tile_multiply_f32(n, t26, t24, v25);
-    float *v27 = (float *)(s + 57344);
+    float *v27 = (float *)(s + 49152);
     gc_tile_splat_f32(n, v27, 1e-08f);
-    float *t28 = (float *)(s + 73728);
+    float *t28 = (float *)(s + 57344);
     gc_tile_add_f32(n, t28, t26, v27);
-    float *t29 = (float *)(s + 65536);
+    float *t29 = (float *)(s + 40960);
     gc_tile_divide_f32(n, t29, t14, t28);
-    float *v23 = (float *)(s + 73728);
+    float *v23 = (float *)(s + 57344);
     gc_tile_splat_f32(n, v23, t23);
-    float *t30 = (float *)(s + 81920);
+    float *t30 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t30, v23, t29);
-    float *t31 = (float *)(s + 65536);
+    float *t31 = r2 + 0 + o0;
     gc_tile_subtract_f32(n, t31, t22, t30);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t14);
-    gc_tile_copy_f32(n, r1 + 0 + o0, t21);
-    gc_tile_copy_f32(n, r2 + 0 + o0, t31);
   }
 }
 
@@ -775,7 +762,7 @@ static void k19_subtract(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[53]; /* %131: f32[300x100] */
   float *r2 = (float *)frame->buffers[54]; /* %140: f32[300x100] */
   const int64_t begin = 30000 * chunk / 16, end = 30000 * (chunk + 1) / 16;
-  char slots[90176];
+  char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t18 = b4[0];
   const float t20 = b5[0];
@@ -791,43 +778,40 @@ static void k19_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t8 = (float *)(s + 24576);
     gc_tile_multiply_f32(n, t8, v6, t7);
-    float *t9 = (float *)(s + 32768);
+    float *t9 = r0 + 0 + o0;
     gc_tile_add_f32(n, t9, t5, t8);
     const float *t11 = b2 + 0 + o0;
     float *v10 = (float *)(s + 24576);
     gc_tile_splat_f32(n, v10, 0.999f);
     float *t12 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t12, v10, t11);
-    float *t14 = (float *)(s + 40960);
+    float *t14 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t14, t7, t7);
-    float *v13 = (float *)(s + 49152);
+    float *v13 = (float *)(s + 40960);
     gc_tile_splat_f32(n, v13, 0.001f);
-    float *t15 = (float *)(s + 57344);
+    float *t15 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t15, v13, t14);
-    float *t16 = (float *)(s + 40960);
+    float *t16 = r1 + 0 + o0;
     gc_tile_add_f32(n, t16, t12, t15);
     const float *t17 = b3 + 0 + o0;
-    float *t19 = (float *)(s + 57344);
+    float *t19 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t19, t16);
     float *v20 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v20, t20);
-    float *t21 = (float *)(s + 65536);
+    float *t21 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t21, t19, v20);
-    float *v22 = (float *)(s + 57344);
+    float *v22 = (float *)(s + 49152);
     gc_tile_splat_f32(n, v22, 1e-08f);
-    float *t23 = (float *)(s + 73728);
+    float *t23 = (float *)(s + 57344);
     gc_tile_add_f32(n, t23, t21, v22);
-    float *t24 = (float *)(s + 65536);
+    float *t24 = (float *)(s + 32768);
     gc_tile_divide_f32(n, t24, t9, t23);
-    float *v18 = (float *)(s + 73728);
+    float *v18 = (float *)(s + 57344);
     gc_tile_splat_f32(n, v18, t18);
-    float *t25 = (float *)(s + 81920);
+    float *t25 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t25, v18, t24);
-    float *t26 = (float *)(s + 65536);
+    float *t26 = r2 + 0 + o0;
     gc_tile_subtract_f32(n, t26, t17, t25);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t9);
-    gc_tile_copy_f32(n, r1 + 0 + o0, t16);
-    gc_tile_copy_f32(n, r2 + 0 + o0, t26);
   }
 }
 
@@ -870,7 +854,7 @@ static void k20_subtract(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[57]; /* %160: f32[100] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
-  char slots[90176];
+  char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t23 = b4[0];
   const float t25 = b5[0];
@@ -891,43 +875,40 @@ static void k20_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t13 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t13, v6, t12);
-    float *t14 = (float *)(s + 40960);
+    float *t14 = r0 + 0 + o0;
     gc_tile_add_f32(n, t14, t5, t13);
     const float *t16 = b2 + 0 + o0;
     float *v15 = (float *)(s + 32768);
     gc_tile_splat_f32(n, v15, 0.999f);
     float *t17 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t17, v15, t16);
-    float *t19 = (float *)(s + 49152);
+    float *t19 = (float *)(s + 40960);
     gc_tile_multiply_f32(n, t19, t12, t12);
     float *v18 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v18, 0.001f);
-    float *t20 = (float *)(s + 57344);
+    float *t20 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t20, v18, t19);
-    float *t21 = (float *)(s + 49152);
+    float *t21 = r1 + 0 + o0;
     gc_tile_add_f32(n, t21, t17, t20);
     const float *t22 = b3 + 0 + o0;
-    float *t24 = (float *)(s + 57344);
+    float *t24 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t24, t21);
     float *v25 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v25, t25);
-    float *t26 = (float *)(s + 65536);
+    float *t26 = (float *)(s + 40960);
     gc_tile_multiply_f32(n, t26, t24, v25);
-    float *v27 = (float *)(s + 57344);
+    float *v27 = (float *)(s + 49152);
     gc_tile_splat_f32(n, v27, 1e-08f);
-    float *t28 = (float *)(s + 73728);
+    float *t28 = (float *)(s + 57344);
     gc_tile_add_f32(n, t28, t26, v27);
-    float *t29 = (float *)(s + 65536);
+    float *t29 = (float *)(s + 40960);
     gc_tile_divide_f32(n, t29, t14, t28);
-    float *v23 = (float *)(s + 73728);
+    float *v23 = (float *)(s + 57344);
     gc_tile_splat_f32(n, v23, t23);
-    float *t30 = (float *)(s + 81920);
+    float *t30 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t30, v23, t29);
-    float *t31 = (float *)(s + 65536);
+    float *t31 = r2 + 0 + o0;
     gc_tile_subtract_f32(n, t31, t22, t30);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t14);
-    gc_tile_copy_f32(n, r1 + 0 + o0, t21);
-    gc_tile_copy_f32(n, r2 + 0 + o0, t31);
   }
 }
 
@@ -969,7 +950,7 @@ static void k21_subtract(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[60]; /* %180: f32[100x10] */
   (void)chunk;
   const int64_t begin = 0, end = 1000;
-  char slots[90176];
+  char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t18 = b4[0];
   const float t20 = b5[0];
@@ -985,43 +966,40 @@ static void k21_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t8 = (float *)(s + 24576);
     gc_tile_multiply_f32(n, t8, v6, t7);
-    float *t9 = (float *)(s + 32768);
+    float *t9 = r0 + 0 + o0;
     gc_tile_add_f32(n, t9, t5, t8);
     const float *t11 = b2 + 0 + o0;
     float *v10 = (float *)(s + 24576);
     gc_tile_splat_f32(n, v10, 0.999f);
     float *t12 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t12, v10, t11);
-    float *t14 = (float *)(s + 40960);
+    float *t14 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t14, t7, t7);
-    float *v13 = (float *)(s + 49152);
+    float *v13 = (float *)(s + 40960);
     gc_tile_splat_f32(n, v13, 0.001f);
-    float *t15 = (float *)(s + 57344);
+    float *t15 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t15, v13, t14);
-    float *t16 = (float *)(s + 40960);
+    float *t16 = r1 + 0 + o0;
     gc_tile_add_f32(n, t16, t12, t15);
     const float *t17 = b3 + 0 + o0;
-    float *t19 = (float *)(s + 57344);
+    float *t19 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t19, t16);
     float *v20 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v20, t20);
-    float *t21 = (float *)(s + 65536);
+    float *t21 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t21, t19, v20);
-    float *v22 = (float *)(s + 57344);
+    float *v22 = (float *)(s + 49152);
     gc_tile_splat_f32(n, v22, 1e-08f);
-    float *t23 = (float *)(s + 73728);
+    float *t23 = (float *)(s + 57344);
     gc_tile_add_f32(n, t23, t21, v22);
-    float *t24 = (float *)(s + 65536);
+    float *t24 = (float *)(s + 32768);
     gc_tile_divide_f32(n, t24, t9, t23);
-    float *v18 = (float *)(s + 73728);
+    float *v18 = (float *)(s + 57344);
     gc_tile_splat_f32(n, v18, t18);
-    float *t25 = (float *)(s + 81920);
+    float *t25 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t25, v18, t24);
-    float *t26 = (float *)(s + 65536);
+    float *t26 = r2 + 0 + o0;
     gc_tile_subtract_f32(n, t26, t17, t25);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t9);
-    gc_tile_copy_f32(n, r1 + 0 + o0, t16);
-    gc_tile_copy_f32(n, r2 + 0 + o0, t26);
   }
 }
 
@@ -1064,7 +1042,7 @@ static void k22_subtract(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[63]; /* %200: f32[10] */
   (void)chunk;
   const int64_t begin = 0, end = 10;
-  char slots[90176];
+  char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t23 = b4[0];
   const float t25 = b5[0];
@@ -1085,43 +1063,40 @@ static void k22_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t13 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t13, v6, t12);
-    float *t14 = (float *)(s + 40960);
+    float *t14 = r0 + 0 + o0;
     gc_tile_add_f32(n, t14, t5, t13);
     const float *t16 = b2 + 0 + o0;
     float *v15 = (float *)(s + 32768);
     gc_tile_splat_f32(n, v15, 0.999f);
     float *t17 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t17, v15, t16);
-    float *t19 = (float *)(s + 49152);
+    float *t19 = (float *)(s + 40960);
     gc_tile_multiply_f32(n, t19, t12, t12);
     float *v18 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v18, 0.001f);
-    float *t20 = (float *)(s + 57344);
+    float *t20 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t20, v18, t19);
-    float *t21 = (float *)(s + 49152);
+    float *t21 = r1 + 0 + o0;
     gc_tile_add_f32(n, t21, t17, t20);
     const float *t22 = b3 + 0 + o0;
-    float *t24 = (float *)(s + 57344);
+    float *t24 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t24, t21);
     float *v25 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v25, t25);
-    float *t26 = (float *)(s + 65536);
+    float *t26 = (float *)(s + 40960);
     gc_tile_multiply_f32(n, t26, t24, v25);
-    float *v27 = (float *)(s + 57344);
+    float *v27 = (float *)(s + 49152);
     gc_tile_splat_f32(n, v27, 1e-08f);
-    float *t28 = (float *)(s + 73728);
+    float *t28 = (float *)(s + 57344);
     gc_tile_add_f32(n, t28, t26, v27);
-    float *t29 = (float *)(s + 65536);
+    float *t29 = (float *)(s + 40960);
     gc_tile_divide_f32(n, t29, t14, t28);
-    float *v23 = (float *)(s + 73728);
+    float *v23 = (float *)(s + 57344);
     gc_tile_splat_f32(n, v23, t23);
-    float *t30 = (float *)(s + 81920);
+    float *t30 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t30, v23, t29);
-    float *t31 = (float *)(s + 65536);
+    float *t31 = r2 + 0 + o0;
     gc_tile_subtract_f32(n, t31, t22, t30);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t14);
-    gc_tile_copy_f32(n, r1 + 0 + o0, t21);
-    gc_tile_copy_f32(n, r2 + 0 + o0, t31);
   }
 }
 

@@ -19,7 +19,7 @@ static void k1_sigmoid(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[12]; /* %3: f32[4x2] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  char slots[16448];
+  char slots[8256];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = begin; i0 < end; ++i0) {
     for (int64_t o1 = 0; o1 < 2; o1 += 1024) {
@@ -28,9 +28,8 @@ static void k1_sigmoid(void *context, int64_t chunk) {
       const float *t8 = b1 + 0 + o1;
       float *t9 = (float *)(s + 0);
       gc_tile_add_f32(n, t9, t7, t8);
-      float *t10 = (float *)(s + 8192);
+      float *t10 = r0 + 2 * i0 + o1;
       gc_tile_sigmoid_f32(n, t10, t9);
-      gc_tile_copy_f32(n, r0 + 2 * i0 + o1, t10);
     }
   }
 }
@@ -275,9 +274,8 @@ static void k8_multiply(void *context, int64_t chunk) {
     gc_tile_subtract_f32(n, t6, v5, t4);
     float *t7 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t7, t4, t6);
-    float *t8 = (float *)(s + 8192);
+    float *t8 = r0 + 0 + o0;
     gc_tile_multiply_f32(n, t8, t3, t7);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t8);
   }
 }
 
@@ -309,7 +307,7 @@ static void k10_subtract(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[25]; /* %60: f32[2x2] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  char slots[41024];
+  char slots[24640];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t9 = b3[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
@@ -320,17 +318,15 @@ static void k10_subtract(void *context, int64_t chunk) {
     float *t5 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t5, v0, t4);
     const float *t6 = b1 + 0 + o0;
-    float *t7 = (float *)(s + 16384);
+    float *t7 = r0 + 0 + o0;
     gc_tile_add_f32(n, t7, t5, t6);
     const float *t8 = b2 + 0 + o0;
     float *v9 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v9, t9);
-    float *t10 = (float *)(s + 24576);
+    float *t10 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t10, v9, t7);
-    float *t11 = (float *)(s + 32768);
+    float *t11 = r1 + 0 + o0;
     gc_tile_subtract_f32(n, t11, t8, t10);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t7);
-    gc_tile_copy_f32(n, r1 + 0 + o0, t11);
   }
 }
 
@@ -352,7 +348,7 @@ static void k11_subtract(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[27]; /* %66: f32[2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
-  char slots[41024];
+  char slots[24640];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t14 = b3[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
@@ -368,17 +364,15 @@ static void k11_subtract(void *context, int64_t chunk) {
       const float *t10 = b1 + 2 * i1 + o0;
       gc_tile_add_f32(n, t11, t11, t10);
     }
-    float *t12 = (float *)(s + 24576);
+    float *t12 = r0 + 0 + o0;
     gc_tile_add_f32(n, t12, t5, t11);
     const float *t13 = b2 + 0 + o0;
     float *v14 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v14, t14);
     float *t15 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t15, v14, t12);
-    float *t16 = (float *)(s + 32768);
+    float *t16 = r1 + 0 + o0;
     gc_tile_subtract_f32(n, t16, t13, t15);
-    gc_tile_copy_f32(n, r0 + 0 + o0, t12);
-    gc_tile_copy_f32(n, r1 + 0 + o0, t16);
   }
 }
 

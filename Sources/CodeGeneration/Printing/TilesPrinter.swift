@@ -8,6 +8,7 @@ struct TilesPrinter {
   private let nest: LoopNest
   private let spelling: ScalarSpelling
   private let context: KernelContext
+  private let direct: [Scalar: Int]
   private var tiles: TileAllocation
   private var lane: Int?
   /// Row values computed so far.
@@ -25,6 +26,7 @@ struct TilesPrinter {
     self.nest = nest
     self.context = context
     spelling = ScalarSpelling(facts: nest.facts)
+    direct = DirectResults.find(nest, context.kernel, context.plan)
     tiles = TileAllocation(nest)
   }
 
@@ -193,6 +195,8 @@ struct TilesPrinter {
     if let lane, nest.rows.contains(scalar) {
       place = "row\(scalar.index) + o\(lane)"
       knownRows.insert(scalar)
+    } else if let lane, let result = direct[scalar] {
+      place = resultPlace(result, lane)
     } else {
       place = tiles.allocate(scalar, formula.type(of: scalar))
     }
@@ -285,10 +289,14 @@ struct TilesPrinter {
       writer.line("r\(result)[\(spelling.storePlace(result))] = \(spelling.name(scalar));")
       return
     }
+    if direct[scalar] == result && isVector(scalar) { return }
     let value = tile(scalar, &writer)
     let type = formula.type(of: scalar).rawValue
-    let place = "r\(result) + \(spelling.storePlace(result, skipping: lane)) + o\(lane)"
-    writer.line("gc_tile_copy_\(type)(n, \(place), \(value));")
+    writer.line("gc_tile_copy_\(type)(n, \(resultPlace(result, lane)), \(value));")
+  }
+
+  private func resultPlace(_ result: Int, _ lane: Int) -> String {
+    "r\(result) + \(spelling.storePlace(result, skipping: lane)) + o\(lane)"
   }
 }
 
