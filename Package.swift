@@ -92,7 +92,8 @@ let package = Package(
       dependencies: ["IR", "Operators", "Modeling", "Execution", "GraphC", "Training"],
       swiftSettings: checked),
     .testTarget(
-      name: "GraphCTests", dependencies: ["GraphC", "Modeling", "TestSupport"], swiftSettings: safe),
+      name: "GraphCTests", dependencies: ["GraphC", "Modeling", "TestSupport"],
+      swiftSettings: safe),
     .testTarget(
       name: "PassesTests", dependencies: ["IR", "Operators", "Passes"], swiftSettings: safe),
     .testTarget(

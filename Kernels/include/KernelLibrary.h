@@ -74,9 +74,9 @@ const gc_symbol *gc_primitives(int isa, int64_t *count);
 int64_t gc_gemm_f32_scratch_bytes(int64_t m, int64_t n, int64_t k);
 int64_t gc_gemm_f64_scratch_bytes(int64_t m, int64_t n, int64_t k);
 
-/* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "pool.h" for inclusion in emitted C; each is
- * self-contained but for the C library and, for random.h, "scalar.h" before it. NULL for other
- * names. */
+/* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "pool.h" for inclusion in
+ * emitted C; each is self-contained but for the C library and, for random.h, "scalar.h" before it.
+ * NULL for other names. */
 const char *gc_support_text(const char *name);
 
 #if defined(__cplusplus)

@@ -4,8 +4,11 @@ import Operators
 
 /// Prints a plan as one C file.
 public enum CodeGenerator {
-  /// - Parameter isStandalone: whether the program works without a runtime: one thread, its own
-  ///   matrix products, nothing but the C library. Needs the loops dialect.
+  /// The C file of a plan.
+  ///
+  /// A standalone program works without a runtime: one thread, its own matrix products, nothing
+  /// but the C library.
+  /// - Requires: the loops dialect if `isStandalone`.
   public static func emit(_ plan: Plan, dialect: Dialect, isStandalone: Bool = false)
     -> EmittedProgram
   {

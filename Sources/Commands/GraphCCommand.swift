@@ -25,8 +25,8 @@ public enum GraphCCommand {
     exit(status)
   }
 
-  /// Runs one command.
-  /// - Parameter arguments: without the program's name.
+  /// Runs one command; `arguments` are without the program's name.
+  ///
   /// - Returns: the exit status: 0, 1 after a `Diagnostic`, or 64 for wrong usage.
   static func run(_ arguments: [String], in environment: CommandEnvironment) -> Int32 {
     CommandEnvironment.$current.withValue(environment) {

@@ -38,8 +38,10 @@ extension Executable {
       "there is no argument '\(label)'" + Spelling.suggestion(for: label, among: labels))
   }
 
-  /// Gives every parameter and state its first value. Inputs do not count for the ordinal, so that
-  /// a model's training and inference graphs begin alike.
+  /// Gives every parameter and state its first value.
+  ///
+  /// Inputs do not count for the ordinal, so that a model's training and inference graphs begin
+  /// alike.
   /// - Throws: never for buffers of the graph's types.
   public func initialize(seed: Int64) throws(Diagnostic) {
     for (ordinal, argument) in graph.arguments.filter({ $0.role != .input }).enumerated() {

@@ -25,8 +25,12 @@ public final class Executable: @unchecked Sendable {
     case native(NativeProgram)
   }
 
+  /// Loads a program and allocates what it reads and writes.
+  ///
   /// - Parameters:
+  ///   - graph: arguments and outputs: their names, types and order.
   ///   - program: made from `graph`; nil to interpret it.
+  ///   - options: the backend, which compiles `program`, and the runtime's threads and GEMM.
   ///   - sharing: buffers to use instead of new ones, by argument or output name; names that the
   ///     graph does not have are ignored.
   /// - Throws: when the program cannot be compiled, memory is short, or a shared buffer has

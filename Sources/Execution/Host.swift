@@ -1,5 +1,4 @@
 import Foundation
-import IR
 import KernelLibrary
 
 /// What this machine offers to programs, for reports.
@@ -20,8 +19,4 @@ public enum Host {
   public static var instructionSet: String {
     gc_isa_name(gc_host_isa()).map { String(cString: $0) } ?? "unknown"
   }
-
-  /// Why libtcc does not work here, or nil: a system may forbid memory that is both written and
-  /// executed.
-  public static var tinyCCProblem: Diagnostic? { TinyCC.problem }
 }

@@ -9,9 +9,9 @@ import IR
 /// the next step until it lies within two deviations. All is computed in `Double` and rounded
 /// once to the element type.
 public enum Initialization {
-  /// - Parameters:
-  ///   - argument: its initializer, or zeros if it has none.
-  ///   - ordinal: the place among the graph's parameters and states.
+  /// First values by the argument's initializer, or zeros if it has none.
+  ///
+  /// The ordinal is its place among the graph's parameters and states.
   public static func fill(_ argument: Argument, seed: Int64, ordinal: Int) -> TensorData {
     let type = argument.type
     let stream = Int64(ordinal)

@@ -34,8 +34,8 @@ public struct Interpreter: Sendable {
     return result
   }
 
-  /// The outputs of `graph`, in order.
-  /// - Parameter arguments: in the graph's order.
+  /// The outputs of `graph`, in order, for arguments in the graph's order.
+  ///
   /// - Throws: when the arguments' number or types are not those of the graph.
   public static func run(_ graph: Graph, _ arguments: [TensorData])
     throws(Diagnostic) -> [TensorData]
@@ -43,8 +43,8 @@ public struct Interpreter: Sendable {
     try Interpreter(graph).run(arguments)
   }
 
-  /// The outputs, in order.
-  /// - Parameter arguments: in the graph's order.
+  /// The outputs, in order, for arguments in the graph's order.
+  ///
   /// - Throws: when the arguments' number or types are not those of the graph.
   public func run(_ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
     try check(arguments)

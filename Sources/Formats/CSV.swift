@@ -21,6 +21,7 @@ public enum CSV {
   ///   - name: The file, for messages.
   ///   - delimiter: One ASCII character between fields.
   ///   - header: Whether the first row names the columns.
+  /// - Returns: `f64[rows x columns]`, and the columns' names if there is a header.
   /// - Throws: when the file is empty, quotes are misplaced, rows differ in length, a field is not
   ///   a number, or the header cannot be told from numbers.
   public static func read(

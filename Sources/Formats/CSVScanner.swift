@@ -40,8 +40,9 @@ struct CSVScanner {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
-  /// Reads the next row, or nil at the end of the file. A blank line is a row of one empty field.
+  /// Reads the next row, or nil at the end of the file.
   ///
+  /// A blank line is a row of one empty field.
   /// - Throws: when a quote is misplaced or missing, a carriage return stands alone, or a field is
   ///   not UTF-8.
   mutating func nextRow() throws(Diagnostic) -> [CSVField]? {

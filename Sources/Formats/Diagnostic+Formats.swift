@@ -1,12 +1,9 @@
 import IR
 
 extension Diagnostic {
-  /// A finding about one file.
+  /// A finding about one file: a path, or the name the caller gave to bytes in memory.
   ///
-  /// - Parameters:
-  ///   - file: The path, or the name the caller gave to bytes in memory.
-  ///   - message: What was found and what was expected; lower case, no full stop.
-  ///   - notes: How to fix it, when that is known.
+  /// Notes say how to fix it, when that is known, and get their `note: ` here.
   static func file(_ file: String, _ message: String, notes: [String] = []) -> Diagnostic {
     Diagnostic(
       stage: "formats", subject: file, message: message, notes: notes.map { "note: " + $0 })

@@ -17,13 +17,15 @@ public enum Gzip {
     try decompress(FileAccess.read(path), name: path, limit: limit)
   }
 
-  /// Decompresses all members of a gzip file and joins them. Zero bytes after the last member, as
-  /// tape archives have them, are ignored.
+  /// Decompresses all members of a gzip file and joins them.
+  ///
+  /// Zero bytes after the last member, as tape archives have them, are ignored.
   ///
   /// - Parameters:
   ///   - bytes: The compressed file.
   ///   - name: The file, for messages.
   ///   - limit: The largest allowed result in bytes.
+  /// - Returns: At most `limit` bytes.
   /// - Throws: when the magic number is missing, a member is truncated or corrupt or fails its
   ///   checksum, something else follows the last member, or the result would exceed `limit`.
   public static func decompress(

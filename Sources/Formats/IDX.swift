@@ -54,12 +54,13 @@ public enum IDX {
     try read(bytes: FileAccess.read(path), name: path, limit: limit)
   }
 
-  /// Reads a file in memory, plain or gzip-compressed. 8- and 16-bit signed integers become `i32`.
+  /// Reads a file in memory, plain or gzip-compressed.
   ///
   /// - Parameters:
   ///   - bytes: The whole file.
   ///   - name: The file, for messages.
   ///   - limit: The largest allowed decompressed size in bytes.
+  /// - Returns: The array; 8- and 16-bit signed integers become `i32`.
   /// - Throws: when the magic number or element code is unknown, the shape overflows, or the file
   ///   is shorter or longer than its shape asks for.
   public static func read(

@@ -19,6 +19,7 @@ public enum NumPy {
   /// - Parameters:
   ///   - bytes: The whole file.
   ///   - name: The file, for messages.
+  /// - Returns: The array in row-major order, of the element type that its dtype names.
   /// - Throws: when the header is malformed, the dtype is unsupported, the shape overflows, or the
   ///   file is shorter or longer than its shape asks for.
   public static func read(bytes: [UInt8], name: String) throws(Diagnostic) -> TensorData {
@@ -49,6 +50,7 @@ public enum NumPy {
   ///   - columnMajor: `extents.reduce(elementByteCount, *)` bytes.
   ///   - extents: The shape of input and result.
   ///   - elementByteCount: Bytes per element.
+  /// - Returns: As many bytes, the last axis varying fastest.
   private static func rowMajor(
     _ columnMajor: [UInt8], extents: [Int], elementByteCount: Int
   ) -> [UInt8] {

@@ -22,6 +22,7 @@ public enum NumPyArchive {
   ///   - bytes: The whole file.
   ///   - name: The file, for messages; an array's own messages add its name in parentheses.
   ///   - limit: The largest allowed decompressed size of all arrays together in bytes.
+  /// - Returns: The arrays by name, without `.npy`.
   /// - Throws: when the archive is malformed, an entry is not a `.npy` file, is corrupt or cannot
   ///   be read, or the arrays exceed `limit`.
   public static func read(

@@ -4,8 +4,9 @@ import IR
 struct ZipWriter {
   /// 1980-01-01, the earliest date of the format: archives of equal contents are equal files.
   private static let date: UInt16 = 1 << 5 | 1
-  /// Needed to extract: 2.0. Bit 11 of the flags: names are UTF-8.
+  /// Needed to extract: 2.0.
   private static let version: UInt16 = 20
+  /// Bit 11: names are UTF-8.
   private static let flags: UInt16 = 1 << 11
 
   private var bytes: [UInt8] = []

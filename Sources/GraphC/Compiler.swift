@@ -5,7 +5,8 @@ import Passes
 
 /// From graph to running program; one line per stage.
 public enum Compiler {
-  /// - Parameter sharing: buffers of another executable to use for arguments of the same name.
+  /// Compiles a graph; buffers in `sharing` serve the arguments of the same name.
+  ///
   /// - Throws: a diagnostic of the stage that failed.
   public static func compile(
     _ graph: Graph, options: CompilerOptions = CompilerOptions(),

@@ -1,6 +1,6 @@
 /// The one error type: what was found, what was expected, where it came from, and how to fix it.
 public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The part of the compiler that found it: `build`, `parse`, `fuse`, `load`, …
+  /// The part of the compiler that found it, such as `build`, `parse` or `compile`.
   public var stage: String
   /// What it is about: an operator, file, model or flag.
   public var subject: String

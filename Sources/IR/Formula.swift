@@ -81,14 +81,4 @@ public struct Formula: Hashable, Sendable {
     }
     return reachable
   }
-
-  /// The operands that results read.
-  public var loadedOperands: Set<Int> {
-    let reachable = isReachable
-    var operands: Set<Int> = []
-    for (index, expression) in expressions.enumerated() where reachable[index] {
-      if case .load(let operand, _) = expression { operands.insert(operand) }
-    }
-    return operands
-  }
 }

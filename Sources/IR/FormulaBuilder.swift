@@ -21,7 +21,7 @@ public final class FormulaBuilder {
     self.operands = operands
   }
 
-  /// - Parameter ranks: how many leading axes index each result; all if nil.
+  /// The formula of `results`; `ranks` leading axes index each of them, all if nil.
   public func finish(_ results: [Expression], ranks: [Int]? = nil) -> Formula {
     Formula(
       expressions: expressions, types: types, axes: axes, rank: rank,

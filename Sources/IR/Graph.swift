@@ -1,6 +1,8 @@
 /// A program over tensors: nodes in dependency order, arguments first, named outputs.
 public struct Graph: Hashable, Sendable {
-  /// A named result. With `updates`, it is the new value of that argument, whose memory it takes.
+  /// A named result.
+  ///
+  /// With `updates`, it is the new value of that argument, whose memory it takes.
   public struct Output: Hashable, Sendable {
     public let name: String
     public let value: Value
@@ -40,13 +42,5 @@ public struct Graph: Hashable, Sendable {
   public func name(of value: Value) -> String {
     value.index < arguments.count
       ? "%" + arguments[value.index].label : "%\(value.index - arguments.count)"
-  }
-
-  /// How often each value is used, by nodes and outputs.
-  public var useCounts: [Int] {
-    var counts = [Int](repeating: 0, count: nodes.count)
-    for node in nodes { for operand in node.operands { counts[operand.index] += 1 } }
-    for output in outputs { counts[output.value.index] += 1 }
-    return counts
   }
 }

@@ -33,7 +33,9 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// One operator application. Equality ignores the origin, so that equal work is shared.
+/// One operator application.
+///
+/// Equality ignores the origin, so that equal work is shared.
 public struct Node: Hashable, Sendable {
   public let operation: any Operation
   public let operands: [Value]

@@ -1,4 +1,6 @@
-/// What a node computes. One conforming struct per operator, each in a file of its own.
+/// What a node computes.
+///
+/// One conforming struct per operator, each in a file of its own.
 public protocol Operation: Hashable, Sendable {
   /// The name in IR text, such as `reduce_sum`.
   static var name: String { get }

@@ -50,7 +50,9 @@ public enum ScalarFunction: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// How a reduction combines elements. Extrema propagate NaN.
+/// How a reduction combines elements.
+///
+/// Extrema propagate NaN.
 public enum Reduction: String, CaseIterable, Hashable, Sendable {
   case sum, product, maximum, minimum
 

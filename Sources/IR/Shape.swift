@@ -25,8 +25,9 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     return count
   }
 
-  /// Whether no extent is negative and the tensor is addressable. Empty tensors obey the same
-  /// limit without their extents of 0, so that strides never overflow.
+  /// Whether no extent is negative and the tensor is addressable.
+  ///
+  /// Empty tensors obey the same limit without their extents of 0, so that strides never overflow.
   public var isValid: Bool {
     extents.allSatisfy { $0 >= 0 } && rank <= Self.maximumRank
       && Shape(extents.filter { $0 != 0 }).elementCount <= Self.maximumElementCount

@@ -4,8 +4,8 @@ import Operators
 /// A network with its loss and optimizer, from which graphs are made for any batch size.
 ///
 /// `define` declares inputs, parameters and outputs in a builder; the second argument is the batch
-/// size. The output `loss`, a float scalar, is what training makes small. Other scalars are metrics:
-/// floats are means over the batch, integers count rows.
+/// size. The output `loss`, a float scalar, is what training makes small. Other scalars are
+/// metrics: floats are means over the batch, integers count rows.
 public struct Model: Sendable {
   public let name: String
   /// One sentence for lists of models.
@@ -73,7 +73,8 @@ public struct Model: Sendable {
   /// Outputs that depend on a target (see `isTarget`) are dropped, and then the arguments that
   /// nothing reads. A model without `loss` is allowed.
   ///
-  /// - Throws: the mistakes of `define`; every output depends on a target; the batch size is below 1.
+  /// - Throws: the mistakes of `define`; every output depends on a target; the batch size is
+  ///   below 1.
   public func inferenceGraph(batchSize: Int) throws(Diagnostic) -> Graph {
     let graph = try definition(batchSize, isTrained: false).builder.finish()
     let isTarget = graph.dependents { Self.isTarget($0.label) && $0.role == .input }

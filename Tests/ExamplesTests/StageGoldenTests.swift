@@ -13,8 +13,8 @@ import Training
 @Suite struct StageGoldenTests {
   static let models = ["xor-mlp", "fashion-mlp"]
   private static let stages: [(name: String, stage: StageChoice)] = [
-    ("1-built.ir", .built), ("2-differentiated.ir", .differentiated), ("3-optimized.ir", .optimized),
-    ("4-kernels.ir", .kernels), ("5-plan.ir", .plan),
+    ("1-built.ir", .built), ("2-differentiated.ir", .differentiated),
+    ("3-optimized.ir", .optimized), ("4-kernels.ir", .kernels), ("5-plan.ir", .plan),
   ]
 
   private static let root = URL(fileURLWithPath: #filePath)

@@ -104,9 +104,8 @@ struct GradientProbe {
 
   /// The sum of all elements, each with a weight of its own.
   ///
-  /// Squared too, or first gradients of
-  /// linear operators would be constant and their second order untested. NaN counts as 0: that is
-  /// what `gather` gives for an index outside the axis.
+  /// Squared too, or first gradients of linear operators would be constant and their second order
+  /// untested. NaN counts as 0: that is what `gather` gives for an index outside the axis.
   private static func weighted(_ tensor: Tensor) -> Tensor {
     guard let builder = tensor.builder else { return 0 }
     let count = tensor.type.elementCount

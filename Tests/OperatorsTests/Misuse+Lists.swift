@@ -90,7 +90,8 @@ extension Misuse {
 
   private static let structural: [Misuse] = [
     Misuse(
-      "reshape", [(.f32, [2, 3])], ["shape": .integers([4])], "[2x3] has 6 elements, but [4] has 4"),
+      "reshape", [(.f32, [2, 3])], ["shape": .integers([4])],
+      "[2x3] has 6 elements, but [4] has 4"),
     Misuse(
       "reshape", [(.f32, [6])], ["shape": .integers([-2, -3])],
       "the shape [-2, -3] has the negative extent -2"),

@@ -2,8 +2,9 @@ import IR
 import Operators
 import Testing
 
-/// Mutated texts over the whole operator set: an error or a verified graph, never a trap. Shape
-/// rules see attributes here that no builder would pass on.
+/// Mutated texts over the whole operator set: an error or a verified graph, never a trap.
+///
+/// Shape rules see attributes here that no builder would pass on.
 @Suite struct MutatedTextTests {
   private static let text = """
     graph all(

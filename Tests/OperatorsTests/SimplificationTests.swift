@@ -91,7 +91,8 @@ struct Rewrite: Sendable, CustomStringConvertible {
       "concatenate concatenate", { concatenate([concatenate([$0, -$0]), $0]) },
       { concatenate([$0, -$0, $0]) }),
     Rewrite(
-      "matmul of transposes", { matmul($0.transposed, $0) }, { matmul($0, $0, transposeLHS: true) }),
+      "matmul of transposes", { matmul($0.transposed, $0) },
+      { matmul($0, $0, transposeLHS: true) }),
     Rewrite(
       "matmul of two transposes",
       { matmul($0, $0.transposed.transposed, transposeRHS: true) },

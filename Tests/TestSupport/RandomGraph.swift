@@ -1,9 +1,9 @@
 import IR
 import Operators
 
-/// A graph that a seed determines: random operators over random shapes, several outputs, updates,
-/// sometimes gradients.
+/// A graph that a seed determines.
 ///
+/// It has random operators over random shapes, several outputs, updates, sometimes gradients.
 /// Values stay moderate, so that backends may be compared.
 ///
 /// Operators with jumps (`floor`, `compare`, casts to integers, …) are applied only to floats that

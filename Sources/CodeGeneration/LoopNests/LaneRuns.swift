@@ -15,7 +15,9 @@ struct LaneRuns {
   /// Values that one run computes and another reads, and accumulators: arrays of a tile.
   let crossing: Set<Scalar>
 
-  /// - Parameter rows: values that have an array of the whole row already.
+  /// Splits the statements of a block whose lanes are indices along axis `lane`.
+  ///
+  /// Values in `rows` have an array of the whole row already and get none of a tile.
   init(_ block: [Statement], _ facts: FormulaFacts, lane: Int, rows: Set<Scalar>) {
     var accumulators: Set<Scalar> = []
     Self.collectAccumulators(block, facts, lane, into: &accumulators)

@@ -36,7 +36,9 @@ struct LoopNestBuilder {
     return crossesRows ? nil : last
   }
 
-  /// - Parameter lane: the axis of the enclosing block, if there is one.
+  /// Opens loops over `axes`, outermost first, and stores each result in the loop of its rank.
+  ///
+  /// Axes in `bound` are open already; `lane` is the axis of the enclosing block, if there is one.
   private func schedule(
     _ roots: [Scalar], bound: Set<Int>, opening axes: ArraySlice<Int>, lane: Int? = nil,
     known: inout Set<Scalar>

@@ -1,8 +1,9 @@
 import IR
 
-/// Finds what a row kernel keeps for the whole row: values computed in one pass over it and read
-/// in another. Computing them again would cost time and, with multiply-adds contracted one way
-/// here and another way there, could differ: an `exp(x - max)` above 1 or even infinite.
+/// Finds what a row kernel keeps for the whole row: values of one pass over it read in another.
+///
+/// Computing them again would cost time and, with multiply-adds contracted one way here and
+/// another way there, could differ: an `exp(x - max)` above 1 or even infinite.
 enum RowValues {
   static func find(_ facts: FormulaFacts) -> Set<Scalar> {
     guard let row = facts.formula.rowAxis else { return [] }

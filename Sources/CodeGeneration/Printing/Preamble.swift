@@ -6,7 +6,7 @@ struct Preamble {
   let dialect: Dialect
   let isStandalone: Bool
 
-  /// - Parameter body: the kernels, whose use of support functions decides what is included.
+  /// Declarations for `body`, the C of all kernels, with the support text it makes use of.
   func text(for body: String) -> String {
     switch dialect {
     case .tiles: Self.integerTypes + Self.support("runtime.h") + Self.frame + tilePrototypes(body)
@@ -62,7 +62,9 @@ struct Preamble {
     return unsafe String(cString: text) + "\n"
   }
 
-  /// Identifiers in C text with a prefix. A scan of bytes: this is on the way to the first step.
+  /// Identifiers in C text with a prefix.
+  ///
+  /// A scan of bytes: this is on the way to the first step.
   private static func words(beginningWith prefix: String, in text: String) -> Set<String> {
     let bytes = Array(text.utf8)
     let prefix = Array(prefix.utf8)

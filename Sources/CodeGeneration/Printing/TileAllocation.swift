@@ -53,8 +53,9 @@ struct TileAllocation {
     depth -= 1
   }
 
-  /// Frees the slots whose tiles `scalar` was the last to read. What was made outside a loop stays
-  /// until the loop is left: the next turn reads it again.
+  /// Frees the slots whose tiles `scalar` was the last to read.
+  ///
+  /// What was made outside a loop stays until the loop is left: the next turn reads it again.
   mutating func release(after scalar: Scalar) {
     for (input, entry) in slotOf.sorted(by: { $0.key < $1.key })
     where lastReader[input] == .some(scalar) && spread[input] == nil && entry.depth == depth {

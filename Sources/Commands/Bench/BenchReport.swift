@@ -1,7 +1,9 @@
 import Foundation
 import GraphC
 
-/// What was measured, on what machine. Times in JSON are in milliseconds.
+/// What was measured, on what machine.
+///
+/// Times in JSON are in milliseconds.
 struct BenchReport: Encodable {
   private let model: String
   private let machine: Machine

@@ -49,7 +49,9 @@ struct KernelListing {
     }
   }
 
-  /// `%3 = %x · transpose(%w): 32 x 10, sum over 784, 0.5 Mflop`
+  /// A product in one line.
+  ///
+  /// For instance `%3 = %x · transpose(%w): 32 x 10, sum over 784, 501760 flop`.
   private static func text(_ product: MatrixProduct, _ inputs: [String], _ output: String)
     -> String
   {

@@ -16,7 +16,8 @@ struct NamedText: Hashable {
   }
 
   /// The value as a tensor.
-  /// - Parameter isExact: whether a file must hold the very element type; else any will do.
+  ///
+  /// A file must hold the very element type if `isExact`; else any will do.
   /// - Throws: when a file cannot be read, the text is no number or list, or the type differs.
   func data(expecting type: TensorType, isExact: Bool) throws(Diagnostic) -> TensorData {
     let data =

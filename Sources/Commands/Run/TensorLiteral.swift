@@ -7,9 +7,8 @@ struct TensorLiteral {
   private var rest: Substring
   private var elements: [Literal] = []
 
-  /// - Parameters:
-  ///   - name: what the text is for, for messages.
-  ///   - elementType: what numbers must be.
+  /// Reads a tensor; `name` is what the text is for, in messages.
+  ///
   /// - Throws: when the text is malformed, lists differ in length, or a number does not fit.
   static func parse(_ text: String, name: String, elementType: ElementType)
     throws(Diagnostic) -> TensorData

@@ -36,7 +36,8 @@ struct PassArguments: ParsableArguments {
 struct ExecutionArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "auto, interpreter (slow, the reference), tcc (compiles in milliseconds) or cc (runs fastest).",
+      "auto, interpreter (slow, the reference), tcc (compiles in milliseconds) "
+        + "or cc (runs fastest).",
       valueName: "backend"),
     completion: .list(BackendChoice.allCases.map(\.rawValue)),
     transform: { try Choice.parse($0, "backend") })

@@ -8,7 +8,8 @@ enum GraphSource {
   case model(Model)
   case file(Graph)
 
-  /// - Parameter name: a file if it ends in `.ir` or has a `/`, else a model.
+  /// A file if `name` ends in `.ir` or has a `/`, else a model.
+  ///
   /// - Throws: when there is no such file or model, or the file's text is wrong.
   static func named(_ name: String) throws(Diagnostic) -> GraphSource {
     if name.hasSuffix(".ir") || name.contains("/") { return .file(try file(name)) }

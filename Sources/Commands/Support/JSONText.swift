@@ -3,7 +3,9 @@ import IR
 
 /// Reports for scripts.
 enum JSONText {
-  /// Keys in alphabetical order. JSON has no infinities and no NaN; they become strings.
+  /// The value as JSON, keys in alphabetical order.
+  ///
+  /// JSON has no infinities and no NaN; they become strings.
   static func of(_ value: some Encodable) throws(Diagnostic) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -27,14 +27,16 @@ public final class TensorBuffer: @unchecked Sendable {
   /// The address of the first element; valid as long as the buffer.
   var pointer: UnsafeMutableRawPointer { memory.pointer }
 
-  /// `type.byteCount` bytes to read.
+  /// Lends `type.byteCount` bytes to read.
   public func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(UnsafeRawBufferPointer(start: pointer, count: type.byteCount))
   }
 
-  /// `type.byteCount` bytes to change. Bytes of `bool` must stay 0 or 1.
+  /// Lends `type.byteCount` bytes to change.
+  ///
+  /// - Requires: bytes of `bool` stay 0 or 1.
   public func withUnsafeMutableBytes<Result, Failure: Error>(
     _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -86,8 +88,9 @@ public final class TensorBuffer: @unchecked Sendable {
     }
   }
 
-  /// The first element, such as a loss; NaN if there is none. Setting converts as `TensorData`
-  /// does and leaves the other elements alone.
+  /// The first element, such as a loss; NaN if there is none.
+  ///
+  /// Setting converts as `TensorData` does and leaves the other elements alone.
   public var scalar: Double {
     get {
       guard type.elementCount > 0 else { return .nan }

@@ -2,8 +2,9 @@ import Foundation
 
 /// The CPU this process runs on.
 enum HostProcessor {
-  /// What `-march=native` depends on: model and instruction sets. A cache directory may be shared
-  /// by machines whose CPUs differ.
+  /// What `-march=native` depends on: model and instruction sets.
+  ///
+  /// A cache directory may be shared by machines whose CPUs differ.
   static let description: String = {
     let text = FileManager.default.contents(atPath: "/proc/cpuinfo") ?? Data()
     let fields = ["model name", "flags", "CPU implementer", "CPU part", "Features"]
@@ -15,9 +16,10 @@ enum HostProcessor {
 
   #if arch(x86_64)
     static let architecture = "x86_64"
-    /// Compilers avoid 512-bit vectors by default, for CPUs that slow down under them. Here they
-    /// take a third off exp and tanh, and nothing off loops that wait for memory. Harmless
-    /// where there are none.
+    /// Compilers avoid 512-bit vectors by default, for CPUs that slow down under them.
+    ///
+    /// Where measured, they take a third off exp and tanh, and nothing off loops that wait for
+    /// memory. The flag is harmless where there are none.
     static let flags = ["-march=native", "-mprefer-vector-width=512"]
   #else
     static let architecture = "other"

@@ -22,8 +22,9 @@ extension ProgramCache {
     }.sorted { ($1.modified, $0.key) < ($0.modified, $1.key) }
   }
 
-  /// Removes all entries and what interrupted writers left; other files stay. Programs in use
-  /// keep running.
+  /// Removes all entries and what interrupted writers left; other files stay.
+  ///
+  /// Programs in use keep running.
   /// - Returns: the number of programs removed.
   /// - Throws: for the first file that cannot be removed.
   public func clear() throws(Diagnostic) -> Int {

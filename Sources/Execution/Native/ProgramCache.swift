@@ -9,8 +9,9 @@ import Foundation
 public struct ProgramCache: Sendable {
   public let directory: String
 
-  /// - Parameter directory: nil for `$GRAPHC_CACHE`, else `$XDG_CACHE_HOME/graphc`, else
-  ///   `~/.cache/graphc`.
+  /// A cache in `directory`; nil for the one of the environment.
+  ///
+  /// That is `$GRAPHC_CACHE`, else `$XDG_CACHE_HOME/graphc`, else `~/.cache/graphc`.
   public init(
     directory: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment

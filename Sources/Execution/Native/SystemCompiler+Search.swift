@@ -6,9 +6,10 @@ extension SystemCompiler {
   /// Versions of compilers asked before; asking takes longer than finding a program in the cache.
   private static let versions = Mutex<[String: String]>([:])
 
-  /// Finds a compiler: `preferred`, else `$GRAPHC_CC`, else clang beside the Swift toolchain or on
-  /// the path (it knows newer CPUs than most systems' gcc), else gcc, else cc.
-  /// - Parameter preferred: a path, or a name to look up on the path.
+  /// Finds a compiler: `preferred`, else `$GRAPHC_CC`, else clang, else gcc, else cc.
+  ///
+  /// The first two are paths, or names to look up on the path. Clang is looked for beside the
+  /// Swift toolchain and on the path; it knows newer CPUs than most systems' gcc.
   /// - Throws: when the named compiler, or any at all, is missing or does not run.
   public static func find(
     _ preferred: String? = nil,

@@ -14,7 +14,8 @@ enum TinyCC {
 
   static let description = "tcc (libtcc)"
 
-  /// - Parameter entry: the C function to look up.
+  /// Compiles to memory; the code's symbol is the C function `entry`.
+  ///
   /// - Throws: what tcc said. The program is our own text, so this is a bug, and the source is
   ///   kept for its report.
   static func compile(_ source: String, entry: String) throws(Diagnostic) -> NativeCode {
@@ -35,6 +36,8 @@ enum TinyCC {
   }
 
   /// Why it does not work here, or nil; found out once.
+  ///
+  /// A system may forbid memory that is both written and executed.
   static let problem: Diagnostic? = {
     do throws(Diagnostic) {
       _ = try compile("int gc_probe(void) { return 0; }", entry: "gc_probe")

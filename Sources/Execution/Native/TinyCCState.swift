@@ -6,7 +6,9 @@ struct TinyCCFailure: Error {
   let output: [String]
 }
 
-/// A compilation of libtcc, deleted with its owner. Used under `TinyCC`'s lock.
+/// A compilation of libtcc, deleted with its owner.
+///
+/// Used under `TinyCC`'s lock.
 struct TinyCCState: ~Copyable {
   let pointer: OpaquePointer
   private let messages = Messages()

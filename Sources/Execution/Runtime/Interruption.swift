@@ -2,8 +2,10 @@ import ExecutionSupport
 
 /// What happens when the user presses Ctrl-C during long work.
 public enum Interruption {
-  /// Runs `body`; until it ends, SIGINT writes `message` on a line of its own to standard error and
-  /// ends the process with status 130, as shells expect. One call at a time in a process.
+  /// Runs `body`; until it ends, SIGINT writes `message` to standard error and ends the process.
+  ///
+  /// The message has a line of its own, and the status is 130, as shells expect.
+  /// - Requires: one call at a time in a process.
   public static func during<Result, Failure: Error>(
     _ message: String, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

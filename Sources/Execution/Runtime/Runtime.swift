@@ -11,7 +11,8 @@ final class Runtime: @unchecked Sendable {
   private let pool: OpaquePointer?
   private let table: UnsafeMutablePointer<gc_runtime>
 
-  /// - Parameter threads: the caller's included.
+  /// Starts the pool: `threads`, the caller's included.
+  ///
   /// - Throws: when the number of threads is impossible, or OpenBLAS is asked for and missing.
   init(threads: Int, gemm: GEMMProvider) throws(Diagnostic) {
     guard (1...Self.maximumThreads).contains(threads) else {

@@ -1,10 +1,12 @@
 extension Attribute {
-  /// `axes = [0, 1]`
+  /// Name and value, such as `axes = [0, 1]`.
   public var text: String { "\(name) = \(value.text)" }
 }
 
 extension AttributeValue {
-  /// The value as the parser reads it back. A word must not read as another value (`true`, `inf`).
+  /// The value as the parser reads it back.
+  ///
+  /// A word must not read as another value (`true`, `inf`).
   var text: String {
     switch self {
     case .integer(let value): "\(value)"
@@ -36,7 +38,7 @@ extension TensorData {
 }
 
 extension Initializer {
-  /// `uniform(-0.1, 0.1)`
+  /// Kind and numbers, such as `uniform(-0.1, 0.1)`.
   var text: String {
     switch self {
     case .constant(let value) where value == 0 && value.sign == .plus: "zeros"

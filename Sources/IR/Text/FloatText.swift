@@ -7,8 +7,9 @@ protocol FloatText: BinaryFloatingPoint, LosslessStringConvertible {
 }
 
 extension FloatText {
-  /// Shortest decimal text; always with `.`, `e` or a letter, so that it is no integer. A NaN
-  /// other than the usual one carries its bits, as in `nan.ffc00000`.
+  /// Shortest decimal text; always with `.`, `e` or a letter, so that it is no integer.
+  ///
+  /// A NaN other than the usual one carries its bits, as in `nan.ffc00000`.
   var text: String {
     if !isNaN { return "\(self)" }
     return textBits == Self.nan.textBits ? "nan" : "nan.\(String(textBits, radix: 16))"

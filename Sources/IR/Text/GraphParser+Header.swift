@@ -27,7 +27,7 @@ extension GraphParser {
     return Graph(name: draft.name, nodes: draft.nodes, outputs: outputs)
   }
 
-  /// `%w: parameter f32[2x3] = zeros`
+  /// Reads an argument, such as `%w: parameter f32[2x3] = zeros`.
   private mutating func parseArgument(_ draft: inout GraphDraft) throws(Diagnostic) {
     let label = try take(.value, "an argument such as %x")
     try expect(":")
@@ -54,7 +54,7 @@ extension GraphParser {
     }
   }
 
-  /// `zeros`, `ones`, `constant(c)`, `uniform(low, high)`, …
+  /// Reads first values, such as `zeros`, `constant(c)` or `uniform(low, high)`.
   private mutating func parseInitializer() throws(Diagnostic) -> Initializer {
     let word = try take(.word, "an initializer")
     switch word.text {

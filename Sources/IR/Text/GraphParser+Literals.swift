@@ -1,6 +1,6 @@
 /// Types, numbers and tensor literals.
 extension GraphParser {
-  /// `f32[32x10]`
+  /// Reads a type, such as `f32[32x10]`.
   mutating func parseType() throws(Diagnostic) -> TensorType {
     let word = try take(.word, "a type such as f32[2x3]")
     guard let type = ElementType(rawValue: word.text) else {

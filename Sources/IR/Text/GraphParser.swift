@@ -1,5 +1,7 @@
-/// Reads IR text. Types are inferred anew and compared with the written ones, so reading also
-/// checks shape rules. Time and memory grow linearly with the text; no text traps.
+/// Reads IR text.
+///
+/// Types are inferred anew and compared with the written ones, so reading also checks shape rules.
+/// Time and memory grow linearly with the text; no text traps.
 public struct GraphParser {
   /// Finds an operator by its name, or throws the nearest name.
   public typealias OperatorLookup = (String) throws(Diagnostic) -> any Operation.Type
@@ -20,10 +22,8 @@ public struct GraphParser {
     token = try lexer.next()
   }
 
-  /// The only graph in `text`.
-  /// - Parameters:
-  ///   - name: the file's name, for messages.
-  ///   - operators: the operator set.
+  /// The only graph in `text`; `name` is the file's, for messages.
+  ///
   /// - Throws: the first mistake, its place `FILE:LINE:COLUMN` as the subject.
   public static func parse(_ text: String, name: String, operators: @escaping OperatorLookup)
     throws(Diagnostic) -> Graph

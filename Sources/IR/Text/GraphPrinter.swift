@@ -1,5 +1,7 @@
 extension Graph: CustomStringConvertible {
-  /// The graph as IR text. For every verified graph, `GraphParser.parse` gives an equal one back.
+  /// The graph as IR text.
+  ///
+  /// For every verified graph, `GraphParser.parse` gives an equal one back.
   public var text: String { GraphPrinter(self).text }
 
   public var description: String { text }
@@ -27,7 +29,7 @@ struct GraphPrinter {
     return text + "  return\(returned)\n}\n"
   }
 
-  /// `%w: parameter f32[2] = zeros` or `%0 = negate %w : f32[2]`
+  /// A value's line: `%w: parameter f32[2] = zeros` or `%0 = negate %w : f32[2]`.
   func definition(_ value: Value) -> String {
     let node = graph[value]
     if let argument = node.argument {

@@ -54,8 +54,10 @@ extension ElementType {
     }
   }
 
-  /// Whether going through `middle` to `target` equals going there at once. Integers wrap and
-  /// floats saturate, so a detour through the other kind must not end in a narrower integer.
+  /// Whether going through `middle` to `target` equals going there at once.
+  ///
+  /// Integers wrap and floats saturate, so a detour through the other kind must not end in a
+  /// narrower integer.
   fileprivate func isPassed(by middle: ElementType, to target: ElementType) -> Bool {
     guard fits(into: middle) else { return false }
     return isFloat == middle.isFloat || target.isFloat || target == .bool || fits(into: target)

@@ -52,8 +52,9 @@ struct Reshape: Operation {
 }
 
 extension Tensor {
-  /// The same elements in row-major order under another shape; one extent may be -1, which is
-  /// inferred. A number stays one, since it adapts to any shape.
+  /// The same elements in row-major order under another shape.
+  ///
+  /// One extent may be -1, which is inferred. A number stays one, since it adapts to any shape.
   public func reshape(_ shape: Shape, file: String = #fileID, line: Int = #line) -> Tensor {
     if number != nil || shape == self.shape { return self }
     guard shape.extents.contains(-1) else {

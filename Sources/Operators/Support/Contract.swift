@@ -2,11 +2,9 @@ import IR
 
 /// The sum of products over pairs of axes, as one matrix product: `tensordot` with a batch.
 ///
-/// The result's axes are the batch's, then those only `a` has, then those only `b` has, each in
-/// order.
-/// - Parameters:
-///   - axes: axes of `a` and the axes of `b` they are paired with, which are summed over.
-///   - batch: axes of `a` and of `b` along which products are separate.
+/// Axes of `a` are paired with axes of `b`: those in `axes` are summed over, along those in
+/// `batch` products are separate. The result's axes are the batch's, then those only `a` has, then
+/// those only `b` has, each in order.
 public func contract(
   _ a: Tensor, _ b: Tensor, axes: ([Int], [Int]), batch: ([Int], [Int]) = ([], []),
   file: String = #fileID, line: Int = #line

@@ -3,7 +3,7 @@ import IR
 extension Tensor {
   /// Gives numbers the element type of their partner and broadcasts all to one shape.
   ///
-  /// - Parameter numbersAs: the element type of numbers, if not that of the first tensor.
+  /// That is the type of the first tensor, unless `numbersAs` gives another.
   static func aligned(
     _ operands: [Tensor], numbersAs elementType: ElementType? = nil, for operation: String,
     file: String, line: Int

@@ -10,7 +10,7 @@ public enum KernelFormation {
   /// Names that `--disable-pass` takes besides graph passes.
   public static let switches = ["fuse"]
 
-  /// - Parameter fuses: without fusion, every node is a kernel of its own.
+  /// The kernels of a graph; without fusion, every node is a kernel of its own.
   public static func run(_ graph: Graph, fuses: Bool = true) throws(Diagnostic) -> KernelGraph {
     let graph = try graph.separatingOutputs()
     var materialization = Materialization(graph, fuses: fuses)

@@ -97,7 +97,9 @@ struct Materialization {
     }
   }
 
-  /// From the last node to the first: how often would the value be evaluated in its consumers?
+  /// Materializes what its consumers would evaluate too often or grow too large with.
+  ///
+  /// Goes from the last node to the first, so that a value's consumers are decided before it.
   private mutating func decide() {
     var evaluations = [Double](repeating: 0, count: graph.nodes.count)
     var sizes = [Int](repeating: 0, count: graph.nodes.count)

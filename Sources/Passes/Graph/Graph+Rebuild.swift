@@ -3,8 +3,8 @@ import IR
 extension Graph {
   /// The graph through a new builder, which shares equal nodes and drops dead ones.
   ///
-  /// - Parameter replace: given a node and its new operands, the tensor to use instead of a copy
-  ///   of the node, or nil.
+  /// Given a node and its new operands, `replace` makes the tensor to use instead of a copy of the
+  /// node, or nil.
   func rebuilt(
     _ replace: (GraphBuilder, Node, [Tensor]) -> Tensor?
   ) throws(Diagnostic) -> Graph {

@@ -1,7 +1,9 @@
 import IR
 
-/// Proves a plan by running it symbolically: every byte remembers which value was written last,
-/// and every read must find its own value. Shares no code with the planner.
+/// Proves a plan by running it symbolically.
+///
+/// Every byte remembers which value was written last, and every read must find its own value.
+/// Shares no code with the planner.
 public enum PlanChecker {
   /// - Throws: what a read would find instead of its value; a defect of the planner.
   public static func check(_ plan: Plan) throws(Diagnostic) {

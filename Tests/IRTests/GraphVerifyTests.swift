@@ -2,7 +2,7 @@ import IR
 import Testing
 
 /// Each rule of the verifier, violated by hand.
-@Suite struct VerifierTests {
+@Suite struct GraphVerifyTests {
   private static let type = TensorType(.f32, [2])
   private static let x = Node(Argument("x", .input, type, nil), [], type)
   private static let w = Node(Argument("w", .state, type, nil), [], type)
