@@ -11,12 +11,12 @@ static void k0_multiply(void *context, int64_t chunk) {
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const uint8_t *t3 = b0 + 0 + o0;
+    const uint8_t *t3 = b0 + o0;
     float *t4 = (float *)(s + 0);
     gc_tile_cast_u8_f32(n, t4, t3);
     float *v5 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v5, 0.003921569f);
-    float *t6 = r0 + 0 + o0;
+    float *t6 = r0 + o0;
     gc_tile_multiply_f32(n, t6, t4, v5);
   }
 }
@@ -50,7 +50,7 @@ static void k2_select(void *context, int64_t chunk) {
     for (int64_t o1 = 0; o1 < 300; o1 += 1024) {
       const int64_t n = 300 - o1 < 1024 ? 300 - o1 : 1024;
       const float *t7 = b0 + 300 * i0 + o1;
-      const float *t8 = b1 + 0 + o1;
+      const float *t8 = b1 + o1;
       float *t9 = (float *)(s + 0);
       gc_tile_add_f32(n, t9, t7, t8);
       float *v10 = (float *)(s + 8192);
@@ -94,7 +94,7 @@ static void k4_select(void *context, int64_t chunk) {
     for (int64_t o1 = 0; o1 < 100; o1 += 1024) {
       const int64_t n = 100 - o1 < 1024 ? 100 - o1 : 1024;
       const float *t7 = b0 + 100 * i0 + o1;
-      const float *t8 = b1 + 0 + o1;
+      const float *t8 = b1 + o1;
       float *t9 = (float *)(s + 0);
       gc_tile_add_f32(n, t9, t7, t8);
       float *v10 = (float *)(s + 8192);
@@ -160,7 +160,7 @@ static void k6_add(void *context, int64_t chunk) {
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
       const float *t7 = b0 + 10 * i0 + o1;
-      const float *t8 = b1 + 0 + o1;
+      const float *t8 = b1 + o1;
       float *t9 = row9 + o1;
       gc_tile_add_f32(n, t9, t7, t8);
       {
@@ -354,7 +354,7 @@ static void k8_reduce_mean(void *context, int64_t chunk) {
       gc_tile_select_i64(n, t15, t14, v9, v3);
       gc_tile_minimum_i64(n, t16, t16, t15);
     }
-    const uint8_t *t17 = b1 + 0 + o0;
+    const uint8_t *t17 = b1 + o0;
     int64_t *t18 = (int64_t *)(s + 40960);
     gc_tile_cast_u8_i64(n, t18, t17);
     uint8_t *t19 = (uint8_t *)(s + 32768);
@@ -404,11 +404,11 @@ static void k11_select(void *context, int64_t chunk) {
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const uint8_t *t3 = b0 + 0 + o0;
-    const float *t5 = b1 + 0 + o0;
+    const uint8_t *t3 = b0 + o0;
+    const float *t5 = b1 + o0;
     float *v4 = (float *)(s + 0);
     gc_tile_splat_f32(n, v4, 0.0f);
-    float *t6 = r0 + 0 + o0;
+    float *t6 = r0 + o0;
     gc_tile_select_f32(n, t6, t3, v4, t5);
   }
 }
@@ -448,11 +448,11 @@ static void k14_select(void *context, int64_t chunk) {
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const uint8_t *t3 = b0 + 0 + o0;
-    const float *t5 = b1 + 0 + o0;
+    const uint8_t *t3 = b0 + o0;
+    const float *t5 = b1 + o0;
     float *v4 = (float *)(s + 0);
     gc_tile_splat_f32(n, v4, 0.0f);
-    float *t6 = r0 + 0 + o0;
+    float *t6 = r0 + o0;
     gc_tile_select_f32(n, t6, t3, v4, t5);
   }
 }
@@ -581,19 +581,19 @@ static void k17_subtract(void *context, int64_t chunk) {
   const float t20 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + 0 + o0;
+    const float *t4 = b0 + o0;
     float *v0 = (float *)(s + 0);
     gc_tile_splat_f32(n, v0, 0.9f);
     float *t5 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t5, v0, t4);
-    const float *t7 = b1 + 0 + o0;
+    const float *t7 = b1 + o0;
     float *v6 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t8 = (float *)(s + 24576);
     gc_tile_multiply_f32(n, t8, v6, t7);
-    float *t9 = r0 + 0 + o0;
+    float *t9 = r0 + o0;
     gc_tile_add_f32(n, t9, t5, t8);
-    const float *t11 = b2 + 0 + o0;
+    const float *t11 = b2 + o0;
     float *v10 = (float *)(s + 24576);
     gc_tile_splat_f32(n, v10, 0.999f);
     float *t12 = (float *)(s + 8192);
@@ -604,9 +604,9 @@ static void k17_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v13, 0.001f);
     float *t15 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t15, v13, t14);
-    float *t16 = r1 + 0 + o0;
+    float *t16 = r1 + o0;
     gc_tile_add_f32(n, t16, t12, t15);
-    const float *t17 = b3 + 0 + o0;
+    const float *t17 = b3 + o0;
     float *t19 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t19, t16);
     float *v20 = (float *)(s + 8192);
@@ -623,7 +623,7 @@ static void k17_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v18, t18);
     float *t25 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t25, v18, t24);
-    float *t26 = r2 + 0 + o0;
+    float *t26 = r2 + o0;
     gc_tile_subtract_f32(n, t26, t17, t25);
   }
 }
@@ -673,7 +673,7 @@ static void k18_subtract(void *context, int64_t chunk) {
   const float t25 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + 0 + o0;
+    const float *t4 = b0 + o0;
     float *v1 = (float *)(s + 0);
     gc_tile_splat_f32(n, v1, 0.9f);
     float *t5 = (float *)(s + 8192);
@@ -688,9 +688,9 @@ static void k18_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t13 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t13, v6, t12);
-    float *t14 = r0 + 0 + o0;
+    float *t14 = r0 + o0;
     gc_tile_add_f32(n, t14, t5, t13);
-    const float *t16 = b2 + 0 + o0;
+    const float *t16 = b2 + o0;
     float *v15 = (float *)(s + 32768);
     gc_tile_splat_f32(n, v15, 0.999f);
     float *t17 = (float *)(s + 8192);
@@ -701,9 +701,9 @@ static void k18_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v18, 0.001f);
     float *t20 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t20, v18, t19);
-    float *t21 = r1 + 0 + o0;
+    float *t21 = r1 + o0;
     gc_tile_add_f32(n, t21, t17, t20);
-    const float *t22 = b3 + 0 + o0;
+    const float *t22 = b3 + o0;
     float *t24 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t24, t21);
     float *v25 = (float *)(s + 8192);
@@ -720,7 +720,7 @@ static void k18_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v23, t23);
     float *t30 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t30, v23, t29);
-    float *t31 = r2 + 0 + o0;
+    float *t31 = r2 + o0;
     gc_tile_subtract_f32(n, t31, t22, t30);
   }
 }
@@ -768,19 +768,19 @@ static void k19_subtract(void *context, int64_t chunk) {
   const float t20 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + 0 + o0;
+    const float *t4 = b0 + o0;
     float *v0 = (float *)(s + 0);
     gc_tile_splat_f32(n, v0, 0.9f);
     float *t5 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t5, v0, t4);
-    const float *t7 = b1 + 0 + o0;
+    const float *t7 = b1 + o0;
     float *v6 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t8 = (float *)(s + 24576);
     gc_tile_multiply_f32(n, t8, v6, t7);
-    float *t9 = r0 + 0 + o0;
+    float *t9 = r0 + o0;
     gc_tile_add_f32(n, t9, t5, t8);
-    const float *t11 = b2 + 0 + o0;
+    const float *t11 = b2 + o0;
     float *v10 = (float *)(s + 24576);
     gc_tile_splat_f32(n, v10, 0.999f);
     float *t12 = (float *)(s + 8192);
@@ -791,9 +791,9 @@ static void k19_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v13, 0.001f);
     float *t15 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t15, v13, t14);
-    float *t16 = r1 + 0 + o0;
+    float *t16 = r1 + o0;
     gc_tile_add_f32(n, t16, t12, t15);
-    const float *t17 = b3 + 0 + o0;
+    const float *t17 = b3 + o0;
     float *t19 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t19, t16);
     float *v20 = (float *)(s + 8192);
@@ -810,7 +810,7 @@ static void k19_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v18, t18);
     float *t25 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t25, v18, t24);
-    float *t26 = r2 + 0 + o0;
+    float *t26 = r2 + o0;
     gc_tile_subtract_f32(n, t26, t17, t25);
   }
 }
@@ -860,7 +860,7 @@ static void k20_subtract(void *context, int64_t chunk) {
   const float t25 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + 0 + o0;
+    const float *t4 = b0 + o0;
     float *v1 = (float *)(s + 0);
     gc_tile_splat_f32(n, v1, 0.9f);
     float *t5 = (float *)(s + 8192);
@@ -875,9 +875,9 @@ static void k20_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t13 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t13, v6, t12);
-    float *t14 = r0 + 0 + o0;
+    float *t14 = r0 + o0;
     gc_tile_add_f32(n, t14, t5, t13);
-    const float *t16 = b2 + 0 + o0;
+    const float *t16 = b2 + o0;
     float *v15 = (float *)(s + 32768);
     gc_tile_splat_f32(n, v15, 0.999f);
     float *t17 = (float *)(s + 8192);
@@ -888,9 +888,9 @@ static void k20_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v18, 0.001f);
     float *t20 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t20, v18, t19);
-    float *t21 = r1 + 0 + o0;
+    float *t21 = r1 + o0;
     gc_tile_add_f32(n, t21, t17, t20);
-    const float *t22 = b3 + 0 + o0;
+    const float *t22 = b3 + o0;
     float *t24 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t24, t21);
     float *v25 = (float *)(s + 8192);
@@ -907,7 +907,7 @@ static void k20_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v23, t23);
     float *t30 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t30, v23, t29);
-    float *t31 = r2 + 0 + o0;
+    float *t31 = r2 + o0;
     gc_tile_subtract_f32(n, t31, t22, t30);
   }
 }
@@ -956,19 +956,19 @@ static void k21_subtract(void *context, int64_t chunk) {
   const float t20 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + 0 + o0;
+    const float *t4 = b0 + o0;
     float *v0 = (float *)(s + 0);
     gc_tile_splat_f32(n, v0, 0.9f);
     float *t5 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t5, v0, t4);
-    const float *t7 = b1 + 0 + o0;
+    const float *t7 = b1 + o0;
     float *v6 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t8 = (float *)(s + 24576);
     gc_tile_multiply_f32(n, t8, v6, t7);
-    float *t9 = r0 + 0 + o0;
+    float *t9 = r0 + o0;
     gc_tile_add_f32(n, t9, t5, t8);
-    const float *t11 = b2 + 0 + o0;
+    const float *t11 = b2 + o0;
     float *v10 = (float *)(s + 24576);
     gc_tile_splat_f32(n, v10, 0.999f);
     float *t12 = (float *)(s + 8192);
@@ -979,9 +979,9 @@ static void k21_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v13, 0.001f);
     float *t15 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t15, v13, t14);
-    float *t16 = r1 + 0 + o0;
+    float *t16 = r1 + o0;
     gc_tile_add_f32(n, t16, t12, t15);
-    const float *t17 = b3 + 0 + o0;
+    const float *t17 = b3 + o0;
     float *t19 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t19, t16);
     float *v20 = (float *)(s + 8192);
@@ -998,7 +998,7 @@ static void k21_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v18, t18);
     float *t25 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t25, v18, t24);
-    float *t26 = r2 + 0 + o0;
+    float *t26 = r2 + o0;
     gc_tile_subtract_f32(n, t26, t17, t25);
   }
 }
@@ -1048,7 +1048,7 @@ static void k22_subtract(void *context, int64_t chunk) {
   const float t25 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + 0 + o0;
+    const float *t4 = b0 + o0;
     float *v1 = (float *)(s + 0);
     gc_tile_splat_f32(n, v1, 0.9f);
     float *t5 = (float *)(s + 8192);
@@ -1063,9 +1063,9 @@ static void k22_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v6, 0.1f);
     float *t13 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t13, v6, t12);
-    float *t14 = r0 + 0 + o0;
+    float *t14 = r0 + o0;
     gc_tile_add_f32(n, t14, t5, t13);
-    const float *t16 = b2 + 0 + o0;
+    const float *t16 = b2 + o0;
     float *v15 = (float *)(s + 32768);
     gc_tile_splat_f32(n, v15, 0.999f);
     float *t17 = (float *)(s + 8192);
@@ -1076,9 +1076,9 @@ static void k22_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v18, 0.001f);
     float *t20 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t20, v18, t19);
-    float *t21 = r1 + 0 + o0;
+    float *t21 = r1 + o0;
     gc_tile_add_f32(n, t21, t17, t20);
-    const float *t22 = b3 + 0 + o0;
+    const float *t22 = b3 + o0;
     float *t24 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t24, t21);
     float *v25 = (float *)(s + 8192);
@@ -1095,7 +1095,7 @@ static void k22_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v23, t23);
     float *t30 = (float *)(s + 65536);
     gc_tile_multiply_f32(n, t30, v23, t29);
-    float *t31 = r2 + 0 + o0;
+    float *t31 = r2 + o0;
     gc_tile_subtract_f32(n, t31, t22, t30);
   }
 }

@@ -376,7 +376,7 @@ static void k13_subtract(void *context, int64_t chunk) {
   double a7 = 0.0;
   for (int64_t o1 = 0; o1 < 4; o1 += 1024) {
     const int64_t n = 4 - o1 < 1024 ? 4 - o1 : 1024;
-    a7 += gc_fold_sum_f32(n, b1 + 0 + o1);
+    a7 += gc_fold_sum_f32(n, b1 + o1);
   }
   const float t7 = (float)a7;
   const float t8 = t4 + t7;

@@ -25,7 +25,7 @@ static void k1_sigmoid(void *context, int64_t chunk) {
     for (int64_t o1 = 0; o1 < 2; o1 += 1024) {
       const int64_t n = 2 - o1 < 1024 ? 2 - o1 : 1024;
       const float *t7 = b0 + 2 * i0 + o1;
-      const float *t8 = b1 + 0 + o1;
+      const float *t8 = b1 + o1;
       float *t9 = (float *)(s + 0);
       gc_tile_add_f32(n, t9, t7, t8);
       float *t10 = r0 + 2 * i0 + o1;
@@ -170,17 +170,17 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
   double a12 = 0.0;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
     const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
-    const float *t3 = b0 + 0 + o0;
+    const float *t3 = b0 + o0;
     float *v4 = (float *)(s + 0);
     gc_tile_splat_f32(n, v4, 0.0f);
     float *t5 = (float *)(s + 8192);
     gc_tile_maximum_f32(n, t5, t3, v4);
-    const float *t6 = b1 + 0 + o0;
+    const float *t6 = b1 + o0;
     float *t7 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t7, t3, t6);
     float *t8 = (float *)(s + 24576);
     gc_tile_subtract_f32(n, t8, t5, t7);
-    const float *t9 = b2 + 0 + o0;
+    const float *t9 = b2 + o0;
     float *t10 = (float *)(s + 16384);
     gc_tile_log1p_f32(n, t10, t9);
     float *t11 = (float *)(s + 8192);
@@ -209,8 +209,8 @@ static void k5_reduce_sum(void *context, int64_t chunk) {
   int64_t a9 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
     const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
-    const uint8_t *t3 = b0 + 0 + o0;
-    const float *t4 = b1 + 0 + o0;
+    const uint8_t *t3 = b0 + o0;
+    const float *t4 = b1 + o0;
     float *v5 = (float *)(s + 0);
     gc_tile_splat_f32(n, v5, 0.5f);
     uint8_t *t6 = (uint8_t *)(s + 8192);
@@ -266,15 +266,15 @@ static void k8_multiply(void *context, int64_t chunk) {
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t3 = b0 + 0 + o0;
-    const float *t4 = b1 + 0 + o0;
+    const float *t3 = b0 + o0;
+    const float *t4 = b1 + o0;
     float *v5 = (float *)(s + 0);
     gc_tile_splat_f32(n, v5, 1.0f);
     float *t6 = (float *)(s + 8192);
     gc_tile_subtract_f32(n, t6, v5, t4);
     float *t7 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t7, t4, t6);
-    float *t8 = r0 + 0 + o0;
+    float *t8 = r0 + o0;
     gc_tile_multiply_f32(n, t8, t3, t7);
   }
 }
@@ -312,20 +312,20 @@ static void k10_subtract(void *context, int64_t chunk) {
   const float t9 = b3[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + 0 + o0;
+    const float *t4 = b0 + o0;
     float *v0 = (float *)(s + 0);
     gc_tile_splat_f32(n, v0, 0.9f);
     float *t5 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t5, v0, t4);
-    const float *t6 = b1 + 0 + o0;
-    float *t7 = r0 + 0 + o0;
+    const float *t6 = b1 + o0;
+    float *t7 = r0 + o0;
     gc_tile_add_f32(n, t7, t5, t6);
-    const float *t8 = b2 + 0 + o0;
+    const float *t8 = b2 + o0;
     float *v9 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v9, t9);
     float *t10 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t10, v9, t7);
-    float *t11 = r1 + 0 + o0;
+    float *t11 = r1 + o0;
     gc_tile_subtract_f32(n, t11, t8, t10);
   }
 }
@@ -353,7 +353,7 @@ static void k11_subtract(void *context, int64_t chunk) {
   const float t14 = b3[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + 0 + o0;
+    const float *t4 = b0 + o0;
     float *v1 = (float *)(s + 0);
     gc_tile_splat_f32(n, v1, 0.9f);
     float *t5 = (float *)(s + 8192);
@@ -364,14 +364,14 @@ static void k11_subtract(void *context, int64_t chunk) {
       const float *t10 = b1 + 2 * i1 + o0;
       gc_tile_add_f32(n, t11, t11, t10);
     }
-    float *t12 = r0 + 0 + o0;
+    float *t12 = r0 + o0;
     gc_tile_add_f32(n, t12, t5, t11);
-    const float *t13 = b2 + 0 + o0;
+    const float *t13 = b2 + o0;
     float *v14 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v14, t14);
     float *t15 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t15, v14, t12);
-    float *t16 = r1 + 0 + o0;
+    float *t16 = r1 + o0;
     gc_tile_subtract_f32(n, t16, t13, t15);
   }
 }
@@ -440,7 +440,7 @@ static void k13_subtract(void *context, int64_t chunk) {
   double a7 = 0.0;
   for (int64_t o1 = 0; o1 < 4; o1 += 1024) {
     const int64_t n = 4 - o1 < 1024 ? 4 - o1 : 1024;
-    const float *t6 = b1 + 0 + o1;
+    const float *t6 = b1 + o1;
     a7 += gc_tile_reduce_sum_f32(n, t6);
   }
   const float t7 = (float)a7;
@@ -453,10 +453,10 @@ static void k13_subtract(void *context, int64_t chunk) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
     float *v8 = (float *)(s + 0);
     gc_tile_splat_f32(n, v8, t8);
-    gc_tile_copy_f32(n, r0 + 0 + o0, v8);
+    gc_tile_copy_f32(n, r0 + o0, v8);
     float *v12 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v12, t12);
-    gc_tile_copy_f32(n, r1 + 0 + o0, v12);
+    gc_tile_copy_f32(n, r1 + o0, v12);
   }
 }
 

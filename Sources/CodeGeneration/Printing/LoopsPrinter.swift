@@ -198,7 +198,7 @@ struct LoopsPrinter {
     let type = formula.type(of: body).rawValue
     let source: String
     if let load = nest.facts.loads[body], load.isContiguous(along: axis) {
-      source = "b\(load.operand) + \(spelling.place(load, skipping: axis)) + o\(axis)"
+      source = spelling.pointer(load, lane: axis)
     } else {
       source = "t\(body.index)" + (nest.rows.contains(body) ? " + o\(axis)" : "")
     }

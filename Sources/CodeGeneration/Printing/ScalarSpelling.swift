@@ -16,23 +16,43 @@ struct ScalarSpelling {
 
   func type(_ scalar: Scalar) -> String { CSpelling.type(formula.type(of: scalar)) }
 
-  /// The place a load reads: `64*i0 + i1 + 3`.
-  func place(_ load: FormulaFacts.Load, skipping lane: Int? = nil) -> String {
+  /// The place a load reads: `64 * i0 + i1 + 3`.
+  func place(_ load: FormulaFacts.Load) -> String {
     guard load.isAffine else { return name(load.index) }
-    var terms: [String] = []
-    for (axis, stride) in load.strides.sorted(by: { $0.key < $1.key }) where axis != lane {
-      terms.append(stride == 1 ? "i\(axis)" : "\(stride) * i\(axis)")
-    }
-    if load.constant != 0 || terms.isEmpty { terms.append("\(load.constant)") }
-    return terms.joined(separator: " + ")
+    let terms = self.terms(load.strides, skipping: nil, constant: load.constant)
+    return terms.isEmpty ? "0" : terms.joined(separator: " + ")
+  }
+
+  /// A pointer to what the lane at `o<lane>` reads: `b1 + 64 * i0 + o1`.
+  func pointer(_ load: FormulaFacts.Load, lane: Int) -> String {
+    let stride = load.strides[lane] ?? 0
+    let terms = terms(load.strides, skipping: lane, constant: load.constant)
+    let last = stride == 1 ? "o\(lane)" : "\(stride) * o\(lane)"
+    return (["b\(load.operand)"] + terms + [last]).joined(separator: " + ")
   }
 
   /// The place a result is stored, row-major over the axes that index it.
-  func storePlace(_ result: Int, skipping lane: Int? = nil) -> String {
-    let strides = Shape(Array(formula.domain.prefix(formula.resultRanks[result]))).strides
-    let terms = strides.enumerated().filter { $0.offset != lane && formula.axes[$0.offset] != 1 }
-      .map { axis, stride in stride == 1 ? "i\(axis)" : "\(stride) * i\(axis)" }
+  func storePlace(_ result: Int) -> String {
+    let terms = terms(storeStrides(result), skipping: nil, constant: 0)
     return terms.isEmpty ? "0" : terms.joined(separator: " + ")
+  }
+
+  /// A pointer to where the lane at `o<lane>` is stored.
+  func storePointer(_ result: Int, lane: Int) -> String {
+    let terms = terms(storeStrides(result), skipping: lane, constant: 0)
+    return (["r\(result)"] + terms + ["o\(lane)"]).joined(separator: " + ")
+  }
+
+  private func storeStrides(_ result: Int) -> [Int: Int] {
+    let strides = Shape(Array(formula.domain.prefix(formula.resultRanks[result]))).strides
+    let varying = strides.enumerated().filter { formula.axes[$0.offset] != 1 }
+    return Dictionary(uniqueKeysWithValues: varying.map { ($0.offset, $0.element) })
+  }
+
+  private func terms(_ strides: [Int: Int], skipping lane: Int?, constant: Int) -> [String] {
+    let axes = strides.sorted { $0.key < $1.key }.filter { $0.key != lane }
+    let terms = axes.map { axis, stride in stride == 1 ? "i\(axis)" : "\(stride) * i\(axis)" }
+    return constant == 0 ? terms : terms + ["\(constant)"]
   }
 
   /// The right-hand side that computes a scalar from names.

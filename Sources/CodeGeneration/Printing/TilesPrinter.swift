@@ -196,7 +196,7 @@ struct TilesPrinter {
       place = "row\(scalar.index) + o\(lane)"
       knownRows.insert(scalar)
     } else if let lane, let result = direct[scalar] {
-      place = resultPlace(result, lane)
+      place = spelling.storePointer(result, lane: lane)
     } else {
       place = tiles.allocate(scalar, formula.type(of: scalar))
     }
@@ -214,8 +214,7 @@ struct TilesPrinter {
       return
     }
     let stride = load.strides[lane] ?? 0
-    let offset = stride == 1 ? "o\(lane)" : "\(stride) * o\(lane)"
-    let base = "b\(operand) + \(spelling.place(load, skipping: lane)) + \(offset)"
+    let base = spelling.pointer(load, lane: lane)
     if stride == 1 && !isOverwrittenBeforeStored(scalar, operand) {
       writer.line("const \(spelling.type(scalar)) *t\(scalar.index) = \(base);")
     } else {
@@ -292,11 +291,7 @@ struct TilesPrinter {
     if direct[scalar] == result && isVector(scalar) { return }
     let value = tile(scalar, &writer)
     let type = formula.type(of: scalar).rawValue
-    writer.line("gc_tile_copy_\(type)(n, \(resultPlace(result, lane)), \(value));")
-  }
-
-  private func resultPlace(_ result: Int, _ lane: Int) -> String {
-    "r\(result) + \(spelling.storePlace(result, skipping: lane)) + o\(lane)"
+    writer.line("gc_tile_copy_\(type)(n, \(spelling.storePointer(result, lane: lane)), \(value));")
   }
 }
 
