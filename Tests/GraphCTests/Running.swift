@@ -2,8 +2,13 @@ import Foundation
 import GraphC
 import TestSupport
 
-/// A directory for compiled programs that all suites of this process share.
-let programCache = FileManager.default.temporaryDirectory
+/// A directory for compiled programs that all suites of this process share; gone at its end.
+let programCache: String = {
+  atexit { try? FileManager.default.removeItem(atPath: programCachePath) }
+  return programCachePath
+}()
+
+private let programCachePath = FileManager.default.temporaryDirectory
   .appending(path: "graphc-tests-\(ProcessInfo.processInfo.processIdentifier)").path
 
 /// Options for a backend whose programs land in the tests' own cache.
