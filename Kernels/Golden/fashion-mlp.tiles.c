@@ -27,7 +27,8 @@ static void k1_matmul(void *context, int64_t chunk) {
   const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
   const float *b1 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
   float *r0 = (float *)frame->buffers[23]; /* %4: f32[32x300] */
-  const int64_t begin = 300 * chunk / 4, end = 300 * (chunk + 1) / 4;
+  const int64_t begin = (300 * chunk / 4 + 16) / 32 * 32;
+  const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 16) / 32 * 32 : 300;
   frame->runtime->gemm_f32(32, end - begin, 784, b0, 784, 1, b1 + 1 * begin, 300, 1, r0 + begin, 300, 0);
 }
 
@@ -463,7 +464,8 @@ static void k15_matmul(void *context, int64_t chunk) {
   const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
   const float *b1 = (const float *)frame->buffers[41]; /* %58: f32[32x300] */
   float *r0 = (float *)frame->buffers[42]; /* %60: f32[784x300] */
-  const int64_t begin = 784 * chunk / 4, end = 784 * (chunk + 1) / 4;
+  const int64_t begin = (784 * chunk / 4 + 6) / 12 * 12;
+  const int64_t end = chunk + 1 < 4 ? (784 * (chunk + 1) / 4 + 6) / 12 * 12 : 784;
   frame->runtime->gemm_f32(end - begin, 300, 32, b0 + 1 * begin, 1, 784, b1, 300, 1, r0 + 300 * begin, 300, 0);
 }
 

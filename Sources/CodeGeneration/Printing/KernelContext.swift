@@ -38,16 +38,26 @@ struct KernelContext {
         + "/* \(plan.graph.name(of: value)): \(type) */")
   }
 
-  /// Declares `begin` and `end`, this chunk's part of `extent`.
-  func declareRange(extent: Int, chunks: Int, isUsed: Bool = true, _ writer: inout CWriter) {
+  /// Declares `begin` and `end`, this chunk's part of `extent`; parts end at multiples of `unit`.
+  func declareRange(
+    extent: Int, chunks: Int, isUsed: Bool = true, unit: Int = 1, _ writer: inout CWriter
+  ) {
     guard chunks > 1 else {
       writer.line("(void)chunk;")
       if isUsed { writer.line("const int64_t begin = 0, end = \(extent);") }
       return
     }
-    writer.line(
-      "const int64_t begin = \(extent) * chunk / \(chunks), "
-        + "end = \(extent) * (chunk + 1) / \(chunks);")
+    guard unit > 1 else {
+      writer.line(
+        "const int64_t begin = \(extent) * chunk / \(chunks), "
+          + "end = \(extent) * (chunk + 1) / \(chunks);")
+      return
+    }
+    func bound(_ chunk: String) -> String {
+      "(\(extent) * \(chunk) / \(chunks) + \(unit / 2)) / \(unit) * \(unit)"
+    }
+    writer.line("const int64_t begin = \(bound("chunk"));")
+    writer.line("const int64_t end = chunk + 1 < \(chunks) ? \(bound("(chunk + 1)")) : \(extent);")
   }
 
   /// One comment line per graph node that the kernel computes.

@@ -6,9 +6,11 @@ struct ProductPrinter {
   let context: KernelContext
 
   /// Multiply-adds below which a part is not worth handing to another thread.
-  private static let chunkOperations = 1 << 20
+  private static let chunkOperations = 1 << 19
   /// Parts of one product; each packs its operands again, so they are few.
   private static let maximumChunks = 4
+  /// Parts end where register tiles end: 12 rows or 32 columns, on other CPUs a divisor of these.
+  private static let tile = (rows: 12, columns: 32)
 
   func print() -> PrintedKernel {
     var writer = CWriter()
@@ -21,11 +23,12 @@ struct ProductPrinter {
       1,
       min(
         product.floatingPointOperations / 2 / Self.chunkOperations, Self.maximumChunks,
-        isBatch ? extent : extent / 16))
+        isBatch ? extent : extent / 32))
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       context.declareBuffers(&inner)
-      context.declareRange(extent: extent, chunks: chunks, &inner)
+      let unit = isBatch ? 1 : (splitsRows ? Self.tile.rows : Self.tile.columns)
+      context.declareRange(extent: extent, chunks: chunks, unit: unit, &inner)
       let a = product.transposeLHS ? (row: 1, column: m) : (row: k, column: 1)
       let b = product.transposeRHS ? (row: 1, column: k) : (row: n, column: 1)
       let type = product.elementType.rawValue
