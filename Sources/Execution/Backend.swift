@@ -31,10 +31,16 @@ public struct ExecutionOptions: Hashable, Sendable {
   public var cacheDirectory: String?
   /// Whether the C source is left in a file, named in `Compilation.sourcePath`.
   public var keepsSource: Bool
+  /// Whether programs take subnormal numbers, below 1.2e-38 in `f32`, as 0.
+  ///
+  /// Moments of optimizers decay into that range where gradients are 0, and processors need a
+  /// hundred times as long there. The interpreter always computes with them.
+  public var flushesSubnormals: Bool
 
   public init(
     backend: Backend = .tcc, threads: Int = 1, gemm: GEMMProvider = .auto,
-    compiler: String? = nil, cacheDirectory: String? = nil, keepsSource: Bool = false
+    compiler: String? = nil, cacheDirectory: String? = nil, keepsSource: Bool = false,
+    flushesSubnormals: Bool = true
   ) {
     self.backend = backend
     self.threads = threads
@@ -42,6 +48,7 @@ public struct ExecutionOptions: Hashable, Sendable {
     self.compiler = compiler
     self.cacheDirectory = cacheDirectory
     self.keepsSource = keepsSource
+    self.flushesSubnormals = flushesSubnormals
   }
 }
 

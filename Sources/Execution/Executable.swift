@@ -60,7 +60,9 @@ public final class Executable: @unchecked Sendable {
       let native = try NativeProgram(
         code: code, arguments: arguments, outputs: outputs,
         workspaceByteCount: program.workspaceByteCount,
-        runtime: Runtime(threads: options.threads, gemm: options.gemm))
+        runtime: Runtime(
+          threads: options.threads, gemm: options.gemm,
+          flushesSubnormals: options.flushesSubnormals))
       engine = .native(native)
       backend = options.backend
       self.compilation = compilation

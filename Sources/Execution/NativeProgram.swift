@@ -33,8 +33,9 @@ final class NativeProgram {
 
   /// - Throws: when the program does not return 0.
   func run() throws(Diagnostic) {
-    let status = code.entry(
-      pointers, pointers + argumentCount, workspace.pointer, runtime.pointer)
+    let status = runtime.inFloatMode {
+      code.entry(pointers, pointers + argumentCount, workspace.pointer, runtime.pointer)
+    }
     guard status == 0 else {
       throw Diagnostic(
         stage: "run", subject: "program", message: "expected status 0, found \(status)")

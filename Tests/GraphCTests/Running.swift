@@ -16,7 +16,8 @@ func options(
   _ backend: Backend, threads: Int = 1, disabling disabled: Set<String> = []
 ) -> CompilerOptions {
   CompilerOptions(
-    execution: ExecutionOptions(backend: backend, threads: threads, cacheDirectory: programCache),
+    execution: ExecutionOptions(
+      backend: backend, threads: threads, cacheDirectory: programCache, flushesSubnormals: false),
     disabledPasses: disabled)
 }
 

@@ -72,7 +72,10 @@ struct RunCommand: ParsableCommand {
       let type = try Self.require(item.name, in: graph)
       expectations.append((item.name, try item.data(expecting: type, isExact: false)))
     }
-    let program = try Compiler.compile(graph, options: try execution.options())
+    // One run is about its values: subnormal ones count.
+    var options = try execution.options()
+    options.execution.flushesSubnormals = false
+    let program = try Compiler.compile(graph, options: options)
     try program.initialize(seed: seed)
     for (label, data) in arguments.values { try program.write(data, to: label) }
     try program.run()

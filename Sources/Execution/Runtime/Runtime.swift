@@ -10,16 +10,21 @@ final class Runtime: @unchecked Sendable {
 
   private let pool: OpaquePointer?
   private let table: UnsafeMutablePointer<gc_runtime>
+  private let flushesSubnormals: Bool
 
   /// Starts the pool: `threads`, the caller's included.
   ///
   /// - Throws: when the number of threads is impossible, or OpenBLAS is asked for and missing.
-  init(threads: Int, gemm: GEMMProvider) throws(Diagnostic) {
+  init(threads: Int, gemm: GEMMProvider, flushesSubnormals: Bool) throws(Diagnostic) {
     guard (1...Self.maximumThreads).contains(threads) else {
       throw Self.failure("expected 1 to \(Self.maximumThreads) threads, found \(threads)")
     }
     if gemm == .openblas { try OpenBLAS.load() }
-    pool = threads > 1 ? gc_pool_create(Int32(threads)) : nil
+    self.flushesSubnormals = flushesSubnormals
+    // The pool's threads inherit the mode.
+    pool = Self.inFloatMode(flushing: flushesSubnormals) {
+      threads > 1 ? gc_pool_create(Int32(threads)) : nil
+    }
     guard pool != nil || threads == 1 else {
       throw Self.failure("\(threads) threads could not be started")
     }
@@ -35,6 +40,19 @@ final class Runtime: @unchecked Sendable {
 
   /// The table programs get; valid as long as the runtime.
   var pointer: UnsafePointer<gc_runtime> { UnsafePointer(table) }
+
+  /// Calls code in the floating-point mode it is to run in, and restores the caller's.
+  func inFloatMode<Result>(_ body: () -> Result) -> Result {
+    Self.inFloatMode(flushing: flushesSubnormals, body)
+  }
+
+  private static func inFloatMode<Result>(flushing: Bool, _ body: () -> Result) -> Result {
+    guard flushing else { return body() }
+    let mode = graphc_float_mode()
+    graphc_set_float_mode(graphc_flushing(mode))
+    defer { graphc_set_float_mode(mode) }
+    return body()
+  }
 
   private static func failure(_ message: String) -> Diagnostic {
     Diagnostic(stage: "run", subject: "threads", message: message)
