@@ -87,7 +87,7 @@ public final class Executable: @unchecked Sendable {
     return shared
   }
 
-  /// Computes all outputs from the arguments as they are.
+  /// Computes all outputs from the arguments as they are; what was never written is 0.
   /// - Throws: when the program reports a failure.
   public func run() throws(Diagnostic) {
     try lock.withLock { _ throws(Diagnostic) in

@@ -75,8 +75,11 @@ public struct Interpreter: Sendable {
     guard arguments.count == expected.count else {
       throw failure("takes \(expected.count) arguments, found \(arguments.count)")
     }
-    for (argument, data) in zip(expected, arguments) where argument.type != data.type {
-      throw failure("argument %\(argument.label) is \(argument.type), found \(data.type)")
+    for (argument, data) in zip(expected, arguments) {
+      guard argument.type == data.type else {
+        throw failure("argument %\(argument.label) is \(argument.type), found \(data.type)")
+      }
+      try data.check("argument %\(argument.label)")
     }
   }
 

@@ -130,6 +130,7 @@ public enum IDX {
   ///
   /// - Throws: as `write`, the file system aside.
   public static func bytes(of data: TensorData, name: String) throws(Diagnostic) -> [UInt8] {
+    try data.check(name)
     let type = data.type
     guard let element = Element(storing: type.elementType) else {
       throw Diagnostic.file(

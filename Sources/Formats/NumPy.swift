@@ -85,6 +85,7 @@ public enum NumPy {
   ///
   /// - Throws: when the file cannot be written.
   public static func write(_ data: TensorData, to path: String) throws(Diagnostic) {
+    try data.check(path)
     try FileAccess.write(bytes(of: data), to: path)
   }
 

@@ -2,7 +2,8 @@
 ///
 /// - Shapes: `() -> type`.
 /// - Gradient: none; gradients end here.
-/// - Errors: the type is not valid; the name is empty or has characters outside `A-Za-z0-9_.-`.
+/// - Errors: the type is not valid; the name is empty or has characters outside `A-Za-z0-9_.-`;
+///   the initializer's numbers make no distribution.
 /// - Follows: function parameters of any SSA form.
 public struct Argument: Operation {
   public enum Role: String, CaseIterable, Hashable, Sendable {
@@ -35,6 +36,11 @@ public struct Argument: Operation {
     guard Self.isName(label) else {
       throw failure("'\(label)' is no name; use letters, digits, '_', '.' and '-'")
     }
+    guard initializer?.isValid ?? true else {
+      throw failure(
+        "%\(label) has an impossible initializer",
+        notes: ["note: numbers must be finite, low <= high, and no deviation negative"])
+    }
     return type
   }
 
@@ -64,6 +70,16 @@ public enum Initializer: Hashable, Sendable {
   case normal(mean: Double, deviation: Double)
   /// Normal, redrawn beyond two deviations.
   case truncatedNormal(mean: Double, deviation: Double)
+
+  /// Whether the numbers are finite and make a distribution; a constant may be anything.
+  var isValid: Bool {
+    switch self {
+    case .constant: true
+    case .uniform(let low, let high): low.isFinite && high.isFinite && low <= high
+    case .normal(let mean, let deviation), .truncatedNormal(let mean, let deviation):
+      mean.isFinite && deviation.isFinite && deviation >= 0
+    }
+  }
 
   public static let zeros = Initializer.constant(0)
   public static let ones = Initializer.constant(1)

@@ -55,8 +55,13 @@ public final class GraphBuilder {
     _ operation: any Operation, _ operands: [Tensor], file: String = "", line: Int = 0
   ) -> Tensor {
     let guess = operands.first?.type ?? TensorType(.f32, [])
-    for operand in operands where operand.builder != nil && operand.builder !== self {
-      report(operation.failure("operands come from different graphs"))
+    for (index, operand) in operands.enumerated()
+    where operand.builder != nil && operand.builder !== self {
+      let place = Origin.isUsers(file) ? " at \(file):\(line)" : ""
+      report(
+        operation.failure(
+          "operands come from different graphs\(place): operand \(index + 1) is of graph "
+            + "\(operand.builder?.name ?? ""), expected \(name)"))
       return invalid(guess)
     }
     let values = operands.compactMap(\.value)
@@ -89,7 +94,7 @@ public final class GraphBuilder {
   private func describe(_ operation: any Operation, _ values: [Value], origin: Origin?) -> [String]
   {
     let types = values.map { "\(nodes[$0.index].type)" }.joined(separator: ", ")
-    var notes = ["\(operation.name) with operands \(types)"]
+    var notes = [values.isEmpty ? operation.name : "\(operation.name) with operands \(types)"]
     if let origin { notes[0] += " at \(origin)" }
     for (position, value) in values.enumerated() {
       let node = nodes[value.index]
@@ -136,22 +141,20 @@ public final class GraphBuilder {
     guard Argument.isName(name) else {
       return report(failure.with(message: "is no name; use letters, digits, '_', '.' and '-'"))
     }
-    let tensor = tensor.number == nil ? tensor : constant(of: tensor)
-    guard let value = tensor.value else { return }
-    guard tensor.builder === self else {
-      return report(failure.with(message: "the tensor belongs to another graph"))
-    }
+    guard let value = ownValue(tensor, failure) else { return }
     outputs.append(Graph.Output(name: name, value: value))
   }
 
   /// Declares the new value of a parameter or state; it takes over the argument's memory.
   public func update(_ argument: Tensor, to tensor: Tensor) {
-    guard let target = argument.value, let value = tensor.value else { return }
+    let update = Diagnostic(stage: "build", subject: "update", message: "")
+    guard let target = ownValue(argument, update) else { return }
     let label = nodes[target.index].argument?.label ?? "\(target)"
     let failure = Diagnostic(stage: "build", subject: "update of %\(label)", message: "")
     guard let role = nodes[target.index].argument?.role, role != .input else {
       return report(failure.with(message: "only parameters and states can be updated"))
     }
+    guard let value = ownValue(tensor, failure) else { return }
     guard argument.type == tensor.type else {
       let message = "expected \(argument.type), found \(tensor.type)"
       return report(failure.with(message: message))
@@ -170,10 +173,20 @@ public final class GraphBuilder {
     outputs.removeAll(where: isRemoved)
   }
 
-  /// Turns a number into an `f32` constant through the operator set; replaced by `Operators`.
-  private func constant(of tensor: Tensor) -> Tensor {
-    report(Diagnostic(stage: "build", subject: "output", message: "is a bare number"))
-    return invalid(tensor.type)
+  /// The value of a tensor of this graph; reports numbers and tensors of other graphs.
+  ///
+  /// An invalid tensor has been reported before.
+  private func ownValue(_ tensor: Tensor, _ failure: Diagnostic) -> Value? {
+    if let number = tensor.number {
+      let message = "\(number) is a number, expected a tensor; make one with constant(type, value)"
+      report(failure.with(message: message))
+      return nil
+    }
+    guard tensor.builder === self else {
+      report(failure.with(message: "the tensor belongs to another graph"))
+      return nil
+    }
+    return tensor.value
   }
 
   // MARK: Scopes

@@ -13,11 +13,23 @@ public struct TensorData: Hashable, Sendable {
   public let shape: Shape
   public let storage: Storage
 
-  /// - Requires: the array holds `shape.elementCount` elements.
+  /// An array that does not hold `shape.elementCount` elements makes data that is not
+  /// `isConsistent`, and that everything that takes tensors refuses.
   public init(_ shape: Shape, _ storage: Storage) {
     self.shape = shape
     self.storage = storage
-    precondition(storage.count == shape.elementCount, "element count differs from the shape")
+  }
+
+  /// Whether there are as many elements as the shape has places.
+  public var isConsistent: Bool { storage.count == shape.elementCount }
+
+  /// - Throws: the numbers that differ, if the data is not consistent.
+  public func check(_ subject: String) throws(Diagnostic) {
+    guard !isConsistent else { return }
+    throw Diagnostic(
+      stage: "data", subject: subject,
+      message: "the shape [\(shape)] has \(shape.elementCount) places, "
+        + "but there are \(storage.count) elements")
   }
 
   public var type: TensorType { TensorType(storage.elementType, shape) }
@@ -66,7 +78,7 @@ extension TensorData {
 
   /// `count` copies of one value, converted to `type`.
   public init(_ type: TensorType, repeating value: Double) {
-    self.init(type, doubles: [Double](repeating: value, count: type.elementCount))
+    self.init(type, doubles: [Double](repeating: value, count: max(0, type.elementCount)))
   }
 
   /// Elements given as `Double`, converted to the element type (saturating, NaN to 0).

@@ -29,7 +29,7 @@ extension Initializer {
   /// Follows: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
   /// networks" (AISTATS 2010), equation 16.
   public static func glorotUniform(fanIn: Int, fanOut: Int) -> Initializer {
-    let limit = (6 / Double(max(fanIn + fanOut, 1))).squareRoot()
+    let limit = (6 / max(Double(fanIn) + Double(fanOut), 1)).squareRoot()
     return .uniform(low: -limit, high: limit)
   }
 

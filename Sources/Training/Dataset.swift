@@ -19,6 +19,7 @@ public struct Dataset: Hashable, Sendable {
       guard let column = columns[name], column.shape.rank >= 1 else {
         throw Self.failure("column '\(name)' is a scalar, expected an axis of rows")
       }
+      try column.check("column '\(name)'")
       guard column.shape[0] == reference.shape[0] else {
         throw Self.failure(
           "column '\(first)' has \(reference.shape[0]) rows and '\(name)' has \(column.shape[0])")

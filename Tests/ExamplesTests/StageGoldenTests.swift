@@ -6,7 +6,7 @@ import Training
 @testable import Commands
 @testable import Examples
 
-/// `IR/Models/<model>/<n>-<stage>.ir` and `Kernels/Golden/<model>.<dialect>.c`: what a model
+/// `IR/Models/<model>/<n>-<stage>.*` and `Kernels/Golden/<model>.<dialect>.c`: what a model
 /// becomes at every stage, so that a change of the compiler shows as a change of text.
 ///
 /// With `UPDATE_GOLDEN=1` files are rewritten, and the tests that rewrote one still fail.
@@ -14,7 +14,7 @@ import Training
   static let models = ["xor-mlp", "fashion-mlp"]
   private static let stages: [(name: String, stage: StageChoice)] = [
     ("1-built.ir", .built), ("2-differentiated.ir", .differentiated),
-    ("3-optimized.ir", .optimized), ("4-kernels.ir", .kernels), ("5-plan.ir", .plan),
+    ("3-optimized.ir", .optimized), ("4-kernels.txt", .kernels), ("5-plan.txt", .plan),
   ]
 
   private static let root = URL(fileURLWithPath: #filePath)

@@ -106,7 +106,9 @@ import Testing
   @Test func differentGraphsDoNotMix() {
     let other = GraphBuilder("other")
     let y = other.input("y", .f32, [2, 3])
-    #expect(mistakes { $1 + y } == ["add: operands come from different graphs"])
+    let expected =
+      "add: operands come from different graphs: operand 2 is of graph other, expected test"
+    #expect(mistakes { $1 + y } == [expected])
   }
 
   @Test func mistakesNameTheirPlace() {

@@ -68,3 +68,8 @@ struct TileAllocation {
     free.append(slot)
   }
 }
+
+extension ScalarFunction {
+  /// Random numbers take seed, stream and step as numbers, and only the index as a tile.
+  var isRandom: Bool { self == .randomBits || self == .randomUniform }
+}

@@ -294,8 +294,3 @@ struct TilesPrinter {
     writer.line("gc_tile_copy_\(type)(n, \(spelling.storePointer(result, lane: lane)), \(value));")
   }
 }
-
-extension ScalarFunction {
-  /// Random numbers take seed, stream and step as numbers, and only the index as a tile.
-  var isRandom: Bool { self == .randomBits || self == .randomUniform }
-}

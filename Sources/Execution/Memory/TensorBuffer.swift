@@ -50,6 +50,7 @@ public final class TensorBuffer: @unchecked Sendable {
       throw Diagnostic(
         stage: "run", subject: "buffer", message: "expected \(type), found \(data.type)")
     }
+    try data.check("buffer")
     switch data.storage {
     case .f32(let array): copy(array)
     case .f64(let array): copy(array)

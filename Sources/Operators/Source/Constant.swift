@@ -5,7 +5,7 @@ import IR
 /// - Attributes: `value`, a tensor literal.
 /// - Shapes: `() -> value's type`.
 /// - Gradient: none.
-/// - Errors: none.
+/// - Errors: there are more or fewer elements than the shape has places.
 /// - Follows: `numpy.array`.
 struct Constant: Operation {
   static let name = "constant"
@@ -24,6 +24,7 @@ struct Constant: Operation {
 
   func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     try expect(0, operands)
+    try value.check(Self.name)
     return value.type
   }
 

@@ -75,7 +75,9 @@ struct Slice: Operation {
     // The padding above reaches from the last element taken to the end.
     let high = axes.map { count($0) == 0 ? 0 : operand.shape[$0] - 1 - last($0) }
     let low = axes.map { count($0) == 0 ? operand.shape[$0] : starts[$0] }
-    return [context.cotangent.pad(low: low, high: high, interior: axes.map { step($0) - 1 })]
+    // A single element has no neighbour to keep a distance from, however large the step.
+    let interior = axes.map { count($0) > 1 ? step($0) - 1 : 0 }
+    return [context.cotangent.pad(low: low, high: high, interior: interior)]
   }
 
   func simplified(operands: [Tensor], result: TensorType) -> Tensor? {

@@ -32,7 +32,8 @@ struct ReverseSweep {
       precondition(
         parts.count == node.operands.count, "\(node.operation.name): one cotangent per operand")
       for (operand, part) in zip(node.operands, parts) where dependsOnTarget[operand.index] {
-        guard let part else { continue }
+        // An invalid part was reported when it was made.
+        guard let part, part.value != nil || part.number != nil else { continue }
         precondition(
           part.type == nodes[operand.index].type, "\(node.operation.name): cotangent's type")
         cotangents[operand] = cotangents[operand].map { $0 + part } ?? part

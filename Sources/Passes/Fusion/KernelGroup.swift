@@ -9,6 +9,8 @@ struct KernelGroup {
   }
 
   let kind: Kind
+  /// Expressions of the kernel's formula.
+  var size = 0
   /// What the kernel loops over: the shape of its outputs, or of the rows they describe.
   let domain: Shape
   /// Values written to memory, in dependency order.

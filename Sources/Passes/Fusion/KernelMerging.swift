@@ -79,17 +79,21 @@ struct KernelMerging {
 
   private func merged(_ early: Int, _ late: Int, _ network: KernelNetwork) -> KernelGroup? {
     guard let a = network.groups[early], let b = network.groups[late],
+      // What the two share is counted twice, so this refuses a little early; building the formula
+      // to know exactly would make long chains quadratic.
+      a.size + b.size <= Materialization.sizeLimit,
       let domain = Self.commonDomain(a.domain, b.domain),
       !network.hasPathAround(from: early, to: late)
     else { return nil }
     let outputs = (a.outputs + b.outputs).sorted()
     let fused = FusedFormula(graph, materialization, roots: outputs, domain: domain)
     let formula = fused.finish()
-    guard !fused.readsRootElsewhere, formula.expressions.count <= Materialization.sizeLimit,
+    guard !fused.readsRootElsewhere,
       reducesRowsOnly(formula) || a.domain == b.domain && !mixesReductions(formula)
     else { return nil }
     return KernelGroup(
-      kind: .loops, domain: domain, outputs: outputs, inputs: Set(fused.inputs))
+      kind: .loops, size: formula.expressions.count, domain: domain, outputs: outputs,
+      inputs: Set(fused.inputs))
   }
 
   /// Whether every reduction runs over the row of the domain.

@@ -60,9 +60,9 @@ struct Materialization {
       }
       let domain = graph.type(of: value).shape
       let fused = FusedFormula(graph, self, roots: [value], domain: domain)
-      _ = fused.finish()
+      let size = fused.finish().expressions.count
       return KernelGroup(
-        kind: .loops, domain: domain, outputs: [value], inputs: Set(fused.inputs))
+        kind: .loops, size: size, domain: domain, outputs: [value], inputs: Set(fused.inputs))
     }
   }
 
