@@ -19,9 +19,9 @@ struct BenchCommand: ParsableCommand {
         that of temporaries and its lower bound.
 
         Examples:
-          \(program) bench mlp
-          \(program) bench mlp --backend tcc,cc --batch 1,128 --threads 1,2
-          \(program) bench mlp --compare fused,unfused --json
+          \(program) bench xor-mlp
+          \(program) bench xor-mlp --backend tcc,cc --batch 1,128 --threads 1,2
+          \(program) bench xor-mlp --compare fused,unfused --json
         """)
   }
 
@@ -34,11 +34,13 @@ struct BenchCommand: ParsableCommand {
   var backend = [BackendChoice.auto]
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Rows per step; the model's default if left out.", valueName: "list"),
     transform: { try Choice.list($0, Choice.batchSize) })
   var batch: [Int] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Threads that work on one step.", valueName: "list"),
     transform: { try Choice.list($0, Choice.threads) })
   var threads = [1]
@@ -49,10 +51,10 @@ struct BenchCommand: ParsableCommand {
   var compare = [Fusion.fused]
 
   @Option(
-    name: .customLong("repeat"),
+    name: .customLong("repeat"), parsing: .unconditional,
     help: ArgumentHelp(
       "Steps to measure; if left out, as many as fill one second.", valueName: "count"),
-    transform: { try Choice.positive($0, "a number of steps") })
+    transform: { try Choice.positive($0, "a number of steps", atMost: 1_000_000) })
   var repetitions: Int?
 
   @Option(

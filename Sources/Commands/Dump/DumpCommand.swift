@@ -21,9 +21,9 @@ struct DumpCommand: ParsableCommand {
         Stages after 'differentiated' show a model's training step, and a file as it is.
 
         Examples:
-          \(program) dump mlp
-          \(program) dump mlp --stage kernels --batch 1
-          \(program) dump mlp --stage all -o dumps
+          \(program) dump xor-mlp
+          \(program) dump xor-mlp --stage kernels --batch 1
+          \(program) dump xor-mlp --stage all -o dumps
           \(program) dump graph.ir --stage c --backend cc -o graph.c
         """)
   }
@@ -39,6 +39,7 @@ struct DumpCommand: ParsableCommand {
   var stage = StageChoice.built
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Rows; the model's default if left out.", valueName: "rows"),
     transform: { try Choice.batchSize($0) })
   var batch: Int?

@@ -37,7 +37,9 @@ struct RunCommand: ParsableCommand {
     transform: NamedText.init)
   var expect: [NamedText] = []
 
-  @Option(help: ArgumentHelp("How far off an element may be.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How far off an element may be.", valueName: "number"))
   var tolerance: Double = 1e-5
 
   @Option(
@@ -45,7 +47,9 @@ struct RunCommand: ParsableCommand {
     transform: NamedText.init)
   var output: [NamedText] = []
 
-  @Option(help: ArgumentHelp("Of the first values of parameters and states.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Of the first values of parameters and states.", valueName: "number"))
   var seed: Int64 = 0
 
   @OptionGroup(title: "Compilation") var execution: ExecutionArguments

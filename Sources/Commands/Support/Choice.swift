@@ -19,15 +19,13 @@ enum Choice {
     try text.split(separator: ",", omittingEmptySubsequences: false).map { try item(String($0)) }
   }
 
-  /// An integer of at least 1.
+  /// An integer from 1 to `limit`.
   static func positive(_ text: String, _ what: String, atMost limit: Int = .max) throws -> Int {
-    guard let number = Int(text), number >= 1 else {
-      throw ValidationError("expected \(what) of at least 1, found '\(text)'")
-    }
-    guard number <= limit else {
-      throw ValidationError("expected \(what) of at most \(limit), found \(number)")
-    }
-    return number
+    if let number = Int(text), number >= 1, number <= limit { return number }
+    // The largest integer is of interest only to those who exceed it.
+    let isTooLarge = !text.isEmpty && text.allSatisfy(\.isNumber) && Int(text) == nil
+    let range = limit < .max || isTooLarge ? "from 1 to \(limit)" : "of at least 1"
+    throw ValidationError("expected \(what) \(range), found '\(text)'")
   }
 
   static func batchSize(_ text: String) throws -> Int { try positive(text, "a batch size") }

@@ -44,6 +44,7 @@ struct ExecutionArguments: ParsableArguments {
   var backend = BackendChoice.auto
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Threads that work on one step.", valueName: "count"),
     transform: { try Choice.threads($0) })
   var threads = 1

@@ -11,8 +11,8 @@ struct TrainCommand: ParsableCommand {
       commandName: "train", abstract: "Trains a model and prints what it reached.",
       discussion: """
         Examples:
-          \(program) train mlp
-          \(program) train mlp --epochs 1 --backend tcc --json
+          \(program) train xor-mlp
+          \(program) train xor-mlp --epochs 1 --backend tcc --json
 
         Ctrl-C ends it with exit status 130.
         """)
@@ -22,16 +22,20 @@ struct TrainCommand: ParsableCommand {
   var name: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Passes over the data; the model's choice if left out.", valueName: "count"),
     transform: { try Choice.positive($0, "a number of epochs") })
   var epochs: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Rows per step; the model's choice if left out.", valueName: "rows"),
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 
-  @Option(help: ArgumentHelp("Of first values and of the order of rows.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Of first values and of the order of rows.", valueName: "number"))
   var seed: Int64 = 0
 
   @OptionGroup(title: "Compilation") var execution: ExecutionArguments
