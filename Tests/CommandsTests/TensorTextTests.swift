@@ -9,6 +9,7 @@ import Testing
     (TensorData([], [Float(1.5)]), "1.5"),
     (TensorData([0, 3], [] as [Float]), "[]"),
     (TensorData([3], [1, -20, 3] as [Int32]), "[  1 -20   3]"),
+    (TensorData([2], [Float.nan, -Float.nan]), "[nan nan]"),
     (TensorData([2], [true, false]), "[ true false]"),
     (TensorData([2, 2, 1], [1, 2, 3, 4] as [UInt8]), "[[[1]\n  [2]]\n\n [[3]\n  [4]]]"),
   ])
@@ -37,6 +38,22 @@ import Testing
     let comparison = TensorComparison(
       found: TensorData([], [found]), expected: TensorData([], [expected]), tolerance: tolerance)
     #expect((comparison.failure("y") == nil) == agrees)
+  }
+
+  /// Found, expected and what is said of them.
+  @Test(arguments: [
+    ([Double.nan, 1], [0, 1], "nan on one side"),
+    ([0, 1], [-Double.nan, 1], "nan on one side"),
+    ([Double.infinity, 1], [0, 1], "an infinite error"),
+    ([Double.nan, 1], [0, 2], "nan on one side; maximum absolute error 1, relative 0.5"),
+    ([Double.nan, 1], [-Double.nan, 1], "maximum absolute error 0, relative 0"),
+  ])
+  func errorsThatAreNoNumbersAreTold(found: [Double], expected: [Double], text: String) {
+    let comparison = TensorComparison(
+      found: TensorData([2], found), expected: TensorData([2], expected), tolerance: 0)
+    #expect(comparison.errors == text)
+    let notes = comparison.failure("y")?.notes ?? []
+    #expect(!notes.contains { $0.contains("-nan") })
   }
 
   @Test(arguments: [

@@ -12,6 +12,9 @@ struct TensorComparison {
   /// Over elements that are finite on both sides.
   private(set) var maximumAbsoluteError = 0.0
   private(set) var maximumRelativeError = 0.0
+  /// Whether some element is NaN, or infinitely far off, on which no finite error tells anything.
+  private(set) var hasNaNOnOneSide = false
+  private(set) var hasInfiniteError = false
   private(set) var differingCount = 0
   private(set) var firstDifference: Int?
 
@@ -28,21 +31,32 @@ struct TensorComparison {
       }
       let isNear = error.isFinite && error <= tolerance * (1 + b.magnitude)
       if isNear || a == b || (a.isNaN && b.isNaN) { continue }
+      hasNaNOnOneSide = hasNaNOnOneSide || a.isNaN || b.isNaN
+      hasInfiniteError = hasInfiniteError || error.isInfinite
       differingCount += 1
       firstDifference = firstDifference ?? index
     }
   }
 
   var errors: String {
-    String(
-      format: "maximum absolute error %.3g, relative %.3g", maximumAbsoluteError,
-      maximumRelativeError)
+    var parts: [String] = []
+    if hasNaNOnOneSide { parts.append("nan on one side") }
+    if hasInfiniteError { parts.append("an infinite error") }
+    // No error at all beside one of those would read as if all were well.
+    if parts.isEmpty || maximumAbsoluteError > 0 {
+      parts.append(
+        String(
+          format: "maximum absolute error %.3g, relative %.3g", maximumAbsoluteError,
+          maximumRelativeError))
+    }
+    return parts.joined(separator: "; ")
   }
 
   /// What differs, or nil.
   func failure(_ name: String) -> Diagnostic? {
     guard let firstDifference else { return nil }
-    let (a, b) = (found.doubles[firstDifference], expected.doubles[firstDifference])
+    let a = NumberText.element(found.doubles[firstDifference])
+    let b = NumberText.element(expected.doubles[firstDifference])
     let strides = expected.type.shape.strides
     let place = zip(expected.type.shape.extents, strides).map { extent, stride in
       "\(firstDifference / stride % extent)"

@@ -60,8 +60,8 @@ struct TensorText {
 
   private static func element(_ data: TensorData, _ index: Int) -> String {
     switch data.storage {
-    case .f32(let array): "\(array[index])"
-    case .f64(let array): "\(array[index])"
+    case .f32(let array): NumberText.element(array[index])
+    case .f64(let array): NumberText.element(array[index])
     case .i32(let array): "\(array[index])"
     case .i64(let array): "\(array[index])"
     case .u8(let array): "\(array[index])"

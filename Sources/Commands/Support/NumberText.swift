@@ -2,6 +2,12 @@ import Foundation
 
 /// Numbers for people.
 enum NumberText {
+  /// As Swift prints it, but NaN without a sign: which one it has differs between backends and
+  /// means nothing.
+  static func element(_ value: some BinaryFloatingPoint) -> String {
+    value.isNaN ? "nan" : "\(value)"
+  }
+
   /// Milliseconds with three significant digits or so.
   static func milliseconds(_ seconds: Double) -> String {
     let value = seconds * 1000
