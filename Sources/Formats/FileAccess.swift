@@ -25,14 +25,17 @@ enum FileAccess {
 
   /// Replaces or creates a file: readers see the old bytes or the new ones, never a part.
   ///
-  /// - Throws: when the directory is missing or not writable, or the disk is full.
+  /// - Throws: when the directory is missing or not writable, the disk is full, or the target is
+  ///   there and no regular file: replacing would turn a device or a pipe into a file.
   static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     try requireUsable(path)
     // A link stays a link: what it points to is replaced.
     let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let type = try? FileManager.default.attributesOfItem(atPath: url.path)[.type]
-    guard type as? FileAttributeType != .typeDirectory else {
-      throw Diagnostic.file(path, "is a directory, expected a file")
+    switch type as? FileAttributeType {
+    case nil, .typeRegular?: break
+    case .typeDirectory?: throw Diagnostic.file(path, "is a directory, expected a file")
+    default: throw Diagnostic.file(path, "is not a regular file and would be replaced by one")
     }
     do {
       // Foundation writes a temporary file in the same directory and renames it.

@@ -85,6 +85,13 @@ final class TestDirectory {
     return "\(path)/\(name)"
   }
 
+  /// Makes a pipe with a name, which is no regular file.
+  @discardableResult
+  func pipe(_ name: String) throws -> String {
+    _ = try ProcessRun("/usr/bin/mkfifo", ["\(path)/\(name)"])
+    return "\(path)/\(name)"
+  }
+
   func text(_ name: String) throws -> String {
     String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")), as: UTF8.self)
   }

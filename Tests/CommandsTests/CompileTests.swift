@@ -68,6 +68,33 @@ import Testing
     #expect(names.count == 6, "\(names)")
   }
 
+  @Test(arguments: [".so", ".c", ".h"])
+  func nothingButFilesIsReplaced(suffix: String) throws {
+    let directory = try TestDirectory()
+    let folder = directory.path + "/ee" + suffix
+    try FileManager.default.createDirectory(
+      atPath: folder + "/kept", withIntermediateDirectories: true)
+    let run = CommandRun("compile", "tiny", "-o", directory.path + "/ee.so")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("error: \(folder): is a directory, expected a file"))
+    #expect(FileManager.default.fileExists(atPath: folder + "/kept"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).count == 1)
+    try FileManager.default.removeItem(atPath: folder)
+    try directory.pipe("ee" + suffix)
+    let second = CommandRun("compile", "tiny", "-o", directory.path + "/ee.so")
+    #expect(second.status == 1)
+    #expect(second.errors.contains("error: \(folder): is not a regular file"))
+  }
+
+  @Test func filesAreReplaced() throws {
+    let directory = try TestDirectory()
+    for suffix in ["so", "c", "h"] { _ = try directory.file("a.\(suffix)", "old") }
+    let run = CommandRun("compile", "tiny", "-o", directory.path + "/a.so")
+    #expect(run.status == 0, "\(run.errors)")
+    for suffix in ["so", "c", "h"] { #expect(try directory.text("a.\(suffix)") != "old") }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).count == 3)
+  }
+
   @Test func filesHaveNoTrainingStep() throws {
     let directory = try TestDirectory()
     let path = try directory.file("affine.ir", TestDirectory.affine)

@@ -125,6 +125,33 @@ import Testing
     #expect(second.errors.hasPrefix("error: \(bad): "))
   }
 
+  @Test func pipesAreNeitherReadNorReplaced() throws {
+    let directory = try TestDirectory()
+    let pipe = try directory.pipe("pipe")
+    let reading = CommandRun("run", pipe)
+    #expect(reading.status == 1)
+    #expect(reading.errors == "error: \(pipe): is not a regular file")
+    let writing = CommandRun(
+      "run", try affine(directory), "--input", Self.x, "--output", "y=@\(pipe)")
+    #expect(writing.status == 1)
+    #expect(writing.errors.contains("error: \(pipe): is not a regular file"))
+    #expect(FileText.type(pipe) != .typeRegular)
+  }
+
+  @Test func largeTextsAreRefused() throws {
+    let directory = try TestDirectory()
+    let path = try directory.file("text.ir", "12345")
+    #expect(try FileText.read(path, atMost: 5).count == 5)
+    let error = #expect(throws: Diagnostic.self) { try FileText.read(path, atMost: 4) }
+    #expect(error?.message == "is too large, expected at most 4 bytes")
+  }
+
+  @Test func negativeSeedsAreSeeds() throws {
+    let directory = try TestDirectory()
+    let run = CommandRun("run", try affine(directory), "--input", Self.x, "--seed", "-1")
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
   @Test func deepListsDoNotOverflowTheStack() throws {
     let directory = try TestDirectory()
     let deep = String(repeating: "[", count: 100_000)

@@ -4,6 +4,8 @@ import Testing
 
 @Suite struct UsageTests {
   static let verbs = ["list", "train", "run", "dump", "compile", "bench", "doctor"]
+  /// More than an integer holds.
+  static let huge = "99999999999999999999"
 
   @Test(arguments: verbs)
   func helpShowsAnExample(verb: String) {
@@ -12,6 +14,7 @@ import Testing
     #expect(run.errors.isEmpty)
     #expect(run.output.contains("Example"))
     #expect(run.output.contains("graphc \(verb)"))
+    #expect(!run.output.contains("graphc \(verb) mlp"), "there is no model of that name")
   }
 
   @Test func helpListsAllVerbs() {
@@ -26,25 +29,36 @@ import Testing
     (["lst"], "lst"),
     (["train"], "Missing expected argument '<model>'"),
     (["train", "tiny", "--backend", "gcc"], "unknown backend 'gcc'; did you mean 'cc'?"),
-    (["train", "tiny", "--threads", "0"], "a number of threads of at least 1, found '0'"),
-    (["train", "tiny", "--threads", "10000"], "of at most 1024, found 10000"),
+    (["train", "tiny", "--threads", "0"], "a number of threads from 1 to 1024, found '0'"),
+    (["train", "tiny", "--threads", "10000"], "from 1 to 1024, found '10000'"),
+    (["train", "tiny", "--threads", "-2"], "from 1 to 1024, found '-2'"),
+    (["train", "tiny", "--threads", huge], "from 1 to 1024, found '\(huge)'"),
+    (["bench", "tiny", "--threads", "1,-2"], "from 1 to 1024, found '-2'"),
     (["train", "tiny", "--batch", "0"], "a batch size of at least 1, found '0'"),
-    (["train", "tiny", "--batch", "-3"], "Missing value for '--batch"),
+    (["train", "tiny", "--batch", "-3"], "a batch size of at least 1, found '-3'"),
+    (["train", "tiny", "--batch", huge], "a batch size from 1 to 9223372036854775807"),
+    (["train", "tiny", "--epochs", "-1"], "a number of epochs of at least 1, found '-1'"),
     (["train", "tiny", "--epochs", "many"], "a number of epochs of at least 1, found 'many'"),
     (["train", "tiny", "--seed", "x"], "'x' is invalid for '--seed"),
     (["train", "tiny", "--gemm", "openblass"], "did you mean 'openblas'?"),
     (["dump", "tiny", "--stage", "kernls"], "unknown stage 'kernls'; did you mean 'kernels'?"),
     (["dump", "tiny", "--backend", "interpreter"], "unknown backend with C 'interpreter'"),
     (["dump", "tiny", "--batch", "0"], "a batch size of at least 1"),
+    (["dump", "tiny", "--batch", "-5"], "a batch size of at least 1, found '-5'"),
+    (["bench", "tiny", "--batch", "-5"], "a batch size of at least 1, found '-5'"),
+    (["compile", "tiny", "-o", "a.so", "--batch", "-5"], "a batch size of at least 1"),
     (["bench", "tiny", "--backend", "tcc,"], "unknown backend ''"),
     (["bench", "tiny", "--compare", "fuzed"], "did you mean 'fused'?"),
-    (["bench", "tiny", "--repeat", "0"], "a number of steps of at least 1"),
+    (["bench", "tiny", "--repeat", "0"], "a number of steps from 1 to 1000000, found '0'"),
+    (["bench", "tiny", "--repeat", "-1"], "from 1 to 1000000, found '-1'"),
+    (["bench", "tiny", "--repeat", huge], "from 1 to 1000000, found '\(huge)'"),
     (["compile", "tiny"], "Missing expected argument '--output"),
     (["compile", "tiny", "-o", "library"], "expected --output to end in .so, found 'library'"),
     (["run", "a.ir", "--input", "x"], "expected NAME=VALUE, found 'x'"),
     (["run", "a.ir", "--input", "=1"], "expected NAME=VALUE, found '=1'"),
     (["run", "a.ir", "--output", "y=1"], "expected --output y=@FILE, found '1'"),
     (["run", "a.ir", "--tolerance", "nan"], "a tolerance of at least 0"),
+    (["run", "a.ir", "--tolerance", "-1"], "a tolerance of at least 0, found -1.0"),
   ])
   func wrongUsageHasAStatusOfItsOwn(arguments: [String], message: String) {
     let run = CommandRun(arguments)
@@ -62,9 +76,10 @@ import Testing
     (["train", "tiny", "--disable-pass", "simplfy"], "unknown pass; did you mean 'simplify'?"),
     (["dump", "tiny", "--disable-pass", "fuze"], "unknown pass; did you mean 'fuse'?"),
     (["bench", "tiny", "--disable-pass", "x"], "error: x: unknown pass"),
-    (["compile", "tiny", "-o", "/nowhere/a.so"], "/nowhere/a.c: no such file or directory"),
+    (["compile", "tiny", "-o", "/nowhere/a.so"], "/nowhere/a.so: no such file or directory"),
     (["dump", "nothing.ir"], "error: nothing.ir: no such file or directory"),
     (["dump", "/"], "error: /: is a directory"),
+    (["run", "/dev/zero"], "error: /dev/zero: is not a regular file"),
     (["bench", "nothing.ir"], "error: nothing.ir: no such file or directory"),
     (["dump", "tiny", "-o", "/nowhere/a.ir"], "/nowhere/a.ir: no such file or directory"),
   ])

@@ -28,6 +28,22 @@ import Testing
         == "error: /dev/zero: is not a regular file")
   }
 
+  @Test func doesNotReplacePipes() throws {
+    try withTemporaryDirectory { directory in
+      let (pipe, link) = ("\(directory)/pipe", "\(directory)/link")
+      let process = try Process.run(URL(fileURLWithPath: "/usr/bin/mkfifo"), arguments: [pipe])
+      process.waitUntilExit()
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: pipe)
+      for path in [pipe, link] {
+        #expect(
+          diagnosticText { try IDX.write(.counting(.f32, [1]), to: path) }
+            == "error: \(path): is not a regular file and would be replaced by one")
+      }
+      let type = try FileManager.default.attributesOfItem(atPath: pipe)[.type]
+      #expect(type as? FileAttributeType != .typeRegular)
+    }
+  }
+
   @Test(arguments: [("", "\"\""), ("a\0b", "\"a\\0b\"")]) func rejectsImpossiblePaths(
     path: String, shown: String
   ) {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import GraphC
 
 /// `compile`: a graph as a library for C programs.
@@ -18,8 +17,8 @@ struct CompileCommand: ParsableCommand {
         one training step, which also updates parameters and the optimizer's states in place.
 
         Examples:
-          \(program) compile mlp -o libmlp.so --batch 1
-          \(program) compile mlp -o libmlp-step.so --train
+          \(program) compile xor-mlp -o libxor.so --batch 1
+          \(program) compile xor-mlp -o libxor-step.so --train
           \(program) compile graph.ir -o libgraph.so
         """)
   }
@@ -32,6 +31,7 @@ struct CompileCommand: ParsableCommand {
   var output: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Rows; the model's default if left out.", valueName: "rows"),
     transform: { try Choice.batchSize($0) })
   var batch: Int?
@@ -48,20 +48,17 @@ struct CompileCommand: ParsableCommand {
   }
 
   func run() throws {
+    let files = LibraryFiles(library: output)
+    try files.check()
     let graphs = try GraphSource.named(source)
     try graphs.check(batchSize: batch)
     let options = CompilerOptions(disabledPasses: try passArguments.checked())
     let optimized = try Compiler.optimize(try graph(graphs), options)
     let plan = try MemoryPlanning.run(try Compiler.formKernels(optimized, options))
     let program = CodeGenerator.emit(plan, dialect: .loops, isStandalone: true)
-    let stem = String(output.dropLast(3))
-    try FileText.write(program.source, to: stem + ".c")
-    let header = LibraryHeader(
-      plan.graph, program, fileName: URL(fileURLWithPath: stem).lastPathComponent)
-    try FileText.write(header.text, to: stem + ".h")
-    let compiler = try SystemCompiler.find()
-    try Self.build(program.source, compiler, to: output)
-    for suffix in [".so", ".c", ".h"] { CommandEnvironment.current.print("wrote \(stem)\(suffix)") }
+    let header = LibraryHeader(plan.graph, program, fileName: files.name)
+    try files.write(source: program.source, header: header.text, try SystemCompiler.find())
+    for path in files.paths { CommandEnvironment.current.print("wrote \(path)") }
   }
 
   private func graph(_ source: GraphSource) throws(Diagnostic) -> Graph {
@@ -79,26 +76,6 @@ struct CompileCommand: ParsableCommand {
       // A name of its own, so that a program can link both libraries.
       let step = try model.trainingGraph(batchSize: rows)
       return Graph(name: step.name + "_step", nodes: step.nodes, outputs: step.outputs)
-    }
-  }
-
-  /// Compiles beside the target, so that the result can be moved into place at once.
-  private static func build(_ source: String, _ compiler: SystemCompiler, to path: String)
-    throws(Diagnostic)
-  {
-    let folder = path + ".building-\(ProcessInfo.processInfo.processIdentifier)"
-    try FileText.makeDirectory(folder)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let product = try compiler.compile(source, in: folder)
-    do {
-      if FileManager.default.fileExists(atPath: path) {
-        try FileManager.default.removeItem(atPath: path)
-      }
-      try FileManager.default.moveItem(atPath: product, toPath: path)
-    } catch {
-      throw Diagnostic(
-        stage: "compile", subject: path, message: "cannot be written: \(error.localizedDescription)"
-      )
     }
   }
 }

@@ -3,14 +3,40 @@ import IR
 
 /// Text files with errors that name the path.
 enum FileText {
-  static func read(_ path: String) throws(Diagnostic) -> [UInt8] {
+  /// Text of graphs is far smaller: those of the largest models have a few hundred kilobytes.
+  static let maximumByteCount = 64 << 20
+
+  /// The bytes of a regular file.
+  ///
+  /// - Throws: when there is no such file, it is a directory, a device or a pipe, it cannot be read,
+  ///   or it has more than `limit` bytes.
+  static func read(_ path: String, atMost limit: Int = maximumByteCount) throws(Diagnostic)
+    -> [UInt8]
+  {
+    // Opening a pipe waits for a writer, and a device may never end.
+    if let type = type(path), type != .typeRegular, type != .typeDirectory {
+      throw Diagnostic(stage: "files", subject: path, message: "is not a regular file")
+    }
+    let data: Data
     do {
       let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       defer { try? handle.close() }
-      return [UInt8](try handle.readToEnd() ?? Data())
+      data = try handle.read(upToCount: limit + 1) ?? Data()
     } catch {
       throw failure(path, "read", error)
     }
+    guard data.count <= limit else {
+      throw Diagnostic(
+        stage: "files", subject: path, message: "is too large, expected at most \(limit) bytes")
+    }
+    return [UInt8](data)
+  }
+
+  /// What is at the end of a path, links followed; nil if nothing is there.
+  static func type(_ path: String) -> FileAttributeType? {
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+    return attributes?[.type] as? FileAttributeType
   }
 
   /// Replaces or creates a file.
