@@ -14,7 +14,7 @@ struct AxisCollapsing {
   private func collapsed() -> Formula {
     let outer = outerAxes()
     guard !outer.isEmpty else { return formula }
-    // `into[a] = b`: axis a vanishes into its inner neighbour b.
+    // `outer[a] = b`: axis a vanishes into its inner neighbour b.
     let domain = formula.domain.indices.filter { outer[$0] == nil }
     let builder = FormulaBuilder(
       domain: domain.map { mergedExtent($0, outer) }, operands: [])
@@ -25,7 +25,7 @@ struct AxisCollapsing {
     }
     var copies: [Expression?] = formula.expressions.map { _ in nil }
     for scalar in facts.needed {
-      copies[scalar.index] = copy(scalar, builder, copies, newAxis, outer)
+      copies[scalar.index] = copy(scalar, builder, copies, newAxis)
     }
     return builder.finish(
       formula.results.map { copies[$0.index] ?? builder.integer(0) },
@@ -33,8 +33,7 @@ struct AxisCollapsing {
   }
 
   private func copy(
-    _ scalar: Scalar, _ builder: FormulaBuilder, _ copies: [Expression?], _ newAxis: [Int: Int],
-    _ outer: [Int: Int]
+    _ scalar: Scalar, _ builder: FormulaBuilder, _ copies: [Expression?], _ newAxis: [Int: Int]
   ) -> Expression {
     func old(_ scalar: Scalar) -> Expression { copies[scalar.index] ?? builder.integer(0) }
     let type = formula.type(of: scalar)

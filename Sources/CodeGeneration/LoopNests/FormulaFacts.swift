@@ -45,6 +45,12 @@ struct FormulaFacts {
     formula.expressions.indices.filter { isNeeded[$0] }.map { Scalar($0) }
   }
 
+  /// How a reduction combines.
+  func reduction(_ scalar: Scalar) -> Reduction {
+    if case .reduce(let kind, _, _) = formula[scalar] { return kind }
+    preconditionFailure("not a reduction")
+  }
+
   /// How many needed scalars and results read `scalar`.
   func useCount(_ scalar: Scalar) -> Int {
     needed.count { Formula.inputs(of: formula[$0]).contains(scalar) }

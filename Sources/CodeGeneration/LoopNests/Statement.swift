@@ -32,4 +32,15 @@ struct LoopNest {
   let parallelAxis: Int?
 
   var formula: Formula { facts.formula }
+
+  /// Indices along the parallel axis; 1 for a scalar result.
+  var parallelExtent: Int { parallelAxis.map { formula.axes[$0] } ?? 1 }
+
+  /// The pieces that threads divide the nest into.
+  var chunkCount: Int { KernelContext.chunkCount(extent: parallelExtent, work: work) }
+
+  /// First index and end of an axis in C: the chunk's part of the parallel one, else all.
+  func bounds(of axis: Int) -> (low: String, high: String) {
+    axis == parallelAxis ? ("begin", "end") : ("0", "\(formula.axes[axis])")
+  }
 }

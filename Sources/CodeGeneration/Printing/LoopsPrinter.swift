@@ -9,7 +9,6 @@ struct LoopsPrinter {
   private let nest: LoopNest
   private let spelling: ScalarSpelling
   private let context: KernelContext
-  private var writer = CWriter()
   /// Lane-wise values that another run of the tile reads.
   private var arrays: Set<Scalar> = []
   private var lane: Int?
@@ -28,21 +27,19 @@ struct LoopsPrinter {
   private var formula: Formula { nest.formula }
 
   private mutating func function() -> PrintedKernel {
-    let extent = nest.parallelAxis.map { formula.axes[$0] } ?? 1
-    let chunks = KernelContext.chunkCount(extent: extent, work: nest.work)
+    let chunks = nest.chunkCount
+    var statements = CWriter()
+    print(nest.statements, &statements)
+    var writer = CWriter()
     context.describe(&writer)
-    var body = self
-    body.writer = CWriter()
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       context.declareBuffers(&inner)
-      context.declareRange(extent: extent, chunks: chunks, isUsed: nest.parallelAxis != nil, &inner)
-      body.print(nest.statements, &inner)
+      context.declareRange(
+        extent: nest.parallelExtent, chunks: chunks, isUsed: nest.parallelAxis != nil,
+        &inner)
+      inner.lines(statements.text)
     }
     return PrintedKernel(function: writer.text, chunks: chunks)
-  }
-
-  private func range(_ axis: Int) -> (String, String) {
-    axis == nest.parallelAxis ? ("begin", "end") : ("0", "\(formula.axes[axis])")
   }
 
   // MARK: Outside of blocks
@@ -58,7 +55,7 @@ struct LoopsPrinter {
       let extent = formula.rowAxis.map { formula.axes[$0] } ?? 0
       writer.line("\(spelling.type(scalar)) t\(scalar.index)[\(extent)];")
     case .loop(let axis, let body):
-      let (low, high) = range(axis)
+      let (low, high) = nest.bounds(of: axis)
       writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
         print(body, &$0)
       }
@@ -76,20 +73,15 @@ struct LoopsPrinter {
     return "const \(spelling.type(scalar)) t\(scalar.index) = \(expression);"
   }
 
-  private func reduction(_ scalar: Scalar) -> Reduction {
-    if case .reduce(let kind, _, _) = formula[scalar] { return kind }
-    preconditionFailure("not a reduction")
-  }
-
   private func beginning(_ scalar: Scalar) -> String {
-    let kind = reduction(scalar)
+    let kind = nest.facts.reduction(scalar)
     let type = kind.accumulatorType(formula.type(of: scalar))
     return "\(CSpelling.type(type)) a\(scalar.index) = "
       + CSpelling.literal(kind.identity(type)) + ";"
   }
 
   private func folding(_ scalar: Scalar, _ value: String) -> String {
-    let kind = reduction(scalar)
+    let kind = nest.facts.reduction(scalar)
     let type = kind.accumulatorType(formula.type(of: scalar))
     return combining("a\(scalar.index)", value, kind, type)
   }
@@ -113,7 +105,7 @@ struct LoopsPrinter {
   private mutating func printBlock(_ axis: Int, _ body: [Statement], _ writer: inout CWriter) {
     lane = axis
     defer { lane = nil }
-    let (low, high) = range(axis)
+    let (low, high) = nest.bounds(of: axis)
     if body.allSatisfy(\.isLanewise) {
       arrays = []
       writer.line("GC_VECTORIZE")
@@ -147,7 +139,7 @@ struct LoopsPrinter {
         }
       case .fold(let scalar, let body):
         if nest.facts.hasTile(body, lane: axis) {
-          writer.line(folding(scalar, foldedTile(reduction(scalar), body, axis)))
+          writer.line(folding(scalar, foldedTile(nest.facts.reduction(scalar), body, axis)))
         } else {
           writer.block("for (int64_t i\(axis) = o\(axis); i\(axis) < o\(axis) + n; ++i\(axis))") {
             $0.line(folding(scalar, spelling.name(body)))
@@ -177,11 +169,11 @@ struct LoopsPrinter {
       let target = isArray ? "" : "const \(spelling.type(scalar)) "
       writer.line("\(target)\(laneName(scalar)) = \(spelling.expression(scalar, laneName));")
     case .begin(let scalar):
-      let identity = reduction(scalar).identity(formula.type(of: scalar))
+      let identity = nest.facts.reduction(scalar).identity(formula.type(of: scalar))
       writer.line("\(laneName(scalar)) = \(CSpelling.literal(identity));")
     case .fold(let scalar, let body):
       let type = formula.type(of: scalar)
-      writer.line(combining(laneName(scalar), laneName(body), reduction(scalar), type))
+      writer.line(combining(laneName(scalar), laneName(body), nest.facts.reduction(scalar), type))
     case .store(let result, let scalar):
       writer.line("r\(result)[\(spelling.storePlace(result))] = \(laneName(scalar));")
     case .end, .loop, .block, .row: break

@@ -33,15 +33,16 @@ struct TilesPrinter {
   private var formula: Formula { nest.formula }
 
   private mutating func function() -> PrintedKernel {
-    let extent = nest.parallelAxis.map { formula.axes[$0] } ?? 1
-    let chunks = KernelContext.chunkCount(extent: extent, work: nest.work)
+    let chunks = nest.chunkCount
     var statements = CWriter()
     print(nest.statements, &statements)
     var writer = CWriter()
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       context.declareBuffers(&inner)
-      context.declareRange(extent: extent, chunks: chunks, isUsed: nest.parallelAxis != nil, &inner)
+      context.declareRange(
+        extent: nest.parallelExtent, chunks: chunks, isUsed: nest.parallelAxis != nil,
+        &inner)
       if tiles.slotCount > 0 {
         inner.line("char slots[\(tiles.slotCount * Self.slotByteCount + 64)];")
         inner.line("char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);")
@@ -49,10 +50,6 @@ struct TilesPrinter {
       inner.lines(statements.text)
     }
     return PrintedKernel(function: writer.text, chunks: chunks)
-  }
-
-  private func range(_ axis: Int) -> (String, String) {
-    axis == nest.parallelAxis ? ("begin", "end") : ("0", "\(formula.axes[axis])")
   }
 
   private mutating func print(_ statements: [Statement], _ writer: inout CWriter) {
@@ -65,14 +62,14 @@ struct TilesPrinter {
       let extent = formula.rowAxis.map { formula.axes[$0] } ?? 0
       writer.line("\(spelling.type(scalar)) row\(scalar.index)[\(extent)];")
     case .loop(let axis, let body):
-      let (low, high) = range(axis)
+      let (low, high) = nest.bounds(of: axis)
       if lane != nil { tiles.enterLoop() }
       writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
         print(body, &$0)
       }
       if lane != nil { tiles.leaveLoop() }
     case .block(let axis, let body):
-      let (low, high) = range(axis)
+      let (low, high) = nest.bounds(of: axis)
       let size = LoopNest.tileSize
       lane = axis
       tiles.beginBlock()
@@ -233,19 +230,8 @@ struct TilesPrinter {
 
   // MARK: Reductions and stores
 
-  private func reduction(_ scalar: Scalar) -> Reduction {
-    if case .reduce(let kind, _, _) = formula[scalar] { return kind }
-    preconditionFailure("not a reduction")
-  }
-
-  /// Whether a reduction runs along the lanes of the current block.
-  private func reducesLanes(_ scalar: Scalar) -> Bool {
-    if case .reduce(_, let axis, _) = formula[scalar] { return axis == lane }
-    return false
-  }
-
   private mutating func begin(_ scalar: Scalar, _ writer: inout CWriter) {
-    let kind = reduction(scalar)
+    let kind = nest.facts.reduction(scalar)
     let type = formula.type(of: scalar)
     if isVector(scalar) {
       let target = declare(scalar, &writer)
@@ -259,7 +245,7 @@ struct TilesPrinter {
   }
 
   private mutating func fold(_ scalar: Scalar, _ body: Scalar, _ writer: inout CWriter) {
-    let kind = reduction(scalar)
+    let kind = nest.facts.reduction(scalar)
     let type = formula.type(of: scalar)
     if isVector(scalar) {
       let value = tile(body, &writer)
@@ -269,7 +255,7 @@ struct TilesPrinter {
     }
     let accumulator = "a\(scalar.index)"
     var value = spelling.name(body)
-    if reducesLanes(scalar) {
+    if let lane, nest.facts.reduces(scalar, along: lane) {
       value = "gc_tile_reduce_\(kind.rawValue)_\(type.rawValue)(n, \(tile(body, &writer)))"
     }
     if kind == .sum && type.isFloat {
