@@ -3,7 +3,8 @@ import IR
 /// Proves a plan by running it symbolically.
 ///
 /// Every byte remembers which value was written last, and every read must find its own value.
-/// Shares no code with the planner.
+/// Shares nothing with the planner but `Kernel.readsInPlace`, which both ask whether a kernel may
+/// write over what it reads.
 public enum PlanChecker {
   /// - Throws: what a read would find instead of its value; a defect of the planner.
   public static func check(_ plan: Plan) throws(Diagnostic) {
