@@ -1,4 +1,5 @@
 /* The matrix product for f32 and f64: gc_gemm_<type> and gc_gemm_<type>_workspace_bytes. */
+#include "runtime.h"
 #include "gemm_parameters.h"
 #include "gemm_tile.h"
 #include "gemm_pack.h"

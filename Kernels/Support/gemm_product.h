@@ -1,10 +1,16 @@
 /* The matrix product over packed blocks, and the product of one row. See gemm_tile.h. */
+
+GC_UNUSED static void GC_GEMM(finish)(const gc_gemm_hooks *hooks, int64_t row, int64_t row_end,
+                                      int64_t column, int64_t column_end) {
+  if (hooks && hooks->finish) hooks->finish(hooks->context, row, row_end, column, column_end);
+}
+
 #if !defined(__TINYC__)
 
-/* y[j y_stride] (+)= sum over l of x[l x_stride] * b[l, j] for j < n: one row times a matrix. */
+/* y[j y_stride] = sum over l of x[l x_stride] * b[l, j] for j < n: one row times a matrix. */
 GC_TILE_FUNCTION static void GC_GEMM(row_times_matrix)(int64_t n, int64_t k,
     const GC_REAL *x, int64_t x_stride, const GC_REAL *b, int64_t row_stride,
-    int64_t column_stride, GC_REAL *y, int64_t y_stride, int accumulate) {
+    int64_t column_stride, GC_REAL *y, int64_t y_stride) {
   int64_t j = 0;
   /* Rows of B are contiguous: eight vectors of y stay in registers. */
   for (; column_stride == 1 && j + 8 * GC_LANES <= n; j += 8 * GC_LANES) {
@@ -17,7 +23,7 @@ GC_TILE_FUNCTION static void GC_GEMM(row_times_matrix)(int64_t n, int64_t k,
     for (int v = 0; v < 8; ++v)
       for (int lane = 0; lane < GC_LANES; ++lane) {
         GC_REAL *to = y + (j + v * GC_LANES + lane) * y_stride;
-        *to = accumulate ? *to + sum[v][lane] : sum[v][lane];
+        *to = sum[v][lane];
       }
   }
   for (; column_stride == 1 && j + GC_LANES <= n; j += GC_LANES) {
@@ -26,7 +32,7 @@ GC_TILE_FUNCTION static void GC_GEMM(row_times_matrix)(int64_t n, int64_t k,
       sum += x[l * x_stride] * *(const GC_GEMM(unaligned) *)(b + l * row_stride + j);
     for (int lane = 0; lane < GC_LANES; ++lane) {
       GC_REAL *to = y + (j + lane) * y_stride;
-      *to = accumulate ? *to + sum[lane] : sum[lane];
+      *to = sum[lane];
     }
   }
   /* Columns of B: inner products, in four vectors when both are contiguous. */
@@ -47,7 +53,7 @@ GC_TILE_FUNCTION static void GC_GEMM(row_times_matrix)(int64_t n, int64_t k,
       for (int lane = 0; lane < GC_LANES; ++lane) total += sum[0][lane];
     }
     for (; l < k; ++l) total += x[l * x_stride] * column[l * row_stride];
-    y[j * y_stride] = accumulate ? y[j * y_stride] + total : total;
+    y[j * y_stride] = total;
   }
 }
 
@@ -74,25 +80,25 @@ GC_TILE_FUNCTION static void GC_GEMM(block)(int64_t rows, int64_t columns, int64
   }
 }
 
-/* C[m x n] = A[m x k] B[k x n], or += when `accumulate`; element (i, j) of A is at
+/* C[m x n] = A[m x k] B[k x n]; element (i, j) of A is at
  * a[i a_row_stride + j a_column_stride], so a transpose is an exchange of strides. C has contiguous
- * rows and overlaps neither operand. k = 0 gives zeros. `workspace` holds
+ * rows and overlaps neither operand. k = 0 gives zeros. `hooks` may be NULL. `workspace` holds
  * gc_gemm_<type>_workspace_bytes(m, n, k) bytes at any alignment. */
 GC_UNUSED static void GC_GEMM_ENTRY()(int64_t m, int64_t n, int64_t k,
     const GC_REAL *a, int64_t a_row_stride, int64_t a_column_stride,
     const GC_REAL *b, int64_t b_row_stride, int64_t b_column_stride,
-    GC_REAL *c, int64_t c_row_stride, int accumulate, void *workspace) {
+    GC_REAL *c, int64_t c_row_stride, const gc_gemm_hooks *hooks, void *workspace) {
   GC_REAL *packed_a = (GC_REAL *)(((uintptr_t)workspace + 63) & ~(uintptr_t)63);
   if (m <= 0 || n <= 0) return;
-  if (k <= 0 && accumulate) return;
   if (m == 1) {
-    GC_GEMM(row_times_matrix)(n, k, a, a_column_stride, b, b_row_stride, b_column_stride, c, 1,
-                              accumulate);
+    GC_GEMM(row_times_matrix)(n, k, a, a_column_stride, b, b_row_stride, b_column_stride, c, 1);
+    GC_GEMM(finish)(hooks, 0, 1, 0, n);
     return;
   }
   if (n == 1) { /* C transposed is B transposed times A transposed. */
     GC_GEMM(row_times_matrix)(m, k, b, b_row_stride, a, a_column_stride, a_row_stride, c,
-                              c_row_stride, accumulate);
+                              c_row_stride);
+    GC_GEMM(finish)(hooks, 0, m, 0, 1);
     return;
   }
   int is_pitched = a_row_stride != 1;
@@ -117,7 +123,8 @@ GC_UNUSED static void GC_GEMM_ENTRY()(int64_t m, int64_t n, int64_t k,
                         a_column_stride, is_pitched, packed_a);
         GC_GEMM(block)(rows, columns, depth, packed_a, is_pitched,
                        is_direct ? b_block : packed_b, is_direct, b_row_stride, packed_b,
-                       c + top * c_row_stride + left, c_row_stride, accumulate || l > 0);
+                       c + top * c_row_stride + left, c_row_stride, l > 0);
+        if (l + depth >= k) GC_GEMM(finish)(hooks, top, top + rows, left, left + columns);
       }
     }
     l += depth;
@@ -129,16 +136,17 @@ GC_UNUSED static void GC_GEMM_ENTRY()(int64_t m, int64_t n, int64_t k,
 GC_UNUSED static void GC_GEMM_ENTRY()(int64_t m, int64_t n, int64_t k,
     const GC_REAL *a, int64_t a_row_stride, int64_t a_column_stride,
     const GC_REAL *b, int64_t b_row_stride, int64_t b_column_stride,
-    GC_REAL *c, int64_t c_row_stride, int accumulate, void *workspace) {
+    GC_REAL *c, int64_t c_row_stride, const gc_gemm_hooks *hooks, void *workspace) {
   int64_t i, j, l;
   (void)workspace;
   for (i = 0; i < m; ++i) {
-    for (j = 0; j < n && !accumulate; ++j) c[i * c_row_stride + j] = 0;
+    for (j = 0; j < n; ++j) c[i * c_row_stride + j] = 0;
     for (l = 0; l < k; ++l)
       for (j = 0; j < n; ++j)
         c[i * c_row_stride + j] += a[i * a_row_stride + l * a_column_stride] *
                                    b[l * b_row_stride + j * b_column_stride];
   }
+  GC_GEMM(finish)(hooks, 0, m, 0, n);
 }
 
 #endif

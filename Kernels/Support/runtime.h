@@ -10,7 +10,16 @@
 #endif
 
 /* Raised whenever a program made for the old layout could not run with the new one. */
-#define GC_RUNTIME_ABI_VERSION 1
+#define GC_RUNTIME_ABI_VERSION 2
+
+/* Code of a program that runs inside a matrix product. NULL functions are not called. */
+typedef struct gc_gemm_hooks {
+  void *context;
+  /* Rows row..<row_end of columns column..<column_end of C are final. Every element of C is in one
+   * such region; the product neither reads nor writes a region after this call. */
+  void (*finish)(void *context, int64_t row, int64_t row_end, int64_t column,
+                 int64_t column_end);
+} gc_gemm_hooks;
 
 typedef struct gc_runtime {
   int32_t abi_version;
@@ -22,14 +31,16 @@ typedef struct gc_runtime {
   void (*parallel)(void *pool, void (*body)(void *context, int64_t chunk), void *context,
                    int64_t chunks);
 
-  /* C[m x n] = A[m x k] B[k x n], plus C if `accumulate`. Strides count elements; C's columns are
-   * contiguous. Runs on the calling thread; C overlaps neither operand. */
+  /* C[m x n] = A[m x k] B[k x n]. Strides count elements; C's columns are contiguous. Runs on the
+   * calling thread; C overlaps neither operand. `hooks` may be NULL. */
   void (*gemm_f32)(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_row_stride,
                    int64_t a_column_stride, const float *b, int64_t b_row_stride,
-                   int64_t b_column_stride, float *c, int64_t c_row_stride, int32_t accumulate);
+                   int64_t b_column_stride, float *c, int64_t c_row_stride,
+                   const gc_gemm_hooks *hooks);
   void (*gemm_f64)(int64_t m, int64_t n, int64_t k, const double *a, int64_t a_row_stride,
                    int64_t a_column_stride, const double *b, int64_t b_row_stride,
-                   int64_t b_column_stride, double *c, int64_t c_row_stride, int32_t accumulate);
+                   int64_t b_column_stride, double *c, int64_t c_row_stride,
+                   const gc_gemm_hooks *hooks);
 } gc_runtime;
 
 #endif

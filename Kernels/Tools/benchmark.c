@@ -57,7 +57,7 @@ static void measure(int m, int n, int k, int transposes_a, int transposes_b) {
       for (long i = 0; i < repeats; ++i)
         if (provider == 0)
           gc_gemm_f32(m, n, k, a, transposes_a ? 1 : k, transposes_a ? m : 1, b,
-                      transposes_b ? 1 : n, transposes_b ? k : 1, c, n, 0, workspace);
+                      transposes_b ? 1 : n, transposes_b ? k : 1, c, n, NULL, workspace);
         else
           cblas_sgemm(CblasRowMajor, transposes_a ? CblasTrans : CblasNoTrans,
                       transposes_b ? CblasTrans : CblasNoTrans, m, n, k, 1, a,

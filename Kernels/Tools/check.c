@@ -213,12 +213,13 @@ static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
   {                                                                                        \
     int64_t (*bytes)(int64_t, int64_t, int64_t) = find("gc_gemm_" #type "_workspace_bytes");\
     void (*product)(int64_t, int64_t, int64_t, const T *, int64_t, int64_t, const T *,     \
-                    int64_t, int64_t, T *, int64_t, int, void *) = find("gc_gemm_" #type); \
+                    int64_t, int64_t, T *, int64_t, const gc_gemm_hooks *, void *) =       \
+        find("gc_gemm_" #type);                                                            \
     static const int64_t sizes[] = {0, 1, 2, 5, 8, 12, 13, 17, 31, 33, 64, 97, 259};       \
     enum { COUNT = sizeof sizes / sizeof *sizes };                                         \
     for (int64_t c = 0; c < COUNT * COUNT * COUNT; c += product_step) {                    \
       int64_t m = sizes[c % COUNT], n = sizes[c / COUNT % COUNT], k = sizes[c / COUNT / COUNT];\
-      int ta = (int)(c % 2), tb = (int)(c / 2 % 2), accumulate = (int)(c / 4 % 2);        \
+      int ta = (int)(c % 2), tb = (int)(c / 2 % 2); \
       int gap = (int)(c % 5);                                                              \
       T *a = malloc((size_t)((m + 5) * (k + 5)) * sizeof(T));                              \
       T *b = malloc((size_t)((k + 5) * (n + 5)) * sizeof(T));                              \
@@ -229,12 +230,12 @@ static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
       for (int64_t i = 0; i < (k + 5) * (n + 5); ++i) b[i] = (T)((double)(bits() & 255) - 128);\
       for (int64_t i = 0; i < m * (n + gap); ++i) out[i] = (T)i;                           \
       workspace[bytes(m, n, k)] = 77;                                                      \
-      product(m, n, k, a, ar, ac, b, br, bc, out, n + gap, accumulate, workspace);         \
+      product(m, n, k, a, ar, ac, b, br, bc, out, n + gap, NULL, workspace);               \
       CHECK(workspace[bytes(m, n, k)] == 77, "gemm workspace " #type, c);                  \
       /* Integers below 2^24: every order of additions gives the same exact sum. */        \
       for (int64_t i = 0; i < m; ++i)                                                      \
         for (int64_t j = 0; j < n + gap; ++j) {                                            \
-          double sum = accumulate || j >= n ? (double)(i * (n + gap) + j) : 0;             \
+          double sum = j >= n ? (double)(i * (n + gap) + j) : 0;             \
           for (int64_t l = 0; j < n && l < k; ++l)                                         \
             sum += (double)a[i * ar + l * ac] * (double)b[l * br + j * bc];                \
           CHECK((double)out[i * (n + gap) + j] == sum, "gemm " #type, c);                  \

@@ -111,18 +111,19 @@ static int fits(int64_t m, int64_t n, int64_t k) {
   void graphc_openblas_gemm_##SUFFIX(                                                            \
       int64_t m, int64_t n, int64_t k, const TYPE *a, int64_t a_row_stride,                      \
       int64_t a_column_stride, const TYPE *b, int64_t b_row_stride, int64_t b_column_stride,     \
-      TYPE *c, int64_t c_row_stride, int32_t accumulate) {                                       \
+      TYPE *c, int64_t c_row_stride, const gc_gemm_hooks *hooks) {                               \
     layout left = describe(m, k, a_row_stride, a_column_stride);                                 \
     layout right = describe(k, n, b_row_stride, b_column_stride);                                \
     int result = leading_dimension(c_row_stride, n, m);                                          \
     if (FUNCTION == NULL || !fits(m, n, k) || left.leading_dimension == 0 ||                     \
         right.leading_dimension == 0 || result == 0) {                                           \
       graphc_own_gemm_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride,       \
-                               b_column_stride, c, c_row_stride, accumulate);                    \
+                               b_column_stride, c, c_row_stride, hooks);                         \
       return;                                                                                    \
     }                                                                                            \
     FUNCTION(row_major, left.transposition, right.transposition, (int)m, (int)n, (int)k, 1, a,   \
-             left.leading_dimension, b, right.leading_dimension, accumulate ? 1 : 0, c, result); \
+             left.leading_dimension, b, right.leading_dimension, 0, c, result);                  \
+    if (hooks && hooks->finish) hooks->finish(hooks->context, 0, m, 0, n);                       \
   }
 
 DEFINE_GEMM(float, f32, sgemm)

@@ -5,9 +5,11 @@
 #include "ExecutionSupport.h"
 
 typedef void gemm_f32_function(int64_t, int64_t, int64_t, const float *, int64_t, int64_t,
-                               const float *, int64_t, int64_t, float *, int64_t, int, void *);
+                               const float *, int64_t, int64_t, float *, int64_t, const gc_gemm_hooks *,
+                               void *);
 typedef void gemm_f64_function(int64_t, int64_t, int64_t, const double *, int64_t, int64_t,
-                               const double *, int64_t, int64_t, double *, int64_t, int, void *);
+                               const double *, int64_t, int64_t, double *, int64_t, const gc_gemm_hooks *,
+                               void *);
 typedef int64_t byte_count_function(int64_t, int64_t, int64_t);
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -73,22 +75,23 @@ static void *reserve(size_t byte_count) {
 #define DEFINE_GEMM(TYPE, SUFFIX)                                                                \
   static void plain_##SUFFIX(int64_t m, int64_t n, int64_t k, const TYPE *a, int64_t a_row,      \
                              int64_t a_column, const TYPE *b, int64_t b_row, int64_t b_column,   \
-                             TYPE *c, int64_t c_row, int32_t accumulate) {                       \
+                             TYPE *c, int64_t c_row, const gc_gemm_hooks *hooks) {               \
     for (int64_t i = 0; i < m; i += 1) {                                                         \
       for (int64_t j = 0; j < n; j += 1) {                                                       \
-        TYPE sum = accumulate ? c[i * c_row + j] : 0;                                            \
+        TYPE sum = 0;                                                                            \
         for (int64_t p = 0; p < k; p += 1) {                                                     \
           sum += a[i * a_row + p * a_column] * b[p * b_row + j * b_column];                      \
         }                                                                                        \
         c[i * c_row + j] = sum;                                                                  \
       }                                                                                          \
     }                                                                                            \
+    if (hooks && hooks->finish) hooks->finish(hooks->context, 0, m, 0, n);                       \
   }                                                                                              \
                                                                                                  \
   void graphc_own_gemm_##SUFFIX(                                                                 \
       int64_t m, int64_t n, int64_t k, const TYPE *a, int64_t a_row_stride,                      \
       int64_t a_column_stride, const TYPE *b, int64_t b_row_stride, int64_t b_column_stride,     \
-      TYPE *c, int64_t c_row_stride, int32_t accumulate) {                                       \
+      TYPE *c, int64_t c_row_stride, const gc_gemm_hooks *hooks) {                               \
     pthread_once(&once, prepare);                                                                \
     void *memory = NULL;                                                                         \
     if (gemm_##SUFFIX != NULL && byte_count_##SUFFIX != NULL) {                                  \
@@ -96,11 +99,11 @@ static void *reserve(size_t byte_count) {
     }                                                                                            \
     if (memory == NULL) {                                                                        \
       plain_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride,                 \
-                     b_column_stride, c, c_row_stride, accumulate);                              \
+                     b_column_stride, c, c_row_stride, hooks);                                   \
       return;                                                                                    \
     }                                                                                            \
     gemm_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride,   \
-                  c, c_row_stride, accumulate, memory);                                          \
+                  c, c_row_stride, hooks, memory);                                               \
   }
 
 DEFINE_GEMM(float, f32)

@@ -20,11 +20,11 @@ enum SamplePrograms {
       void (*gemm_f32)(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_row_stride,
                        int64_t a_column_stride, const float *b, int64_t b_row_stride,
                        int64_t b_column_stride, float *c, int64_t c_row_stride,
-                       int32_t accumulate);
+                       const void *hooks);
       void (*gemm_f64)(int64_t m, int64_t n, int64_t k, const double *a, int64_t a_row_stride,
                        int64_t a_column_stride, const double *b, int64_t b_row_stride,
                        int64_t b_column_stride, double *c, int64_t c_row_stride,
-                       int32_t accumulate);
+                       const void *hooks);
     } gc_runtime;
 
     """
@@ -93,7 +93,7 @@ enum SamplePrograms {
     let main = program(
       """
         frame f = {arguments[0], arguments[1], outputs[0], runtime};
-        if (runtime->abi_version != 1) return 1;
+        if (runtime->abi_version != 2) return 1;
         runtime->parallel(runtime->pool, rows, &f, 4);
         return 0;
       """)

@@ -29,21 +29,21 @@ void graphc_runtime_initialize(gc_runtime *runtime, int32_t threads, void *pool,
 void graphc_own_gemm_f32(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_row_stride,
                          int64_t a_column_stride, const float *b, int64_t b_row_stride,
                          int64_t b_column_stride, float *c, int64_t c_row_stride,
-                         int32_t accumulate);
+                         const gc_gemm_hooks *hooks);
 void graphc_own_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a, int64_t a_row_stride,
                          int64_t a_column_stride, const double *b, int64_t b_row_stride,
                          int64_t b_column_stride, double *c, int64_t c_row_stride,
-                         int32_t accumulate);
+                         const gc_gemm_hooks *hooks);
 
 /* OpenBLAS's product in the same form. */
 void graphc_openblas_gemm_f32(int64_t m, int64_t n, int64_t k, const float *a,
                               int64_t a_row_stride, int64_t a_column_stride, const float *b,
                               int64_t b_row_stride, int64_t b_column_stride, float *c,
-                              int64_t c_row_stride, int32_t accumulate);
+                              int64_t c_row_stride, const gc_gemm_hooks *hooks);
 void graphc_openblas_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a,
                               int64_t a_row_stride, int64_t a_column_stride, const double *b,
                               int64_t b_row_stride, int64_t b_column_stride, double *c,
-                              int64_t c_row_stride, int32_t accumulate);
+                              int64_t c_row_stride, const gc_gemm_hooks *hooks);
 
 /* The calling thread's floating-point mode, how to set it, and the same mode with subnormal
  * numbers, operands and results, taken as 0. New threads start with the mode of their creator. */
