@@ -20,9 +20,10 @@ public struct SystemCompiler: Hashable, Sendable {
       // Both sides of a select may be computed, so that it vectorizes: nobody reads the flags of
       // floating-point exceptions.
       "-fno-trapping-math",
-      // a * b + c is one instruction, rounded once. No -ffast-math: sums keep their order, and
-      // infinities, NaN and -0 keep their meaning.
-      "-ffp-contract=fast",
+      // a * b + c is one instruction, rounded once, only where one expression says so: in the
+      // polynomials and products of Kernels, as in the precompiled primitives, so both give the
+      // same bits. No -ffast-math: sums keep their order, and infinities, NaN and -0 their meaning.
+      "-ffp-contract=on",
       // Emitted text reads one buffer under several element types.
       "-fno-strict-aliasing",
       // Code for dlopen. Everything but the entry is static, so no visibility flag is needed.

@@ -1,0 +1,74 @@
+import Foundation
+import GraphC
+import Modeling
+import TestSupport
+import Testing
+
+/// Programs by libtcc and by the system's compiler compute the same bits: every operation rounds
+/// as IEEE 754 says, and sums have one order.
+@Suite struct SameBitsTests {
+  /// Runs `graph` on both and reports the outputs that differ.
+  private func compare(
+    _ graph: Graph, _ inputs: [TensorData], disabling disabled: Set<String> = []
+  ) throws {
+    let tcc = try Compiler.compile(graph, options: options(.tcc, disabling: disabled))
+    let cc = try Compiler.compile(graph, options: options(.cc, disabling: disabled))
+    let (found, expected) = (try cc.results(inputs), try tcc.results(inputs))
+    for (output, pair) in zip(graph.outputs, zip(found, expected)) {
+      if let difference = pair.0.difference(from: pair.1) {
+        Issue.record("\(output.name)\(difference)")
+      }
+    }
+  }
+
+  @Test func samples() throws {
+    var graphs: [Graph] = []
+    var inputs: [TensorData] = []
+    for sample in OperatorSamples.all {
+      let graph = try sample.graph()
+      for type in [ElementType.f32, .f64] {
+        guard let graph = try? graph.withFloats(type) else { continue }
+        graphs.append(graph)
+        inputs += sample.inputs(of: graph, seed: 21)
+      }
+    }
+    let all = try Graph.combined(graphs)
+    try compare(all, inputs)
+    try compare(all, inputs, disabling: ["fuse"])
+  }
+
+  @Test(arguments: 0..<4) func randomGraphs(_ lane: Int) throws {
+    var graphs: [RandomGraph] = []
+    for seed in 0..<10 { graphs.append(try RandomGraph(seed: Int64(5000 + lane * 10 + seed))) }
+    try compare(.combined(graphs.map(\.graph)), graphs.flatMap(\.inputs))
+  }
+
+  /// Parameters and states are the arguments of the next step.
+  @Test(arguments: SampleModels.all.map(\.name)) func trainingSteps(_ name: String) throws {
+    let model = try #require(SampleModels.all.first { $0.name == name })
+    let graph = try model.trainingGraph(batchSize: 16)
+    let programs = try [Backend.tcc, .cc].map { backend in
+      let program = try Compiler.compile(graph, options: options(backend))
+      try program.initialize(seed: 3)
+      for (position, argument) in graph.arguments.enumerated() where argument.role == .input {
+        let limit = argument.label == "labels" ? 4.0 : argument.type.elementType == .u8 ? 256 : 1
+        let numbers = (0..<argument.type.elementCount).map { index in
+          limit * Philox.uniformF64(seed: 1, stream: Int64(position), step: 0, index: Int64(index))
+        }
+        try program.write(TensorData(argument.type, doubles: numbers), to: argument.label)
+      }
+      return program
+    }
+    for step in 1...50 {
+      for program in programs { try program.run() }
+      for output in graph.outputs {
+        let difference = try programs[1].read(output.name).difference(
+          from: programs[0].read(output.name))
+        if let difference {
+          Issue.record("step \(step): \(output.name)\(difference)")
+          return
+        }
+      }
+    }
+  }
+}
