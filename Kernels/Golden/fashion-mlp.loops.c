@@ -17,94 +17,101 @@ static void k0_multiply(void *context, int64_t chunk) {
 }
 
 /* %4 = matmul(%3, %hidden1.weight): f32[32x300]  // Examples/FashionMLP.swift:15 in hidden1 */
-static void k1_matmul(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
-  const float *b1 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
-  float *r0 = (float *)frame->buffers[23]; /* %4: f32[32x300] */
-  const int64_t begin = (300 * chunk / 4 + 16) / 32 * 32;
-  const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 16) / 32 * 32 : 300;
-  frame->runtime->gemm_f32(32, end - begin, 784, b0, 784, 1, b1 + 1 * begin, 300, 1, r0 + begin, 300, 0);
-}
-
 /* %5 = broadcast(%hidden1.bias): f32[32x300]  // in hidden1 */
 /* %6 = add(%4, %5): f32[32x300]  // in hidden1 */
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %8 = broadcast(%7): f32[32x300]  // in hidden1 */
 /* %9 = compare(%6, %8): bool[32x300]  // Examples/FashionMLP.swift:15 in hidden1 */
 /* %10 = select(%9, %8, %6): f32[32x300]  // Examples/FashionMLP.swift:15 in hidden1 */
-static void k2_select(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[23]; /* %4: f32[32x300] */
-  const float *b1 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
-  uint8_t *r0 = (uint8_t *)frame->buffers[24]; /* %9: bool[32x300] */
-  float *r1 = (float *)frame->buffers[25]; /* %10: f32[32x300] */
-  const int64_t begin = 32 * chunk / 4, end = 32 * (chunk + 1) / 4;
-  for (int64_t i0 = begin; i0 < end; ++i0) {
+static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
+  const float *b1 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
+  const float *b2 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
+  const float *b3 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
+  float *r0 = (float *)frame->buffers[24]; /* %10: f32[32x300] */
+  uint8_t *r1 = (uint8_t *)frame->buffers[23]; /* %9: bool[32x300] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
     GC_VECTORIZE
-    for (int64_t i1 = 0; i1 < 300; ++i1) {
-      const float t7 = b0[300 * i0 + i1];
-      const float t8 = b1[i1];
+    for (int64_t i1 = column; i1 < column_end; ++i1) {
+      const float t7 = b3[300 * i0 + i1];
+      const float t8 = b2[i1];
       const float t9 = t7 + t8;
       const uint8_t t11 = gc_less_equal_f32(t9, 0.0f);
       const float t12 = gc_select_f32(t11, 0.0f, t9);
-      r0[300 * i0 + i1] = t11;
-      r1[300 * i0 + i1] = t12;
+      r0[300 * i0 + i1] = t12;
+      r1[300 * i0 + i1] = t11;
     }
   }
 }
-
-/* %11 = matmul(%10, %hidden2.weight): f32[32x100]  // Examples/FashionMLP.swift:16 in hidden2 */
-static void k3_matmul(void *context, int64_t chunk) {
+static void k1_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[25]; /* %10: f32[32x300] */
-  const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
-  float *r0 = (float *)frame->buffers[26]; /* %11: f32[32x100] */
-  (void)chunk;
-  const int64_t begin = 0, end = 100;
-  frame->runtime->gemm_f32(32, end - begin, 300, b0, 300, 1, b1 + 1 * begin, 100, 1, r0 + begin, 100, 0);
+  const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
+  const float *b1 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
+  const float *b2 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
+  const float *b3 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
+  float *r0 = (float *)frame->buffers[24]; /* %10: f32[32x300] */
+  uint8_t *r1 = (uint8_t *)frame->buffers[23]; /* %9: bool[32x300] */
+  const int64_t begin = (300 * chunk / 4 + 16) / 32 * 32;
+  const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 16) / 32 * 32 : 300;
+  gc_region region = {frame, 0, begin};
+  const gc_gemm_hooks hooks = {&region, k1_matmul_finish};
+  frame->runtime->gemm_f32(32, end - begin, 784, b0, 784, 1, b1 + 1 * begin, 300, 1, r0 + begin, 300, &hooks);
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
+/* %11 = matmul(%10, %hidden2.weight): f32[32x100]  // Examples/FashionMLP.swift:16 in hidden2 */
 /* %12 = broadcast(%hidden2.bias): f32[32x100]  // in hidden2 */
 /* %13 = add(%11, %12): f32[32x100]  // in hidden2 */
 /* %14 = broadcast(%7): f32[32x100]  // in hidden2 */
 /* %15 = compare(%13, %14): bool[32x100]  // Examples/FashionMLP.swift:16 in hidden2 */
 /* %16 = select(%15, %14, %13): f32[32x100]  // Examples/FashionMLP.swift:16 in hidden2 */
-static void k4_select(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[26]; /* %11: f32[32x100] */
-  const float *b1 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
-  uint8_t *r0 = (uint8_t *)frame->buffers[27]; /* %15: bool[32x100] */
-  float *r1 = (float *)frame->buffers[28]; /* %16: f32[32x100] */
-  (void)chunk;
-  const int64_t begin = 0, end = 32;
-  for (int64_t i0 = begin; i0 < end; ++i0) {
+static void k2_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
+  const float *b2 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
+  const float *b3 = (const float *)frame->buffers[26]; /* %16: f32[32x100] */
+  float *r0 = (float *)frame->buffers[26]; /* %16: f32[32x100] */
+  uint8_t *r1 = (uint8_t *)frame->buffers[25]; /* %15: bool[32x100] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
     GC_VECTORIZE
-    for (int64_t i1 = 0; i1 < 100; ++i1) {
-      const float t7 = b0[100 * i0 + i1];
-      const float t8 = b1[i1];
+    for (int64_t i1 = column; i1 < column_end; ++i1) {
+      const float t7 = b3[100 * i0 + i1];
+      const float t8 = b2[i1];
       const float t9 = t7 + t8;
       const uint8_t t11 = gc_less_equal_f32(t9, 0.0f);
       const float t12 = gc_select_f32(t11, 0.0f, t9);
-      r0[100 * i0 + i1] = t11;
-      r1[100 * i0 + i1] = t12;
+      r0[100 * i0 + i1] = t12;
+      r1[100 * i0 + i1] = t11;
     }
   }
 }
-
-/* %17 = matmul(%16, %output.weight): f32[32x10]  // Examples/FashionMLP.swift:17 in output */
-static void k5_matmul(void *context, int64_t chunk) {
+static void k2_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[28]; /* %16: f32[32x100] */
-  const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
-  float *r0 = (float *)frame->buffers[29]; /* %17: f32[32x10] */
+  const float *b0 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
+  const float *b2 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
+  const float *b3 = (const float *)frame->buffers[26]; /* %16: f32[32x100] */
+  float *r0 = (float *)frame->buffers[26]; /* %16: f32[32x100] */
+  uint8_t *r1 = (uint8_t *)frame->buffers[25]; /* %15: bool[32x100] */
   (void)chunk;
-  const int64_t begin = 0, end = 32;
-  frame->runtime->gemm_f32(end - begin, 10, 100, b0 + 100 * begin, 100, 1, b1, 10, 1, r0 + 10 * begin, 10, 0);
+  const int64_t begin = 0, end = 100;
+  gc_region region = {frame, 0, begin};
+  const gc_gemm_hooks hooks = {&region, k2_matmul_finish};
+  frame->runtime->gemm_f32(32, end - begin, 300, b0, 300, 1, b1 + 1 * begin, 100, 1, r0 + begin, 100, &hooks);
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
+/* %17 = matmul(%16, %output.weight): f32[32x10]  // Examples/FashionMLP.swift:17 in output */
 /* %18 = broadcast(%output.bias): f32[32x10]  // in output */
 /* %19 = add(%17, %18): f32[32x10]  // in output */
 /* %20 = one_hot(%labels): bool[32x10]  // Examples/FashionMLP.swift:21 */
@@ -127,18 +134,22 @@ static void k5_matmul(void *context, int64_t chunk) {
 /* %48 = broadcast(%47): f32[32x10] */
 /* %49 = multiply(%48, %25): f32[32x10] */
 /* %50 = add(%43, %49): f32[32x10] */
-static void k6_add(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[29]; /* %17: f32[32x10] */
-  const float *b1 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
-  const uint8_t *b2 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
-  float *r0 = (float *)frame->buffers[30]; /* %19: f32[32x10] */
-  float *r1 = (float *)frame->buffers[31]; /* %24: f32[32x10] */
-  float *r2 = (float *)frame->buffers[32]; /* %28: f32[32x1] */
-  float *r3 = (float *)frame->buffers[35]; /* %50: f32[32x10] */
-  (void)chunk;
-  const int64_t begin = 0, end = 32;
-  for (int64_t i0 = begin; i0 < end; ++i0) {
+static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[26]; /* %16: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
+  const float *b2 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
+  const uint8_t *b3 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
+  const float *b4 = (const float *)frame->buffers[27]; /* %19: f32[32x10] */
+  float *r0 = (float *)frame->buffers[27]; /* %19: f32[32x10] */
+  float *r1 = (float *)frame->buffers[28]; /* %24: f32[32x10] */
+  float *r2 = (float *)frame->buffers[29]; /* %28: f32[32x1] */
+  float *r3 = (float *)frame->buffers[32]; /* %50: f32[32x10] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
     float t9[10];
     float a10 = (-1.0f / 0.0f);
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
@@ -146,8 +157,8 @@ static void k6_add(void *context, int64_t chunk) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i1 = o1 + l;
-        const float t7 = b0[10 * i0 + i1];
-        const float t8 = b1[i1];
+        const float t7 = b4[10 * i0 + i1];
+        const float t8 = b2[i1];
         t9[i1] = t7 + t8;
       }
       a10 = gc_maximum_f32(a10, gc_fold_maximum_f32(n, t9 + o1));
@@ -168,7 +179,7 @@ static void k6_add(void *context, int64_t chunk) {
     }
     const float t13 = (float)a13;
     const float t14 = gc_log_f32(t13);
-    const uint8_t t15 = b2[i0];
+    const uint8_t t15 = b3[i0];
     const int64_t t16 = gc_cast_u8_i64(t15);
     float t23[10];
     double a25 = 0.0;
@@ -198,6 +209,23 @@ static void k6_add(void *context, int64_t chunk) {
     }
   }
 }
+static void k3_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[26]; /* %16: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
+  const float *b2 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
+  const uint8_t *b3 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
+  const float *b4 = (const float *)frame->buffers[27]; /* %19: f32[32x10] */
+  float *r0 = (float *)frame->buffers[27]; /* %19: f32[32x10] */
+  float *r1 = (float *)frame->buffers[28]; /* %24: f32[32x10] */
+  float *r2 = (float *)frame->buffers[29]; /* %28: f32[32x1] */
+  float *r3 = (float *)frame->buffers[32]; /* %50: f32[32x10] */
+  (void)chunk;
+  const int64_t begin = 0, end = 32;
+  gc_region region = {frame, begin, 0};
+  const gc_gemm_hooks hooks = {&region, k3_matmul_finish};
+  frame->runtime->gemm_f32(end - begin, 10, 100, b0 + 100 * begin, 100, 1, b1, 10, 1, r0 + 10 * begin, 10, &hooks);
+}
 
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %20 = one_hot(%labels): bool[32x10]  // Examples/FashionMLP.swift:21 */
@@ -208,12 +236,12 @@ static void k6_add(void *context, int64_t chunk) {
 /* %33 = reduce_sum(%32): f32[32]  // Examples/FashionMLP.swift:21 */
 /* %34 = reduce_mean(%33): f32[]  // Examples/FashionMLP.swift:21 */
 /* %35 = negate(%34): f32[] */
-static void k7_negate(void *context, int64_t chunk) {
+static void k4_negate(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const uint8_t *b0 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
-  const float *b1 = (const float *)frame->buffers[31]; /* %24: f32[32x10] */
-  const float *b2 = (const float *)frame->buffers[32]; /* %28: f32[32x1] */
-  float *r0 = (float *)frame->buffers[33]; /* %35: f32[] */
+  const float *b1 = (const float *)frame->buffers[28]; /* %24: f32[32x10] */
+  const float *b2 = (const float *)frame->buffers[29]; /* %28: f32[32x1] */
+  float *r0 = (float *)frame->buffers[30]; /* %35: f32[] */
   (void)chunk;
   double a19 = 0.0;
   for (int64_t i0 = 0; i0 < 32; ++i0) {
@@ -249,11 +277,11 @@ static void k7_negate(void *context, int64_t chunk) {
 /* %38 = compare(%36, %37): bool[32]  // Examples/FashionMLP.swift:22 */
 /* %39 = cast(%38): f32[32] */
 /* %40 = reduce_mean(%39): f32[] */
-static void k8_reduce_mean(void *context, int64_t chunk) {
+static void k5_reduce_mean(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[30]; /* %19: f32[32x10] */
+  const float *b0 = (const float *)frame->buffers[27]; /* %19: f32[32x10] */
   const uint8_t *b1 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
-  float *r0 = (float *)frame->buffers[34]; /* %40: f32[] */
+  float *r0 = (float *)frame->buffers[31]; /* %40: f32[] */
   (void)chunk;
   double a21 = 0.0;
   for (int64_t o0 = 0; o0 < 32; o0 += 1024) {
@@ -304,96 +332,82 @@ static void k8_reduce_mean(void *context, int64_t chunk) {
   r0[0] = t23;
 }
 
-/* %52 = matmul(%50, %output.weight): f32[32x100] */
-static void k9_matmul(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[35]; /* %50: f32[32x10] */
-  const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
-  float *r0 = (float *)frame->buffers[36]; /* %52: f32[32x100] */
-  (void)chunk;
-  const int64_t begin = 0, end = 100;
-  frame->runtime->gemm_f32(32, end - begin, 10, b0, 10, 1, b1 + 10 * begin, 1, 10, r0 + begin, 100, 0);
-}
-
-/* %53 = matmul(%16, %50): f32[100x10] */
-static void k10_matmul(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[28]; /* %16: f32[32x100] */
-  const float *b1 = (const float *)frame->buffers[35]; /* %50: f32[32x10] */
-  float *r0 = (float *)frame->buffers[37]; /* %53: f32[100x10] */
-  (void)chunk;
-  const int64_t begin = 0, end = 100;
-  frame->runtime->gemm_f32(end - begin, 10, 32, b0 + 1 * begin, 1, 100, b1, 10, 1, r0 + 10 * begin, 10, 0);
-}
-
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %14 = broadcast(%7): f32[32x100]  // in hidden2 */
+/* %52 = matmul(%50, %output.weight): f32[32x100] */
 /* %54 = select(%15, %14, %52): f32[32x100] */
-static void k11_select(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const uint8_t *b0 = (const uint8_t *)frame->buffers[27]; /* %15: bool[32x100] */
-  const float *b1 = (const float *)frame->buffers[36]; /* %52: f32[32x100] */
-  float *r0 = (float *)frame->buffers[38]; /* %54: f32[32x100] */
-  (void)chunk;
-  const int64_t begin = 0, end = 3200;
-  GC_VECTORIZE
-  for (int64_t i0 = begin; i0 < end; ++i0) {
-    const uint8_t t3 = b0[i0];
-    const float t5 = b1[i0];
-    const float t6 = gc_select_f32(t3, 0.0f, t5);
-    r0[i0] = t6;
+static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
+  const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
+  const uint8_t *b2 = (const uint8_t *)frame->buffers[25]; /* %15: bool[32x100] */
+  const float *b3 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  float *r0 = (float *)frame->buffers[34]; /* %54: f32[32x100] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
+    GC_VECTORIZE
+    for (int64_t i1 = column; i1 < column_end; ++i1) {
+      const uint8_t t7 = b2[100 * i0 + i1];
+      const float t9 = b3[100 * i0 + i1];
+      const float t10 = gc_select_f32(t7, 0.0f, t9);
+      r0[100 * i0 + i1] = t10;
+    }
   }
 }
-
-/* %56 = matmul(%54, %hidden2.weight): f32[32x300] */
-static void k12_matmul(void *context, int64_t chunk) {
+static void k6_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[38]; /* %54: f32[32x100] */
-  const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
-  float *r0 = (float *)frame->buffers[39]; /* %56: f32[32x300] */
+  const float *b0 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
+  const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
+  const uint8_t *b2 = (const uint8_t *)frame->buffers[25]; /* %15: bool[32x100] */
+  const float *b3 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  float *r0 = (float *)frame->buffers[34]; /* %54: f32[32x100] */
   (void)chunk;
-  const int64_t begin = 0, end = 300;
-  frame->runtime->gemm_f32(32, end - begin, 100, b0, 100, 1, b1 + 100 * begin, 1, 100, r0 + begin, 300, 0);
-}
-
-/* %57 = matmul(%10, %54): f32[300x100] */
-static void k13_matmul(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[25]; /* %10: f32[32x300] */
-  const float *b1 = (const float *)frame->buffers[38]; /* %54: f32[32x100] */
-  float *r0 = (float *)frame->buffers[40]; /* %57: f32[300x100] */
-  (void)chunk;
-  const int64_t begin = 0, end = 300;
-  frame->runtime->gemm_f32(end - begin, 100, 32, b0 + 1 * begin, 1, 300, b1, 100, 1, r0 + 100 * begin, 100, 0);
+  const int64_t begin = 0, end = 100;
+  gc_region region = {frame, 0, begin};
+  const gc_gemm_hooks hooks = {&region, k6_matmul_finish};
+  frame->runtime->gemm_f32(32, end - begin, 10, b0, 10, 1, b1 + 10 * begin, 1, 10, r0 + begin, 100, &hooks);
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %8 = broadcast(%7): f32[32x300]  // in hidden1 */
+/* %56 = matmul(%54, %hidden2.weight): f32[32x300] */
 /* %58 = select(%9, %8, %56): f32[32x300] */
-static void k14_select(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const uint8_t *b0 = (const uint8_t *)frame->buffers[24]; /* %9: bool[32x300] */
-  const float *b1 = (const float *)frame->buffers[39]; /* %56: f32[32x300] */
-  float *r0 = (float *)frame->buffers[41]; /* %58: f32[32x300] */
-  const int64_t begin = 9600 * chunk / 2, end = 9600 * (chunk + 1) / 2;
-  GC_VECTORIZE
-  for (int64_t i0 = begin; i0 < end; ++i0) {
-    const uint8_t t3 = b0[i0];
-    const float t5 = b1[i0];
-    const float t6 = gc_select_f32(t3, 0.0f, t5);
-    r0[i0] = t6;
+static void k7_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
+  const uint8_t *b2 = (const uint8_t *)frame->buffers[23]; /* %9: bool[32x300] */
+  const float *b3 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  float *r0 = (float *)frame->buffers[36]; /* %58: f32[32x300] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
+    GC_VECTORIZE
+    for (int64_t i1 = column; i1 < column_end; ++i1) {
+      const uint8_t t7 = b2[300 * i0 + i1];
+      const float t9 = b3[300 * i0 + i1];
+      const float t10 = gc_select_f32(t7, 0.0f, t9);
+      r0[300 * i0 + i1] = t10;
+    }
   }
 }
-
-/* %60 = matmul(%3, %58): f32[784x300] */
-static void k15_matmul(void *context, int64_t chunk) {
+static void k7_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
-  const float *b1 = (const float *)frame->buffers[41]; /* %58: f32[32x300] */
-  float *r0 = (float *)frame->buffers[42]; /* %60: f32[784x300] */
-  const int64_t begin = (784 * chunk / 4 + 6) / 12 * 12;
-  const int64_t end = chunk + 1 < 4 ? (784 * (chunk + 1) / 4 + 6) / 12 * 12 : 784;
-  frame->runtime->gemm_f32(end - begin, 300, 32, b0 + 1 * begin, 1, 784, b1, 300, 1, r0 + 300 * begin, 300, 0);
+  const float *b0 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
+  const uint8_t *b2 = (const uint8_t *)frame->buffers[23]; /* %9: bool[32x300] */
+  const float *b3 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  float *r0 = (float *)frame->buffers[36]; /* %58: f32[32x300] */
+  (void)chunk;
+  const int64_t begin = 0, end = 300;
+  gc_region region = {frame, 0, begin};
+  const gc_gemm_hooks hooks = {&region, k7_matmul_finish};
+  frame->runtime->gemm_f32(32, end - begin, 100, b0, 100, 1, b1 + 100 * begin, 1, 100, r0 + begin, 300, &hooks);
 }
 
 /* %61 = constant(): i64[] */
@@ -411,13 +425,13 @@ static void k15_matmul(void *context, int64_t chunk) {
 /* %73 = rsqrt(%72): f64[] */
 /* %90 = cast(%73): f32[] */
 /* %96 = cast(%69): f32[] */
-static void k16_cast(void *context, int64_t chunk) {
+static void k8_cast(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const int64_t *b0 = (const int64_t *)frame->buffers[9]; /* %adam.step: i64[] */
   const float *b1 = (const float *)frame->buffers[8]; /* %optimizer.learning_rate: f32[] */
-  int64_t *r0 = (int64_t *)frame->buffers[43]; /* %62: i64[] */
-  float *r1 = (float *)frame->buffers[46]; /* %90: f32[] */
-  float *r2 = (float *)frame->buffers[47]; /* %96: f32[] */
+  int64_t *r0 = (int64_t *)frame->buffers[38]; /* %62: i64[] */
+  float *r1 = (float *)frame->buffers[41]; /* %90: f32[] */
+  float *r2 = (float *)frame->buffers[42]; /* %96: f32[] */
   (void)chunk;
   const int64_t t1 = b0[0];
   const int64_t t3 = gc_add_i64(t1, 1LL);
@@ -437,6 +451,7 @@ static void k16_cast(void *context, int64_t chunk) {
   r2[0] = t17;
 }
 
+/* %60 = matmul(%3, %58): f32[784x300] */
 /* %74 = constant(): f32[] */
 /* %75 = broadcast(%74): f32[784x300] */
 /* %76 = multiply(%75, %adam.m.hidden1.weight): f32[784x300] */
@@ -462,43 +477,70 @@ static void k16_cast(void *context, int64_t chunk) {
 /* %98 = broadcast(%96): f32[784x300] */
 /* %99 = multiply(%98, %97): f32[784x300] */
 /* %100 = subtract(%hidden1.weight, %99): f32[784x300] */
-static void k17_subtract(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[10]; /* %adam.m.hidden1.weight: f32[784x300] */
-  const float *b1 = (const float *)frame->buffers[42]; /* %60: f32[784x300] */
-  const float *b2 = (const float *)frame->buffers[11]; /* %adam.v.hidden1.weight: f32[784x300] */
-  const float *b3 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
-  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[44]; /* %80: f32[784x300] */
-  float *r1 = (float *)frame->buffers[45]; /* %88: f32[784x300] */
-  float *r2 = (float *)frame->buffers[48]; /* %100: f32[784x300] */
-  const int64_t begin = 235200 * chunk / 16, end = 235200 * (chunk + 1) / 16;
-  const float t18 = b4[0];
-  const float t20 = b5[0];
+static void k9_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
+  const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b2 = (const float *)frame->buffers[10]; /* %adam.m.hidden1.weight: f32[784x300] */
+  const float *b3 = (const float *)frame->buffers[11]; /* %adam.v.hidden1.weight: f32[784x300] */
+  const float *b4 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
+  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
+  const float *b7 = (const float *)frame->buffers[37]; /* %60: f32[784x300] */
+  float *r0 = (float *)frame->buffers[37]; /* %60: f32[784x300] */
+  float *r1 = (float *)frame->buffers[39]; /* %80: f32[784x300] */
+  float *r2 = (float *)frame->buffers[40]; /* %88: f32[784x300] */
+  float *r3 = (float *)frame->buffers[43]; /* %100: f32[784x300] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  row *= 300, row_end *= 300;
+  const float t18 = b5[0];
+  const float t20 = b6[0];
   GC_VECTORIZE
-  for (int64_t i0 = begin; i0 < end; ++i0) {
-    const float t4 = b0[i0];
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
+    const float t4 = b2[i0];
     const float t5 = 0.9f * t4;
-    const float t7 = b1[i0];
+    const float t7 = b7[i0];
     const float t8 = 0.1f * t7;
     const float t9 = t5 + t8;
-    const float t11 = b2[i0];
+    const float t11 = b3[i0];
     const float t12 = 0.999f * t11;
     const float t14 = t7 * t7;
     const float t15 = 0.001f * t14;
     const float t16 = t12 + t15;
-    const float t17 = b3[i0];
+    const float t17 = b4[i0];
     const float t19 = gc_sqrt_f32(t16);
     const float t21 = t19 * t20;
     const float t23 = t21 + 1e-08f;
     const float t24 = t9 / t23;
     const float t25 = t18 * t24;
     const float t26 = t17 - t25;
-    r0[i0] = t9;
-    r1[i0] = t16;
-    r2[i0] = t26;
+    r1[i0] = t9;
+    r2[i0] = t16;
+    r3[i0] = t26;
   }
+}
+static void k9_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
+  const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b2 = (const float *)frame->buffers[10]; /* %adam.m.hidden1.weight: f32[784x300] */
+  const float *b3 = (const float *)frame->buffers[11]; /* %adam.v.hidden1.weight: f32[784x300] */
+  const float *b4 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
+  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
+  const float *b7 = (const float *)frame->buffers[37]; /* %60: f32[784x300] */
+  float *r0 = (float *)frame->buffers[37]; /* %60: f32[784x300] */
+  float *r1 = (float *)frame->buffers[39]; /* %80: f32[784x300] */
+  float *r2 = (float *)frame->buffers[40]; /* %88: f32[784x300] */
+  float *r3 = (float *)frame->buffers[43]; /* %100: f32[784x300] */
+  const int64_t begin = (784 * chunk / 4 + 6) / 12 * 12;
+  const int64_t end = chunk + 1 < 4 ? (784 * (chunk + 1) / 4 + 6) / 12 * 12 : 784;
+  gc_region region = {frame, begin, 0};
+  const gc_gemm_hooks hooks = {&region, k9_matmul_finish};
+  frame->runtime->gemm_f32(end - begin, 300, 32, b0 + 1 * begin, 1, 784, b1, 300, 1, r0 + 300 * begin, 300, &hooks);
 }
 
 /* %59 = reduce_sum(%58): f32[300] */
@@ -527,17 +569,17 @@ static void k17_subtract(void *context, int64_t chunk) {
 /* %118 = broadcast(%96): f32[300] */
 /* %119 = multiply(%118, %117): f32[300] */
 /* %120 = subtract(%hidden1.bias, %119): f32[300] */
-static void k18_subtract(void *context, int64_t chunk) {
+static void k10_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
-  const float *b1 = (const float *)frame->buffers[41]; /* %58: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
   const float *b2 = (const float *)frame->buffers[13]; /* %adam.v.hidden1.bias: f32[300] */
   const float *b3 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
-  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[49]; /* %105: f32[300] */
-  float *r1 = (float *)frame->buffers[50]; /* %111: f32[300] */
-  float *r2 = (float *)frame->buffers[51]; /* %120: f32[300] */
+  const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[41]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[44]; /* %105: f32[300] */
+  float *r1 = (float *)frame->buffers[45]; /* %111: f32[300] */
+  float *r2 = (float *)frame->buffers[46]; /* %120: f32[300] */
   (void)chunk;
   const int64_t begin = 0, end = 300;
   const float t23 = b4[0];
@@ -585,6 +627,7 @@ static void k18_subtract(void *context, int64_t chunk) {
   }
 }
 
+/* %57 = matmul(%10, %54): f32[300x100] */
 /* %74 = constant(): f32[] */
 /* %77 = constant(): f32[] */
 /* %81 = constant(): f32[] */
@@ -610,43 +653,70 @@ static void k18_subtract(void *context, int64_t chunk) {
 /* %138 = broadcast(%96): f32[300x100] */
 /* %139 = multiply(%138, %137): f32[300x100] */
 /* %140 = subtract(%hidden2.weight, %139): f32[300x100] */
-static void k19_subtract(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[14]; /* %adam.m.hidden2.weight: f32[300x100] */
-  const float *b1 = (const float *)frame->buffers[40]; /* %57: f32[300x100] */
-  const float *b2 = (const float *)frame->buffers[15]; /* %adam.v.hidden2.weight: f32[300x100] */
-  const float *b3 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
-  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[52]; /* %125: f32[300x100] */
-  float *r1 = (float *)frame->buffers[53]; /* %131: f32[300x100] */
-  float *r2 = (float *)frame->buffers[54]; /* %140: f32[300x100] */
-  const int64_t begin = 30000 * chunk / 16, end = 30000 * (chunk + 1) / 16;
-  const float t18 = b4[0];
-  const float t20 = b5[0];
+static void k11_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b2 = (const float *)frame->buffers[14]; /* %adam.m.hidden2.weight: f32[300x100] */
+  const float *b3 = (const float *)frame->buffers[15]; /* %adam.v.hidden2.weight: f32[300x100] */
+  const float *b4 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
+  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
+  const float *b7 = (const float *)frame->buffers[35]; /* %57: f32[300x100] */
+  float *r0 = (float *)frame->buffers[35]; /* %57: f32[300x100] */
+  float *r1 = (float *)frame->buffers[47]; /* %125: f32[300x100] */
+  float *r2 = (float *)frame->buffers[48]; /* %131: f32[300x100] */
+  float *r3 = (float *)frame->buffers[49]; /* %140: f32[300x100] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  row *= 100, row_end *= 100;
+  const float t18 = b5[0];
+  const float t20 = b6[0];
   GC_VECTORIZE
-  for (int64_t i0 = begin; i0 < end; ++i0) {
-    const float t4 = b0[i0];
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
+    const float t4 = b2[i0];
     const float t5 = 0.9f * t4;
-    const float t7 = b1[i0];
+    const float t7 = b7[i0];
     const float t8 = 0.1f * t7;
     const float t9 = t5 + t8;
-    const float t11 = b2[i0];
+    const float t11 = b3[i0];
     const float t12 = 0.999f * t11;
     const float t14 = t7 * t7;
     const float t15 = 0.001f * t14;
     const float t16 = t12 + t15;
-    const float t17 = b3[i0];
+    const float t17 = b4[i0];
     const float t19 = gc_sqrt_f32(t16);
     const float t21 = t19 * t20;
     const float t23 = t21 + 1e-08f;
     const float t24 = t9 / t23;
     const float t25 = t18 * t24;
     const float t26 = t17 - t25;
-    r0[i0] = t9;
-    r1[i0] = t16;
-    r2[i0] = t26;
+    r1[i0] = t9;
+    r2[i0] = t16;
+    r3[i0] = t26;
   }
+}
+static void k11_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b2 = (const float *)frame->buffers[14]; /* %adam.m.hidden2.weight: f32[300x100] */
+  const float *b3 = (const float *)frame->buffers[15]; /* %adam.v.hidden2.weight: f32[300x100] */
+  const float *b4 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
+  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
+  const float *b7 = (const float *)frame->buffers[35]; /* %57: f32[300x100] */
+  float *r0 = (float *)frame->buffers[35]; /* %57: f32[300x100] */
+  float *r1 = (float *)frame->buffers[47]; /* %125: f32[300x100] */
+  float *r2 = (float *)frame->buffers[48]; /* %131: f32[300x100] */
+  float *r3 = (float *)frame->buffers[49]; /* %140: f32[300x100] */
+  (void)chunk;
+  const int64_t begin = 0, end = 300;
+  gc_region region = {frame, begin, 0};
+  const gc_gemm_hooks hooks = {&region, k11_matmul_finish};
+  frame->runtime->gemm_f32(end - begin, 100, 32, b0 + 1 * begin, 1, 300, b1, 100, 1, r0 + 100 * begin, 100, &hooks);
 }
 
 /* %55 = reduce_sum(%54): f32[100] */
@@ -675,17 +745,17 @@ static void k19_subtract(void *context, int64_t chunk) {
 /* %158 = broadcast(%96): f32[100] */
 /* %159 = multiply(%158, %157): f32[100] */
 /* %160 = subtract(%hidden2.bias, %159): f32[100] */
-static void k20_subtract(void *context, int64_t chunk) {
+static void k12_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
-  const float *b1 = (const float *)frame->buffers[38]; /* %54: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
   const float *b2 = (const float *)frame->buffers[17]; /* %adam.v.hidden2.bias: f32[100] */
   const float *b3 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
-  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[55]; /* %145: f32[100] */
-  float *r1 = (float *)frame->buffers[56]; /* %151: f32[100] */
-  float *r2 = (float *)frame->buffers[57]; /* %160: f32[100] */
+  const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[41]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[50]; /* %145: f32[100] */
+  float *r1 = (float *)frame->buffers[51]; /* %151: f32[100] */
+  float *r2 = (float *)frame->buffers[52]; /* %160: f32[100] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
   const float t23 = b4[0];
@@ -733,6 +803,7 @@ static void k20_subtract(void *context, int64_t chunk) {
   }
 }
 
+/* %53 = matmul(%16, %50): f32[100x10] */
 /* %74 = constant(): f32[] */
 /* %77 = constant(): f32[] */
 /* %81 = constant(): f32[] */
@@ -758,44 +829,70 @@ static void k20_subtract(void *context, int64_t chunk) {
 /* %178 = broadcast(%96): f32[100x10] */
 /* %179 = multiply(%178, %177): f32[100x10] */
 /* %180 = subtract(%output.weight, %179): f32[100x10] */
-static void k21_subtract(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[18]; /* %adam.m.output.weight: f32[100x10] */
-  const float *b1 = (const float *)frame->buffers[37]; /* %53: f32[100x10] */
-  const float *b2 = (const float *)frame->buffers[19]; /* %adam.v.output.weight: f32[100x10] */
-  const float *b3 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
-  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[58]; /* %165: f32[100x10] */
-  float *r1 = (float *)frame->buffers[59]; /* %171: f32[100x10] */
-  float *r2 = (float *)frame->buffers[60]; /* %180: f32[100x10] */
-  (void)chunk;
-  const int64_t begin = 0, end = 1000;
-  const float t18 = b4[0];
-  const float t20 = b5[0];
+static void k13_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[26]; /* %16: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
+  const float *b2 = (const float *)frame->buffers[18]; /* %adam.m.output.weight: f32[100x10] */
+  const float *b3 = (const float *)frame->buffers[19]; /* %adam.v.output.weight: f32[100x10] */
+  const float *b4 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
+  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
+  const float *b7 = (const float *)frame->buffers[33]; /* %53: f32[100x10] */
+  float *r0 = (float *)frame->buffers[33]; /* %53: f32[100x10] */
+  float *r1 = (float *)frame->buffers[53]; /* %165: f32[100x10] */
+  float *r2 = (float *)frame->buffers[54]; /* %171: f32[100x10] */
+  float *r3 = (float *)frame->buffers[55]; /* %180: f32[100x10] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  row *= 10, row_end *= 10;
+  const float t18 = b5[0];
+  const float t20 = b6[0];
   GC_VECTORIZE
-  for (int64_t i0 = begin; i0 < end; ++i0) {
-    const float t4 = b0[i0];
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
+    const float t4 = b2[i0];
     const float t5 = 0.9f * t4;
-    const float t7 = b1[i0];
+    const float t7 = b7[i0];
     const float t8 = 0.1f * t7;
     const float t9 = t5 + t8;
-    const float t11 = b2[i0];
+    const float t11 = b3[i0];
     const float t12 = 0.999f * t11;
     const float t14 = t7 * t7;
     const float t15 = 0.001f * t14;
     const float t16 = t12 + t15;
-    const float t17 = b3[i0];
+    const float t17 = b4[i0];
     const float t19 = gc_sqrt_f32(t16);
     const float t21 = t19 * t20;
     const float t23 = t21 + 1e-08f;
     const float t24 = t9 / t23;
     const float t25 = t18 * t24;
     const float t26 = t17 - t25;
-    r0[i0] = t9;
-    r1[i0] = t16;
-    r2[i0] = t26;
+    r1[i0] = t9;
+    r2[i0] = t16;
+    r3[i0] = t26;
   }
+}
+static void k13_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[26]; /* %16: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
+  const float *b2 = (const float *)frame->buffers[18]; /* %adam.m.output.weight: f32[100x10] */
+  const float *b3 = (const float *)frame->buffers[19]; /* %adam.v.output.weight: f32[100x10] */
+  const float *b4 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
+  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
+  const float *b7 = (const float *)frame->buffers[33]; /* %53: f32[100x10] */
+  float *r0 = (float *)frame->buffers[33]; /* %53: f32[100x10] */
+  float *r1 = (float *)frame->buffers[53]; /* %165: f32[100x10] */
+  float *r2 = (float *)frame->buffers[54]; /* %171: f32[100x10] */
+  float *r3 = (float *)frame->buffers[55]; /* %180: f32[100x10] */
+  (void)chunk;
+  const int64_t begin = 0, end = 100;
+  gc_region region = {frame, begin, 0};
+  const gc_gemm_hooks hooks = {&region, k13_matmul_finish};
+  frame->runtime->gemm_f32(end - begin, 10, 32, b0 + 1 * begin, 1, 100, b1, 10, 1, r0 + 10 * begin, 10, &hooks);
 }
 
 /* %51 = reduce_sum(%50): f32[10] */
@@ -824,17 +921,17 @@ static void k21_subtract(void *context, int64_t chunk) {
 /* %198 = broadcast(%96): f32[10] */
 /* %199 = multiply(%198, %197): f32[10] */
 /* %200 = subtract(%output.bias, %199): f32[10] */
-static void k22_subtract(void *context, int64_t chunk) {
+static void k14_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
-  const float *b1 = (const float *)frame->buffers[35]; /* %50: f32[32x10] */
+  const float *b1 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
   const float *b2 = (const float *)frame->buffers[21]; /* %adam.v.output.bias: f32[10] */
   const float *b3 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
-  const float *b4 = (const float *)frame->buffers[47]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[46]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[61]; /* %185: f32[10] */
-  float *r1 = (float *)frame->buffers[62]; /* %191: f32[10] */
-  float *r2 = (float *)frame->buffers[63]; /* %200: f32[10] */
+  const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[41]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[56]; /* %185: f32[10] */
+  float *r1 = (float *)frame->buffers[57]; /* %191: f32[10] */
+  float *r2 = (float *)frame->buffers[58]; /* %200: f32[10] */
   (void)chunk;
   const int64_t begin = 0, end = 10;
   const float t23 = b4[0];
@@ -885,7 +982,7 @@ static void k22_subtract(void *context, int64_t chunk) {
 int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
     const gc_runtime *runtime) {
   (void)arguments, (void)outputs, (void)workspace;
-  void *buffers[64];
+  void *buffers[59];
   buffers[0] = arguments[0];
   buffers[1] = arguments[1];
   buffers[2] = arguments[2];
@@ -908,72 +1005,59 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[19] = arguments[19];
   buffers[20] = arguments[20];
   buffers[21] = arguments[21];
-  buffers[22] = (char *)workspace + 1060800;
+  buffers[22] = (char *)workspace + 940800;
   buffers[23] = (char *)workspace + 0;
-  buffers[24] = (char *)workspace + 76800;
-  buffers[25] = (char *)workspace + 38400;
-  buffers[26] = (char *)workspace + 0;
-  buffers[27] = (char *)workspace + 25600;
-  buffers[28] = (char *)workspace + 12800;
-  buffers[29] = (char *)workspace + 0;
-  buffers[30] = (char *)workspace + 1280;
-  buffers[31] = (char *)workspace + 2560;
-  buffers[32] = (char *)workspace + 3840;
-  buffers[33] = outputs[0];
-  buffers[34] = outputs[1];
-  buffers[35] = (char *)workspace + 1216384;
-  buffers[36] = (char *)workspace + 0;
-  buffers[37] = (char *)workspace + 1212352;
-  buffers[38] = (char *)workspace + 1199552;
-  buffers[39] = (char *)workspace + 0;
-  buffers[40] = (char *)workspace + 940800;
-  buffers[41] = (char *)workspace + 1161152;
-  buffers[42] = (char *)workspace + 0;
-  buffers[43] = arguments[9];
-  buffers[44] = arguments[10];
-  buffers[45] = arguments[11];
-  buffers[46] = (char *)workspace + 1060800;
-  buffers[47] = (char *)workspace + 1060864;
-  buffers[48] = arguments[2];
-  buffers[49] = arguments[12];
-  buffers[50] = arguments[13];
-  buffers[51] = arguments[3];
-  buffers[52] = arguments[14];
-  buffers[53] = arguments[15];
-  buffers[54] = arguments[4];
-  buffers[55] = arguments[16];
-  buffers[56] = arguments[17];
-  buffers[57] = arguments[5];
-  buffers[58] = arguments[18];
-  buffers[59] = arguments[19];
-  buffers[60] = arguments[6];
-  buffers[61] = arguments[20];
-  buffers[62] = arguments[21];
-  buffers[63] = arguments[7];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 1217664};
+  buffers[24] = (char *)workspace + 1041152;
+  buffers[25] = (char *)workspace + 9600;
+  buffers[26] = (char *)workspace + 1117952;
+  buffers[27] = (char *)workspace + 12800;
+  buffers[28] = (char *)workspace + 14080;
+  buffers[29] = (char *)workspace + 15360;
+  buffers[30] = outputs[0];
+  buffers[31] = outputs[1];
+  buffers[32] = (char *)workspace + 1143552;
+  buffers[33] = (char *)workspace + 0;
+  buffers[34] = (char *)workspace + 1130752;
+  buffers[35] = (char *)workspace + 0;
+  buffers[36] = (char *)workspace + 1079552;
+  buffers[37] = (char *)workspace + 0;
+  buffers[38] = arguments[9];
+  buffers[39] = arguments[10];
+  buffers[40] = arguments[11];
+  buffers[41] = (char *)workspace + 1144832;
+  buffers[42] = (char *)workspace + 1144896;
+  buffers[43] = arguments[2];
+  buffers[44] = arguments[12];
+  buffers[45] = arguments[13];
+  buffers[46] = arguments[3];
+  buffers[47] = arguments[14];
+  buffers[48] = arguments[15];
+  buffers[49] = arguments[4];
+  buffers[50] = arguments[16];
+  buffers[51] = arguments[17];
+  buffers[52] = arguments[5];
+  buffers[53] = arguments[18];
+  buffers[54] = arguments[19];
+  buffers[55] = arguments[6];
+  buffers[56] = arguments[20];
+  buffers[57] = arguments[21];
+  buffers[58] = arguments[7];
+  gc_frame frame = {buffers, runtime, (char *)workspace + 1144960};
   (void)frame;
   runtime->parallel(runtime->pool, k0_multiply, &frame, 6);
   runtime->parallel(runtime->pool, k1_matmul, &frame, 4);
-  runtime->parallel(runtime->pool, k2_select, &frame, 4);
+  k2_matmul(&frame, 0);
   k3_matmul(&frame, 0);
-  k4_select(&frame, 0);
-  k5_matmul(&frame, 0);
-  k6_add(&frame, 0);
-  k7_negate(&frame, 0);
-  k8_reduce_mean(&frame, 0);
-  k9_matmul(&frame, 0);
-  k10_matmul(&frame, 0);
-  k11_select(&frame, 0);
-  k12_matmul(&frame, 0);
+  k4_negate(&frame, 0);
+  k5_reduce_mean(&frame, 0);
+  k6_matmul(&frame, 0);
+  k7_matmul(&frame, 0);
+  k8_cast(&frame, 0);
+  runtime->parallel(runtime->pool, k9_matmul, &frame, 4);
+  k10_subtract(&frame, 0);
+  k11_matmul(&frame, 0);
+  k12_subtract(&frame, 0);
   k13_matmul(&frame, 0);
-  runtime->parallel(runtime->pool, k14_select, &frame, 2);
-  runtime->parallel(runtime->pool, k15_matmul, &frame, 4);
-  k16_cast(&frame, 0);
-  runtime->parallel(runtime->pool, k17_subtract, &frame, 16);
-  k18_subtract(&frame, 0);
-  runtime->parallel(runtime->pool, k19_subtract, &frame, 16);
-  k20_subtract(&frame, 0);
-  k21_subtract(&frame, 0);
-  k22_subtract(&frame, 0);
+  k14_subtract(&frame, 0);
   return 0;
 }

@@ -1,47 +1,44 @@
 /* %0 = matmul(%x, %hidden.weight): f32[4x2]  // Examples/XorMLP.swift:20 in hidden */
-static void k0_matmul(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
-  float *r0 = (float *)frame->buffers[11]; /* %0: f32[4x2] */
-  (void)chunk;
-  const int64_t begin = 0, end = 4;
-  frame->runtime->gemm_f32(end - begin, 2, 2, b0 + 2 * begin, 2, 1, b1, 2, 1, r0 + 2 * begin, 2, 0);
-}
-
 /* %1 = broadcast(%hidden.bias): f32[4x2]  // in hidden */
 /* %2 = add(%0, %1): f32[4x2]  // in hidden */
 /* %3 = sigmoid(%2): f32[4x2]  // Examples/XorMLP.swift:20 in hidden */
-static void k1_sigmoid(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[11]; /* %0: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[3]; /* %hidden.bias: f32[2] */
-  float *r0 = (float *)frame->buffers[12]; /* %3: f32[4x2] */
-  (void)chunk;
-  const int64_t begin = 0, end = 4;
-  for (int64_t i0 = begin; i0 < end; ++i0) {
+static void k0_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
+  const float *b2 = (const float *)frame->buffers[3]; /* %hidden.bias: f32[2] */
+  const float *b3 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
+  float *r0 = (float *)frame->buffers[11]; /* %3: f32[4x2] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
     GC_VECTORIZE
-    for (int64_t i1 = 0; i1 < 2; ++i1) {
-      const float t7 = b0[2 * i0 + i1];
-      const float t8 = b1[i1];
+    for (int64_t i1 = column; i1 < column_end; ++i1) {
+      const float t7 = b3[2 * i0 + i1];
+      const float t8 = b2[i1];
       const float t9 = t7 + t8;
       const float t10 = gc_sigmoid_f32(t9);
       r0[2 * i0 + i1] = t10;
     }
   }
 }
-
-/* %4 = matmul(%3, %output.weight): f32[4x1]  // Examples/XorMLP.swift:22 in output */
-static void k2_matmul(void *context, int64_t chunk) {
+static void k0_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[12]; /* %3: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
-  float *r0 = (float *)frame->buffers[13]; /* %4: f32[4x1] */
+  const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
+  const float *b2 = (const float *)frame->buffers[3]; /* %hidden.bias: f32[2] */
+  const float *b3 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
+  float *r0 = (float *)frame->buffers[11]; /* %3: f32[4x2] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  frame->runtime->gemm_f32(end - begin, 1, 2, b0 + 2 * begin, 2, 1, b1, 1, 1, r0 + 1 * begin, 1, 0);
+  gc_region region = {frame, begin, 0};
+  const gc_gemm_hooks hooks = {&region, k0_matmul_finish};
+  frame->runtime->gemm_f32(end - begin, 2, 2, b0 + 2 * begin, 2, 1, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
 }
 
+/* %4 = matmul(%3, %output.weight): f32[4x1]  // Examples/XorMLP.swift:22 in output */
 /* %5 = broadcast(%output.bias): f32[4x1]  // in output */
 /* %6 = add(%4, %5): f32[4x1]  // in output */
 /* %7 = constant(): f32[] */
@@ -70,26 +67,30 @@ static void k2_matmul(void *context, int64_t chunk) {
 /* %42 = select(%39, %41, %8): f32[4x1] */
 /* %43 = select(%18, %27, %42): f32[4x1] */
 /* %44 = add(%38, %43): f32[4x1] */
-static void k3_add(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[13]; /* %4: f32[4x1] */
-  const float *b1 = (const float *)frame->buffers[5]; /* %output.bias: f32[1] */
-  const float *b2 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
-  float *r0 = (float *)frame->buffers[14]; /* %6: f32[4x1] */
-  float *r1 = (float *)frame->buffers[15]; /* %12: f32[4x1] */
-  uint8_t *r2 = (uint8_t *)frame->buffers[17]; /* %18: bool[4x1] */
-  float *r3 = (float *)frame->buffers[19]; /* %44: f32[4x1] */
-  (void)chunk;
-  const int64_t begin = 0, end = 4;
-  const float t4 = b1[0];
-  for (int64_t i0 = begin; i0 < end; ++i0) {
-    const float t3 = b0[i0];
+static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
+  const float *b2 = (const float *)frame->buffers[5]; /* %output.bias: f32[1] */
+  const float *b3 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
+  const float *b4 = (const float *)frame->buffers[12]; /* %6: f32[4x1] */
+  float *r0 = (float *)frame->buffers[12]; /* %6: f32[4x1] */
+  float *r1 = (float *)frame->buffers[13]; /* %12: f32[4x1] */
+  uint8_t *r2 = (uint8_t *)frame->buffers[15]; /* %18: bool[4x1] */
+  float *r3 = (float *)frame->buffers[17]; /* %44: f32[4x1] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  const float t4 = b2[0];
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
+    const float t3 = b4[i0];
     const float t5 = t3 + t4;
     const float t6 = gc_abs_f32(t5);
     const float t7 = gc_negate_f32(t6);
     const float t8 = gc_exp_f32(t7);
     const uint8_t t10 = gc_greater_f32(t5, 0.0f);
-    const float t12 = b2[i0];
+    const float t12 = b3[i0];
     const float t13 = (-0.25f) * t12;
     const float t16 = t8 + 1.0f;
     const float t17 = 0.25f / t16;
@@ -103,13 +104,30 @@ static void k3_add(void *context, int64_t chunk) {
     const float t26 = gc_select_f32(t10, 0.25f, t25);
     const float t27 = t22 + t26;
     GC_VECTORIZE
-    for (int64_t i1 = 0; i1 < 1; ++i1) {
+    for (int64_t i1 = column; i1 < column_end; ++i1) {
       r0[i0] = t5;
       r1[i0] = t8;
       r2[i0] = t10;
       r3[i0] = t27;
     }
   }
+}
+static void k1_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
+  const float *b2 = (const float *)frame->buffers[5]; /* %output.bias: f32[1] */
+  const float *b3 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
+  const float *b4 = (const float *)frame->buffers[12]; /* %6: f32[4x1] */
+  float *r0 = (float *)frame->buffers[12]; /* %6: f32[4x1] */
+  float *r1 = (float *)frame->buffers[13]; /* %12: f32[4x1] */
+  uint8_t *r2 = (uint8_t *)frame->buffers[15]; /* %18: bool[4x1] */
+  float *r3 = (float *)frame->buffers[17]; /* %44: f32[4x1] */
+  (void)chunk;
+  const int64_t begin = 0, end = 4;
+  gc_region region = {frame, begin, 0};
+  const gc_gemm_hooks hooks = {&region, k1_matmul_finish};
+  frame->runtime->gemm_f32(end - begin, 1, 2, b0 + 2 * begin, 2, 1, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
 }
 
 /* %7 = constant(): f32[] */
@@ -120,12 +138,12 @@ static void k3_add(void *context, int64_t chunk) {
 /* %15 = subtract(%9, %14): f32[4x1] */
 /* %16 = add(%15, %13): f32[4x1] */
 /* %17 = reduce_mean(%16): f32[]  // Examples/XorMLP.swift:24 */
-static void k4_reduce_mean(void *context, int64_t chunk) {
+static void k2_reduce_mean(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[14]; /* %6: f32[4x1] */
+  const float *b0 = (const float *)frame->buffers[12]; /* %6: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
-  const float *b2 = (const float *)frame->buffers[15]; /* %12: f32[4x1] */
-  float *r0 = (float *)frame->buffers[16]; /* %17: f32[] */
+  const float *b2 = (const float *)frame->buffers[13]; /* %12: f32[4x1] */
+  float *r0 = (float *)frame->buffers[14]; /* %17: f32[] */
   (void)chunk;
   double a12 = 0.0;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
@@ -156,11 +174,11 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
 /* %22 = compare(%18, %21): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
 /* %23 = cast(%22): i64[4x1]  // Examples/BinaryCorrectCount.swift:5 */
 /* %24 = reduce_sum(%23): i64[]  // Examples/BinaryCorrectCount.swift:5 */
-static void k5_reduce_sum(void *context, int64_t chunk) {
+static void k3_reduce_sum(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const uint8_t *b0 = (const uint8_t *)frame->buffers[17]; /* %18: bool[4x1] */
+  const uint8_t *b0 = (const uint8_t *)frame->buffers[15]; /* %18: bool[4x1] */
   const float *b1 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
-  int64_t *r0 = (int64_t *)frame->buffers[18]; /* %24: i64[] */
+  int64_t *r0 = (int64_t *)frame->buffers[16]; /* %24: i64[] */
   (void)chunk;
   int64_t a9 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
@@ -181,62 +199,49 @@ static void k5_reduce_sum(void *context, int64_t chunk) {
   r0[0] = t9;
 }
 
-/* %46 = matmul(%44, %output.weight): f32[4x2] */
-static void k6_matmul(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[19]; /* %44: f32[4x1] */
-  const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
-  float *r0 = (float *)frame->buffers[20]; /* %46: f32[4x2] */
-  (void)chunk;
-  const int64_t begin = 0, end = 4;
-  frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, 0);
-}
-
-/* %47 = matmul(%3, %44): f32[2x1] */
-static void k7_matmul(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[12]; /* %3: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[19]; /* %44: f32[4x1] */
-  float *r0 = (float *)frame->buffers[21]; /* %47: f32[2x1] */
-  (void)chunk;
-  const int64_t begin = 0, end = 2;
-  frame->runtime->gemm_f32(end - begin, 1, 4, b0 + 1 * begin, 1, 2, b1, 1, 1, r0 + 1 * begin, 1, 0);
-}
-
 /* %25 = constant(): f32[] */
+/* %46 = matmul(%44, %output.weight): f32[4x2] */
 /* %48 = broadcast(%25): f32[4x2] */
 /* %49 = subtract(%48, %3): f32[4x2] */
 /* %50 = multiply(%3, %49): f32[4x2] */
 /* %51 = multiply(%46, %50): f32[4x2] */
-static void k8_multiply(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[20]; /* %46: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[12]; /* %3: f32[4x2] */
-  float *r0 = (float *)frame->buffers[22]; /* %51: f32[4x2] */
-  (void)chunk;
-  const int64_t begin = 0, end = 8;
+static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
+  const float *b2 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
+  const float *b3 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
+  float *r0 = (float *)frame->buffers[19]; /* %51: f32[4x2] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  row *= 2, row_end *= 2;
   GC_VECTORIZE
-  for (int64_t i0 = begin; i0 < end; ++i0) {
-    const float t3 = b0[i0];
-    const float t4 = b1[i0];
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
+    const float t3 = b3[i0];
+    const float t4 = b2[i0];
     const float t6 = 1.0f - t4;
     const float t7 = t4 * t6;
     const float t8 = t3 * t7;
     r0[i0] = t8;
   }
 }
-
-/* %53 = matmul(%x, %51): f32[2x2] */
-static void k9_matmul(void *context, int64_t chunk) {
+static void k4_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[22]; /* %51: f32[4x2] */
-  float *r0 = (float *)frame->buffers[23]; /* %53: f32[2x2] */
+  const float *b0 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
+  const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
+  const float *b2 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
+  const float *b3 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
+  float *r0 = (float *)frame->buffers[19]; /* %51: f32[4x2] */
   (void)chunk;
-  const int64_t begin = 0, end = 2;
-  frame->runtime->gemm_f32(end - begin, 2, 4, b0 + 1 * begin, 1, 2, b1, 2, 1, r0 + 2 * begin, 2, 0);
+  const int64_t begin = 0, end = 4;
+  gc_region region = {frame, begin, 0};
+  const gc_gemm_hooks hooks = {&region, k4_matmul_finish};
+  frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, &hooks);
 }
 
+/* %53 = matmul(%x, %51): f32[2x2] */
 /* %54 = constant(): f32[] */
 /* %55 = broadcast(%54): f32[2x2] */
 /* %56 = multiply(%55, %sgd.momentum.hidden.weight): f32[2x2] */
@@ -244,29 +249,52 @@ static void k9_matmul(void *context, int64_t chunk) {
 /* %58 = broadcast(%optimizer.learning_rate): f32[2x2] */
 /* %59 = multiply(%58, %57): f32[2x2] */
 /* %60 = subtract(%hidden.weight, %59): f32[2x2] */
-static void k10_subtract(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[7]; /* %sgd.momentum.hidden.weight: f32[2x2] */
-  const float *b1 = (const float *)frame->buffers[23]; /* %53: f32[2x2] */
-  const float *b2 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
-  const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[24]; /* %57: f32[2x2] */
-  float *r1 = (float *)frame->buffers[25]; /* %60: f32[2x2] */
-  (void)chunk;
-  const int64_t begin = 0, end = 4;
-  const float t9 = b3[0];
+static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b2 = (const float *)frame->buffers[7]; /* %sgd.momentum.hidden.weight: f32[2x2] */
+  const float *b3 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
+  const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
+  const float *b5 = (const float *)frame->buffers[20]; /* %53: f32[2x2] */
+  float *r0 = (float *)frame->buffers[20]; /* %53: f32[2x2] */
+  float *r1 = (float *)frame->buffers[21]; /* %57: f32[2x2] */
+  float *r2 = (float *)frame->buffers[22]; /* %60: f32[2x2] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  row *= 2, row_end *= 2;
+  const float t9 = b4[0];
   GC_VECTORIZE
-  for (int64_t i0 = begin; i0 < end; ++i0) {
-    const float t4 = b0[i0];
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
+    const float t4 = b2[i0];
     const float t5 = 0.9f * t4;
-    const float t6 = b1[i0];
+    const float t6 = b5[i0];
     const float t7 = t5 + t6;
-    const float t8 = b2[i0];
+    const float t8 = b3[i0];
     const float t10 = t9 * t7;
     const float t11 = t8 - t10;
-    r0[i0] = t7;
-    r1[i0] = t11;
+    r1[i0] = t7;
+    r2[i0] = t11;
   }
+}
+static void k5_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b2 = (const float *)frame->buffers[7]; /* %sgd.momentum.hidden.weight: f32[2x2] */
+  const float *b3 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
+  const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
+  const float *b5 = (const float *)frame->buffers[20]; /* %53: f32[2x2] */
+  float *r0 = (float *)frame->buffers[20]; /* %53: f32[2x2] */
+  float *r1 = (float *)frame->buffers[21]; /* %57: f32[2x2] */
+  float *r2 = (float *)frame->buffers[22]; /* %60: f32[2x2] */
+  (void)chunk;
+  const int64_t begin = 0, end = 2;
+  gc_region region = {frame, begin, 0};
+  const gc_gemm_hooks hooks = {&region, k5_matmul_finish};
+  frame->runtime->gemm_f32(end - begin, 2, 4, b0 + 1 * begin, 1, 2, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
 }
 
 /* %52 = reduce_sum(%51): f32[2] */
@@ -277,14 +305,14 @@ static void k10_subtract(void *context, int64_t chunk) {
 /* %64 = broadcast(%optimizer.learning_rate): f32[2] */
 /* %65 = multiply(%64, %63): f32[2] */
 /* %66 = subtract(%hidden.bias, %65): f32[2] */
-static void k11_subtract(void *context, int64_t chunk) {
+static void k6_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[8]; /* %sgd.momentum.hidden.bias: f32[2] */
-  const float *b1 = (const float *)frame->buffers[22]; /* %51: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
   const float *b2 = (const float *)frame->buffers[3]; /* %hidden.bias: f32[2] */
   const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[26]; /* %63: f32[2] */
-  float *r1 = (float *)frame->buffers[27]; /* %66: f32[2] */
+  float *r0 = (float *)frame->buffers[23]; /* %63: f32[2] */
+  float *r1 = (float *)frame->buffers[24]; /* %66: f32[2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
   const float t14 = b3[0];
@@ -320,6 +348,7 @@ static void k11_subtract(void *context, int64_t chunk) {
   }
 }
 
+/* %47 = matmul(%3, %44): f32[2x1] */
 /* %54 = constant(): f32[] */
 /* %67 = broadcast(%54): f32[2x1] */
 /* %68 = multiply(%67, %sgd.momentum.output.weight): f32[2x1] */
@@ -327,31 +356,53 @@ static void k11_subtract(void *context, int64_t chunk) {
 /* %70 = broadcast(%optimizer.learning_rate): f32[2x1] */
 /* %71 = multiply(%70, %69): f32[2x1] */
 /* %72 = subtract(%output.weight, %71): f32[2x1] */
-static void k12_subtract(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[9]; /* %sgd.momentum.output.weight: f32[2x1] */
-  const float *b1 = (const float *)frame->buffers[21]; /* %47: f32[2x1] */
-  const float *b2 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
-  const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[28]; /* %69: f32[2x1] */
-  float *r1 = (float *)frame->buffers[29]; /* %72: f32[2x1] */
-  (void)chunk;
-  const int64_t begin = 0, end = 2;
-  const float t9 = b3[0];
-  for (int64_t i0 = begin; i0 < end; ++i0) {
-    const float t4 = b0[i0];
+static void k7_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *b0 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
+  const float *b2 = (const float *)frame->buffers[9]; /* %sgd.momentum.output.weight: f32[2x1] */
+  const float *b3 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
+  const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
+  const float *b5 = (const float *)frame->buffers[18]; /* %47: f32[2x1] */
+  float *r0 = (float *)frame->buffers[18]; /* %47: f32[2x1] */
+  float *r1 = (float *)frame->buffers[25]; /* %69: f32[2x1] */
+  float *r2 = (float *)frame->buffers[26]; /* %72: f32[2x1] */
+  row += region->row, row_end += region->row;
+  column += region->column, column_end += region->column;
+  const float t9 = b4[0];
+  for (int64_t i0 = row; i0 < row_end; ++i0) {
+    const float t4 = b2[i0];
     const float t5 = 0.9f * t4;
-    const float t6 = b1[i0];
+    const float t6 = b5[i0];
     const float t7 = t5 + t6;
-    const float t8 = b2[i0];
+    const float t8 = b3[i0];
     const float t10 = t9 * t7;
     const float t11 = t8 - t10;
     GC_VECTORIZE
-    for (int64_t i1 = 0; i1 < 1; ++i1) {
-      r0[i0] = t7;
-      r1[i0] = t11;
+    for (int64_t i1 = column; i1 < column_end; ++i1) {
+      r1[i0] = t7;
+      r2[i0] = t11;
     }
   }
+}
+static void k7_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *b0 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
+  const float *b2 = (const float *)frame->buffers[9]; /* %sgd.momentum.output.weight: f32[2x1] */
+  const float *b3 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
+  const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
+  const float *b5 = (const float *)frame->buffers[18]; /* %47: f32[2x1] */
+  float *r0 = (float *)frame->buffers[18]; /* %47: f32[2x1] */
+  float *r1 = (float *)frame->buffers[25]; /* %69: f32[2x1] */
+  float *r2 = (float *)frame->buffers[26]; /* %72: f32[2x1] */
+  (void)chunk;
+  const int64_t begin = 0, end = 2;
+  gc_region region = {frame, begin, 0};
+  const gc_gemm_hooks hooks = {&region, k7_matmul_finish};
+  frame->runtime->gemm_f32(end - begin, 1, 4, b0 + 1 * begin, 1, 2, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
 }
 
 /* %45 = reduce_sum(%44): f32[1] */
@@ -361,14 +412,14 @@ static void k12_subtract(void *context, int64_t chunk) {
 /* %76 = broadcast(%optimizer.learning_rate): f32[1] */
 /* %77 = multiply(%76, %75): f32[1] */
 /* %78 = subtract(%output.bias, %77): f32[1] */
-static void k13_subtract(void *context, int64_t chunk) {
+static void k8_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[10]; /* %sgd.momentum.output.bias: f32[1] */
-  const float *b1 = (const float *)frame->buffers[19]; /* %44: f32[4x1] */
+  const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
   const float *b2 = (const float *)frame->buffers[5]; /* %output.bias: f32[1] */
   const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[30]; /* %75: f32[1] */
-  float *r1 = (float *)frame->buffers[31]; /* %78: f32[1] */
+  float *r0 = (float *)frame->buffers[27]; /* %75: f32[1] */
+  float *r1 = (float *)frame->buffers[28]; /* %78: f32[1] */
   (void)chunk;
   const int64_t begin = 0, end = 1;
   const float t3 = b0[0];
@@ -394,7 +445,7 @@ static void k13_subtract(void *context, int64_t chunk) {
 int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
     const gc_runtime *runtime) {
   (void)arguments, (void)outputs, (void)workspace;
-  void *buffers[32];
+  void *buffers[29];
   buffers[0] = arguments[0];
   buffers[1] = arguments[1];
   buffers[2] = arguments[2];
@@ -408,40 +459,32 @@ int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *works
   buffers[10] = arguments[10];
   buffers[11] = (char *)workspace + 0;
   buffers[12] = (char *)workspace + 64;
-  buffers[13] = (char *)workspace + 0;
-  buffers[14] = (char *)workspace + 128;
-  buffers[15] = (char *)workspace + 192;
-  buffers[16] = outputs[0];
-  buffers[17] = (char *)workspace + 320;
-  buffers[18] = outputs[1];
-  buffers[19] = (char *)workspace + 256;
-  buffers[20] = (char *)workspace + 0;
-  buffers[21] = (char *)workspace + 192;
-  buffers[22] = (char *)workspace + 128;
-  buffers[23] = (char *)workspace + 0;
-  buffers[24] = arguments[7];
-  buffers[25] = arguments[2];
-  buffers[26] = arguments[8];
-  buffers[27] = arguments[3];
-  buffers[28] = arguments[9];
-  buffers[29] = arguments[4];
-  buffers[30] = arguments[10];
-  buffers[31] = arguments[5];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 384};
+  buffers[13] = (char *)workspace + 128;
+  buffers[14] = outputs[0];
+  buffers[15] = (char *)workspace + 256;
+  buffers[16] = outputs[1];
+  buffers[17] = (char *)workspace + 192;
+  buffers[18] = (char *)workspace + 64;
+  buffers[19] = (char *)workspace + 64;
+  buffers[20] = (char *)workspace + 128;
+  buffers[21] = arguments[7];
+  buffers[22] = arguments[2];
+  buffers[23] = arguments[8];
+  buffers[24] = arguments[3];
+  buffers[25] = arguments[9];
+  buffers[26] = arguments[4];
+  buffers[27] = arguments[10];
+  buffers[28] = arguments[5];
+  gc_frame frame = {buffers, runtime, (char *)workspace + 320};
   (void)frame;
   k0_matmul(&frame, 0);
-  k1_sigmoid(&frame, 0);
-  k2_matmul(&frame, 0);
-  k3_add(&frame, 0);
-  k4_reduce_mean(&frame, 0);
-  k5_reduce_sum(&frame, 0);
-  k6_matmul(&frame, 0);
+  k1_matmul(&frame, 0);
+  k2_reduce_mean(&frame, 0);
+  k3_reduce_sum(&frame, 0);
+  k4_matmul(&frame, 0);
+  k5_matmul(&frame, 0);
+  k6_subtract(&frame, 0);
   k7_matmul(&frame, 0);
-  k8_multiply(&frame, 0);
-  k9_matmul(&frame, 0);
-  k10_subtract(&frame, 0);
-  k11_subtract(&frame, 0);
-  k12_subtract(&frame, 0);
-  k13_subtract(&frame, 0);
+  k8_subtract(&frame, 0);
   return 0;
 }

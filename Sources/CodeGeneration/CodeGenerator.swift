@@ -38,7 +38,7 @@ public enum CodeGenerator {
   /// Bytes that the largest matrix product packs its operands into.
   private static func productScratch(_ plan: Plan) -> Int {
     plan.kernels.map { kernel in
-      guard case .matmul(let product) = kernel.body else { return 0 }
+      guard case .matmul(let product, _) = kernel.body else { return 0 }
       let (m, n, k) = (Int64(product.m), Int64(product.n), Int64(product.k))
       return Int(
         product.elementType == .f64
@@ -60,11 +60,11 @@ public enum CodeGenerator {
     switch context.kernel.body {
     case .loops(let formula):
       let nest = LoopNestBuilder.build(formula)
-      switch dialect {
-      case .loops: return LoopsPrinter.print(nest, context)
-      case .tiles: return TilesPrinter.print(nest, context)
-      }
-    case .matmul(let product): return ProductPrinter(product: product, context: context).print()
+      return context.function(nest, loops: dialect.statements(nest, context))
+    case .matmul(let product, let epilogue):
+      return ProductPrinter(
+        product: product, epilogue: epilogue, context: context, dialect: dialect
+      ).print()
     case .scatterAdd(let scatter):
       return ScatterPrinter(scatter: scatter, context: context, dialect: dialect).print()
     }

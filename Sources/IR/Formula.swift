@@ -72,6 +72,33 @@ public struct Formula: Hashable, Sendable {
     return result
   }
 
+  /// The same formula with operand k called `numbers[k]`.
+  public func renumberingOperands(_ numbers: [Int]) -> Formula {
+    let renumbered = expressions.map { expression in
+      guard case .load(let operand, let indices) = expression else { return expression }
+      return ScalarExpression.load(operand: numbers[operand], indices: indices)
+    }
+    return Formula(
+      expressions: renumbered, types: types, axes: axes, rank: rank, results: results,
+      resultRanks: resultRanks)
+  }
+
+  /// Whether every load of a buffer is at the place being computed, row by row.
+  public func readsInPlace(operand: Int) -> Bool {
+    let places = Shape(domain).strides
+    let reachable = isReachable
+    for (index, expression) in expressions.enumerated() where reachable[index] {
+      guard case .load(operand, let indices) = expression else { continue }
+      let load = strides(of: indices[0])
+      let isHere = places.indices.allSatisfy { axis in
+        domain[axis] == 1 || load.strides[axis] == places[axis]
+      }
+      let isElsewhere = load.strides.keys.contains { $0 >= rank }
+      if !load.isAffine || load.constant != 0 || !isHere || isElsewhere { return false }
+    }
+    return true
+  }
+
   /// Scalars that some result needs.
   public var isReachable: [Bool] {
     var reachable = [Bool](repeating: false, count: expressions.count)

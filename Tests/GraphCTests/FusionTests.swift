@@ -103,7 +103,7 @@ import Testing
       builder.output("y", matmul(x, w.transpose([1, 0])))
     }
     #expect(kernels.count == 1)
-    guard case .matmul(let product) = kernels[0].body else { return #expect(Bool(false)) }
+    guard case .matmul(let product, _) = kernels[0].body else { return #expect(Bool(false)) }
     #expect(product.transposeRHS && !product.transposeLHS)
   }
 

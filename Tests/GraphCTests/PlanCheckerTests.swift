@@ -9,7 +9,7 @@ import Testing
     let x = builder.argument("x", .input, TensorType(.f32, [64]))
     let w = builder.argument("w", .parameter, TensorType(.f32, [8, 8]))
     let y = exp(x).reshape([8, 8])
-    builder.output("out", tanh(matmul(y, w)))
+    builder.output("out", matmul(matmul(y, w), y))
     builder.update(w, to: matmul(y, y))
     return try MemoryPlanning.run(Compiler.formKernels(builder.finish()))
   }

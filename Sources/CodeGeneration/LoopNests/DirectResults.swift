@@ -15,7 +15,8 @@ enum DirectResults {
         formula.results.count(where: { $0 == scalar }) == 1
       else { continue }
       let place = plan.placements[kernel.outputs[result]]
-      let replaced = kernel.inputs.indices.filter { plan.placements[kernel.inputs[$0]] == place }
+      let operands = kernel.formulaOperands
+      let replaced = operands.indices.filter { plan.placements[operands[$0]] == place }
       if replaced.allSatisfy({ lastUse(of: $0, nest.facts) <= scalar.index }) {
         direct[scalar] = result
       }

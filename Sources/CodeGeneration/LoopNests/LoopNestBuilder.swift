@@ -6,11 +6,28 @@ struct LoopNestBuilder {
   private let facts: FormulaFacts
   private let vectorAxis: Int?
   private let rows: Set<Scalar>
+  /// A result that is in its place already.
+  private let stored: Int?
   private var formula: Formula { facts.formula }
 
+  /// The loops of a kernel.
   static func build(_ formula: Formula) -> LoopNest {
-    let facts = FormulaFacts(AxisCollapsing.collapse(formula))
-    let builder = LoopNestBuilder(facts: facts)
+    build(AxisCollapsing.collapse(formula), stored: nil)
+  }
+
+  /// The loops of an epilogue over a region of rows and columns, or of one axis that collapses
+  /// both; the product, which is operand `product`, is already stored if it is a result.
+  static func build(epilogue formula: Formula, product: Int) -> LoopNest {
+    var stored: Int?
+    if case .load(product, _) = formula[formula.results[0]] { stored = 0 }
+    var nest = build(formula, stored: stored)
+    nest.isEpilogue = true
+    return nest
+  }
+
+  private static func build(_ formula: Formula, stored: Int?) -> LoopNest {
+    let facts = FormulaFacts(formula)
+    let builder = LoopNestBuilder(facts: facts, stored: stored)
     var known: Set<Scalar> = []
     let axes = facts.formula.domain.indices.map { $0 }
     let statements = builder.schedule(
@@ -19,8 +36,9 @@ struct LoopNestBuilder {
       facts: facts, statements: statements, rows: builder.rows, parallelAxis: axes.first)
   }
 
-  private init(facts: FormulaFacts) {
+  private init(facts: FormulaFacts, stored: Int?) {
     self.facts = facts
+    self.stored = stored
     vectorAxis = facts.formula.rowAxis ?? Self.vectorAxis(facts)
     rows = RowValues.find(facts)
   }
@@ -46,7 +64,7 @@ struct LoopNestBuilder {
     var statements = compute(roots, bound: bound, lane: lane, known: &known)
     let depth = formula.rank - axes.count
     for (result, scalar) in formula.results.enumerated()
-    where formula.resultRanks[result] == depth {
+    where formula.resultRanks[result] == depth && result != stored {
       statements.append(.store(result: result, scalar))
     }
     guard let axis = axes.first, formula.resultRanks.contains(where: { $0 > depth }) else {

@@ -30,6 +30,9 @@ struct LoopNest {
   let rows: Set<Scalar>
   /// The outermost result axis, whose range threads divide; nil for a scalar result.
   let parallelAxis: Int?
+  /// Whether the loops cover a region of a product: rows `row..<row_end`, and columns
+  /// `column..<column_end` unless these are collapsed into one axis with the rows.
+  var isEpilogue = false
 
   var formula: Formula { facts.formula }
 
@@ -41,6 +44,11 @@ struct LoopNest {
 
   /// First index and end of an axis in C: the chunk's part of the parallel one, else all.
   func bounds(of axis: Int) -> (low: String, high: String) {
-    axis == parallelAxis ? ("begin", "end") : ("0", "\(formula.axes[axis])")
+    if isEpilogue && axis < formula.rank && axis != formula.rowAxis { return region(axis) }
+    return axis == parallelAxis ? ("begin", "end") : ("0", "\(formula.axes[axis])")
+  }
+
+  private func region(_ axis: Int) -> (low: String, high: String) {
+    axis == 0 ? ("row", "row_end") : ("column", "column_end")
   }
 }

@@ -19,10 +19,24 @@ struct KernelContext {
     max(1, min(extent, work / chunkElements, maximumChunks))
   }
 
-  /// Declares `b0…` for inputs and `r0…` for results.
+  /// A kernel whose chunks are parts of the outermost loop of a nest.
+  func function(_ nest: LoopNest, loops: String) -> PrintedKernel {
+    var writer = CWriter()
+    describe(&writer)
+    writer.block("static void \(kernel.name)(void *context, int64_t chunk)") { inner in
+      inner.line("const gc_frame *frame = context;")
+      declareBuffers(&inner)
+      declareRange(
+        extent: nest.parallelExtent, chunks: nest.chunkCount, isUsed: nest.parallelAxis != nil,
+        &inner)
+      inner.lines(loops)
+    }
+    return PrintedKernel(function: writer.text, chunks: nest.chunkCount)
+  }
+
+  /// Declares `b0…` for operands and `r0…` for results, given `frame`.
   func declareBuffers(_ writer: inout CWriter) {
-    writer.line("const gc_frame *frame = context;")
-    for (index, value) in kernel.inputs.enumerated() {
+    for (index, value) in kernel.formulaOperands.enumerated() {
       declare("const ", "b\(index)", value, &writer)
     }
     for (index, value) in kernel.outputs.enumerated() { declare("", "r\(index)", value, &writer) }
@@ -76,4 +90,14 @@ struct KernelContext {
 struct PrintedKernel {
   let function: String
   let chunks: Int
+}
+
+extension Dialect {
+  /// The C statements of a nest.
+  func statements(_ nest: LoopNest, _ context: KernelContext) -> String {
+    switch self {
+    case .loops: LoopsPrinter.loops(nest, context)
+    case .tiles: TilesPrinter.loops(nest, context)
+    }
+  }
 }

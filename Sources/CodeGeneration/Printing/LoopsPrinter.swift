@@ -13,9 +13,12 @@ struct LoopsPrinter {
   private var arrays: Set<Scalar> = []
   private var lane: Int?
 
-  static func print(_ nest: LoopNest, _ context: KernelContext) -> PrintedKernel {
+  /// The statements of a nest.
+  static func loops(_ nest: LoopNest, _ context: KernelContext) -> String {
     var printer = LoopsPrinter(nest, context)
-    return printer.function()
+    var statements = CWriter()
+    printer.print(nest.statements, &statements)
+    return statements.text
   }
 
   private init(_ nest: LoopNest, _ context: KernelContext) {
@@ -25,22 +28,6 @@ struct LoopsPrinter {
   }
 
   private var formula: Formula { nest.formula }
-
-  private mutating func function() -> PrintedKernel {
-    let chunks = nest.chunkCount
-    var statements = CWriter()
-    print(nest.statements, &statements)
-    var writer = CWriter()
-    context.describe(&writer)
-    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
-      context.declareBuffers(&inner)
-      context.declareRange(
-        extent: nest.parallelExtent, chunks: chunks, isUsed: nest.parallelAxis != nil,
-        &inner)
-      inner.lines(statements.text)
-    }
-    return PrintedKernel(function: writer.text, chunks: chunks)
-  }
 
   // MARK: Outside of blocks
 

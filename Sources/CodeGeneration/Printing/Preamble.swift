@@ -9,7 +9,9 @@ struct Preamble {
   /// Declarations for `body`, the C of all kernels, with the support text it makes use of.
   func text(for body: String) -> String {
     switch dialect {
-    case .tiles: Self.integerTypes + Self.support("runtime.h") + Self.frame + tilePrototypes(body)
+    case .tiles:
+      Self.integerTypes + Self.support("runtime.h") + Self.frame + Self.region
+        + tilePrototypes(body)
     case .loops: loops(body)
     }
   }
@@ -35,9 +37,18 @@ struct Preamble {
 
     """
 
+  /// What an epilogue is given: the place in the result where its product begins.
+  private static let region = """
+    typedef struct {
+      const gc_frame *frame;
+      int64_t row, column;
+    } gc_region;
+
+    """
+
   private func loops(_ body: String) -> String {
     var text = "#include <stdint.h>\n#include <string.h>\n"
-    text += Self.support("runtime.h") + Self.frame
+    text += Self.support("runtime.h") + Self.frame + Self.region
     text += """
       #define gc_copy(to, from, count) memcpy(to, from, count)
       /* Results may be written over the operands they replace, never elsewhere over operands. */

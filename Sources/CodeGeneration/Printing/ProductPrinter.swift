@@ -1,9 +1,12 @@
 import IR
 
-/// Prints a batch of matrix products as calls of the runtime's GEMM, divided by rows or columns.
+/// Prints a batch of matrix products as calls of the runtime's GEMM, divided by rows or columns,
+/// and the epilogue as a function that the GEMM calls for regions of the result.
 struct ProductPrinter {
   let product: MatrixProduct
+  let epilogue: Formula?
   let context: KernelContext
+  let dialect: Dialect
 
   /// Multiply-adds below which a part is not worth handing to another thread.
   private static let chunkOperations = 1 << 19
@@ -14,43 +17,100 @@ struct ProductPrinter {
 
   func print() -> PrintedKernel {
     var writer = CWriter()
-    let (m, n, k) = (product.m, product.n, product.k)
-    let splitsRows = m >= n
-    // No product at all is a batch too: there is nothing to write to.
-    let isBatch = product.batch != 1
-    let extent = isBatch ? product.batch : max(m, n)
-    let chunks = max(
+    context.describe(&writer)
+    if let epilogue { print(epilogue, &writer) }
+    let chunks = chunkCount
+    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
+      inner.line("const gc_frame *frame = context;")
+      context.declareBuffers(&inner)
+      let unit = isBatch ? 1 : (splitsRows ? Self.tile.rows : Self.tile.columns)
+      context.declareRange(extent: extent, chunks: chunks, unit: unit, &inner)
+      printCalls(&inner)
+    }
+    return PrintedKernel(function: writer.text, chunks: chunks)
+  }
+
+  // MARK: Division among threads
+
+  // No product at all is a batch too: there is nothing to write to.
+  private var isBatch: Bool { product.batch != 1 }
+  private var splitsRows: Bool { product.m >= product.n || reducesRows }
+  private var reducesRows: Bool { epilogue?.rowAxis != nil }
+
+  /// What threads divide: matrices, rows or columns.
+  private var extent: Int {
+    isBatch ? product.batch : splitsRows ? product.m : product.n
+  }
+
+  private var chunkCount: Int {
+    max(
       1,
       min(
         product.floatingPointOperations / 2 / Self.chunkOperations, Self.maximumChunks,
         isBatch ? extent : extent / 32))
-    context.describe(&writer)
-    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
-      context.declareBuffers(&inner)
-      let unit = isBatch ? 1 : (splitsRows ? Self.tile.rows : Self.tile.columns)
-      context.declareRange(extent: extent, chunks: chunks, unit: unit, &inner)
-      let a = product.transposeLHS ? (row: 1, column: m) : (row: k, column: 1)
-      let b = product.transposeRHS ? (row: 1, column: k) : (row: n, column: 1)
-      let type = product.elementType.rawValue
-      let gemm = context.isStandalone ? "gc_gemm_\(type)" : "frame->runtime->gemm_\(type)"
-      let last = context.isStandalone ? "0, frame->scratch" : "0"
-      let strides = "\(a.row), \(a.column)"
-      if isBatch {
-        inner.block("for (int64_t i = begin; i < end; ++i)") {
-          $0.line(
-            "\(gemm)(\(m), \(n), \(k), b0 + \(m * k) * i, \(strides), "
-              + "b1 + \(k * n) * i, \(b.row), \(b.column), r0 + \(m * n) * i, \(n), \(last));")
-        }
-      } else if splitsRows {
-        inner.line(
-          "\(gemm)(end - begin, \(n), \(k), b0 + \(a.row) * begin, \(strides), "
-            + "b1, \(b.row), \(b.column), r0 + \(n) * begin, \(n), \(last));")
-      } else {
-        inner.line(
-          "\(gemm)(\(m), end - begin, \(k), b0, \(strides), "
-            + "b1 + \(b.column) * begin, \(b.row), \(b.column), r0 + begin, \(n), \(last));")
-      }
-    }
-    return PrintedKernel(function: writer.text, chunks: chunks)
   }
+
+  // MARK: The product
+
+  private func printCalls(_ writer: inout CWriter) {
+    let (m, n, k) = (product.m, product.n, product.k)
+    if isBatch {
+      writer.block("for (int64_t i = begin; i < end; ++i)") {
+        $0.line(
+          call("\(m)", "\(n)", "b0 + \(m * k) * i", "b1 + \(k * n) * i", "r0 + \(m * n) * i"))
+      }
+      return
+    }
+    if epilogue != nil {
+      let offsets = splitsRows ? "begin, 0" : "0, begin"
+      writer.line("gc_region region = {frame, \(offsets)};")
+      writer.line("const gc_gemm_hooks hooks = {&region, \(context.kernel.name)_finish};")
+    }
+    let strides = strides
+    if splitsRows {
+      let (a, c) = ("b0 + \(strides.a.row) * begin", "r0 + \(n) * begin")
+      writer.line(call("end - begin", "\(n)", a, "b1", c))
+    } else {
+      let b = "b1 + \(strides.b.column) * begin"
+      writer.line(call("\(m)", "end - begin", "b0", b, "r0 + begin"))
+    }
+  }
+
+  private var strides: (a: (row: Int, column: Int), b: (row: Int, column: Int)) {
+    let (m, n, k) = (product.m, product.n, product.k)
+    return (product.transposeLHS ? (1, m) : (k, 1), product.transposeRHS ? (1, k) : (n, 1))
+  }
+
+  private func call(_ m: String, _ n: String, _ a: String, _ b: String, _ c: String) -> String {
+    let type = product.elementType.rawValue
+    let function = context.isStandalone ? "gc_gemm_\(type)" : "frame->runtime->gemm_\(type)"
+    let hooks = epilogue == nil ? "0" : "&hooks"
+    let scratch = context.isStandalone ? ", frame->scratch" : ""
+    let strides = strides
+    return "\(function)(\(m), \(n), \(product.k), \(a), \(strides.a.row), \(strides.a.column), "
+      + "\(b), \(strides.b.row), \(strides.b.column), \(c), \(product.n), \(hooks)\(scratch));"
+  }
+
+  // MARK: The epilogue
+
+  private func print(_ epilogue: Formula, _ writer: inout CWriter) {
+    let name = "\(context.kernel.name)_finish"
+    // Whole rows are one range of memory, which a formula without broadcasts walks as such.
+    let isWhole = splitsRows && product.n <= Self.wholeRowLimit
+    let formula = isWhole ? AxisCollapsing.collapse(epilogue) : epilogue
+    let nest = LoopNestBuilder.build(epilogue: formula, product: context.kernel.inputs.count)
+    writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
+    writer.block("    int64_t column_end)") { inner in
+      inner.line("const gc_region *region = context;")
+      inner.line("const gc_frame *frame = region->frame;")
+      context.declareBuffers(&inner)
+      inner.line("row += region->row, row_end += region->row;")
+      inner.line("column += region->column, column_end += region->column;")
+      if formula.rank < 2 { inner.line("row *= \(product.n), row_end *= \(product.n);") }
+      inner.lines(dialect.statements(nest, context))
+    }
+  }
+
+  /// Columns up to which every region of a product has whole rows: a block of its right operand.
+  private static let wholeRowLimit = 1024
 }

@@ -14,6 +14,7 @@ struct ScatterPrinter {
       work: scatter.outer * (scatter.updates + scatter.extent) * scatter.inner)
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
+      inner.line("const gc_frame *frame = context;")
       context.declareBuffers(&inner)
       context.declareRange(extent: scatter.outer, chunks: chunks, &inner)
       inner.block("for (int64_t i = begin; i < end; ++i)") { outer in

@@ -17,9 +17,10 @@ struct TilesPrinter {
   /// Bytes of a slot: a tile of the widest element.
   static let slotByteCount = LoopNest.tileSize * 8
 
-  static func print(_ nest: LoopNest, _ context: KernelContext) -> PrintedKernel {
+  /// The statements of a nest.
+  static func loops(_ nest: LoopNest, _ context: KernelContext) -> String {
     var printer = TilesPrinter(nest, context)
-    return printer.function()
+    return printer.loops()
   }
 
   private init(_ nest: LoopNest, _ context: KernelContext) {
@@ -32,24 +33,14 @@ struct TilesPrinter {
 
   private var formula: Formula { nest.formula }
 
-  private mutating func function() -> PrintedKernel {
-    let chunks = nest.chunkCount
+  private mutating func loops() -> String {
     var statements = CWriter()
     print(nest.statements, &statements)
+    guard tiles.slotCount > 0 else { return statements.text }
     var writer = CWriter()
-    context.describe(&writer)
-    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
-      context.declareBuffers(&inner)
-      context.declareRange(
-        extent: nest.parallelExtent, chunks: chunks, isUsed: nest.parallelAxis != nil,
-        &inner)
-      if tiles.slotCount > 0 {
-        inner.line("char slots[\(tiles.slotCount * Self.slotByteCount + 64)];")
-        inner.line("char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);")
-      }
-      inner.lines(statements.text)
-    }
-    return PrintedKernel(function: writer.text, chunks: chunks)
+    writer.line("char slots[\(tiles.slotCount * Self.slotByteCount + 64)];")
+    writer.line("char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);")
+    return writer.text + statements.text
   }
 
   private mutating func print(_ statements: [Statement], _ writer: inout CWriter) {
@@ -224,7 +215,7 @@ struct TilesPrinter {
   /// arguments, say, each must be copied before either is stored.
   private func isOverwrittenBeforeStored(_ scalar: Scalar, _ operand: Int) -> Bool {
     guard formula.results.count > 1, formula.results.contains(scalar) else { return false }
-    let place = context.plan.placements[context.kernel.inputs[operand]]
+    let place = context.plan.placements[context.kernel.formulaOperands[operand]]
     return context.kernel.outputs.contains { context.plan.placements[$0] == place }
   }
 

@@ -38,8 +38,11 @@ struct KernelListing {
     switch kernel.body {
     case .loops(let formula):
       return FormulaText(formula, operands: inputs, results: outputs).lines
-    case .matmul(let product):
-      return [Self.text(product, inputs, outputs[0])]
+    case .matmul(let product, let epilogue):
+      let lines = [Self.text(product, inputs, outputs[0])]
+      guard let epilogue else { return lines }
+      let operands = inputs + [outputs[0]]
+      return lines + FormulaText(epilogue, operands: operands, results: outputs).lines
     case .scatterAdd(let scatter):
       return [
         "\(outputs[0]) = 0",

@@ -5,14 +5,18 @@ public struct Kernel: Hashable, Sendable {
     /// Loops over a formula whose loads have one linear index; result r goes to `outputs[r]`.
     case loops(Formula)
     /// `outputs[0] = op(inputs[0]) · op(inputs[1])` for every matrix of a batch.
-    case matmul(MatrixProduct)
+    ///
+    /// The epilogue is evaluated in place on parts of the result that have become final, whole
+    /// rows if it reduces over them: its operand `inputs.count` is the product in `outputs[0]`,
+    /// its result r goes to `outputs[r]`.
+    case matmul(MatrixProduct, epilogue: Formula?)
     /// `outputs[0]` is zero, then every update `inputs[1]` is added at its index `inputs[0]`.
     case scatterAdd(ScatterAddition)
   }
 
   public let name: String
   public let body: Body
-  /// Values read from buffers; the formula's operand k is `inputs[k]`.
+  /// Values read from buffers.
   public let inputs: [Value]
   /// Values written to buffers.
   public let outputs: [Value]
@@ -25,6 +29,20 @@ public struct Kernel: Hashable, Sendable {
     self.inputs = inputs
     self.outputs = outputs
     self.nodes = nodes
+  }
+
+  /// What each result is, for kernels that compute element by element.
+  public var formula: Formula? {
+    switch body {
+    case .loops(let formula): formula
+    case .matmul(_, let epilogue): epilogue
+    case .scatterAdd: nil
+    }
+  }
+
+  /// The buffers that operands of the formula are: inputs, and the product under an epilogue.
+  public var formulaOperands: [Value] {
+    if case .matmul(_, .some) = body { inputs + [outputs[0]] } else { inputs }
   }
 }
 

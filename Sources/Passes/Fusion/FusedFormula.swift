@@ -28,10 +28,15 @@ final class FusedFormula {
   }
 
   /// - Requires: every root has the shape `domain` or that of one value per row of it.
-  init(_ graph: Graph, _ materialization: Materialization, roots: [Value], domain: Shape) {
+  init(
+    _ graph: Graph, _ materialization: Materialization, roots: [Value], domain: Shape,
+    inputs: [Value] = []
+  ) {
     self.graph = graph
     self.materialization = materialization
     self.roots = roots
+    self.inputs = inputs
+    slots = Dictionary(zip(inputs, inputs.indices), uniquingKeysWith: { first, _ in first })
     let builder = FormulaBuilder(domain: domain.extents, operands: [])
     self.builder = builder
     ranks = roots.map { graph.type(of: $0).shape == domain ? domain.rank : domain.rank - 1 }
@@ -45,6 +50,15 @@ final class FusedFormula {
 
   func finish() -> Formula {
     builder.finish(roots.map { definition(of: $0, at: homes[$0] ?? []) }, ranks: ranks)
+  }
+
+  /// The formula whose first result is the buffer `product` itself.
+  func finish(storing product: Value) -> Formula {
+    let indices = graph.type(of: product).shape.extents.enumerated().map { axis, extent in
+      extent == 1 ? builder.integer(0) : builder.axis(axis)
+    }
+    let rest = roots.map { definition(of: $0, at: homes[$0] ?? []) }
+    return builder.finish([load(product, indices)] + rest, ranks: [builder.rank] + ranks)
   }
 
   /// The element of `value` at `indices`, from memory or by definition.

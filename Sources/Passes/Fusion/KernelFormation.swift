@@ -59,16 +59,16 @@ extension Kernel {
     _ index: Int, _ group: KernelGroup, _ graph: Graph, _ materialization: Materialization
   ) {
     let outputs = group.outputs
-    let root = graph[outputs[outputs.count - 1]]
+    let value = group.product ?? outputs[outputs.count - 1]
+    let root = graph[value]
     let name = "k\(index)_\(root.operation.name)"
-    let operands = root.operands.map { materialization.buffer(of: $0) }
+    let operands = materialization.operandBuffers(of: value)
     switch group.kind {
     case .matmul(let transposeLHS, let transposeRHS):
       let product = MatrixProduct(
         lhs: graph.type(of: root.operands[0]), rhs: graph.type(of: root.operands[1]),
         result: root.type, transposeLHS: transposeLHS, transposeRHS: transposeRHS)
-      self.init(
-        name: name, body: .matmul(product), inputs: operands, outputs: outputs, nodes: outputs)
+      self.init(name: name, product, group, graph, materialization, value: value)
     case .scatterAdd(let axis):
       let scatter = ScatterAddition(
         indices: graph.type(of: root.operands[0]), result: root.type, axis: axis)

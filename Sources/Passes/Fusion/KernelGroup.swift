@@ -13,7 +13,10 @@ struct KernelGroup {
   var size = 0
   /// What the kernel loops over: the shape of its outputs, or of the rows they describe.
   let domain: Shape
-  /// Values written to memory, in dependency order.
+  /// The value a matrix product computes.
+  var product: Value?
+  /// Values written to memory, in dependency order; without the product if only its epilogue
+  /// reads it.
   var outputs: [Value]
   /// Buffers read, those of the group's own outputs included.
   var inputs: Set<Value>

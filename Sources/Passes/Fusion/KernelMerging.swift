@@ -30,6 +30,7 @@ struct KernelMerging {
         }
       }
     }
+    EpilogueFusion(graph: graph, materialization: materialization).run(&network)
     removeUnread(from: &network)
     let merged = network.ordered()
     let dropped = Set(merged.flatMap { privateOutputs($0, network) })
@@ -38,7 +39,9 @@ struct KernelMerging {
       group.outputs.removeAll { dropped.contains($0) }
       return group
     }
-    return (kept, dropped.sorted())
+    // A product stays what its epilogue reads, though in no buffer of its own.
+    let products = Set(merged.compactMap(\.product))
+    return (kept, dropped.subtracting(products).sorted())
   }
 
   /// Earlier kernels over the same elements that this one reads from, then ones that read the
@@ -136,7 +139,7 @@ struct KernelMerging {
 
   /// Values that only the kernel computing them reads, and that need no memory therefore.
   private func privateOutputs(_ group: KernelGroup, _ network: KernelNetwork) -> [Value] {
-    guard group.kind == .loops else { return [] }
+    guard group.kind == .loops || group.outputs.count > 1 else { return [] }
     return group.outputs.filter { isUnread($0, network) }
   }
 

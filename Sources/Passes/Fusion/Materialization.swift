@@ -38,6 +38,10 @@ struct Materialization {
     return value
   }
 
+  func operandBuffers(of value: Value) -> [Value] {
+    graph[value].operands.map { buffer(of: $0) }
+  }
+
   /// How a node is computed; integer products have no library and run as loops.
   func kind(of node: Node) -> KernelGroup.Kind {
     switch node.operation.lowering {
@@ -54,9 +58,11 @@ struct Materialization {
       else { return nil }
       let kind = kind(of: graph[value])
       guard kind == .loops else {
-        let inputs = Set(graph[value].operands.map { buffer(of: $0) })
-        return KernelGroup(
-          kind: kind, domain: graph.type(of: value).shape, outputs: [value], inputs: inputs)
+        var group = KernelGroup(
+          kind: kind, domain: graph.type(of: value).shape, outputs: [value],
+          inputs: Set(operandBuffers(of: value)))
+        if case .matmul = kind { group.product = value }
+        return group
       }
       let domain = graph.type(of: value).shape
       let fused = FusedFormula(graph, self, roots: [value], domain: domain)

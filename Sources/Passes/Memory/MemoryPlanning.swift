@@ -67,7 +67,7 @@ extension KernelGraph {
     }
     for (index, kernel) in kernels.enumerated() where kernel.inputs.contains(argument) {
       if index > writer { return false }
-      if index == writer && !kernel.readsInPlace(argument) { return false }
+      if index == writer && !kernel.mayOverwrite(argument, with: value) { return false }
     }
     // A final copy would read the new value instead of the old one.
     return !graph.outputs.contains { $0.updates != argument && buffer(of: $0.value) == argument }
@@ -75,22 +75,16 @@ extension KernelGraph {
 }
 
 extension Kernel {
-  /// Whether every load of `input` is at the place being written.
-  func readsInPlace(_ input: Value) -> Bool {
-    guard case .loops(let formula) = body, let slot = inputs.firstIndex(of: input) else {
-      return false
+  /// Whether `output` may take the place of `input` in memory: every element of it is read only
+  /// to compute the element that replaces it.
+  ///
+  /// A product reads its operands as a whole, and writes its first output before the epilogue
+  /// reads anything.
+  func mayOverwrite(_ input: Value, with output: Value) -> Bool {
+    guard let formula else { return false }
+    if case .matmul = body, inputs[..<2].contains(input) || output == outputs[0] { return false }
+    return inputs.indices.allSatisfy { slot in
+      inputs[slot] != input || formula.readsInPlace(operand: slot)
     }
-    let strides = Shape(formula.domain).strides
-    let reachable = formula.isReachable
-    for (index, expression) in formula.expressions.enumerated() where reachable[index] {
-      guard case .load(slot, let indices) = expression else { continue }
-      let load = formula.strides(of: indices[0])
-      let isHere = strides.indices.allSatisfy { axis in
-        formula.domain[axis] == 1 || load.strides[axis] == strides[axis]
-      }
-      let isElsewhere = load.strides.keys.contains { $0 >= formula.rank }
-      if !load.isAffine || load.constant != 0 || !isHere || isElsewhere { return false }
-    }
-    return true
   }
 }

@@ -3,7 +3,7 @@ import IR
 /// Proves a plan by running it symbolically.
 ///
 /// Every byte remembers which value was written last, and every read must find its own value.
-/// Shares nothing with the planner but `Kernel.readsInPlace`, which both ask whether a kernel may
+/// Shares nothing with the planner but `Kernel.mayOverwrite`, which both ask whether a kernel may
 /// write over what it reads.
 public enum PlanChecker {
   /// - Throws: what a read would find instead of its value; a defect of the planner.
@@ -30,7 +30,7 @@ public enum PlanChecker {
     for input in kernel.inputs { try memory.read(input, kernel.name) }
     for output in kernel.outputs {
       // Elements are written while others are still read: only reads of the same place are safe.
-      for input in kernel.inputs where !kernel.readsInPlace(input) {
+      for input in kernel.inputs where !kernel.mayOverwrite(input, with: output) {
         if memory.overlap(input, output) {
           throw memory.failure("\(kernel.name) overwrites \(input) while it reads it")
         }

@@ -1,0 +1,88 @@
+import IR
+
+/// Lets a matrix product compute what follows from its elements while they are in cache.
+///
+/// The epilogue of a product is a kernel over the same rows and columns that reads the product
+/// only at the place it computes; it may reduce over rows if the product finishes whole ones.
+struct EpilogueFusion {
+  let graph: Graph
+  let materialization: Materialization
+
+  /// Columns up to which a product always finishes whole rows: a block of its right operand.
+  static let rowLimit = 1024
+
+  /// Appends to every product the kernels that may follow it inside, first reader first.
+  func run(_ network: inout KernelNetwork) {
+    for index in network.groups.indices {
+      guard let group = network.groups[index], let product = group.product else { continue }
+      for reader in network.readers(of: product).sorted() {
+        guard let merged = merged(index, reader, product, network) else { continue }
+        // The merged group stands at the reader's place and is visited there once more.
+        network.replace(index, reader, by: merged)
+        break
+      }
+    }
+  }
+
+  private func merged(
+    _ early: Int, _ late: Int, _ product: Value, _ network: KernelNetwork
+  ) -> KernelGroup? {
+    let shape = graph.type(of: product).shape
+    guard let a = network.groups[early], let b = network.groups[late], b.kind == .loops,
+      b.domain == shape, shape.rank == 2, a.size + b.size <= Materialization.sizeLimit,
+      !network.hasPathAround(from: early, to: late)
+    else { return nil }
+    let results = (a.outputs.filter { $0 != product } + b.outputs).sorted()
+    let fused = FusedFormula(
+      graph, materialization, roots: results, domain: shape,
+      inputs: materialization.operandBuffers(of: product))
+    let formula = fused.finish()
+    guard !fused.readsRootElsewhere, reducesWholeRowsOnly(formula),
+      let slot = fused.inputs.firstIndex(of: product), formula.readsInPlace(operand: slot)
+    else { return nil }
+    return KernelGroup(
+      kind: a.kind, size: formula.expressions.count, domain: shape, product: product,
+      outputs: [product] + results, inputs: Set(fused.inputs).subtracting([product]))
+  }
+
+  private func reducesWholeRowsOnly(_ formula: Formula) -> Bool {
+    formula.expressions.allSatisfy { expression in
+      guard case .reduce(_, let axis, _) = expression else { return true }
+      return axis < formula.rank && formula.axes[axis] <= Self.rowLimit
+    }
+  }
+}
+
+extension Kernel {
+  /// The kernel of a product with the epilogue that its group gives it.
+  init(
+    name: String, _ product: MatrixProduct, _ group: KernelGroup, _ graph: Graph,
+    _ materialization: Materialization, value: Value
+  ) {
+    let operands = materialization.operandBuffers(of: value)
+    var results = group.outputs.filter { $0 != value }
+    guard !results.isEmpty else {
+      self.init(
+        name: name, body: .matmul(product, epilogue: nil), inputs: operands, outputs: [value],
+        nodes: [value])
+      return
+    }
+    // The product accumulates where the first result goes, or in a buffer of its own if it is
+    // read elsewhere or all results may have to replace something the epilogue still reads.
+    let updates = Set(graph.outputs.filter { $0.updates != nil }.map(\.value))
+    let place = results.firstIndex {
+      graph.type(of: $0) == graph.type(of: value) && !updates.contains($0)
+    }
+    let isStored = group.outputs.contains(value) || place == nil
+    if let place, !isStored { results.insert(results.remove(at: place), at: 0) }
+    let fused = FusedFormula(
+      graph, materialization, roots: results, domain: group.domain, inputs: operands)
+    let formula = isStored ? fused.finish(storing: value) : fused.finish()
+    let inputs = fused.inputs.filter { $0 != value }
+    let numbers = fused.inputs.map { inputs.firstIndex(of: $0) ?? inputs.count }
+    self.init(
+      name: name, body: .matmul(product, epilogue: formula.renumberingOperands(numbers)),
+      inputs: inputs, outputs: isStored ? [value] + results : results,
+      nodes: fused.nodes.union([value]).sorted())
+  }
+}
