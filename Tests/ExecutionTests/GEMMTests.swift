@@ -35,12 +35,13 @@ import Testing
     let before = integers(m * pitch, &generator)
     var c = before
     c.withUnsafeMutableBufferPointer { c in
-      var target = Negation(base: c.baseAddress, pitch: pitch)
+      guard let base = c.baseAddress else { return }
+      var target = Negation(base: base, pitch: pitch)
       withUnsafeMutablePointer(to: &target) { target in
         var hooks = gc_gemm_hooks(context: target, finish: Negation.finish)
         gemm(
           Int64(m), Int64(n), Int64(k), a, Int64(a1), Int64(a2), b, Int64(b1), Int64(b2),
-          c.baseAddress!, Int64(pitch), &hooks)
+          base, Int64(pitch), &hooks)
       }
     }
     var expected = before
@@ -56,19 +57,17 @@ import Testing
 
   /// Negates finished regions in place: an element that no region or two hold has the wrong sign.
   private struct Negation {
-    let base: UnsafeMutablePointer<Float>?
+    let base: UnsafeMutablePointer<Float>
     let pitch: Int
 
     static let finish:
-      @convention(c) (UnsafeMutableRawPointer?, Int64, Int64, Int64, Int64) -> Void =
-        { context, row, rowEnd, column, columnEnd in
-          guard let target = context?.load(as: Negation.self), let base = target.base else {
-            return
-          }
-          for i in Int(row)..<Int(rowEnd) {
-            for j in Int(column)..<Int(columnEnd) { base[i * target.pitch + j].negate() }
-          }
+      @convention(c) (UnsafeMutableRawPointer?, Int64, Int64, Int64, Int64) -> Void = {
+        context, row, rowEnd, column, columnEnd in
+        guard let target = context?.load(as: Negation.self) else { return }
+        for i in Int(row)..<Int(rowEnd) {
+          for j in Int(column)..<Int(columnEnd) { target.base[i * target.pitch + j].negate() }
         }
+      }
   }
 
   private func checkShapes(_ gemm: F32) {
