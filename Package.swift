@@ -95,7 +95,8 @@ let package = Package(
       name: "GraphCTests", dependencies: ["GraphC", "Modeling", "TestSupport"],
       swiftSettings: safe),
     .testTarget(
-      name: "PassesTests", dependencies: ["IR", "Operators", "Passes"], swiftSettings: safe),
+      name: "PassesTests", dependencies: ["IR", "Operators", "Passes", "TestSupport"],
+      swiftSettings: safe),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["GraphC", "Training", "Formats", "Commands", "graphc"],

@@ -3,7 +3,7 @@ import Testing
 
 /// Plans that are wrong on purpose must be refused: the checker guards every compilation.
 @Suite struct PlanCheckerTests {
-  /// Three kernels in a row, each through the arena.
+  /// Five kernels, three of them products through the arena.
   private static func chain() throws -> Plan {
     let builder = GraphBuilder("chain")
     let x = builder.argument("x", .input, TensorType(.f32, [64]))
@@ -99,11 +99,110 @@ import Testing
 
   @Test func refusesValuesWithoutAPlace() throws {
     let plan = try Self.chain()
-    let value = try #require(temporaries(plan).first)
+    let value = try #require(plan.kernels.first?.outputs.first)
     let placements = plan.placements.filter { $0.key != value }
     let bad = Plan(
       kernelGraph: plan.kernelGraph, steps: plan.steps, placements: placements, arena: plan.arena)
     let error = #expect(throws: Diagnostic.self) { try PlanChecker.check(bad) }
     #expect(error?.message.contains("has no place") ?? false)
+  }
+
+  // MARK: In place
+
+  /// A product, and a kernel that writes over it.
+  private static func replacing(_ next: (Tensor) -> Tensor) throws -> (plan: Plan, last: Kernel) {
+    let builder = GraphBuilder("replace")
+    let x = builder.argument("x", .input, TensorType(.f32, [8, 8]))
+    builder.output("out", matmul(next(matmul(x, x)), x))
+    let plan = try MemoryPlanning.run(Compiler.formKernels(builder.finish()))
+    return (plan, plan.kernels[1])
+  }
+
+  /// What comes of putting the second kernel's result over its operand, `shift` bytes further.
+  private func overwriting(_ next: (Tensor) -> Tensor, shift: Int = 0) throws -> Plan {
+    let (plan, kernel) = try Self.replacing(next)
+    guard case .arena(let offset) = plan.placements[kernel.inputs[0]] else { return plan }
+    let placement = Plan.Placement.arena(offset: offset + shift)
+    return Plan(
+      kernelGraph: plan.kernelGraph, steps: plan.steps,
+      placements: plan.placements.merging([kernel.outputs[0]: placement]) { $1 },
+      arena: Plan.Arena(naiveByteCount: 4096, byteCount: 4096, lowerBoundByteCount: 0))
+  }
+
+  @Test func acceptsOverwritingWhatIsReadInItsPlace() throws {
+    let (plan, kernel) = try Self.replacing { tanh($0) }
+    #expect(plan.placements[kernel.inputs[0]] == plan.placements[kernel.outputs[0]])
+    try PlanChecker.check(try overwriting { tanh($0) })
+    // A row kernel has read the whole row when it writes its first element.
+    try PlanChecker.check(try overwriting { $0 - $0.max([1], keepingDimensions: true) })
+  }
+
+  @Test func refusesOverwritingAtAnotherOffset() throws {
+    for shift in [4, 64, -4] {
+      let bad = try overwriting({ tanh($0) }, shift: shift)
+      #expect(throws: Diagnostic.self, "shifted by \(shift)") { try PlanChecker.check(bad) }
+    }
+  }
+
+  @Test(arguments: 0..<5) func refusesOverwritingWhatIsReadElsewhere(_ example: Int) throws {
+    let examples: [(Tensor) -> Tensor] = [
+      { $0.transpose([1, 0]) }, { $0 + $0.transpose([1, 0]) },
+      // Loads with an offset, of another element, and of a whole column.
+      { concatenate([$0.slice(axis: 0, from: 1, to: 8), $0.slice(axis: 0, from: 0, to: 1)]) },
+      { $0.reshape([64]).gather($0.reshape([64]).cast(to: .i64), axis: 0).reshape([8, 8]) },
+      { $0 - $0.sum([0]).broadcast(to: [8, 8]) },
+    ]
+    let bad = try overwriting(examples[example])
+    let error = #expect(throws: Diagnostic.self) { try PlanChecker.check(bad) }
+    #expect(error?.message.contains("overwrites") ?? false)
+  }
+
+  /// Bytes of another type are at other places.
+  @Test func refusesOverwritingByAnotherType() throws {
+    let builder = GraphBuilder("cast")
+    let x = builder.argument("x", .input, TensorType(.f32, [8, 8]))
+    let y = matmul(x, x).cast(to: .u8)
+    builder.output("out", y.reshape([64]))
+    let plan = try MemoryPlanning.run(KernelFormation.run(builder.finish(), fuses: false))
+    let kernel = try #require(plan.kernels.first { $0.name.contains("cast") })
+    let place = try #require(plan.placements[kernel.inputs[0]])
+    let message = try refusal(of: plan, placing: [kernel.outputs[0]: place])
+    #expect(message.contains("overwrites"))
+  }
+
+  @Test func refusesOverwritingWhatALaterKernelReads() throws {
+    let builder = GraphBuilder("late")
+    let x = builder.argument("x", .input, TensorType(.f32, [8, 8]))
+    let y = matmul(x, x)
+    builder.output("out", matmul(tanh(y), y))
+    let plan = try MemoryPlanning.run(Compiler.formKernels(builder.finish()))
+    let kernel = try #require(plan.kernels.first { $0.name.contains("tanh") })
+    let place = try #require(plan.placements[kernel.inputs[0]])
+    #expect(place != plan.placements[kernel.outputs[0]])
+    let message = try refusal(of: plan, placing: [kernel.outputs[0]: place])
+    #expect(message.contains("does not find"))
+  }
+
+  /// Any two temporaries of a larger plan that change places: refused, unless they never live at
+  /// once and have one size, which only a plan that is right after all can pass.
+  @Test func refusesSwappedOffsets() throws {
+    let kernels = try Compiler.formKernels(
+      Compiler.optimize(SampleModels.classifier.trainingGraph(batchSize: 16)))
+    let plan = try MemoryPlanning.run(kernels)
+    let temporaries = temporaries(plan)
+    var refused = 0
+    for (index, a) in temporaries.enumerated() {
+      for b in temporaries[(index + 1)...] where plan.placements[a] != plan.placements[b] {
+        let swapped = Plan(
+          kernelGraph: kernels, steps: plan.steps,
+          placements: plan.placements.merging([
+            a: plan.placements[b] ?? .constant, b: plan.placements[a] ?? .constant,
+          ]) { $1 }, arena: plan.arena)
+        let isAccepted = (try? PlanChecker.check(swapped)) != nil
+        refused += isAccepted ? 0 : 1
+        #expect(isAccepted == PlanOracle.isRight(swapped), "\(a) and \(b)")
+      }
+    }
+    #expect(refused > 20)
   }
 }

@@ -1,63 +1,141 @@
 import IR
 
-/// Offsets for buffers in one arena, so that no two that live at once overlap.
+/// Offsets in one arena, so that no two lifetimes that overlap in time overlap in space.
 struct ArenaLayout {
-  let offsets: [Value: Int]
+  /// Where each lifetime of the input starts, in bytes.
+  let offsets: [Int]
   let byteCount: Int
 
-  /// The smallest arena that any of the strategies finds.
-  static func best(_ lifetimes: [Lifetime], lowerBound: Int) -> ArenaLayout {
-    let orders: [(Lifetime, Lifetime) -> Bool] = [
-      // Greedy by size: large buffers get the low offsets, small ones fill the gaps.
-      { ($0.byteCount, $1.first) > ($1.byteCount, $0.first) },
-      // First fit in program order.
-      { ($0.first, $1.byteCount) < ($1.first, $0.byteCount) },
-      // Longest-lived first: what is live throughout does not split the rest.
-      { ($0.last - $0.first, $0.byteCount) > ($1.last - $1.first, $1.byteCount) },
-    ]
-    var best: ArenaLayout?
-    for order in orders {
-      let layout = ArenaLayout(placing: lifetimes.sorted(by: order))
-      if layout.byteCount < best?.byteCount ?? .max { best = layout }
-      if best?.byteCount == lowerBound { break }
+  /// The smallest arena that any of the strategies finds; stops at the lower bound.
+  ///
+  /// Offsets are found by placing one lifetime after the other at the lowest offset where it fits.
+  /// Strategies are orders in which to place them.
+  static func best(_ lifetimes: [Lifetime]) -> ArenaLayout {
+    let conflicts = Self.conflicts(lifetimes)
+    let lowerBound = lowerBound(lifetimes)
+    var best: (order: [Int], layout: ArenaLayout)?
+    for strategy in [greedyBySize, maxLiveFirst, firstFit, longestFirst] {
+      let order = strategy(lifetimes)
+      let layout = ArenaLayout(placing: order, lifetimes, conflicts)
+      if layout.byteCount < best?.layout.byteCount ?? .max { best = (order, layout) }
+      if layout.byteCount == lowerBound { return layout }
     }
-    return best ?? ArenaLayout(placing: [])
+    guard let best else { return ArenaLayout(offsets: [], byteCount: 0) }
+    return improved(best.order, best.layout, lifetimes, conflicts, lowerBound)
   }
 
-  /// Each buffer at the lowest offset where it fits beside those already placed.
-  private init(placing lifetimes: [Lifetime]) {
-    var placed: [(offset: Int, lifetime: Lifetime)] = []
-    var offsets: [Value: Int] = [:]
-    var end = 0
-    for lifetime in lifetimes {
-      var offset = 0
-      // `placed` is sorted by offset: the first sufficient gap is the lowest.
-      for other in placed where other.lifetime.overlaps(lifetime) {
-        if other.offset >= offset + lifetime.paddedByteCount { break }
-        offset = max(offset, other.offset + other.lifetime.paddedByteCount)
-      }
-      let index = placed.firstIndex { $0.offset > offset } ?? placed.count
-      placed.insert((offset, lifetime), at: index)
-      offsets[lifetime.value] = offset
-      end = max(end, offset + lifetime.paddedByteCount)
-    }
+  private init(offsets: [Int], byteCount: Int) {
     self.offsets = offsets
-    byteCount = end
+    self.byteCount = byteCount
   }
 
-  /// The most bytes live at one step.
-  static func lowerBound(_ lifetimes: [Lifetime]) -> Int {
+  /// Each lifetime at the lowest offset where it fits beside those already placed.
+  private init(placing order: [Int], _ lifetimes: [Lifetime], _ conflicts: [[Int]]) {
+    var offsets = [Int](repeating: -1, count: lifetimes.count)
+    var end = 0
+    for index in order {
+      let size = lifetimes[index].paddedByteCount
+      let taken = conflicts[index].filter { offsets[$0] >= 0 }.map {
+        (start: offsets[$0], end: offsets[$0] + lifetimes[$0].paddedByteCount)
+      }.sorted { $0 < $1 }
+      var offset = 0
+      for range in taken {
+        if range.start >= offset + size { break }
+        offset = max(offset, range.end)
+      }
+      offsets[index] = offset
+      end = max(end, offset + size)
+    }
+    self.init(offsets: offsets, byteCount: end)
+  }
+
+  /// For each lifetime, those that live at a time with it.
+  private static func conflicts(_ lifetimes: [Lifetime]) -> [[Int]] {
+    lifetimes.indices.map { index in
+      lifetimes.indices.filter { $0 != index && lifetimes[$0].overlaps(lifetimes[index]) }
+    }
+  }
+
+  /// Layouts to try beyond the strategies', so many that a compilation does not notice.
+  private static let attemptLimit = 200
+
+  /// Puts what ends at the top of the arena first, as long as that may help.
+  ///
+  /// What is placed late finds only gaps; a lifetime that ends at the top found none.
+  private static func improved(
+    _ order: [Int], _ layout: ArenaLayout, _ lifetimes: [Lifetime], _ conflicts: [[Int]],
+    _ lowerBound: Int
+  ) -> ArenaLayout {
+    var (order, layout, best) = (order, layout, layout)
+    var seen: Set<[Int]> = [order]
+    // Quadratic layouts of very many lifetimes take long: fewer of them.
+    let attempts = min(attemptLimit, 100_000_000 / (lifetimes.count * lifetimes.count + 1))
+    for _ in 0..<attempts where best.byteCount > lowerBound {
+      let (top, offsets) = (layout.byteCount, layout.offsets)
+      let highest = order.lastIndex {
+        offsets[$0] + lifetimes[$0].paddedByteCount == top && $0 != order[0]
+      }
+      guard let highest else { break }
+      order.insert(order.remove(at: highest), at: 0)
+      guard seen.insert(order).inserted else { break }
+      layout = ArenaLayout(placing: order, lifetimes, conflicts)
+      if layout.byteCount < best.byteCount { best = layout }
+    }
+    return best
+  }
+}
+
+// MARK: Strategies
+
+extension ArenaLayout {
+  /// Large ones get the low offsets, small ones fill the gaps.
+  private static func greedyBySize(_ lifetimes: [Lifetime]) -> [Int] {
+    sorted(lifetimes) { [-$0.byteCount, $0.first] }
+  }
+
+  /// What lives at the step with the most bytes first, as it must fit without gaps; then what lives
+  /// at the fullest of the other steps, and so on.
+  private static func maxLiveFirst(_ lifetimes: [Lifetime]) -> [Int] {
+    let live = liveByteCounts(lifetimes)
+    return sorted(lifetimes) { lifetime in
+      let fullest = live[lifetime.first...lifetime.last].max() ?? 0
+      return [-fullest, -lifetime.byteCount, lifetime.first]
+    }
+  }
+
+  /// In the order in which they are written.
+  private static func firstFit(_ lifetimes: [Lifetime]) -> [Int] {
+    sorted(lifetimes) { [$0.first, -$0.byteCount] }
+  }
+
+  /// What is live throughout does not split the rest.
+  private static func longestFirst(_ lifetimes: [Lifetime]) -> [Int] {
+    sorted(lifetimes) { [$0.first - $0.last, -$0.byteCount] }
+  }
+
+  /// Indices by ascending key; equal ones stay in order.
+  private static func sorted(_ lifetimes: [Lifetime], by key: (Lifetime) -> [Int]) -> [Int] {
+    let keys = lifetimes.enumerated().map { key($1) + [$0] }
+    return lifetimes.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
+  }
+
+  /// Bytes that are live at each step.
+  static func liveByteCounts(_ lifetimes: [Lifetime]) -> [Int] {
     let end = (lifetimes.map(\.last).max() ?? 0) + 1
     var change = [Int](repeating: 0, count: end + 1)
     for lifetime in lifetimes {
       change[lifetime.first] += lifetime.paddedByteCount
       change[lifetime.last + 1] -= lifetime.paddedByteCount
     }
-    var (live, most) = (0, 0)
-    for delta in change {
+    var live = 0
+    return change.dropLast().map { delta in
       live += delta
-      most = max(most, live)
+      return live
     }
-    return most
+  }
+
+  /// The most bytes live at one step.
+  static func lowerBound(_ lifetimes: [Lifetime]) -> Int {
+    liveByteCounts(lifetimes).max() ?? 0
   }
 }

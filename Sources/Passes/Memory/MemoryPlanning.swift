@@ -5,21 +5,26 @@ import Operators
 public enum MemoryPlanning {
   /// - Throws: if the independent checker finds fault with the plan, which is a defect here.
   public static func run(_ kernelGraph: KernelGraph) throws(Diagnostic) -> Plan {
+    let schedule = Schedule(order: Array(kernelGraph.kernels.indices))
     var placements = arguments(kernelGraph.graph)
-    let copies = placeOutputs(kernelGraph, &placements)
-    let lifetimes = kernelGraph.lifetimes(
-      where: { placements[$0] == nil }, copied: Set(copies.map(\.value)))
-    let lowerBound = ArenaLayout.lowerBound(lifetimes)
-    let layout = ArenaLayout.best(lifetimes, lowerBound: lowerBound)
-    for (value, offset) in layout.offsets { placements[value] = .arena(offset: offset) }
+    let copies = placeOutputs(kernelGraph, schedule, &placements)
+    let buffers = kernelGraph.lifetimes(
+      schedule, where: { placements[$0] == nil }, copied: Set(copies.map(\.value)))
+    let inPlace = InPlace(kernelGraph, schedule, buffers, placements)
+    let lifetimes = inPlace.lifetimes.compactMap { $0 }
+    let layout = ArenaLayout.best(lifetimes)
+    placements.merge(inPlace.moved) { $1 }
+    for (lifetime, offset) in zip(lifetimes, layout.offsets) {
+      for value in lifetime.values { placements[value] = .arena(offset: offset) }
+    }
     let plan = Plan(
       kernelGraph: kernelGraph,
-      steps: kernelGraph.kernels.indices.map { .kernel($0) }
+      steps: schedule.order.map { .kernel($0) }
         + copies.map { .copy($0.value, output: $0.output) },
       placements: placements,
       arena: Plan.Arena(
-        naiveByteCount: lifetimes.map(\.paddedByteCount).reduce(0, +),
-        byteCount: layout.byteCount, lowerBoundByteCount: lowerBound))
+        naiveByteCount: buffers.map(\.paddedByteCount).reduce(0, +),
+        byteCount: layout.byteCount, lowerBoundByteCount: ArenaLayout.lowerBound(lifetimes)))
     try PlanChecker.check(plan)
     return plan
   }
@@ -37,14 +42,14 @@ public enum MemoryPlanning {
 
   /// Results go where the caller wants them if that is safe; the others are copied at the end.
   private static func placeOutputs(
-    _ kernelGraph: KernelGraph, _ placements: inout [Value: Plan.Placement]
+    _ kernelGraph: KernelGraph, _ schedule: Schedule, _ placements: inout [Value: Plan.Placement]
   ) -> [(value: Value, output: Int)] {
     var copies: [(value: Value, output: Int)] = []
     for (index, output) in kernelGraph.graph.outputs.enumerated() {
       let buffer = kernelGraph.buffer(of: output.value)
       if buffer == output.updates { continue }
       if placements[buffer] == nil, let target = output.updates {
-        if kernelGraph.canOverwrite(target, with: buffer) {
+        if kernelGraph.canOverwrite(target, with: buffer, schedule) {
           placements[buffer] = .argument(target.index)
           continue
         }
@@ -61,30 +66,18 @@ public enum MemoryPlanning {
 extension KernelGraph {
   /// Whether the kernel that computes `value` may write over the argument's memory: nothing reads
   /// the old value later, and the kernel itself reads each element only to replace it.
-  func canOverwrite(_ argument: Value, with value: Value) -> Bool {
+  func canOverwrite(_ argument: Value, with value: Value, _ schedule: Schedule) -> Bool {
     guard let writer = kernels.firstIndex(where: { $0.outputs.contains(value) }) else {
       return false
     }
+    let step = schedule.step(of: writer)
     for (index, kernel) in kernels.enumerated() where kernel.inputs.contains(argument) {
-      if index > writer { return false }
-      if index == writer && !kernel.mayOverwrite(argument, with: value) { return false }
+      let isSafe =
+        index == writer
+        ? kernel.mayWrite(value, over: argument, graph) : schedule.step(of: index) < step
+      if !isSafe { return false }
     }
     // A final copy would read the new value instead of the old one.
     return !graph.outputs.contains { $0.updates != argument && buffer(of: $0.value) == argument }
-  }
-}
-
-extension Kernel {
-  /// Whether `output` may take the place of `input` in memory: every element of it is read only
-  /// to compute the element that replaces it.
-  ///
-  /// A product reads its operands as a whole, and writes its first output before the epilogue
-  /// reads anything.
-  func mayOverwrite(_ input: Value, with output: Value) -> Bool {
-    guard let formula else { return false }
-    if case .matmul = body, inputs[..<2].contains(input) || output == outputs[0] { return false }
-    return inputs.indices.allSatisfy { slot in
-      inputs[slot] != input || formula.readsInPlace(operand: slot)
-    }
   }
 }

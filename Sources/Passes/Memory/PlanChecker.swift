@@ -3,8 +3,8 @@ import IR
 /// Proves a plan by running it symbolically.
 ///
 /// Every byte remembers which value was written last, and every read must find its own value.
-/// Shares nothing with the planner but `Kernel.mayOverwrite`, which both ask whether a kernel may
-/// write over what it reads.
+/// Shares nothing with the planner but `Kernel.mayWrite`, which both ask whether a kernel may write
+/// over what it reads.
 public enum PlanChecker {
   /// - Throws: what a read would find instead of its value; a defect of the planner.
   public static func check(_ plan: Plan) throws(Diagnostic) {
@@ -29,9 +29,13 @@ public enum PlanChecker {
   {
     for input in kernel.inputs { try memory.read(input, kernel.name) }
     for output in kernel.outputs {
+      guard plan.placements[output] != nil else {
+        throw memory.failure("\(kernel.name) writes \(output), which has no place")
+      }
       // Elements are written while others are still read: only reads of the same place are safe.
-      for input in kernel.inputs where !kernel.mayOverwrite(input, with: output) {
-        if memory.overlap(input, output) {
+      for input in kernel.inputs where memory.overlap(input, output) {
+        let isSamePlace = plan.placements[input] == plan.placements[output]
+        guard isSamePlace && kernel.mayWrite(output, over: input, plan.graph) else {
           throw memory.failure("\(kernel.name) overwrites \(input) while it reads it")
         }
       }

@@ -1,0 +1,35 @@
+import GraphC
+import Testing
+import Training
+
+@testable import Examples
+
+/// How near arenas come to the most bytes that are live at once, over all examples.
+@Suite struct ArenaSizeTests {
+  @Test func staysWithinFivePercentOfTheBound() throws {
+    var worst: (ratio: Double, what: String) = (1, "none is above the bound")
+    for entry in Examples.all {
+      guard let model = entry.model else { continue }
+      for rows in [1, 32, 128] {
+        // Some models have nothing to infer: all they give is a loss.
+        let graphs = [
+          ("training", try model.trainingGraph(batchSize: rows)),
+          ("inference", try? model.inferenceGraph(batchSize: rows)),
+        ]
+        for case (let kind, let graph?) in graphs {
+          let optimized = try Compiler.optimize(graph)
+          for fuses in [true, false] {
+            let plan = try MemoryPlanning.run(try KernelFormation.run(optimized, fuses: fuses))
+            let bound = plan.arena.lowerBoundByteCount
+            let what = "\(entry.name), \(rows) rows, \(kind), \(fuses ? "fused" : "unfused")"
+            guard bound > 0 else { continue }
+            let ratio = Double(plan.arena.byteCount) / Double(bound)
+            #expect(ratio <= 1.05, "\(what): \(plan.arena)")
+            if ratio > worst.ratio { worst = (ratio, what) }
+          }
+        }
+      }
+    }
+    print("largest arena beside its bound: \(worst.ratio) times (\(worst.what))")
+  }
+}
