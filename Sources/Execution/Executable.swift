@@ -14,8 +14,9 @@ public final class Executable: @unchecked Sendable {
   public let compilation: Compilation
 
   /// In the graph's order; an updating output has its argument's buffer.
-  let arguments: [TensorBuffer]
-  let outputs: [TensorBuffer]
+  var arguments: [TensorBuffer] { table.arguments }
+  var outputs: [TensorBuffer] { table.outputs }
+  let table: ArgumentTable
   let lock = Mutex<Void>(())
   private let engine: Engine
 
@@ -58,8 +59,7 @@ public final class Executable: @unchecked Sendable {
     if let program, options.backend != .interpreter {
       let (code, compilation) = try ProgramLoader(options: options).load(program)
       let native = try NativeProgram(
-        code: code, arguments: arguments, outputs: outputs,
-        workspaceByteCount: program.workspaceByteCount,
+        code: code, workspaceByteCount: program.workspaceByteCount,
         runtime: Runtime(
           threads: options.threads, gemm: options.gemm,
           flushesSubnormals: options.flushesSubnormals))
@@ -71,8 +71,7 @@ public final class Executable: @unchecked Sendable {
       backend = .interpreter
       compilation = Compilation()
     }
-    self.arguments = arguments
-    self.outputs = outputs
+    table = ArgumentTable(arguments: arguments, outputs: outputs)
   }
 
   private static func buffer(
@@ -89,13 +88,22 @@ public final class Executable: @unchecked Sendable {
 
   /// Computes all outputs from the arguments as they are; what was never written is 0.
   /// - Throws: when the program reports a failure.
-  public func run() throws(Diagnostic) {
+  public func run() throws(Diagnostic) { try run(table) }
+
+  /// As `run`, with inputs from elsewhere; see `table(inputs:)`.
+  /// - Throws: when another program made the table, or the program reports a failure.
+  public func run(_ table: ArgumentTable) throws(Diagnostic) {
+    guard table.fits(self.table) else {
+      throw Diagnostic(
+        stage: "run", subject: "graph \(graph.name)",
+        message: "the argument table belongs to another program")
+    }
     try lock.withLock { _ throws(Diagnostic) in
       switch engine {
-      case .native(let program): try program.run()
+      case .native(let program): try program.run(table)
       case .interpreter(let interpreter):
-        let results = try interpreter.run(arguments.map(\.data))
-        for (buffer, data) in zip(outputs, results) { try buffer.load(data) }
+        let results = try interpreter.run(table.arguments.map(\.data))
+        for (buffer, data) in zip(table.outputs, results) { try buffer.load(data) }
       }
     }
   }

@@ -27,6 +27,47 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func takesInputsFromTables(_ backend: Backend) throws {
+    let scratch = try Scratch()
+    let (graph, program) = try SamplePrograms.addition()
+    let executable = try Executable(
+      graph: graph, program: program, options: Self.options(backend, scratch))
+    let ones = TensorData([8], [Float](repeating: 1, count: 8))
+    try executable.write(ones, to: "b")
+    let tables = try [Float(2), 3].map { number in
+      let data = TensorData([8], [Float](repeating: number, count: 8))
+      return try executable.table(inputs: ["a": try TensorBuffer(data)])
+    }
+    for (table, sum) in zip(tables + tables, [3, 4, 3, 4] as [Float]) {
+      try executable.run(table)
+      #expect(try executable.read("sum") == TensorData([8], [Float](repeating: sum, count: 8)))
+    }
+    // The program's own input is as it was.
+    try executable.run()
+    #expect(try executable.read("sum") == ones)
+  }
+
+  @Test func refusesTablesThatDoNotFit() throws {
+    let scratch = try Scratch()
+    let (graph, program) = try SamplePrograms.accumulation()
+    func make() throws -> Executable {
+      try Executable(graph: graph, program: program, options: Self.options(.tcc, scratch))
+    }
+    let (first, second) = (try make(), try make())
+    let three = try TensorBuffer(TensorType(.f64, [3]))
+    func message(_ inputs: [String: TensorBuffer]) -> String? {
+      #expect(throws: Diagnostic.self) { try first.table(inputs: inputs) }?.message
+    }
+    #expect(message(["v": three]) == "there is no argument 'v'")
+    #expect(message(["w": three])?.hasPrefix("is a parameter or state") == true)
+    let four = try TensorBuffer(TensorType(.f64, [4]))
+    #expect(message(["x": four]) == "expected f64[3], found f64[4]")
+    let table = try first.table(inputs: ["x": three])
+    let error = #expect(throws: Diagnostic.self) { try second.run(table) }
+    #expect(error?.message == "the argument table belongs to another program")
+  }
+
+  @Test(arguments: Backend.allCases)
   func updatesInPlace(_ backend: Backend) throws {
     let scratch = try Scratch()
     let (graph, program) = try SamplePrograms.accumulation()
