@@ -61,9 +61,11 @@ let package = Package(
       name: "Training", dependencies: ["GraphC", "Formats", "IR", "Modeling"],
       exclude: ["README.md"], swiftSettings: safe),
     .target(
+      name: "Workloads", dependencies: ["GraphC"], exclude: ["README.md"], swiftSettings: safe),
+    .target(
       name: "Commands",
       dependencies: [
-        "GraphC", "Training", "Formats",
+        "GraphC", "Training", "Formats", "Workloads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
@@ -101,6 +103,9 @@ let package = Package(
       name: "CommandsTests",
       dependencies: ["GraphC", "Training", "Formats", "Commands", "graphc"],
       swiftSettings: checked),
+    .testTarget(
+      name: "WorkloadsTests", dependencies: ["GraphC", "Workloads", "TestSupport"],
+      swiftSettings: safe),
     .testTarget(
       name: "ExamplesTests", dependencies: ["GraphC", "Training", "Commands", "Examples"],
       swiftSettings: safe),
