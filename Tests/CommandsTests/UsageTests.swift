@@ -49,7 +49,7 @@ import Testing
     (["compile", "tiny", "-o", "a.so", "--batch", "-5"], "a batch size of at least 1"),
     (["bench", "tiny", "--backend", "tcc,"], "unknown backend ''"),
     (["bench", "tiny", "--compare", "fuzed"], "did you mean 'fused'?"),
-    (["bench", "tiny", "--repeat", "0"], "a number of steps from 1 to 1000000, found '0'"),
+    (["bench", "tiny", "--repeat", "0"], "a number of samples from 1 to 1000000, found '0'"),
     (["bench", "tiny", "--repeat", "-1"], "from 1 to 1000000, found '-1'"),
     (["bench", "tiny", "--repeat", huge], "from 1 to 1000000, found '\(huge)'"),
     (["compile", "tiny"], "Missing expected argument '--output"),

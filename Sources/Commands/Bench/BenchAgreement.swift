@@ -1,33 +1,65 @@
 import GraphC
 
 /// Whether programs compute the same: times of programs that do not are worth nothing.
-enum BenchAgreement {
+struct BenchAgreement {
   /// Sums in another order differ in the last of 24 bits, and some thousands of terms and a few
   /// updates raise that to 1e-5; ten times as much is a defect.
   private static let tolerance = 1e-4
 
-  /// What a program measured in its first steps.
+  /// What a program computed in its first steps.
   struct Observation {
     let configuration: BenchConfiguration
-    let losses: [Double]
+    /// Before each step's update; empty without an output `loss`.
+    var losses: [Double] = []
+    /// After the first steps; empty where losses tell.
+    var results: [(name: String, data: TensorData)] = []
   }
 
-  /// - Throws: for the first program whose losses differ from those of the first with the same
-  ///   batch size, or are not numbers.
-  static func check(_ observations: [Observation]) throws(Diagnostic) {
-    var references: [Int: Observation] = [:]
-    for observation in observations {
-      let batchSize = observation.configuration.batchSize
-      let reference = references[batchSize] ?? observation
-      references[batchSize] = reference
-      for (step, (a, b)) in zip(observation.losses, reference.losses).enumerated() {
-        let scale = max(a.magnitude, b.magnitude)
-        if (a - b).magnitude <= tolerance * scale { continue }
-        throw Diagnostic(
-          stage: "bench", subject: observation.configuration.description,
-          message: "the loss of step \(step + 1) is \(a), expected \(b)",
-          notes: ["note: that is the loss of \(reference.configuration.description)"])
-      }
+  /// The first observation of each batch size.
+  private var references: [Int?: Observation] = [:]
+
+  /// Compares with the first program of the same batch size.
+  ///
+  /// - Throws: when losses or results differ, or are not numbers.
+  mutating func check(_ observation: Observation) throws(Diagnostic) {
+    let batchSize = observation.configuration.batchSize
+    guard let reference = references[batchSize] else {
+      references[batchSize] = observation
+      // Not a number agrees with nothing, not even with itself.
+      return try Self.compare(observation, observation)
     }
+    try Self.compare(observation, reference)
+  }
+
+  private static func compare(
+    _ observation: Observation, _ reference: Observation
+  ) throws(Diagnostic) {
+    func failure(_ what: String, _ message: String) -> Diagnostic {
+      Diagnostic(
+        stage: "bench", subject: observation.configuration.description, message: message,
+        notes: ["note: that is \(what) of \(reference.configuration.description)"])
+    }
+    for (step, (a, b)) in zip(observation.losses, reference.losses).enumerated() {
+      if (a - b).magnitude <= tolerance * max(a.magnitude, b.magnitude) { continue }
+      throw failure("the loss", "the loss of step \(step + 1) is \(a), expected \(b)")
+    }
+    for (found, expected) in zip(observation.results, reference.results) {
+      guard let difference = difference(found.data, expected.data) else { continue }
+      throw failure("the result", "\(found.name) \(difference)")
+    }
+  }
+
+  /// What the first element that differs is, or nil.
+  ///
+  /// Errors are compared with the element, and with the mean magnitude of all, since sums of
+  /// large terms may come out small.
+  static func difference(_ found: TensorData, _ expected: TensorData) -> String? {
+    let (a, b) = (found.doubles, expected.doubles)
+    let scale = b.reduce(0) { $0 + $1.magnitude } / Double(max(b.count, 1))
+    let index = a.indices.first { index in
+      !((a[index] - b[index]).magnitude <= tolerance * (b[index].magnitude + scale))
+    }
+    guard let index else { return nil }
+    return "is \(a[index]) at element \(index), expected \(b[index])"
   }
 }

@@ -1,124 +1,108 @@
 import ArgumentParser
 import GraphC
 import Training
+import Workloads
 
-/// `bench`: how long a training step takes, and how long it takes to get there.
+/// `bench`: how long a step takes, and how long it takes to get there.
 struct BenchCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     let program = CommandEnvironment.current.programName
     return CommandConfiguration(
-      commandName: "bench", abstract: "Measures a model's training step.",
+      commandName: "bench", abstract: "Measures a training step or another program.",
       discussion: """
-        Lists give every combination. All combinations run in turns, so that a machine that slows \
-        down slows them all; those of equal batch size must first agree in their losses. Data are \
-        synthetic and the same on every run; programs are compiled anew.
+        Takes a model, whose training step it measures, a workload (--list names them), or a file \
+        of IR text. Lists give every combination. All combinations run in turns, so that a machine \
+        that slows down slows them all; those of equal batch size must first agree in their losses \
+        or results. Data are synthetic and the same on every run, or from --data; programs are \
+        compiled anew.
 
-        Columns: 'build' makes the training graph, 'optimize' runs graph passes, 'emit' fuses, \
-        plans memory and prints C, 'compile' makes machine code, 'first' is the first step; \
-        'total' is all of these but 'build'. 'kernels' counts without and with fusion; 'memory' is \
-        that of temporaries and its lower bound.
+        First table: 'ratio' is to the first row of its kind; 'GFLOP/s' counts matrix products; \
+        'GB/s' counts every argument read once and every output written once; 'of copy' is to a \
+        copy of the same bytes. Second: 'build' makes the graph, 'optimize' runs graph passes, \
+        'emit' fuses, plans memory and prints C, 'compile' makes machine code, 'first' is the \
+        first step; 'total' is all of these but 'build'. 'kernels' counts without and with fusion; \
+        'memory' is that of temporaries and its lower bound.
 
         Examples:
-          \(program) bench xor-mlp
           \(program) bench xor-mlp --backend tcc,cc --batch 1,128 --threads 1,2
-          \(program) bench xor-mlp --compare fused,unfused --json
+          \(program) bench softmax --compare fused,unfused --svg softmax.svg
+          \(program) bench vae --ablate --markdown
+          \(program) bench gemm_128x128x128 --gemm generated,openblas
         """)
   }
 
-  @ArgumentParser.Argument(help: ArgumentHelp("A model's name; see 'list'.", valueName: "model"))
-  var name: String
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("A model, a workload or a file of IR text.", valueName: "name"))
+  var name: String?
 
-  @Option(
-    help: ArgumentHelp("Any of auto, interpreter, tcc, cc.", valueName: "list"),
-    transform: { try Choice.list($0) { try Choice.parse($0, "backend", as: BackendChoice.self) } })
-  var backend = [BackendChoice.auto]
+  @Flag(help: "Name the workloads.")
+  var list = false
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Rows per step; the model's default if left out.", valueName: "list"),
-    transform: { try Choice.list($0, Choice.batchSize) })
-  var batch: [Int] = []
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Threads that work on one step.", valueName: "list"),
-    transform: { try Choice.list($0, Choice.threads) })
-  var threads = [1]
-
-  @Option(
-    help: ArgumentHelp("Any of fused, unfused.", valueName: "list"),
-    transform: { try Choice.list($0) { try Choice.parse($0, "comparison", as: Fusion.self) } })
-  var compare = [Fusion.fused]
+  @OptionGroup var choices: BenchChoices
 
   @Option(
     name: .customLong("repeat"), parsing: .unconditional,
     help: ArgumentHelp(
-      "Steps to measure; if left out, as many as fill one second.", valueName: "count"),
-    transform: { try Choice.positive($0, "a number of steps", atMost: 1_000_000) })
+      "Samples to take, each of a millisecond's steps; if left out, as many as fill one second.",
+      valueName: "count"),
+    transform: { try Choice.positive($0, "a number of samples", atMost: 1_000_000) })
   var repetitions: Int?
 
   @Option(
-    help: ArgumentHelp("Matrix products: auto, generated or openblas.", valueName: "provider"),
-    transform: { try Choice.parse($0, "provider of matrix products") })
-  var gemm = GEMMProvider.auto
+    help: ArgumentHelp(
+      "Arrays to start from and to feed: NAME, or NAME@STEP for one step; of outputs, what is "
+        + "expected.", valueName: "file.npz"))
+  var data: String?
 
   @OptionGroup var passArguments: PassArguments
 
-  @Flag(help: "Print JSON.")
-  var json = false
+  @OptionGroup var output: BenchOutput
+
+  func validate() throws {
+    guard name != nil || list else {
+      throw ValidationError("Missing expected argument '<name>'")
+    }
+  }
 
   func run() throws {
-    let source = try GraphSource.named(name)
-    guard case .model(let model) = source else {
-      throw Diagnostic(
-        stage: "bench", subject: name, message: "expected a model, found a file",
-        notes: ["note: 'list' names the models"])
+    guard let name, !list else { return printWorkloads() }
+    let subject = try BenchSubject.named(name)
+    let data = try BenchData(file: data)
+    let disabled = try passArguments.checked()
+    let programs = try programs(subject, choices.configurations(of: subject), data, disabled)
+    var copies: [BenchProgram] = []
+    if let copy = try subject.copySubject() {
+      copies = try self.programs(copy, choices.copies(), try BenchData(file: nil), [])
     }
+    try BenchProgram.measure(programs + copies, samples: repetitions)
+    try output.write(BenchReport(subject, programs, copies: copies))
+  }
+
+  /// Programs that agree with each other.
+  private func programs(
+    _ subject: BenchSubject, _ configurations: [BenchConfiguration], _ data: BenchData,
+    _ disabled: Set<String>
+  ) throws(Diagnostic) -> [BenchProgram] {
+    var agreement = BenchAgreement()
+    var feeds: [Int?: BenchFeed] = [:]
     var programs: [BenchProgram] = []
-    for configuration in configurations(of: model) {
-      programs.append(
-        try BenchProgram(
-          model, configuration, gemm: gemm, disabledPasses: try passArguments.checked()))
+    for configuration in configurations {
+      let batchSize = configuration.batchSize
+      let known = feeds[batchSize]
+      let feed =
+        if let known { known } else { try BenchFeed(data, subject, batchSize: batchSize) }
+      feeds[batchSize] = feed
+      let program = try BenchProgram(subject, configuration, feed, disabledPasses: disabled)
+      try agreement.check(program.observation)
+      program.dropResults()
+      programs.append(program)
     }
-    try BenchAgreement.check(
-      programs.map { .init(configuration: $0.configuration, losses: $0.losses) })
-    try BenchProgram.measure(programs, repetitions: repetitions)
-    let report = BenchReport(model: name, programs)
-    CommandEnvironment.current.print(json ? try JSONText.of(report) : report.text)
+    return programs
   }
 
-  private func configurations(of model: Model) -> [BenchConfiguration] {
-    var all: [BenchConfiguration] = []
-    let batches = batch.isEmpty ? [model.defaultBatchSize] : batch
-    for rows in batches {
-      for backend in backend.map({ $0.resolved() }) {
-        for threads in threads {
-          // The interpreter forms no kernels, so there is nothing to compare.
-          for fusion in backend == .interpreter ? [.fused] : compare {
-            let configuration = BenchConfiguration(
-              backend: backend, batchSize: rows, threads: threads, fusion: fusion)
-            if !all.contains(configuration) { all.append(configuration) }
-          }
-        }
-      }
-    }
-    return all
-  }
-}
-
-/// Whether kernels are fused.
-enum Fusion: String, CaseIterable, Hashable {
-  case fused, unfused
-}
-
-/// One row of the result.
-struct BenchConfiguration: Hashable {
-  let backend: Backend
-  let batchSize: Int
-  let threads: Int
-  let fusion: Fusion
-
-  var description: String {
-    "\(backend.rawValue), batch \(batchSize), threads \(threads), \(fusion.rawValue)"
+  private func printWorkloads() {
+    var table = TextTable(["workload", "summary"])
+    for workload in Workload.all { table.add([workload.name, workload.summary]) }
+    CommandEnvironment.current.print(table.text + "\ngemm_MxNxK takes any sizes")
   }
 }

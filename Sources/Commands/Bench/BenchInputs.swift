@@ -3,15 +3,20 @@ import Training
 
 /// Synthetic data: the same on every run and every machine.
 enum BenchInputs {
+  /// Of subjects that do not say how many classes they tell apart.
+  static let defaultClassCount = 10
+
   /// Labels are in `0..<classes`, floats in 0..<1, bytes in 0..<256, other integers in 0..<10.
-  static func fill(_ argument: Argument, ordinal: Int, classes: Int) -> TensorData {
+  static func fill(
+    _ argument: Argument, ordinal: Int, batch: Int = 0, classes: Int
+  ) -> TensorData {
     let type = argument.type
-    func unit(_ index: Int) -> Double {
-      Philox.uniformF64(seed: 1, stream: Int64(ordinal), step: 0, index: Int64(index))
-    }
     let limit = limit(argument, classes)
+    let isFloat = type.elementType.isFloat
     let numbers = (0..<type.elementCount).map { index in
-      type.elementType.isFloat ? unit(index) : (unit(index) * limit).rounded(.down)
+      let unit = Philox.uniformF64(
+        seed: 1, stream: Int64(ordinal), step: Int64(batch), index: Int64(index))
+      return isFloat ? unit : (unit * limit).rounded(.down)
     }
     return TensorData(type, doubles: numbers)
   }
@@ -29,8 +34,10 @@ enum BenchInputs {
   /// The last extent of the model's output `logits`, or 10.
   static func classCount(of model: Model) throws(Diagnostic) -> Int {
     let graph = try model.graph(batchSize: 1)
-    guard let logits = graph.outputs.first(where: { $0.name == "logits" }) else { return 10 }
+    guard let logits = graph.outputs.first(where: { $0.name == "logits" }) else {
+      return defaultClassCount
+    }
     let shape = graph.type(of: logits.value).shape
-    return shape.rank == 0 ? 10 : max(shape[shape.rank - 1], 1)
+    return shape.rank == 0 ? defaultClassCount : max(shape[shape.rank - 1], 1)
   }
 }

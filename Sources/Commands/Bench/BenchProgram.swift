@@ -1,131 +1,145 @@
-import Foundation
 import GraphC
 import Training
 
-/// A training step under measurement.
+/// A program under measurement.
 final class BenchProgram {
+  let subject: BenchSubject
   let configuration: BenchConfiguration
-  private(set) var preparation = Preparation()
-  /// Losses of the first steps, before each step's update.
-  private(set) var losses: [Double] = []
-  /// Of single steps after warming up.
+  private(set) var preparation: BenchPreparation
+  private(set) var observation: BenchAgreement.Observation
+  /// The first element of what tells most, such as the loss, after each of the first steps.
+  private(set) var values: [Double] = []
+  /// Seconds of a step, or of an epoch, after warming up; each the mean of one sample's.
   private(set) var samples: [Double] = []
+  /// Steps in a sample, so that reading the clock costs nothing.
+  private(set) var stepsPerSample = 1
+
   private let executable: Executable
-  private let loss: TensorBuffer
+  /// The inputs of the steps, which take them in turns.
+  private let tables: [ArgumentTable]
+  private let trainer: Trainer?
 
-  /// How the program came about; times in seconds.
-  struct Preparation {
-    var build = 0.0
-    var optimize = 0.0
-    var emit = 0.0
-    var compile = 0.0
-    var firstStep = 0.0
-    /// From the training graph to the end of the first step.
-    var total: Double { optimize + emit + compile + firstStep }
-    var compiler = ""
-    var graphNodes = 0
-    /// Nil for the interpreter, which has no kernels.
-    var kernelsUnfused: Int?
-    var kernels: Int?
-    var memory: Plan.Arena?
-  }
-
-  /// Steps whose losses are compared; they also warm up caches.
-  static let comparedSteps = 3
+  /// Steps whose results are compared; they also warm up caches.
+  static let comparedSteps = 5
+  /// The least time of a sample in seconds.
+  private static let sampleTime = 1e-3
+  /// The time of a turn in seconds: turns are many, and caches warm within.
+  private static let turnTime = 0.05
 
   /// Builds, compiles and makes the first steps.
+  ///
+  /// - Throws: what compiling throws; the file of `data` expects other results.
   init(
-    _ model: Model, _ configuration: BenchConfiguration, gemm: GEMMProvider,
+    _ subject: BenchSubject, _ configuration: BenchConfiguration, _ data: BenchFeed,
     disabledPasses: Set<String>
   ) throws(Diagnostic) {
+    self.subject = subject
     self.configuration = configuration
-    let disabled = disabledPasses.union(configuration.fusion == .unfused ? ["fuse"] : [])
-    let options = ExecutionOptions(
-      backend: configuration.backend, threads: configuration.threads, gemm: gemm)
-    (executable, preparation) = try Self.prepare(
-      model, configuration, CompilerOptions(execution: options, disabledPasses: disabled))
-    try executable.initialize(seed: 0)
-    let classes = try BenchInputs.classCount(of: model)
-    for (ordinal, argument) in executable.graph.arguments.enumerated()
-    where argument.role == .input {
-      let data = BenchInputs.fill(argument, ordinal: ordinal, classes: classes)
-      try executable.write(data, to: argument.label)
+    observation = BenchAgreement.Observation(configuration: configuration)
+    let execution = ExecutionOptions(
+      backend: configuration.backend, threads: configuration.threads, gemm: configuration.gemm)
+    let variant = configuration.variant.disabledPass.map { [$0] } ?? []
+    let options = CompilerOptions(
+      execution: execution, disabledPasses: disabledPasses.union(variant))
+    trainer = try subject.epoch.map { epoch throws(Diagnostic) in
+      try Trainer(
+        model: epoch.model, dataset: epoch.dataset,
+        options: TrainingOptions(batchSize: configuration.batchSize, compiler: options))
     }
-    loss = try executable.buffer("loss")
+    let (executable, preparation) = try BenchPreparation.prepare(
+      subject, configuration.batchSize, options, sharing: data.batches[0])
+    (self.executable, self.preparation) = (executable, preparation)
+    tables = try data.batches.map { inputs throws(Diagnostic) in
+      try executable.table(inputs: inputs)
+    }
+    try data.source.initialize(executable)
+    try makeFirstSteps(data.source)
+  }
+
+  private func makeFirstSteps(_ data: BenchData) throws(Diagnostic) {
+    guard let output = tellingOutput else { return }
+    let result = try executable.buffer(output.name)
     for step in 0..<Self.comparedSteps {
-      let (_, seconds) = try measured { () throws(Diagnostic) in try executable.run() }
+      let table = tables[step % tables.count]
+      let (_, seconds) = try measured { () throws(Diagnostic) in try executable.run(table) }
       if step == 0 { preparation.firstStep = seconds }
-      losses.append(loss.scalar)
+      values.append(result.scalar)
+      try data.check(executable, step: step, configuration.description)
+    }
+    if output.name == "loss" {
+      observation.losses = values
+      return
+    }
+    for output in executable.graph.outputs {
+      observation.results.append((output.name, try executable.read(output.name)))
     }
   }
 
-  private static func prepare(
-    _ model: Model, _ configuration: BenchConfiguration, _ options: CompilerOptions
-  ) throws(Diagnostic) -> (Executable, Preparation) {
-    var preparation = Preparation()
-    let (graph, build) = try measured { () throws(Diagnostic) in
-      try model.trainingGraph(batchSize: configuration.batchSize)
+  /// The loss; else the first result that updates nothing; else the first new parameter.
+  private var tellingOutput: Graph.Output? {
+    let graph = executable.graph
+    let results = graph.outputs.filter { $0.updates == nil }
+    let parameters = graph.outputs.filter { output in
+      output.updates.map { graph[$0].argument?.role == .parameter } ?? false
     }
-    preparation.build = build
-    preparation.graphNodes = graph.nodes.count
-    guard configuration.backend != .interpreter else {
-      let executable = try Executable(graph: graph, program: nil, options: options.execution)
-      return (executable, preparation)
-    }
-    let (optimized, optimize) = try measured { () throws(Diagnostic) in
-      try Compiler.optimize(graph, options)
-    }
-    let (emitted, emit) = try measured { () throws(Diagnostic) in
-      let plan = try MemoryPlanning.run(try Compiler.formKernels(optimized, options))
-      return (plan, CodeGenerator.emit(plan, dialect: options.dialect))
-    }
-    let (plan, program) = emitted
-    preparation.optimize = optimize
-    preparation.emit = emit
-    preparation.kernels = plan.kernels.count
-    preparation.kernelsUnfused = try KernelFormation.run(optimized, fuses: false).kernels.count
-    preparation.memory = plan.arena
-    let executable = try compileAnew(plan.graph, program, options.execution)
-    preparation.compile = Double(executable.compilation.nanoseconds) * 1e-9
-    preparation.compiler = executable.compilation.compiler
-    return (executable, preparation)
+    return results.first { $0.name == "loss" } ?? results.first ?? parameters.first
   }
 
-  /// Compiles with a cache of its own, which is empty.
-  private static func compileAnew(
-    _ graph: Graph, _ program: EmittedProgram, _ options: ExecutionOptions
-  ) throws(Diagnostic) -> Executable {
-    let folder = FileManager.default.temporaryDirectory.path + "/graphc-bench-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    var options = options
-    options.cacheDirectory = folder
-    return try Executable(graph: graph, program: program, options: options)
-  }
+  /// Results that were compared need no more memory.
+  func dropResults() { observation.results = [] }
 
-  /// Makes all programs run in turns until each has enough samples: `repetitions`, or else one
-  /// second's worth and three at least.
-  static func measure(_ programs: [BenchProgram], repetitions: Int?) throws(Diagnostic) {
+  /// Makes all programs run in turns until each has enough samples: `count`, or else one second's
+  /// worth and three at least.
+  static func measure(_ programs: [BenchProgram], samples count: Int?) throws(Diagnostic) {
+    for program in programs { try program.calibrate() }
     var unfinished = programs
     while !unfinished.isEmpty {
-      for program in unfinished { try program.sample(atMost: repetitions) }
-      unfinished.removeAll { $0.hasEnough(repetitions) }
+      for program in unfinished { try program.takeTurn(atMost: count) }
+      unfinished.removeAll { $0.hasEnough(count) }
     }
   }
 
-  private func hasEnough(_ repetitions: Int?) -> Bool {
-    if let repetitions { return samples.count >= repetitions }
-    return samples.count >= 3 && samples.reduce(0, +) >= 1
+  /// Finds how many steps fill a sample.
+  private func calibrate() throws(Diagnostic) {
+    guard trainer == nil else { return }
+    var steps = 1
+    while true {
+      let (_, seconds) = try measured { () throws(Diagnostic) in try run(steps) }
+      if seconds >= Self.sampleTime / 2 || steps >= 1 << 16 {
+        stepsPerSample = max(1, Int(Self.sampleTime / seconds * Double(steps)))
+        return
+      }
+      steps *= 2
+    }
   }
 
-  /// One turn: steps for a twentieth of a second, so that turns are many and caches warm within.
-  private func sample(atMost repetitions: Int?) throws(Diagnostic) {
+  private func hasEnough(_ count: Int?) -> Bool {
+    if let count { return samples.count >= count }
+    let measured = samples.reduce(0, +) * Double(stepsPerSample)
+    return samples.count >= 3 && measured >= 1
+  }
+
+  private func takeTurn(atMost count: Int?) throws(Diagnostic) {
     var elapsed = 0.0
     // The first step of a turn finds the caches full of another program's data.
-    try executable.run()
+    if trainer == nil { try executable.run() }
     repeat {
-      let (_, seconds) = try measured { () throws(Diagnostic) in try executable.run() }
-      samples.append(seconds)
+      let (_, seconds) = try measured { () throws(Diagnostic) in try run(stepsPerSample) }
+      samples.append(seconds / Double(stepsPerSample))
       elapsed += seconds
-    } while elapsed < 0.05 && samples.count < repetitions ?? .max
+    } while elapsed < Self.turnTime && samples.count < count ?? .max
+  }
+
+  /// What a user's loop does.
+  private func run(_ steps: Int) throws(Diagnostic) {
+    if let trainer {
+      _ = try trainer.fit()
+      return
+    }
+    var batch = 0
+    for _ in 0..<steps {
+      try executable.run(tables[batch])
+      batch = batch + 1 == tables.count ? 0 : batch + 1
+    }
   }
 }

@@ -1,13 +1,14 @@
-import Foundation
 import GraphC
 
 /// What was measured, on what machine.
 ///
 /// Times in JSON are in milliseconds.
 struct BenchReport: Encodable {
-  private let model: String
-  private let machine: Machine
-  private let results: [Row]
+  let workload: String
+  let machine: Machine
+  let results: [BenchRow]
+  /// A copy of the same bytes for each number of threads; empty where there is none to compare.
+  let copies: [BenchRow]
 
   struct Machine: Encodable {
     let processor = Host.processorName
@@ -15,85 +16,72 @@ struct BenchReport: Encodable {
     let instructionSet = Host.instructionSet
     /// Empty without the backend `cc`.
     let compiler: String
+
+    var text: String {
+      "\(processor), \(cores) cores, \(instructionSet)" + (compiler.isEmpty ? "" : "; \(compiler)")
+    }
   }
 
-  private struct Row: Encodable {
-    let backend: String
-    let batch: Int
-    let threads: Int
-    let fusion: String
-    let buildMilliseconds: Double
-    let optimizeMilliseconds: Double
-    let emitMilliseconds: Double
-    let compileMilliseconds: Double
-    let firstStepMilliseconds: Double
-    let totalMilliseconds: Double
-    let medianMilliseconds: Double
-    let minimumMilliseconds: Double
-    let percentile90Milliseconds: Double
-    let samples: Int
-    let stepsPerSecond: Double
-    let graphNodes: Int
-    let kernelsUnfused: Int?
-    let kernels: Int?
-    let naiveBytes: Int?
-    let plannedBytes: Int?
-    let lowerBoundBytes: Int?
-    let losses: [Double]
-  }
-
-  init(model: String, _ programs: [BenchProgram]) {
-    self.model = model
+  init(_ subject: BenchSubject, _ programs: [BenchProgram], copies: [BenchProgram]) {
+    workload = subject.name
     let optimizing = programs.first { $0.configuration.backend == .cc }
     machine = Machine(compiler: optimizing?.preparation.compiler ?? "")
-    results = programs.map(Self.row)
-  }
-
-  private static func row(_ program: BenchProgram) -> Row {
-    let (configuration, preparation) = (program.configuration, program.preparation)
-    let sorted = program.samples.sorted()
-    func quantile(_ share: Double) -> Double {
-      sorted.isEmpty ? .nan : sorted[Int((Double(sorted.count - 1) * share).rounded())]
+    func median(_ program: BenchProgram?) -> Double? {
+      program.map { BenchStatistics($0.samples).median }
     }
-    return Row(
-      backend: configuration.backend.rawValue, batch: configuration.batchSize,
-      threads: configuration.threads, fusion: configuration.fusion.rawValue,
-      buildMilliseconds: preparation.build * 1000,
-      optimizeMilliseconds: preparation.optimize * 1000,
-      emitMilliseconds: preparation.emit * 1000,
-      compileMilliseconds: preparation.compile * 1000,
-      firstStepMilliseconds: preparation.firstStep * 1000,
-      totalMilliseconds: preparation.total * 1000, medianMilliseconds: quantile(0.5) * 1000,
-      minimumMilliseconds: quantile(0) * 1000, percentile90Milliseconds: quantile(0.9) * 1000,
-      samples: sorted.count, stepsPerSecond: 1 / quantile(0.5),
-      graphNodes: preparation.graphNodes, kernelsUnfused: preparation.kernelsUnfused,
-      kernels: preparation.kernels, naiveBytes: preparation.memory?.naiveByteCount,
-      plannedBytes: preparation.memory?.byteCount,
-      lowerBoundBytes: preparation.memory?.lowerBoundByteCount, losses: program.losses)
+    let comparesVariants = Set(programs.map(\.configuration.variant)).count > 1
+    results = programs.map { program in
+      let own = program.configuration
+      let reference = programs.first { candidate in
+        comparesVariants
+          ? own.differsOnlyInVariant(from: candidate.configuration)
+          : own.batchSize == candidate.configuration.batchSize
+      }
+      let copy = copies.first { $0.configuration.threads == own.threads }
+      return BenchRow(program, reference: median(reference) ?? .nan, copy: median(copy))
+    }
+    self.copies = copies.map { BenchRow($0, reference: median($0) ?? .nan, copy: nil) }
   }
 
+  private static let speedColumns = [
+    ">batch", ">threads", "gemm", "program", ">median", ">p10", ">p90", ">ratio", ">steps/s",
+    ">GFLOP/s", ">GB/s", ">of copy",
+  ]
+  private static let startColumns = [
+    ">batch", ">threads", "gemm", "program", ">build", ">optimize", ">emit", ">compile", ">first",
+    ">total", ">kernels", "memory",
+  ]
+
+  /// How fast steps are, then how they came about.
   var text: String {
-    var table = TextTable([
-      "backend", ">batch", ">threads", "fusion", ">build", ">optimize", ">emit", ">compile",
-      ">first", ">total", ">median", ">min", ">p90 ms", ">steps/s", ">kernels", "memory",
-    ])
-    for row in results { table.add(Self.cells(row)) }
-    let compiler = machine.compiler.isEmpty ? "" : "; \(machine.compiler)"
-    return "\(model) on \(machine.processor), \(machine.cores) cores, "
-      + "\(machine.instructionSet)\(compiler)\n" + table.text
+    """
+    \(workload) on \(machine.text)
+    \(speed.text)
+
+    \(start.text)
+    """
   }
 
-  private static func cells(_ row: Row) -> [String] {
-    let times = [
-      row.buildMilliseconds, row.optimizeMilliseconds, row.emitMilliseconds,
-      row.compileMilliseconds, row.firstStepMilliseconds, row.totalMilliseconds,
-      row.medianMilliseconds, row.minimumMilliseconds, row.percentile90Milliseconds,
-    ].map { NumberText.milliseconds($0 / 1000) }
-    let kernels = row.kernels.map { "\(row.kernelsUnfused ?? 0) -> \($0)" } ?? "-"
-    let memory = row.plannedBytes.map {
-      "\(NumberText.bytes($0)) / \(NumberText.bytes(row.lowerBoundBytes ?? 0))"
-    }
-    return [row.backend, "\(row.batch)", "\(row.threads)", row.fusion] + times
-      + [String(format: "%.0f", row.stepsPerSecond), kernels, memory ?? "-"]
+  /// The same as `text` for documents.
+  var markdown: String {
+    """
+    `\(workload)` on \(machine.text)
+
+    \(speed.markdown)
+
+    \(start.markdown)
+    """
+  }
+
+  private var speed: TextTable {
+    var table = TextTable(["backend"] + Self.speedColumns)
+    for row in results + copies { table.add(row.identityCells + row.speedCells) }
+    return table
+  }
+
+  private var start: TextTable {
+    var table = TextTable(["backend"] + Self.startColumns)
+    for row in results { table.add(row.identityCells + row.startCells) }
+    return table
   }
 }

@@ -2,17 +2,19 @@ import Formats
 import Foundation
 import GraphC
 import Training
+import Workloads
 
-/// What a command line names: a model, or a file of IR text.
+/// What a command line names: a model, a workload, or a file of IR text.
 enum GraphSource {
   case model(Model)
   case file(Graph)
 
-  /// A file if `name` ends in `.ir` or has a `/`, else a model.
+  /// A file if `name` ends in `.ir` or has a `/`, else a model or workload.
   ///
-  /// - Throws: when there is no such file or model, or the file's text is wrong.
+  /// - Throws: when there is none of that name, or the file's text is wrong.
   static func named(_ name: String) throws(Diagnostic) -> GraphSource {
-    if name.hasSuffix(".ir") || name.contains("/") { return .file(try file(name)) }
+    if isFile(name) { return .file(try file(name)) }
+    if let workload = try workload(name) { return try GraphSource(workload) }
     let entry = try entry(name)
     guard let model = entry.model else {
       throw Diagnostic(
@@ -20,6 +22,23 @@ enum GraphSource {
         notes: ["note: it can be trained: graphc train \(name)"])
     }
     return .model(model)
+  }
+
+  private static func isFile(_ name: String) -> Bool { name.hasSuffix(".ir") || name.contains("/") }
+
+  /// The workload called `name`, unless a model has the name; else nil.
+  ///
+  /// - Throws: when the sizes of a matrix product make no sense.
+  static func workload(_ name: String) throws(Diagnostic) -> Workload? {
+    let isModel = CommandEnvironment.current.models.contains { $0.name == name }
+    return isModel || isFile(name) ? nil : try Workload.named(name)
+  }
+
+  init(_ workload: Workload) throws(Diagnostic) {
+    switch workload.kind {
+    case .training(let model), .epoch(let model): self = .model(model)
+    case .graph(let graph): self = .file(try graph())
+    }
   }
 
   /// - Throws: the nearest name if there is no model called `name`.
@@ -73,6 +92,6 @@ enum GraphSource {
     guard case .file(let graph) = self, batchSize != nil else { return }
     throw Diagnostic(
       stage: "commands", subject: graph.name,
-      message: "--batch is for models; the shapes of a file are fixed")
+      message: "--batch is for models; the shapes of this graph are fixed")
   }
 }

@@ -14,6 +14,15 @@ enum NumberText {
     return String(format: value < 1 ? "%.4f" : value < 100 ? "%.2f" : "%.0f", value)
   }
 
+  /// `412 ns`, `3.58 us`, `41.2 ms` or `1.02 s`: three significant digits.
+  static func duration(_ seconds: Double) -> String {
+    let units = [(1.0, "s"), (1e-3, "ms"), (1e-6, "us")]
+    let (scale, unit) = units.first { seconds >= $0.0 * 0.9995 } ?? (1e-9, "ns")
+    let value = seconds / scale
+    let digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
+    return String(format: "%.\(digits)f \(unit)", value)
+  }
+
   /// `1.50 MB`; powers of 1000.
   static func bytes(_ count: Int) -> String {
     if count < 1000 { return "\(count) B" }

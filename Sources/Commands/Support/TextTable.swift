@@ -24,4 +24,12 @@ struct TextTable {
       return line
     }.joined(separator: "\n")
   }
+
+  /// The table as Markdown.
+  var markdown: String {
+    let rule = isNumber.map { $0 ? "---:" : "---" }
+    return ([rows[0], rule] + rows.dropFirst()).map { row in
+      "| " + row.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+    }.joined(separator: "\n")
+  }
 }

@@ -1,0 +1,73 @@
+import GraphC
+import Training
+import Workloads
+
+/// What is measured: a model's training step, a workload, or a file's graph.
+struct BenchSubject {
+  let name: String
+  /// Nil where shapes are fixed.
+  let defaultBatchSize: Int?
+  /// Labels are below it.
+  let classCount: Int
+  /// Sets of inputs that runs take in turns.
+  let batchCount: Int
+  /// Moves as many bytes as the subject and computes next to nothing.
+  let copy: Workload.GraphSource?
+  /// What an epoch goes over; nil if a sample is a run of the graph.
+  let epoch: (model: Model, dataset: Dataset)?
+  private let source: GraphSource
+
+  /// The model, workload or file of this name.
+  ///
+  /// - Throws: when there is none, a file is wrong, or a data set is missing.
+  static func named(_ name: String) throws(Diagnostic) -> BenchSubject {
+    if let workload = try GraphSource.workload(name) { return try BenchSubject(workload) }
+    return try BenchSubject(name, try GraphSource.named(name))
+  }
+
+  private init(_ workload: Workload) throws(Diagnostic) {
+    var epoch: (model: Model, dataset: Dataset)?
+    if case .epoch(let model) = workload.kind { epoch = (model, try FashionMNIST.load().train) }
+    try self.init(
+      workload.name, GraphSource(workload), batchCount: workload.batchCount, copy: workload.copy,
+      epoch: epoch)
+  }
+
+  private init(
+    _ name: String, _ source: GraphSource, batchCount: Int = 1,
+    copy: Workload.GraphSource? = nil, epoch: (model: Model, dataset: Dataset)? = nil
+  ) throws(Diagnostic) {
+    self.name = name
+    self.source = source
+    self.batchCount = batchCount
+    self.copy = copy
+    self.epoch = epoch
+    guard case .model(let model) = source else {
+      (defaultBatchSize, classCount) = (nil, BenchInputs.defaultClassCount)
+      return
+    }
+    defaultBatchSize = model.defaultBatchSize
+    classCount = try BenchInputs.classCount(of: model)
+  }
+
+  static let copyName = "copy"
+
+  /// The copy that goes with the subject, or nil.
+  func copySubject() throws(Diagnostic) -> BenchSubject? {
+    guard let copy else { return nil }
+    return try BenchSubject(Self.copyName, .file(try copy()))
+  }
+
+  /// What is compiled.
+  /// - Throws: when a batch size is given for fixed shapes, and what building throws.
+  func graph(batchSize: Int?) throws(Diagnostic) -> Graph {
+    try source.check(batchSize: batchSize)
+    return try source.compiled(batchSize: batchSize)
+  }
+
+  /// Runs of the graph in one sample: those of an epoch, or 1.
+  func stepCount(batchSize: Int?) -> Int {
+    guard let epoch, let batchSize else { return 1 }
+    return (epoch.dataset.count + batchSize - 1) / batchSize
+  }
+}
