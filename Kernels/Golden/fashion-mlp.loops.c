@@ -150,20 +150,31 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   for (int64_t i0 = row; i0 < row_end; ++i0) {
+    const uint8_t t15 = b3[i0];
+    const int64_t t16 = gc_cast_u8_i64(t15);
     float t9[10];
+    float t23[10];
     float a10 = (-1.0f / 0.0f);
+    double a25 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      float t24[1024];
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i1 = o1 + l;
         const float t7 = b4[10 * i0 + i1];
         const float t8 = b2[i1];
         t9[i1] = t7 + t8;
+        const uint8_t t17 = gc_equal_i64(t16, i1);
+        const uint8_t t20 = gc_select_bool(t17, 1, 0);
+        t23[i1] = gc_select_f32(t20, (-0.03125f), 0.0f);
+        t24[l] = gc_negate_f32(t23[i1]);
       }
       a10 = gc_maximum_f32(a10, gc_fold_maximum_f32(n, t9 + o1));
+      a25 += gc_fold_sum_f32(n, t24);
     }
     const float t10 = (float)a10;
+    const float t25 = (float)a25;
     float t11[10];
     float t12[10];
     double a13 = 0.0;
@@ -179,24 +190,6 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     }
     const float t13 = (float)a13;
     const float t14 = gc_log_f32(t13);
-    const uint8_t t15 = b3[i0];
-    const int64_t t16 = gc_cast_u8_i64(t15);
-    float t23[10];
-    double a25 = 0.0;
-    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
-      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      float t24[1024];
-      GC_VECTORIZE
-      for (int64_t l = 0; l < n; ++l) {
-        const int64_t i1 = o1 + l;
-        const uint8_t t17 = gc_equal_i64(t16, i1);
-        const uint8_t t20 = gc_select_bool(t17, 1, 0);
-        t23[i1] = gc_select_f32(t20, (-0.03125f), 0.0f);
-        t24[l] = gc_negate_f32(t23[i1]);
-      }
-      a25 += gc_fold_sum_f32(n, t24);
-    }
-    const float t25 = (float)a25;
     const float t26 = t25 / t13;
     r2[i0] = t14;
     GC_VECTORIZE
@@ -236,12 +229,19 @@ static void k3_matmul(void *context, int64_t chunk) {
 /* %33 = reduce_sum(%32): f32[32]  // Examples/FashionMLP.swift:21 */
 /* %34 = reduce_mean(%33): f32[]  // Examples/FashionMLP.swift:21 */
 /* %35 = negate(%34): f32[] */
-static void k4_negate(void *context, int64_t chunk) {
+/* %36 = argmax(%19): i64[32]  // Examples/FashionMLP.swift:22 */
+/* %37 = cast(%labels): i64[32] */
+/* %38 = compare(%36, %37): bool[32]  // Examples/FashionMLP.swift:22 */
+/* %39 = cast(%38): f32[32] */
+/* %40 = reduce_mean(%39): f32[] */
+static void k4_reduce_mean(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const uint8_t *b0 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
   const float *b1 = (const float *)frame->buffers[28]; /* %24: f32[32x10] */
   const float *b2 = (const float *)frame->buffers[29]; /* %28: f32[32x1] */
+  const float *b3 = (const float *)frame->buffers[27]; /* %19: f32[32x10] */
   float *r0 = (float *)frame->buffers[30]; /* %35: f32[] */
+  float *r1 = (float *)frame->buffers[31]; /* %40: f32[] */
   (void)chunk;
   double a19 = 0.0;
   for (int64_t i0 = 0; i0 < 32; ++i0) {
@@ -269,74 +269,62 @@ static void k4_negate(void *context, int64_t chunk) {
   const float t19 = (float)a19;
   const float t21 = t19 / 32.0f;
   const float t22 = gc_negate_f32(t21);
-  r0[0] = t22;
-}
-
-/* %36 = argmax(%19): i64[32]  // Examples/FashionMLP.swift:22 */
-/* %37 = cast(%labels): i64[32] */
-/* %38 = compare(%36, %37): bool[32]  // Examples/FashionMLP.swift:22 */
-/* %39 = cast(%38): f32[32] */
-/* %40 = reduce_mean(%39): f32[] */
-static void k5_reduce_mean(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[27]; /* %19: f32[32x10] */
-  const uint8_t *b1 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
-  float *r0 = (float *)frame->buffers[31]; /* %40: f32[] */
-  (void)chunk;
-  double a21 = 0.0;
+  double a32 = 0.0;
   for (int64_t o0 = 0; o0 < 32; o0 += 1024) {
     const int64_t n = 32 - o0 < 1024 ? 32 - o0 : 1024;
-    float t8[1024];
-    int64_t t16[1024];
-    float t20[1024];
+    int64_t t5[1024];
+    float t24[1024];
+    int64_t t29[1024];
+    float t31[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      t8[l] = (-1.0f / 0.0f);
+      const int64_t i0 = o0 + l;
+      const uint8_t t4 = b0[i0];
+      t5[l] = gc_cast_u8_i64(t4);
+      t24[l] = (-1.0f / 0.0f);
     }
     for (int64_t i1 = 0; i1 < 10; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t7 = b0[10 * i0 + i1];
-        t8[l] = gc_maximum_f32(t8[l], t7);
+        const float t23 = b3[10 * i0 + i1];
+        t24[l] = gc_maximum_f32(t24[l], t23);
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      t16[l] = 9223372036854775807LL;
+      t29[l] = 9223372036854775807LL;
     }
-    for (int64_t i2 = 0; i2 < 10; ++i2) {
+    for (int64_t i1 = 0; i1 < 10; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t11 = b0[10 * i0 + i2];
-        const uint8_t t12 = gc_equal_f32(t11, t8[l]);
-        const uint8_t t13 = gc_not_equal_f32(t11, t11);
-        const uint8_t t14 = gc_or_bool(t12, t13);
-        const int64_t t15 = gc_select_i64(t14, i2, 10LL);
-        t16[l] = gc_minimum_i64(t16[l], t15);
+        const float t23 = b3[10 * i0 + i1];
+        const uint8_t t25 = gc_equal_f32(t23, t24[l]);
+        const uint8_t t26 = gc_not_equal_f32(t23, t23);
+        const uint8_t t27 = gc_or_bool(t25, t26);
+        const int64_t t28 = gc_select_i64(t27, i1, 10LL);
+        t29[l] = gc_minimum_i64(t29[l], t28);
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      const int64_t i0 = o0 + l;
-      const uint8_t t17 = b1[i0];
-      const int64_t t18 = gc_cast_u8_i64(t17);
-      const uint8_t t19 = gc_equal_i64(t16[l], t18);
-      t20[l] = gc_cast_bool_f32(t19);
+      const uint8_t t30 = gc_equal_i64(t29[l], t5[l]);
+      t31[l] = gc_cast_bool_f32(t30);
     }
-    a21 += gc_fold_sum_f32(n, t20);
+    a32 += gc_fold_sum_f32(n, t31);
   }
-  const float t21 = (float)a21;
-  const float t23 = t21 / 32.0f;
-  r0[0] = t23;
+  const float t32 = (float)a32;
+  const float t33 = t32 / 32.0f;
+  r0[0] = t22;
+  r1[0] = t33;
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %14 = broadcast(%7): f32[32x100]  // in hidden2 */
 /* %52 = matmul(%50, %output.weight): f32[32x100] */
 /* %54 = select(%15, %14, %52): f32[32x100] */
-static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -357,7 +345,7 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     }
   }
 }
-static void k6_matmul(void *context, int64_t chunk) {
+static void k5_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
   const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
@@ -367,7 +355,7 @@ static void k6_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 100;
   gc_region region = {frame, 0, begin};
-  const gc_gemm_hooks hooks = {&region, k6_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k5_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 10, b0, 10, 1, b1 + 10 * begin, 1, 10, r0 + begin, 100, &hooks);
 }
 
@@ -375,7 +363,7 @@ static void k6_matmul(void *context, int64_t chunk) {
 /* %8 = broadcast(%7): f32[32x300]  // in hidden1 */
 /* %56 = matmul(%54, %hidden2.weight): f32[32x300] */
 /* %58 = select(%9, %8, %56): f32[32x300] */
-static void k7_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -396,7 +384,7 @@ static void k7_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     }
   }
 }
-static void k7_matmul(void *context, int64_t chunk) {
+static void k6_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
   const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
@@ -406,7 +394,7 @@ static void k7_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 300;
   gc_region region = {frame, 0, begin};
-  const gc_gemm_hooks hooks = {&region, k7_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k6_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 100, b0, 100, 1, b1 + 100 * begin, 1, 100, r0 + begin, 300, &hooks);
 }
 
@@ -425,7 +413,7 @@ static void k7_matmul(void *context, int64_t chunk) {
 /* %73 = rsqrt(%72): f64[] */
 /* %90 = cast(%73): f32[] */
 /* %96 = cast(%69): f32[] */
-static void k8_cast(void *context, int64_t chunk) {
+static void k7_cast(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const int64_t *b0 = (const int64_t *)frame->buffers[9]; /* %adam.step: i64[] */
   const float *b1 = (const float *)frame->buffers[8]; /* %optimizer.learning_rate: f32[] */
@@ -477,7 +465,7 @@ static void k8_cast(void *context, int64_t chunk) {
 /* %98 = broadcast(%96): f32[784x300] */
 /* %99 = multiply(%98, %97): f32[784x300] */
 /* %100 = subtract(%hidden1.weight, %99): f32[784x300] */
-static void k9_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -522,7 +510,7 @@ static void k9_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     r3[i0] = t26;
   }
 }
-static void k9_matmul(void *context, int64_t chunk) {
+static void k8_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
   const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
@@ -539,7 +527,7 @@ static void k9_matmul(void *context, int64_t chunk) {
   const int64_t begin = (784 * chunk / 4 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 4 ? (784 * (chunk + 1) / 4 + 6) / 12 * 12 : 784;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k9_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k8_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 300, 32, b0 + 1 * begin, 1, 784, b1, 300, 1, r0 + 300 * begin, 300, &hooks);
 }
 
@@ -569,7 +557,7 @@ static void k9_matmul(void *context, int64_t chunk) {
 /* %118 = broadcast(%96): f32[300] */
 /* %119 = multiply(%118, %117): f32[300] */
 /* %120 = subtract(%hidden1.bias, %119): f32[300] */
-static void k10_subtract(void *context, int64_t chunk) {
+static void k9_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
   const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
@@ -653,7 +641,7 @@ static void k10_subtract(void *context, int64_t chunk) {
 /* %138 = broadcast(%96): f32[300x100] */
 /* %139 = multiply(%138, %137): f32[300x100] */
 /* %140 = subtract(%hidden2.weight, %139): f32[300x100] */
-static void k11_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -698,7 +686,7 @@ static void k11_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     r3[i0] = t26;
   }
 }
-static void k11_matmul(void *context, int64_t chunk) {
+static void k10_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
   const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
@@ -715,7 +703,7 @@ static void k11_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 300;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k11_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k10_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 100, 32, b0 + 1 * begin, 1, 300, b1, 100, 1, r0 + 100 * begin, 100, &hooks);
 }
 
@@ -745,7 +733,7 @@ static void k11_matmul(void *context, int64_t chunk) {
 /* %158 = broadcast(%96): f32[100] */
 /* %159 = multiply(%158, %157): f32[100] */
 /* %160 = subtract(%hidden2.bias, %159): f32[100] */
-static void k12_subtract(void *context, int64_t chunk) {
+static void k11_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
   const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
@@ -829,7 +817,7 @@ static void k12_subtract(void *context, int64_t chunk) {
 /* %178 = broadcast(%96): f32[100x10] */
 /* %179 = multiply(%178, %177): f32[100x10] */
 /* %180 = subtract(%output.weight, %179): f32[100x10] */
-static void k13_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -874,7 +862,7 @@ static void k13_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     r3[i0] = t26;
   }
 }
-static void k13_matmul(void *context, int64_t chunk) {
+static void k12_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[26]; /* %16: f32[32x100] */
   const float *b1 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
@@ -891,7 +879,7 @@ static void k13_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 100;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k13_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k12_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 10, 32, b0 + 1 * begin, 1, 100, b1, 10, 1, r0 + 10 * begin, 10, &hooks);
 }
 
@@ -921,7 +909,7 @@ static void k13_matmul(void *context, int64_t chunk) {
 /* %198 = broadcast(%96): f32[10] */
 /* %199 = multiply(%198, %197): f32[10] */
 /* %200 = subtract(%output.bias, %199): f32[10] */
-static void k14_subtract(void *context, int64_t chunk) {
+static void k13_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
   const float *b1 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
@@ -1048,16 +1036,15 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   runtime->parallel(runtime->pool, k1_matmul, &frame, 4);
   k2_matmul(&frame, 0);
   k3_matmul(&frame, 0);
-  k4_negate(&frame, 0);
-  k5_reduce_mean(&frame, 0);
+  k4_reduce_mean(&frame, 0);
+  k5_matmul(&frame, 0);
   k6_matmul(&frame, 0);
-  k7_matmul(&frame, 0);
-  k8_cast(&frame, 0);
-  runtime->parallel(runtime->pool, k9_matmul, &frame, 4);
-  k10_subtract(&frame, 0);
-  k11_matmul(&frame, 0);
-  k12_subtract(&frame, 0);
-  k13_matmul(&frame, 0);
-  k14_subtract(&frame, 0);
+  k7_cast(&frame, 0);
+  runtime->parallel(runtime->pool, k8_matmul, &frame, 4);
+  k9_subtract(&frame, 0);
+  k10_matmul(&frame, 0);
+  k11_subtract(&frame, 0);
+  k12_matmul(&frame, 0);
+  k13_subtract(&frame, 0);
   return 0;
 }

@@ -167,59 +167,28 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   char slots[57408];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    float row9[10];
-    float a10 = (-1.0f / 0.0f);
-    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
-      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      const float *t7 = b4 + 10 * i0 + o1;
-      const float *t8 = b2 + o1;
-      float *t9 = row9 + o1;
-      gc_tile_add_f32(n, t9, t7, t8);
-      {
-        const float x = gc_tile_reduce_maximum_f32(n, t9);
-        gc_tile_maximum_f32(1, &a10, &a10, &x);
-      }
-    }
-    const float t10 = (float)a10;
-    float row11[10];
-    float row12[10];
-    double a13 = 0.0;
-    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
-      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      float *t9 = row9 + o1;
-      float *v10 = (float *)(s + 0);
-      gc_tile_splat_f32(n, v10, t10);
-      float *t11 = row11 + o1;
-      gc_tile_subtract_f32(n, t11, t9, v10);
-      float *t12 = row12 + o1;
-      gc_tile_exp_f32(n, t12, t11);
-      a13 += gc_tile_reduce_sum_f32(n, t12);
-    }
-    const float t13 = (float)a13;
-    float t14;
-    {
-      const float x0 = t13;
-      gc_tile_log_f32(1, &t14, &x0);
-    }
     const uint8_t t15 = b3[i0];
     int64_t t16;
     {
       const uint8_t x0 = t15;
       gc_tile_cast_u8_i64(1, &t16, &x0);
     }
+    float row9[10];
     float row23[10];
+    float a10 = (-1.0f / 0.0f);
     double a25 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      const float *t7 = b4 + 10 * i0 + o1;
+      const float *t8 = b2 + o1;
       float *t9 = row9 + o1;
-      float *t11 = row11 + o1;
-      float *t12 = row12 + o1;
+      gc_tile_add_f32(n, t9, t7, t8);
       int64_t *v16 = (int64_t *)(s + 0);
       gc_tile_splat_i64(n, v16, t16);
-      int64_t *v1 = (int64_t *)(s + 8192);
-      gc_tile_iota_i64(n, v1, o1, 1);
+      int64_t *v2 = (int64_t *)(s + 8192);
+      gc_tile_iota_i64(n, v2, o1, 1);
       uint8_t *t17 = (uint8_t *)(s + 16384);
-      gc_tile_equal_i64(n, t17, v16, v1);
+      gc_tile_equal_i64(n, t17, v16, v2);
       uint8_t *v18 = (uint8_t *)(s + 24576);
       gc_tile_splat_bool(n, v18, 1);
       uint8_t *v19 = (uint8_t *)(s + 32768);
@@ -234,9 +203,35 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
       gc_tile_select_f32(n, t23, t20, v21, v22);
       float *t24 = (float *)(s + 40960);
       gc_tile_negate_f32(n, t24, t23);
+      {
+        const float x = gc_tile_reduce_maximum_f32(n, t9);
+        gc_tile_maximum_f32(1, &a10, &a10, &x);
+      }
       a25 += gc_tile_reduce_sum_f32(n, t24);
     }
+    const float t10 = (float)a10;
     const float t25 = (float)a25;
+    float row11[10];
+    float row12[10];
+    double a13 = 0.0;
+    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
+      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      float *t9 = row9 + o1;
+      float *t23 = row23 + o1;
+      float *v10 = (float *)(s + 49152);
+      gc_tile_splat_f32(n, v10, t10);
+      float *t11 = row11 + o1;
+      gc_tile_subtract_f32(n, t11, t9, v10);
+      float *t12 = row12 + o1;
+      gc_tile_exp_f32(n, t12, t11);
+      a13 += gc_tile_reduce_sum_f32(n, t12);
+    }
+    const float t13 = (float)a13;
+    float t14;
+    {
+      const float x0 = t13;
+      gc_tile_log_f32(1, &t14, &x0);
+    }
     const float t26 = t25 / t13;
     r2[i0] = t14;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
@@ -284,12 +279,19 @@ static void k3_matmul(void *context, int64_t chunk) {
 /* %33 = reduce_sum(%32): f32[32]  // Examples/FashionMLP.swift:21 */
 /* %34 = reduce_mean(%33): f32[]  // Examples/FashionMLP.swift:21 */
 /* %35 = negate(%34): f32[] */
-static void k4_negate(void *context, int64_t chunk) {
+/* %36 = argmax(%19): i64[32]  // Examples/FashionMLP.swift:22 */
+/* %37 = cast(%labels): i64[32] */
+/* %38 = compare(%36, %37): bool[32]  // Examples/FashionMLP.swift:22 */
+/* %39 = cast(%38): f32[32] */
+/* %40 = reduce_mean(%39): f32[] */
+static void k4_reduce_mean(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const uint8_t *b0 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
   const float *b1 = (const float *)frame->buffers[28]; /* %24: f32[32x10] */
   const float *b2 = (const float *)frame->buffers[29]; /* %28: f32[32x1] */
+  const float *b3 = (const float *)frame->buffers[27]; /* %19: f32[32x10] */
   float *r0 = (float *)frame->buffers[30]; /* %35: f32[] */
+  float *r1 = (float *)frame->buffers[31]; /* %40: f32[] */
   (void)chunk;
   char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
@@ -338,70 +340,55 @@ static void k4_negate(void *context, int64_t chunk) {
     const float x0 = t21;
     gc_tile_negate_f32(1, &t22, &x0);
   }
-  r0[0] = t22;
-}
-
-/* %36 = argmax(%19): i64[32]  // Examples/FashionMLP.swift:22 */
-/* %37 = cast(%labels): i64[32] */
-/* %38 = compare(%36, %37): bool[32]  // Examples/FashionMLP.swift:22 */
-/* %39 = cast(%38): f32[32] */
-/* %40 = reduce_mean(%39): f32[] */
-static void k5_reduce_mean(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[27]; /* %19: f32[32x10] */
-  const uint8_t *b1 = (const uint8_t *)frame->buffers[1]; /* %labels: u8[32] */
-  float *r0 = (float *)frame->buffers[31]; /* %40: f32[] */
-  (void)chunk;
-  char slots[49216];
-  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  double a21 = 0.0;
+  double a32 = 0.0;
   for (int64_t o0 = 0; o0 < 32; o0 += 1024) {
     const int64_t n = 32 - o0 < 1024 ? 32 - o0 : 1024;
-    float *t8 = (float *)(s + 0);
-    gc_tile_splat_f32(n, t8, (-1.0f / 0.0f));
+    const uint8_t *t4 = b0 + o0;
+    int64_t *t5 = (int64_t *)(s + 65536);
+    gc_tile_cast_u8_i64(n, t5, t4);
+    float *t24 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, t24, (-1.0f / 0.0f));
     for (int64_t i1 = 0; i1 < 10; ++i1) {
-      float *t7 = (float *)(s + 8192);
-      gc_tile_load_f32(n, t7, b0 + i1 + 10 * o0, 10);
-      gc_tile_maximum_f32(n, t8, t8, t7);
+      float *t23 = (float *)(s + 49152);
+      gc_tile_load_f32(n, t23, b3 + i1 + 10 * o0, 10);
+      gc_tile_maximum_f32(n, t24, t24, t23);
     }
-    int64_t *t16 = (int64_t *)(s + 8192);
-    gc_tile_splat_i64(n, t16, 9223372036854775807LL);
-    for (int64_t i2 = 0; i2 < 10; ++i2) {
-      float *t11 = (float *)(s + 16384);
-      gc_tile_load_f32(n, t11, b0 + i2 + 10 * o0, 10);
-      uint8_t *t12 = (uint8_t *)(s + 24576);
-      gc_tile_equal_f32(n, t12, t11, t8);
-      uint8_t *t13 = (uint8_t *)(s + 32768);
-      gc_tile_not_equal_f32(n, t13, t11, t11);
-      uint8_t *t14 = (uint8_t *)(s + 16384);
-      gc_tile_or_bool(n, t14, t12, t13);
-      int64_t *v9 = (int64_t *)(s + 32768);
-      gc_tile_splat_i64(n, v9, i2);
-      int64_t *v3 = (int64_t *)(s + 24576);
-      gc_tile_splat_i64(n, v3, 10LL);
-      int64_t *t15 = (int64_t *)(s + 40960);
-      gc_tile_select_i64(n, t15, t14, v9, v3);
-      gc_tile_minimum_i64(n, t16, t16, t15);
+    int64_t *t29 = (int64_t *)(s + 49152);
+    gc_tile_splat_i64(n, t29, 9223372036854775807LL);
+    for (int64_t i1 = 0; i1 < 10; ++i1) {
+      float *t23 = (float *)(s + 40960);
+      gc_tile_load_f32(n, t23, b3 + i1 + 10 * o0, 10);
+      uint8_t *t25 = (uint8_t *)(s + 32768);
+      gc_tile_equal_f32(n, t25, t23, t24);
+      uint8_t *t26 = (uint8_t *)(s + 24576);
+      gc_tile_not_equal_f32(n, t26, t23, t23);
+      uint8_t *t27 = (uint8_t *)(s + 16384);
+      gc_tile_or_bool(n, t27, t25, t26);
+      int64_t *v1 = (int64_t *)(s + 24576);
+      gc_tile_splat_i64(n, v1, i1);
+      int64_t *v10 = (int64_t *)(s + 32768);
+      gc_tile_splat_i64(n, v10, 10LL);
+      int64_t *t28 = (int64_t *)(s + 8192);
+      gc_tile_select_i64(n, t28, t27, v1, v10);
+      gc_tile_minimum_i64(n, t29, t29, t28);
     }
-    const uint8_t *t17 = b1 + o0;
-    int64_t *t18 = (int64_t *)(s + 40960);
-    gc_tile_cast_u8_i64(n, t18, t17);
-    uint8_t *t19 = (uint8_t *)(s + 32768);
-    gc_tile_equal_i64(n, t19, t16, t18);
-    float *t20 = (float *)(s + 40960);
-    gc_tile_cast_bool_f32(n, t20, t19);
-    a21 += gc_tile_reduce_sum_f32(n, t20);
+    uint8_t *t30 = (uint8_t *)(s + 8192);
+    gc_tile_equal_i64(n, t30, t29, t5);
+    float *t31 = (float *)(s + 49152);
+    gc_tile_cast_bool_f32(n, t31, t30);
+    a32 += gc_tile_reduce_sum_f32(n, t31);
   }
-  const float t21 = (float)a21;
-  const float t23 = t21 / 32.0f;
-  r0[0] = t23;
+  const float t32 = (float)a32;
+  const float t33 = t32 / 32.0f;
+  r0[0] = t22;
+  r1[0] = t33;
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %14 = broadcast(%7): f32[32x100]  // in hidden2 */
 /* %52 = matmul(%50, %output.weight): f32[32x100] */
 /* %54 = select(%15, %14, %52): f32[32x100] */
-static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -426,7 +413,7 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     }
   }
 }
-static void k6_matmul(void *context, int64_t chunk) {
+static void k5_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
   const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
@@ -436,7 +423,7 @@ static void k6_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 100;
   gc_region region = {frame, 0, begin};
-  const gc_gemm_hooks hooks = {&region, k6_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k5_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 10, b0, 10, 1, b1 + 10 * begin, 1, 10, r0 + begin, 100, &hooks);
 }
 
@@ -444,7 +431,7 @@ static void k6_matmul(void *context, int64_t chunk) {
 /* %8 = broadcast(%7): f32[32x300]  // in hidden1 */
 /* %56 = matmul(%54, %hidden2.weight): f32[32x300] */
 /* %58 = select(%9, %8, %56): f32[32x300] */
-static void k7_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -469,7 +456,7 @@ static void k7_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     }
   }
 }
-static void k7_matmul(void *context, int64_t chunk) {
+static void k6_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
   const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
@@ -479,7 +466,7 @@ static void k7_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 300;
   gc_region region = {frame, 0, begin};
-  const gc_gemm_hooks hooks = {&region, k7_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k6_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 100, b0, 100, 1, b1 + 100 * begin, 1, 100, r0 + begin, 300, &hooks);
 }
 
@@ -498,7 +485,7 @@ static void k7_matmul(void *context, int64_t chunk) {
 /* %73 = rsqrt(%72): f64[] */
 /* %90 = cast(%73): f32[] */
 /* %96 = cast(%69): f32[] */
-static void k8_cast(void *context, int64_t chunk) {
+static void k7_cast(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const int64_t *b0 = (const int64_t *)frame->buffers[9]; /* %adam.step: i64[] */
   const float *b1 = (const float *)frame->buffers[8]; /* %optimizer.learning_rate: f32[] */
@@ -580,7 +567,7 @@ static void k8_cast(void *context, int64_t chunk) {
 /* %98 = broadcast(%96): f32[784x300] */
 /* %99 = multiply(%98, %97): f32[784x300] */
 /* %100 = subtract(%hidden1.weight, %99): f32[784x300] */
-static void k9_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -652,7 +639,7 @@ static void k9_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     gc_tile_subtract_f32(n, t26, t17, t25);
   }
 }
-static void k9_matmul(void *context, int64_t chunk) {
+static void k8_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
   const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
@@ -669,7 +656,7 @@ static void k9_matmul(void *context, int64_t chunk) {
   const int64_t begin = (784 * chunk / 4 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 4 ? (784 * (chunk + 1) / 4 + 6) / 12 * 12 : 784;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k9_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k8_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 300, 32, b0 + 1 * begin, 1, 784, b1, 300, 1, r0 + 300 * begin, 300, &hooks);
 }
 
@@ -699,7 +686,7 @@ static void k9_matmul(void *context, int64_t chunk) {
 /* %118 = broadcast(%96): f32[300] */
 /* %119 = multiply(%118, %117): f32[300] */
 /* %120 = subtract(%hidden1.bias, %119): f32[300] */
-static void k10_subtract(void *context, int64_t chunk) {
+static void k9_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
   const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
@@ -719,10 +706,10 @@ static void k10_subtract(void *context, int64_t chunk) {
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
     const float *t4 = b0 + o0;
-    float *v1 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v1, 0.9f);
+    float *v2 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v2, 0.9f);
     float *t5 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t5, v1, t4);
+    gc_tile_multiply_f32(n, t5, v2, t4);
     float *t12 = (float *)(s + 16384);
     gc_tile_splat_f32(n, t12, 0.0f);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
@@ -796,7 +783,7 @@ static void k10_subtract(void *context, int64_t chunk) {
 /* %138 = broadcast(%96): f32[300x100] */
 /* %139 = multiply(%138, %137): f32[300x100] */
 /* %140 = subtract(%hidden2.weight, %139): f32[300x100] */
-static void k11_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -868,7 +855,7 @@ static void k11_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     gc_tile_subtract_f32(n, t26, t17, t25);
   }
 }
-static void k11_matmul(void *context, int64_t chunk) {
+static void k10_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
   const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
@@ -885,7 +872,7 @@ static void k11_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 300;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k11_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k10_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 100, 32, b0 + 1 * begin, 1, 300, b1, 100, 1, r0 + 100 * begin, 100, &hooks);
 }
 
@@ -915,7 +902,7 @@ static void k11_matmul(void *context, int64_t chunk) {
 /* %158 = broadcast(%96): f32[100] */
 /* %159 = multiply(%158, %157): f32[100] */
 /* %160 = subtract(%hidden2.bias, %159): f32[100] */
-static void k12_subtract(void *context, int64_t chunk) {
+static void k11_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
   const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
@@ -935,10 +922,10 @@ static void k12_subtract(void *context, int64_t chunk) {
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
     const float *t4 = b0 + o0;
-    float *v1 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v1, 0.9f);
+    float *v2 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v2, 0.9f);
     float *t5 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t5, v1, t4);
+    gc_tile_multiply_f32(n, t5, v2, t4);
     float *t12 = (float *)(s + 16384);
     gc_tile_splat_f32(n, t12, 0.0f);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
@@ -1012,7 +999,7 @@ static void k12_subtract(void *context, int64_t chunk) {
 /* %178 = broadcast(%96): f32[100x10] */
 /* %179 = multiply(%178, %177): f32[100x10] */
 /* %180 = subtract(%output.weight, %179): f32[100x10] */
-static void k13_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -1084,7 +1071,7 @@ static void k13_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     gc_tile_subtract_f32(n, t26, t17, t25);
   }
 }
-static void k13_matmul(void *context, int64_t chunk) {
+static void k12_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[26]; /* %16: f32[32x100] */
   const float *b1 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
@@ -1101,7 +1088,7 @@ static void k13_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 100;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k13_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k12_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 10, 32, b0 + 1 * begin, 1, 100, b1, 10, 1, r0 + 10 * begin, 10, &hooks);
 }
 
@@ -1131,7 +1118,7 @@ static void k13_matmul(void *context, int64_t chunk) {
 /* %198 = broadcast(%96): f32[10] */
 /* %199 = multiply(%198, %197): f32[10] */
 /* %200 = subtract(%output.bias, %199): f32[10] */
-static void k14_subtract(void *context, int64_t chunk) {
+static void k13_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
   const float *b1 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
@@ -1151,10 +1138,10 @@ static void k14_subtract(void *context, int64_t chunk) {
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
     const float *t4 = b0 + o0;
-    float *v1 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v1, 0.9f);
+    float *v2 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v2, 0.9f);
     float *t5 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t5, v1, t4);
+    gc_tile_multiply_f32(n, t5, v2, t4);
     float *t12 = (float *)(s + 16384);
     gc_tile_splat_f32(n, t12, 0.0f);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
@@ -1271,16 +1258,15 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   runtime->parallel(runtime->pool, k1_matmul, &frame, 4);
   k2_matmul(&frame, 0);
   k3_matmul(&frame, 0);
-  k4_negate(&frame, 0);
-  k5_reduce_mean(&frame, 0);
+  k4_reduce_mean(&frame, 0);
+  k5_matmul(&frame, 0);
   k6_matmul(&frame, 0);
-  k7_matmul(&frame, 0);
-  k8_cast(&frame, 0);
-  runtime->parallel(runtime->pool, k9_matmul, &frame, 4);
-  k10_subtract(&frame, 0);
-  k11_matmul(&frame, 0);
-  k12_subtract(&frame, 0);
-  k13_matmul(&frame, 0);
-  k14_subtract(&frame, 0);
+  k7_cast(&frame, 0);
+  runtime->parallel(runtime->pool, k8_matmul, &frame, 4);
+  k9_subtract(&frame, 0);
+  k10_matmul(&frame, 0);
+  k11_subtract(&frame, 0);
+  k12_matmul(&frame, 0);
+  k13_subtract(&frame, 0);
   return 0;
 }

@@ -138,17 +138,27 @@ static void k1_matmul(void *context, int64_t chunk) {
 /* %15 = subtract(%9, %14): f32[4x1] */
 /* %16 = add(%15, %13): f32[4x1] */
 /* %17 = reduce_mean(%16): f32[]  // Examples/XorMLP.swift:24 */
-static void k2_reduce_mean(void *context, int64_t chunk) {
+/* %19 = constant(): f32[] */
+/* %20 = broadcast(%19): f32[4x1] */
+/* %21 = compare(%y, %20): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %22 = compare(%18, %21): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %23 = cast(%22): i64[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %24 = reduce_sum(%23): i64[]  // Examples/BinaryCorrectCount.swift:5 */
+static void k2_reduce_sum(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[12]; /* %6: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
   const float *b2 = (const float *)frame->buffers[13]; /* %12: f32[4x1] */
+  const uint8_t *b3 = (const uint8_t *)frame->buffers[15]; /* %18: bool[4x1] */
   float *r0 = (float *)frame->buffers[14]; /* %17: f32[] */
+  int64_t *r1 = (int64_t *)frame->buffers[16]; /* %24: i64[] */
   (void)chunk;
   double a12 = 0.0;
+  int64_t a20 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
     const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
     float t11[1024];
+    int64_t t19[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
@@ -160,43 +170,19 @@ static void k2_reduce_mean(void *context, int64_t chunk) {
       const float t9 = b2[i0];
       const float t10 = gc_log1p_f32(t9);
       t11[l] = t8 + t10;
+      const uint8_t t15 = b3[i0];
+      const uint8_t t17 = gc_greater_f32(t6, 0.5f);
+      const uint8_t t18 = gc_equal_bool(t15, t17);
+      t19[l] = gc_cast_bool_i64(t18);
     }
     a12 += gc_fold_sum_f32(n, t11);
+    a20 = gc_add_i64(a20, gc_fold_sum_i64(n, t19));
   }
   const float t12 = (float)a12;
+  const int64_t t20 = (int64_t)a20;
   const float t14 = t12 / 4.0f;
   r0[0] = t14;
-}
-
-/* %19 = constant(): f32[] */
-/* %20 = broadcast(%19): f32[4x1] */
-/* %21 = compare(%y, %20): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
-/* %22 = compare(%18, %21): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
-/* %23 = cast(%22): i64[4x1]  // Examples/BinaryCorrectCount.swift:5 */
-/* %24 = reduce_sum(%23): i64[]  // Examples/BinaryCorrectCount.swift:5 */
-static void k3_reduce_sum(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const uint8_t *b0 = (const uint8_t *)frame->buffers[15]; /* %18: bool[4x1] */
-  const float *b1 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
-  int64_t *r0 = (int64_t *)frame->buffers[16]; /* %24: i64[] */
-  (void)chunk;
-  int64_t a9 = 0LL;
-  for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
-    const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
-    int64_t t8[1024];
-    GC_VECTORIZE
-    for (int64_t l = 0; l < n; ++l) {
-      const int64_t i0 = o0 + l;
-      const uint8_t t3 = b0[i0];
-      const float t4 = b1[i0];
-      const uint8_t t6 = gc_greater_f32(t4, 0.5f);
-      const uint8_t t7 = gc_equal_bool(t3, t6);
-      t8[l] = gc_cast_bool_i64(t7);
-    }
-    a9 = gc_add_i64(a9, gc_fold_sum_i64(n, t8));
-  }
-  const int64_t t9 = (int64_t)a9;
-  r0[0] = t9;
+  r1[0] = t20;
 }
 
 /* %25 = constant(): f32[] */
@@ -205,7 +191,7 @@ static void k3_reduce_sum(void *context, int64_t chunk) {
 /* %49 = subtract(%48, %3): f32[4x2] */
 /* %50 = multiply(%3, %49): f32[4x2] */
 /* %51 = multiply(%46, %50): f32[4x2] */
-static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -227,7 +213,7 @@ static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     r0[i0] = t8;
   }
 }
-static void k4_matmul(void *context, int64_t chunk) {
+static void k3_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
@@ -237,7 +223,7 @@ static void k4_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 4;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k4_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k3_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, &hooks);
 }
 
@@ -249,7 +235,7 @@ static void k4_matmul(void *context, int64_t chunk) {
 /* %58 = broadcast(%optimizer.learning_rate): f32[2x2] */
 /* %59 = multiply(%58, %57): f32[2x2] */
 /* %60 = subtract(%hidden.weight, %59): f32[2x2] */
-static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -279,7 +265,7 @@ static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     r2[i0] = t11;
   }
 }
-static void k5_matmul(void *context, int64_t chunk) {
+static void k4_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
   const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
@@ -293,7 +279,7 @@ static void k5_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 2;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k5_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k4_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 2, 4, b0 + 1 * begin, 1, 2, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
 }
 
@@ -305,7 +291,7 @@ static void k5_matmul(void *context, int64_t chunk) {
 /* %64 = broadcast(%optimizer.learning_rate): f32[2] */
 /* %65 = multiply(%64, %63): f32[2] */
 /* %66 = subtract(%hidden.bias, %65): f32[2] */
-static void k6_subtract(void *context, int64_t chunk) {
+static void k5_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[8]; /* %sgd.momentum.hidden.bias: f32[2] */
   const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
@@ -356,7 +342,7 @@ static void k6_subtract(void *context, int64_t chunk) {
 /* %70 = broadcast(%optimizer.learning_rate): f32[2x1] */
 /* %71 = multiply(%70, %69): f32[2x1] */
 /* %72 = subtract(%output.weight, %71): f32[2x1] */
-static void k7_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -387,7 +373,7 @@ static void k7_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     }
   }
 }
-static void k7_matmul(void *context, int64_t chunk) {
+static void k6_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
   const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
@@ -401,7 +387,7 @@ static void k7_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 2;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k7_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k6_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 1, 4, b0 + 1 * begin, 1, 2, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
 }
 
@@ -412,7 +398,7 @@ static void k7_matmul(void *context, int64_t chunk) {
 /* %76 = broadcast(%optimizer.learning_rate): f32[1] */
 /* %77 = multiply(%76, %75): f32[1] */
 /* %78 = subtract(%output.bias, %77): f32[1] */
-static void k8_subtract(void *context, int64_t chunk) {
+static void k7_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[10]; /* %sgd.momentum.output.bias: f32[1] */
   const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
@@ -479,12 +465,11 @@ int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *works
   (void)frame;
   k0_matmul(&frame, 0);
   k1_matmul(&frame, 0);
-  k2_reduce_mean(&frame, 0);
-  k3_reduce_sum(&frame, 0);
+  k2_reduce_sum(&frame, 0);
+  k3_matmul(&frame, 0);
   k4_matmul(&frame, 0);
-  k5_matmul(&frame, 0);
-  k6_subtract(&frame, 0);
-  k7_matmul(&frame, 0);
-  k8_subtract(&frame, 0);
+  k5_subtract(&frame, 0);
+  k6_matmul(&frame, 0);
+  k7_subtract(&frame, 0);
   return 0;
 }

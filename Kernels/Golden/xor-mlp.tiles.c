@@ -176,16 +176,25 @@ static void k1_matmul(void *context, int64_t chunk) {
 /* %15 = subtract(%9, %14): f32[4x1] */
 /* %16 = add(%15, %13): f32[4x1] */
 /* %17 = reduce_mean(%16): f32[]  // Examples/XorMLP.swift:24 */
-static void k2_reduce_mean(void *context, int64_t chunk) {
+/* %19 = constant(): f32[] */
+/* %20 = broadcast(%19): f32[4x1] */
+/* %21 = compare(%y, %20): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %22 = compare(%18, %21): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %23 = cast(%22): i64[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %24 = reduce_sum(%23): i64[]  // Examples/BinaryCorrectCount.swift:5 */
+static void k2_reduce_sum(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[12]; /* %6: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
   const float *b2 = (const float *)frame->buffers[13]; /* %12: f32[4x1] */
+  const uint8_t *b3 = (const uint8_t *)frame->buffers[15]; /* %18: bool[4x1] */
   float *r0 = (float *)frame->buffers[14]; /* %17: f32[] */
+  int64_t *r1 = (int64_t *)frame->buffers[16]; /* %24: i64[] */
   (void)chunk;
-  char slots[32832];
+  char slots[41024];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   double a12 = 0.0;
+  int64_t a20 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
     const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
     const float *t3 = b0 + o0;
@@ -203,47 +212,26 @@ static void k2_reduce_mean(void *context, int64_t chunk) {
     gc_tile_log1p_f32(n, t10, t9);
     float *t11 = (float *)(s + 8192);
     gc_tile_add_f32(n, t11, t8, t10);
+    const uint8_t *t15 = b3 + o0;
+    float *v16 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v16, 0.5f);
+    uint8_t *t17 = (uint8_t *)(s + 24576);
+    gc_tile_greater_f32(n, t17, t6, v16);
+    uint8_t *t18 = (uint8_t *)(s + 32768);
+    gc_tile_equal_bool(n, t18, t15, t17);
+    int64_t *t19 = (int64_t *)(s + 24576);
+    gc_tile_cast_bool_i64(n, t19, t18);
     a12 += gc_tile_reduce_sum_f32(n, t11);
-  }
-  const float t12 = (float)a12;
-  const float t14 = t12 / 4.0f;
-  r0[0] = t14;
-}
-
-/* %19 = constant(): f32[] */
-/* %20 = broadcast(%19): f32[4x1] */
-/* %21 = compare(%y, %20): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
-/* %22 = compare(%18, %21): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
-/* %23 = cast(%22): i64[4x1]  // Examples/BinaryCorrectCount.swift:5 */
-/* %24 = reduce_sum(%23): i64[]  // Examples/BinaryCorrectCount.swift:5 */
-static void k3_reduce_sum(void *context, int64_t chunk) {
-  const gc_frame *frame = context;
-  const uint8_t *b0 = (const uint8_t *)frame->buffers[15]; /* %18: bool[4x1] */
-  const float *b1 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
-  int64_t *r0 = (int64_t *)frame->buffers[16]; /* %24: i64[] */
-  (void)chunk;
-  char slots[24640];
-  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  int64_t a9 = 0LL;
-  for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
-    const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
-    const uint8_t *t3 = b0 + o0;
-    const float *t4 = b1 + o0;
-    float *v5 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v5, 0.5f);
-    uint8_t *t6 = (uint8_t *)(s + 8192);
-    gc_tile_greater_f32(n, t6, t4, v5);
-    uint8_t *t7 = (uint8_t *)(s + 16384);
-    gc_tile_equal_bool(n, t7, t3, t6);
-    int64_t *t8 = (int64_t *)(s + 8192);
-    gc_tile_cast_bool_i64(n, t8, t7);
     {
-      const int64_t x = gc_tile_reduce_sum_i64(n, t8);
-      gc_tile_add_i64(1, &a9, &a9, &x);
+      const int64_t x = gc_tile_reduce_sum_i64(n, t19);
+      gc_tile_add_i64(1, &a20, &a20, &x);
     }
   }
-  const int64_t t9 = (int64_t)a9;
-  r0[0] = t9;
+  const float t12 = (float)a12;
+  const int64_t t20 = (int64_t)a20;
+  const float t14 = t12 / 4.0f;
+  r0[0] = t14;
+  r1[0] = t20;
 }
 
 /* %25 = constant(): f32[] */
@@ -252,7 +240,7 @@ static void k3_reduce_sum(void *context, int64_t chunk) {
 /* %49 = subtract(%48, %3): f32[4x2] */
 /* %50 = multiply(%3, %49): f32[4x2] */
 /* %51 = multiply(%46, %50): f32[4x2] */
-static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -280,7 +268,7 @@ static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     gc_tile_multiply_f32(n, t8, t3, t7);
   }
 }
-static void k4_matmul(void *context, int64_t chunk) {
+static void k3_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
@@ -290,7 +278,7 @@ static void k4_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 4;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k4_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k3_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, &hooks);
 }
 
@@ -302,7 +290,7 @@ static void k4_matmul(void *context, int64_t chunk) {
 /* %58 = broadcast(%optimizer.learning_rate): f32[2x2] */
 /* %59 = multiply(%58, %57): f32[2x2] */
 /* %60 = subtract(%hidden.weight, %59): f32[2x2] */
-static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -341,7 +329,7 @@ static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     gc_tile_subtract_f32(n, t11, t8, t10);
   }
 }
-static void k5_matmul(void *context, int64_t chunk) {
+static void k4_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
   const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
@@ -355,7 +343,7 @@ static void k5_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 2;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k5_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k4_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 2, 4, b0 + 1 * begin, 1, 2, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
 }
 
@@ -367,7 +355,7 @@ static void k5_matmul(void *context, int64_t chunk) {
 /* %64 = broadcast(%optimizer.learning_rate): f32[2] */
 /* %65 = multiply(%64, %63): f32[2] */
 /* %66 = subtract(%hidden.bias, %65): f32[2] */
-static void k6_subtract(void *context, int64_t chunk) {
+static void k5_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[8]; /* %sgd.momentum.hidden.bias: f32[2] */
   const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
@@ -383,10 +371,10 @@ static void k6_subtract(void *context, int64_t chunk) {
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
     const float *t4 = b0 + o0;
-    float *v1 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v1, 0.9f);
+    float *v2 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v2, 0.9f);
     float *t5 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t5, v1, t4);
+    gc_tile_multiply_f32(n, t5, v2, t4);
     float *t11 = (float *)(s + 16384);
     gc_tile_splat_f32(n, t11, 0.0f);
     for (int64_t i1 = 0; i1 < 4; ++i1) {
@@ -413,7 +401,7 @@ static void k6_subtract(void *context, int64_t chunk) {
 /* %70 = broadcast(%optimizer.learning_rate): f32[2x1] */
 /* %71 = multiply(%70, %69): f32[2x1] */
 /* %72 = subtract(%output.weight, %71): f32[2x1] */
-static void k7_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
+static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
@@ -450,7 +438,7 @@ static void k7_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     }
   }
 }
-static void k7_matmul(void *context, int64_t chunk) {
+static void k6_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
   const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
@@ -464,7 +452,7 @@ static void k7_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 2;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k7_matmul_finish};
+  const gc_gemm_hooks hooks = {&region, k6_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 1, 4, b0 + 1 * begin, 1, 2, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
 }
 
@@ -475,7 +463,7 @@ static void k7_matmul(void *context, int64_t chunk) {
 /* %76 = broadcast(%optimizer.learning_rate): f32[1] */
 /* %77 = multiply(%76, %75): f32[1] */
 /* %78 = subtract(%output.bias, %77): f32[1] */
-static void k8_subtract(void *context, int64_t chunk) {
+static void k7_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[10]; /* %sgd.momentum.output.bias: f32[1] */
   const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
@@ -549,12 +537,11 @@ int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *works
   (void)frame;
   k0_matmul(&frame, 0);
   k1_matmul(&frame, 0);
-  k2_reduce_mean(&frame, 0);
-  k3_reduce_sum(&frame, 0);
+  k2_reduce_sum(&frame, 0);
+  k3_matmul(&frame, 0);
   k4_matmul(&frame, 0);
-  k5_matmul(&frame, 0);
-  k6_subtract(&frame, 0);
-  k7_matmul(&frame, 0);
-  k8_subtract(&frame, 0);
+  k5_subtract(&frame, 0);
+  k6_matmul(&frame, 0);
+  k7_subtract(&frame, 0);
   return 0;
 }

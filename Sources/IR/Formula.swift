@@ -23,8 +23,8 @@ public enum ScalarExpression: Hashable, Sendable {
 ///
 /// The first `rank` axes are those of the results; the others belong to reductions. In a row
 /// kernel the last result axis, the row, is reduced over as well: what depends on the row inside
-/// and outside of reductions is the same scalar. Expressions stand in dependency order and equal
-/// ones are shared.
+/// and outside of reductions is the same scalar. A row may be a column in memory. Expressions stand
+/// in dependency order and equal ones are shared.
 public struct Formula: Hashable, Sendable {
   public let expressions: [ScalarExpression]
   public let types: [ElementType]
@@ -34,6 +34,9 @@ public struct Formula: Hashable, Sendable {
   public let results: [Scalar]
   /// How many leading axes index each result: `rank`, or one less for one value per row.
   public let resultRanks: [Int]
+  /// For each result, elements between neighbours in memory along every result axis; 0 along axes
+  /// that do not index it.
+  public let resultStrides: [[Int]]
 
   public subscript(scalar: Scalar) -> ScalarExpression { expressions[scalar.index] }
   public func type(of scalar: Scalar) -> ElementType { types[scalar.index] }
@@ -80,12 +83,15 @@ public struct Formula: Hashable, Sendable {
     }
     return Formula(
       expressions: renumbered, types: types, axes: axes, rank: rank, results: results,
-      resultRanks: resultRanks)
+      resultRanks: resultRanks, resultStrides: resultStrides)
   }
 
-  /// Whether every load of a buffer is at the place being computed, row by row.
+  /// Whether every load of a buffer is at the place being computed.
+  ///
+  /// Results of all axes lie in memory alike.
   public func readsInPlace(operand: Int) -> Bool {
-    let places = Shape(domain).strides
+    guard let whole = resultRanks.firstIndex(of: rank) else { return false }
+    let places = resultStrides[whole]
     let reachable = isReachable
     for (index, expression) in expressions.enumerated() where reachable[index] {
       guard case .load(operand, let indices) = expression else { continue }

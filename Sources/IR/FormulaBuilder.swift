@@ -21,11 +21,20 @@ public final class FormulaBuilder {
     self.operands = operands
   }
 
-  /// The formula of `results`; `ranks` leading axes index each of them, all if nil.
-  public func finish(_ results: [Expression], ranks: [Int]? = nil) -> Formula {
-    Formula(
+  /// The formula of `results`.
+  ///
+  /// `ranks` leading axes index each of them, all if nil. Results are row-major if `strides` along
+  /// these axes are left out.
+  public func finish(_ results: [Expression], ranks: [Int]? = nil, strides: [[Int]]? = nil)
+    -> Formula
+  {
+    let ranks = ranks ?? results.map { _ in rank }
+    let rowMajor = ranks.map { count in
+      Shape(Array(axes.prefix(count))).strides + [Int](repeating: 0, count: rank - count)
+    }
+    return Formula(
       expressions: expressions, types: types, axes: axes, rank: rank,
-      results: results.map(\.scalar), resultRanks: ranks ?? results.map { _ in rank })
+      results: results.map(\.scalar), resultRanks: ranks, resultStrides: strides ?? rowMajor)
   }
 
   /// The index along result axis `axis`.

@@ -29,7 +29,8 @@ struct AxisCollapsing {
     }
     return builder.finish(
       formula.results.map { copies[$0.index] ?? builder.integer(0) },
-      ranks: formula.resultRanks.map { rank in domain.count { $0 < rank } })
+      ranks: formula.resultRanks.map { rank in domain.count { $0 < rank } },
+      strides: formula.resultStrides.map { strides in domain.map { strides[$0] } })
   }
 
   private func copy(
@@ -77,7 +78,10 @@ struct AxisCollapsing {
       let walksOn = facts.loads.values.allSatisfy { load in
         (load.strides[axis] ?? 0) == (load.strides[inner] ?? 0) * formula.axes[inner]
       }
-      if walksOn { result[axis] = inner }
+      let storesOn =
+        axis >= formula.rank
+        || formula.resultStrides.allSatisfy { $0[axis] == $0[inner] * formula.axes[inner] }
+      if walksOn && storesOn { result[axis] = inner }
     }
     return result
   }

@@ -12,6 +12,7 @@ enum DirectResults {
     var direct: [Scalar: Int] = [:]
     for (result, scalar) in formula.results.enumerated() {
       guard case .call = formula[scalar], formula.resultRanks[result] == formula.rank,
+        nest.lane.map({ formula.resultStrides[result][$0] == 1 }) ?? true,
         formula.results.count(where: { $0 == scalar }) == 1
       else { continue }
       let place = plan.placements[kernel.outputs[result]]

@@ -51,6 +51,11 @@ struct FormulaFacts {
     preconditionFailure("not a reduction")
   }
 
+  /// The axis and body of a reduction; nil for any other scalar.
+  func reduced(_ scalar: Scalar) -> (axis: Int, body: Scalar)? {
+    if case .reduce(_, let axis, let body) = formula[scalar] { (axis, body) } else { nil }
+  }
+
   /// How many needed scalars and results read `scalar`.
   func useCount(_ scalar: Scalar) -> Int {
     needed.count { Formula.inputs(of: formula[$0]).contains(scalar) }

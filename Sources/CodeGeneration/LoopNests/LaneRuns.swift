@@ -80,6 +80,7 @@ struct LaneRuns {
         } else if !statement.isEnd {
           run.append(statement)
         }
+      case .row: elements.append(.number(statement))
       default: run.append(statement)
       }
     }

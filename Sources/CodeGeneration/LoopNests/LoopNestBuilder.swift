@@ -26,21 +26,33 @@ struct LoopNestBuilder {
   }
 
   private static func build(_ formula: Formula, stored: Int?) -> LoopNest {
-    let facts = FormulaFacts(formula)
+    let facts = FormulaFacts(AxisSharing.share(formula))
     let builder = LoopNestBuilder(facts: facts, stored: stored)
     var known: Set<Scalar> = []
     let axes = facts.formula.domain.indices.map { $0 }
     let statements = builder.schedule(
       facts.formula.results, bound: [], opening: axes[...], known: &known)
     return LoopNest(
-      facts: facts, statements: statements, rows: builder.rows, parallelAxis: axes.first)
+      facts: facts, statements: statements, rows: builder.rows, lane: builder.vectorAxis,
+      parallelAxis: axes.first)
   }
 
   private init(facts: FormulaFacts, stored: Int?) {
     self.facts = facts
     self.stored = stored
-    vectorAxis = facts.formula.rowAxis ?? Self.vectorAxis(facts)
-    rows = RowValues.find(facts)
+    let rowLane = facts.formula.rowAxis.map { Self.lane(ofRow: $0, facts) }
+    vectorAxis = rowLane ?? Self.vectorAxis(facts)
+    rows = RowValues.find(facts, lane: vectorAxis)
+  }
+
+  /// The axis that lanes of a row kernel run along: the row, or the columns beside each other if
+  /// it is neighbouring columns that are neighbours in memory.
+  private static func lane(ofRow row: Int, _ facts: FormulaFacts) -> Int {
+    func contiguousCount(_ axis: Int) -> Int {
+      facts.loads.values.count { $0.isContiguous(along: axis) }
+        + facts.formula.resultStrides.count { $0[axis] == 1 }
+    }
+    return row > 0 && contiguousCount(row - 1) > contiguousCount(row) ? row - 1 : row
   }
 
   /// The last result axis, unless reductions would then walk memory across rows.
@@ -73,7 +85,7 @@ struct LoopNestBuilder {
     var inside = known
     let isBlock = axis == vectorAxis
     let body = schedule(
-      roots, bound: bound.union([axis]), opening: axes.dropFirst(), lane: isBlock ? axis : nil,
+      roots, bound: bound.union([axis]), opening: axes.dropFirst(), lane: isBlock ? axis : lane,
       known: &inside)
     statements.append(isBlock ? .block(axis: axis, body) : .loop(axis: axis, body))
     return statements
@@ -84,36 +96,60 @@ struct LoopNestBuilder {
     _ roots: [Scalar], bound: Set<Int>, lane: Int?, known: inout Set<Scalar>
   ) -> [Statement] {
     var statements: [Statement] = []
-    for scalar in facts.closure(of: roots, beyond: known) where !known.contains(scalar) {
+    let closure = facts.closure(of: roots, beyond: known)
+    for scalar in closure where !known.contains(scalar) {
       guard facts.dependencies[scalar.index].isSubset(of: bound) else { continue }
       switch formula[scalar] {
       case .constant, .axis: continue
-      case .reduce(_, let axis, let body):
-        statements += reduce(scalar, axis, body, bound: bound, lane: lane, known: &known)
-      default: statements.append(.compute(scalar))
+      case .reduce:
+        let group = siblings(of: scalar, closure, bound: bound, known)
+        statements += reduce(group, bound: bound, lane: lane, known: &known)
+        known.formUnion(group)
+      default:
+        statements.append(.compute(scalar))
+        known.insert(scalar)
       }
-      known.insert(scalar)
     }
     return statements
   }
 
+  /// Reductions that can share the loop of the first: over the same axis, and none needs another.
+  private func siblings(
+    of first: Scalar, _ closure: [Scalar], bound: Set<Int>, _ known: Set<Scalar>
+  ) -> [Scalar] {
+    guard let (axis, body) = facts.reduced(first) else { return [first] }
+    let isNested = facts.reduced(body) != nil
+    return closure.filter { scalar in
+      if scalar == first { return true }
+      guard let other = facts.reduced(scalar), other.axis == axis, !known.contains(scalar),
+        (facts.reduced(other.body) != nil) == isNested,
+        facts.dependencies[scalar.index].isSubset(of: bound)
+      else { return false }
+      return facts.closure(of: [other.body], beyond: known).allSatisfy {
+        facts.reduced($0) == nil || !facts.dependencies[$0.index].isSubset(of: bound)
+      }
+    }
+  }
+
+  /// Reductions in one loop, after what their bodies need from outside of it.
+  ///
   /// Lanes run along one axis at a time: an innermost reduction's, if no block is open.
   private func reduce(
-    _ scalar: Scalar, _ axis: Int, _ body: Scalar, bound: Set<Int>, lane: Int?,
-    known: inout Set<Scalar>
+    _ group: [Scalar], bound: Set<Int>, lane: Int?, known: inout Set<Scalar>
   ) -> [Statement] {
-    var isBlock = lane == nil
-    if case .reduce = formula[body] { isBlock = false }
+    guard let axis = facts.reduced(group[0])?.axis else { return [] }
+    let bodies = group.compactMap { facts.reduced($0)?.body }
+    let isBlock = lane == nil && !bodies.contains { facts.reduced($0) != nil }
+    var statements = compute(bodies, bound: bound, lane: lane, known: &known)
     var inside = known
-    var statements = compute(
-      [body], bound: bound.union([axis]), lane: isBlock ? axis : lane, known: &inside)
-    statements.append(.fold(scalar, body: body))
+    var body = compute(
+      bodies, bound: bound.union([axis]), lane: isBlock ? axis : lane, known: &inside)
+    body += zip(group, bodies).map { .fold($0, body: $1) }
     let newRows = inside.intersection(rows).subtracting(known)
     known.formUnion(newRows)
-    return newRows.sorted().map { .row($0) } + [
-      .begin(scalar),
-      isBlock ? .block(axis: axis, statements) : .loop(axis: axis, statements),
-      .end(scalar),
-    ]
+    statements += newRows.sorted().map { .row($0) }
+    statements += group.map { .begin($0) }
+    statements.append(isBlock ? .block(axis: axis, body) : .loop(axis: axis, body))
+    return statements + group.map { .end($0) }
   }
 }

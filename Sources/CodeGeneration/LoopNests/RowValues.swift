@@ -5,7 +5,8 @@ import IR
 /// Computing them again would cost time and, with multiply-adds contracted one way here and
 /// another way there, could differ: an `exp(x - max)` above 1 or even infinite.
 enum RowValues {
-  static func find(_ facts: FormulaFacts) -> Set<Scalar> {
+  /// Every kept value depends on the axis of lanes.
+  static func find(_ facts: FormulaFacts, lane: Int?) -> Set<Scalar> {
     guard let row = facts.formula.rowAxis else { return [] }
     var kept: Set<Scalar> = []
     var earlier: Set<Scalar> = []
@@ -18,7 +19,8 @@ enum RowValues {
         }
         if case .call = facts.formula[scalar] {
           // What a loop inside the row computes anew in each turn is no value of the row.
-          let isOfRow = facts.dependencies[scalar.index].allSatisfy { $0 <= row }
+          let axes = facts.dependencies[scalar.index]
+          let isOfRow = axes.allSatisfy { $0 <= row } && (lane.map { axes.contains($0) } ?? true)
           if isOfRow && earlier.contains(scalar) {
             kept.insert(scalar)
             continue

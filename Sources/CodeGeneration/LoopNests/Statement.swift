@@ -28,6 +28,8 @@ struct LoopNest {
   let statements: [Statement]
   /// Values kept for the whole row.
   let rows: Set<Scalar>
+  /// The axis of results that lanes run along, if any.
+  let lane: Int?
   /// The outermost result axis, whose range threads divide; nil for a scalar result.
   let parallelAxis: Int?
   /// Whether the loops cover a region of a product: rows `row..<row_end`, and columns
@@ -35,6 +37,32 @@ struct LoopNest {
   var isEpilogue = false
 
   var formula: Formula { facts.formula }
+
+  /// Whether lanes are columns of a row kernel, so that each row is a loop inside of a block.
+  var hasColumnLanes: Bool { formula.rowAxis.map { lane != $0 } ?? false }
+
+  /// Elements of a tile: fewer where each lane has a whole column to keep in cache.
+  var tileSize: Int {
+    guard hasColumnLanes, let row = formula.rowAxis else { return Self.largestTileSize }
+    return max(16, min(Self.largestTileSize, Self.columnBudget / formula.axes[row] / 16 * 16))
+  }
+
+  /// Elements of tiles, which stay in the first-level cache.
+  static let largestTileSize = 1024
+  /// Elements of a block of columns: 64 KiB of `f32` stay in the second-level cache.
+  private static let columnBudget = 16384
+
+  /// Elements kept of a row value: those of the row, for every lane.
+  var rowElementCount: Int {
+    let row = formula.rowAxis.map { formula.axes[$0] } ?? 0
+    return hasColumnLanes ? row * tileSize : row
+  }
+
+  /// Where a row value's elements for the lanes at hand start.
+  func rowOffset(lane: Int) -> String {
+    guard hasColumnLanes, let row = formula.rowAxis else { return "o\(lane)" }
+    return "\(tileSize) * i\(row)"
+  }
 
   /// Indices along the parallel axis; 1 for a scalar result.
   var parallelExtent: Int { parallelAxis.map { formula.axes[$0] } ?? 1 }

@@ -39,8 +39,7 @@ struct LoopsPrinter {
     switch statement {
     case .compute(let scalar): writer.line(declaration(scalar))
     case .row(let scalar):
-      let extent = formula.rowAxis.map { formula.axes[$0] } ?? 0
-      writer.line("\(spelling.type(scalar)) t\(scalar.index)[\(extent)];")
+      writer.line("\(spelling.type(scalar)) t\(scalar.index)[\(nest.rowElementCount)];")
     case .loop(let axis, let body):
       let (low, high) = nest.bounds(of: axis)
       writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
@@ -103,7 +102,7 @@ struct LoopsPrinter {
     }
     let runs = LaneRuns(body, nest.facts, lane: axis, rows: nest.rows)
     arrays = runs.crossing
-    let size = LoopNest.tileSize
+    let size = nest.tileSize
     writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
       $0.line("const int64_t n = \(high) - o\(axis) < \(size) ? \(high) - o\(axis) : \(size);")
       for scalar in arrays.sorted() {
@@ -168,7 +167,10 @@ struct LoopsPrinter {
   }
 
   private func laneName(_ scalar: Scalar) -> String {
-    if let lane, nest.rows.contains(scalar) { return "t\(scalar.index)[i\(lane)]" }
+    if let lane, nest.rows.contains(scalar) {
+      let place = nest.hasColumnLanes ? "\(nest.rowOffset(lane: lane)) + l" : "i\(lane)"
+      return "t\(scalar.index)[\(place)]"
+    }
     return arrays.contains(scalar) ? "t\(scalar.index)[l]" : spelling.name(scalar)
   }
 
@@ -179,7 +181,8 @@ struct LoopsPrinter {
     if let load = nest.facts.loads[body], load.isContiguous(along: axis) {
       source = spelling.pointer(load, lane: axis)
     } else {
-      source = "t\(body.index)" + (nest.rows.contains(body) ? " + o\(axis)" : "")
+      let offset = nest.rows.contains(body) ? " + \(nest.rowOffset(lane: axis))" : ""
+      source = "t\(body.index)" + offset
     }
     return "gc_fold_\(kind.rawValue)_\(type)(n, \(source))"
   }

@@ -40,12 +40,14 @@ struct ScalarSpelling {
   /// A pointer to where the lane at `o<lane>` is stored.
   func storePointer(_ result: Int, lane: Int) -> String {
     let terms = terms(storeStrides(result), skipping: lane, constant: 0)
-    return (["r\(result)"] + terms + ["o\(lane)"]).joined(separator: " + ")
+    let stride = formula.resultStrides[result][lane]
+    let last = stride == 1 ? "o\(lane)" : "\(stride) * o\(lane)"
+    return (["r\(result)"] + terms + [last]).joined(separator: " + ")
   }
 
   private func storeStrides(_ result: Int) -> [Int: Int] {
-    let strides = Shape(Array(formula.domain.prefix(formula.resultRanks[result]))).strides
-    let varying = strides.enumerated().filter { formula.axes[$0.offset] != 1 }
+    let strides = formula.resultStrides[result].enumerated()
+    let varying = strides.filter { formula.axes[$0.offset] != 1 && $0.element != 0 }
     return Dictionary(uniqueKeysWithValues: varying.map { ($0.offset, $0.element) })
   }
 
@@ -95,9 +97,4 @@ extension Reduction {
   func accumulatorType(_ type: ElementType) -> ElementType {
     self == .sum && type == .f32 ? .f64 : type
   }
-}
-
-extension LoopNest {
-  /// Elements of tiles, which stay in the first-level cache.
-  static let tileSize = 1024
 }

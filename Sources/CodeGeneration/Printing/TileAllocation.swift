@@ -13,19 +13,28 @@ struct TileAllocation {
   private let lastReader: [Scalar: Scalar?]
 
   init(_ nest: LoopNest) {
-    let formula = nest.formula
     var lastReader: [Scalar: Scalar?] = [:]
-    for scalar in nest.facts.needed {
-      for input in Formula.inputs(of: formula[scalar]) {
-        if case .reduce = formula[scalar] {
-          lastReader[input] = .some(nil)
-        } else if lastReader[input] != .some(nil) {
+    Self.findLastReaders(nest.statements, nest.facts, &lastReader)
+    for result in nest.formula.results { lastReader[result] = .some(nil) }
+    self.lastReader = lastReader
+  }
+
+  /// In the order of statements: the passes of a row kernel do not follow that of scalars.
+  private static func findLastReaders(
+    _ statements: [Statement], _ facts: FormulaFacts, _ lastReader: inout [Scalar: Scalar?]
+  ) {
+    for statement in statements {
+      switch statement {
+      case .loop(_, let body), .block(_, let body): findLastReaders(body, facts, &lastReader)
+      case .compute(let scalar):
+        for input in Formula.inputs(of: facts.formula[scalar])
+        where lastReader[input] != .some(nil) {
           lastReader[input] = scalar
         }
+      case .fold(_, let body): lastReader[body] = .some(nil)
+      case .row, .begin, .end, .store: continue
       }
     }
-    for result in formula.results { lastReader[result] = .some(nil) }
-    self.lastReader = lastReader
   }
 
   mutating func beginBlock() {

@@ -15,7 +15,7 @@ struct TilesPrinter {
   private var knownRows: Set<Scalar> = []
 
   /// Bytes of a slot: a tile of the widest element.
-  static let slotByteCount = LoopNest.tileSize * 8
+  static let slotByteCount = LoopNest.largestTileSize * 8
 
   /// The statements of a nest.
   static func loops(_ nest: LoopNest, _ context: KernelContext) -> String {
@@ -50,25 +50,23 @@ struct TilesPrinter {
   private mutating func print(_ statement: Statement, _ writer: inout CWriter) {
     switch statement {
     case .row(let scalar):
-      let extent = formula.rowAxis.map { formula.axes[$0] } ?? 0
-      writer.line("\(spelling.type(scalar)) row\(scalar.index)[\(extent)];")
+      writer.line("\(spelling.type(scalar)) row\(scalar.index)[\(nest.rowElementCount)];")
     case .loop(let axis, let body):
       let (low, high) = nest.bounds(of: axis)
       if lane != nil { tiles.enterLoop() }
       writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
+        if axis == formula.rowAxis, let lane { declareRows(lane, &$0) }
         print(body, &$0)
       }
       if lane != nil { tiles.leaveLoop() }
     case .block(let axis, let body):
       let (low, high) = nest.bounds(of: axis)
-      let size = LoopNest.tileSize
+      let size = nest.tileSize
       lane = axis
       tiles.beginBlock()
       writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
         $0.line("const int64_t n = \(high) - o\(axis) < \(size) ? \(high) - o\(axis) : \(size);")
-        for scalar in knownRows.sorted() {
-          $0.line("\(spelling.type(scalar)) *t\(scalar.index) = row\(scalar.index) + o\(axis);")
-        }
+        if !nest.hasColumnLanes { declareRows(axis, &$0) }
         print(body, &$0)
       }
       lane = nil
@@ -80,6 +78,14 @@ struct TilesPrinter {
       let type = spelling.type(scalar)
       writer.line("const \(type) t\(scalar.index) = (\(type))a\(scalar.index);")
     case .store(let result, let scalar): store(result, scalar, &writer)
+    }
+  }
+
+  /// Where the lanes at hand are in what earlier passes kept of the row.
+  private func declareRows(_ lane: Int, _ writer: inout CWriter) {
+    let offset = nest.rowOffset(lane: lane)
+    for scalar in knownRows.sorted() {
+      writer.line("\(spelling.type(scalar)) *t\(scalar.index) = row\(scalar.index) + \(offset);")
     }
   }
 
@@ -181,7 +187,7 @@ struct TilesPrinter {
     let name = "t\(scalar.index)"
     var place = ""
     if let lane, nest.rows.contains(scalar) {
-      place = "row\(scalar.index) + o\(lane)"
+      place = "row\(scalar.index) + \(nest.rowOffset(lane: lane))"
       knownRows.insert(scalar)
     } else if let lane, let result = direct[scalar] {
       place = spelling.storePointer(result, lane: lane)
@@ -268,6 +274,11 @@ struct TilesPrinter {
     if direct[scalar] == result && isVector(scalar) { return }
     let value = tile(scalar, &writer)
     let type = formula.type(of: scalar).rawValue
-    writer.line("gc_tile_copy_\(type)(n, \(spelling.storePointer(result, lane: lane)), \(value));")
+    let target = spelling.storePointer(result, lane: lane)
+    let stride = formula.resultStrides[result][lane]
+    writer.line(
+      stride == 1
+        ? "gc_tile_copy_\(type)(n, \(target), \(value));"
+        : "gc_tile_store_\(type)(n, \(target), \(stride), \(value));")
   }
 }

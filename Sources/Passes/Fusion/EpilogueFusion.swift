@@ -29,19 +29,21 @@ struct EpilogueFusion {
   ) -> KernelGroup? {
     let shape = graph.type(of: product).shape
     guard let a = network.groups[early], let b = network.groups[late], b.kind == .loops,
-      b.domain == shape, shape.rank == 2, a.size + b.size <= Materialization.sizeLimit,
+      b.domain.shape == shape, !b.domain.hasColumns, shape.rank == 2,
+      a.size + b.size <= Materialization.sizeLimit,
       !network.hasPathAround(from: early, to: late)
     else { return nil }
+    let domain = a.domain.row == nil ? b.domain : a.domain
     let results = (a.outputs.filter { $0 != product } + b.outputs).sorted()
     let fused = FusedFormula(
-      graph, materialization, roots: results, domain: shape,
+      graph, materialization, roots: results, domain: domain,
       inputs: materialization.operandBuffers(of: product))
     let formula = fused.finish()
     guard !fused.readsRootElsewhere, reducesWholeRowsOnly(formula),
       let slot = fused.inputs.firstIndex(of: product), formula.readsInPlace(operand: slot)
     else { return nil }
     return KernelGroup(
-      kind: a.kind, size: formula.expressions.count, domain: shape, product: product,
+      kind: a.kind, size: formula.expressions.count, domain: domain, product: product,
       outputs: [product] + results, inputs: Set(fused.inputs).subtracting([product]))
   }
 

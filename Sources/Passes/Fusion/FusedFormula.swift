@@ -13,6 +13,7 @@ final class FusedFormula {
   /// Where each root is computed.
   private let homes: [Value: [Expression]]
   private let ranks: [Int]
+  private let strides: [[Int]]
   /// For every scalar so far, whether it depends on the row or on any reduction's axis.
   private var variesInRow: [Bool] = []
   private(set) var inputs: [Value] = []
@@ -27,9 +28,9 @@ final class FusedFormula {
     let indices: [Scalar]
   }
 
-  /// - Requires: every root has the shape `domain` or that of one value per row of it.
+  /// - Requires: every root has the shape of `domain` or that of one value per row of it.
   init(
-    _ graph: Graph, _ materialization: Materialization, roots: [Value], domain: Shape,
+    _ graph: Graph, _ materialization: Materialization, roots: [Value], domain: KernelDomain,
     inputs: [Value] = []
   ) {
     self.graph = graph
@@ -39,17 +40,15 @@ final class FusedFormula {
     slots = Dictionary(zip(inputs, inputs.indices), uniquingKeysWith: { first, _ in first })
     let builder = FormulaBuilder(domain: domain.extents, operands: [])
     self.builder = builder
-    ranks = roots.map { graph.type(of: $0).shape == domain ? domain.rank : domain.rank - 1 }
-    let places = roots.map { root in
-      graph.type(of: root).shape.extents.enumerated().map { axis, extent in
-        extent == 1 ? builder.integer(0) : builder.axis(axis)
-      }
-    }
+    ranks = roots.map { domain.rank(of: graph.type(of: $0).shape) }
+    strides = roots.map { domain.strides(of: graph.type(of: $0).shape) }
+    let places = roots.map { domain.place(of: graph.type(of: $0).shape, builder) }
     homes = Dictionary(uniqueKeysWithValues: zip(roots, places))
   }
 
   func finish() -> Formula {
-    builder.finish(roots.map { definition(of: $0, at: homes[$0] ?? []) }, ranks: ranks)
+    builder.finish(
+      roots.map { definition(of: $0, at: homes[$0] ?? []) }, ranks: ranks, strides: strides)
   }
 
   /// The formula whose first result is the buffer `product` itself.
@@ -58,7 +57,9 @@ final class FusedFormula {
       extent == 1 ? builder.integer(0) : builder.axis(axis)
     }
     let rest = roots.map { definition(of: $0, at: homes[$0] ?? []) }
-    return builder.finish([load(product, indices)] + rest, ranks: [builder.rank] + ranks)
+    return builder.finish(
+      [load(product, indices)] + rest, ranks: [builder.rank] + ranks,
+      strides: [graph.type(of: product).shape.strides] + strides)
   }
 
   /// The element of `value` at `indices`, from memory or by definition.
@@ -114,7 +115,9 @@ final class FusedFormula {
 
   private func substitute(_ formula: Formula, _ node: Node, _ indices: [Expression]) -> Expression {
     var copies: [Expression?] = formula.expressions.map { _ in nil }
-    var axes = rowReduction(formula, at: indices)
+    let row = rowReduction(formula, at: indices)
+    let outermost = row.keys.filter { formula.axes[$0] > 1 }.min()
+    var axes: [Int: Int] = [:]
     let isReachable = formula.isReachable
     for (index, expression) in formula.expressions.enumerated() where isReachable[index] {
       func copy(_ scalar: Scalar) -> Expression { copies[scalar.index] ?? builder.integer(0) }
@@ -127,14 +130,18 @@ final class FusedFormula {
       switch expression {
       case .constant(let literal): copies[index] = builder.constant(literal)
       case .axis(let axis):
-        copies[index] = axis < formula.rank ? indices[axis] : builder.index(along: newAxis(axis))
+        copies[index] =
+          axis < formula.rank ? indices[axis] : row[axis] ?? builder.index(along: newAxis(axis))
       case .load(let operand, let places):
         copies[index] = element(node.operands[operand], places.map(copy))
       case .call(let function, let arguments):
         copies[index] = builder.call(
           function, arguments.map(copy), type: formula.types[index])
+      case .reduce(_, let axis, let body) where row[axis] != nil && axis != outermost:
+        copies[index] = copy(body)
       case .reduce(let reduction, let axis, let body):
-        copies[index] = builder.reduce(reduction, axis: newAxis(axis), copy(body))
+        copies[index] = builder.reduce(
+          reduction, axis: axis == outermost ? builder.rank - 1 : newAxis(axis), copy(body))
       }
     }
     return copies[formula.results[0].index] ?? builder.integer(0)
@@ -142,13 +149,24 @@ final class FusedFormula {
 
   /// A reduction over as many elements as a row has, of something that is one value per row, runs
   /// over the row itself: inside and outside of it, an element of the row is the same scalar.
-  private func rowReduction(_ formula: Formula, at indices: [Expression]) -> [Int: Int] {
+  ///
+  /// Nested reductions of one kind together are one; the outermost runs over the first new axis.
+  /// - Returns: the index along each axis of the reductions; empty if they do not run over the row.
+  private func rowReduction(_ formula: Formula, at indices: [Expression]) -> [Int: Expression] {
     let row = builder.rank - 1
-    guard row >= 0, formula.axes.count == formula.rank + 1,
-      formula.axes[formula.rank] == builder.axes[row], builder.axes[row] > 1,
+    let extents = formula.axes[formula.rank...]
+    guard row >= 0, !extents.isEmpty, builder.axes[row] > 1,
+      Shape(Array(extents)).elementCount == builder.axes[row], formula.reductionsAreNested,
       indices.allSatisfy({ !variesInRow($0.scalar) })
     else { return [:] }
-    return [formula.rank: row]
+    var rest = builder.axis(row)
+    var places: [Int: Expression] = [:]
+    for axis in extents.indices.reversed() {
+      let isFirst = axis == formula.rank
+      places[axis] = isFirst ? rest : rest.remainder(by: formula.axes[axis])
+      if !isFirst { rest = rest.floorDivided(by: formula.axes[axis]) }
+    }
+    return places
   }
 
   private func variesInRow(_ scalar: Scalar) -> Bool {
@@ -161,5 +179,28 @@ final class FusedFormula {
       }
     }
     return variesInRow[scalar.index]
+  }
+}
+
+extension Formula {
+  /// Whether reductions are of one kind, over the axes behind the results' in order, each directly
+  /// inside the one before.
+  fileprivate var reductionsAreNested: Bool {
+    let reachable = isReachable
+    var kinds: Set<Reduction> = []
+    var reductions: [Int: Scalar] = [:]
+    for (index, expression) in expressions.enumerated() where reachable[index] {
+      guard case .reduce(let kind, let axis, _) = expression else { continue }
+      kinds.insert(kind)
+      if reductions.updateValue(Scalar(index), forKey: axis) != nil { return false }
+    }
+    // An axis of one element has no reduction.
+    let varying = (rank..<axes.count).filter { axes[$0] > 1 }
+    guard kinds.count == 1, varying.allSatisfy({ reductions[$0] != nil }) else { return false }
+    return zip(varying, varying.dropFirst()).allSatisfy { outer, inner in
+      guard let reduction = reductions[outer], case .reduce(_, _, let body) = self[reduction]
+      else { return false }
+      return body == reductions[inner]
+    }
   }
 }

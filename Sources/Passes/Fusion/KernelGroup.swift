@@ -11,8 +11,8 @@ struct KernelGroup {
   let kind: Kind
   /// Expressions of the kernel's formula.
   var size = 0
-  /// What the kernel loops over: the shape of its outputs, or of the rows they describe.
-  let domain: Shape
+  /// What the kernel loops over.
+  let domain: KernelDomain
   /// The value a matrix product computes.
   var product: Value?
   /// Values written to memory, in dependency order; without the product if only its epilogue

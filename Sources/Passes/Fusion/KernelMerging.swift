@@ -18,15 +18,11 @@ struct KernelMerging {
   /// need no memory any more.
   func merge(_ groups: [KernelGroup]) -> (groups: [KernelGroup], dropped: [Value]) {
     var network = KernelNetwork(groups)
-    for late in groups.indices {
-      var retry = true
-      while retry {
-        retry = false
-        for early in candidates(for: late, in: network) {
-          guard let merged = merged(early, late, network) else { continue }
+    // Rows first: a column sum that joined their elements too early would keep them apart.
+    for acceptsRows in [false, true] {
+      for late in groups.indices {
+        while let (early, merged) = partner(of: late, network, acceptsRows: acceptsRows) {
           network.replace(early, late, by: merged)
-          retry = true
-          break
         }
       }
     }
@@ -44,13 +40,23 @@ struct KernelMerging {
     return (kept, dropped.subtracting(products).sorted())
   }
 
-  /// Earlier kernels over the same elements that this one reads from, then ones that read the
-  /// same buffers.
-  private func candidates(for late: Int, in network: KernelNetwork) -> [Int] {
+  /// The first kernel that can join a later one, and what the two become.
+  private func partner(of late: Int, _ network: KernelNetwork, acceptsRows: Bool)
+    -> (early: Int, merged: KernelGroup)?
+  {
+    for early in candidates(for: late, in: network, acceptsRows: acceptsRows) {
+      if let merged = merged(early, late, network) { return (early, merged) }
+    }
+    return nil
+  }
+
+  /// Earlier kernels that this one reads from, then ones that read the same buffers over the same
+  /// elements, or over rows of them.
+  private func candidates(for late: Int, in network: KernelNetwork, acceptsRows: Bool) -> [Int] {
     guard let group = network.groups[late], group.kind == .loops else { return [] }
-    let shape = group.domain
+    let elementCount = group.domain.shape.elementCount
     let producers = network.producers(of: group)
-    let large = group.inputs.filter { graph.type(of: $0).elementCount == shape.elementCount }
+    let large = group.inputs.filter { graph.type(of: $0).elementCount >= elementCount }
     let siblings = large.sorted().flatMap { network.readers(of: $0) }
     var seen: Set<Int> = [late]
     return (producers.sorted(by: >) + siblings.sorted(by: >)).filter { index in
@@ -58,26 +64,10 @@ struct KernelMerging {
         return false
       }
       guard other.kind == .loops else { return false }
-      return other.domain == shape
-        || producers.contains(index) && Self.commonDomain(other.domain, shape) != nil
+      if other.domain == group.domain { return true }
+      return (acceptsRows || producers.contains(index))
+        && !KernelDomain.common(other.domain, group.domain).isEmpty
     }
-  }
-
-  /// Rows up to this many elements are kept in the first- and second-level cache.
-  private static let rowLimit = 8192
-
-  /// The shape whose rows the other describes, one value for each: `[32, 10]` for `[32]`.
-  private static func commonDomain(_ a: Shape, _ b: Shape) -> Shape? {
-    if a == b { return a }
-    let (rows, values) = a.elementCount >= b.elementCount ? (a, b) : (b, a)
-    func trimmed(_ extents: [Int]) -> [Int] {
-      Array(extents[..<((extents.lastIndex { $0 != 1 } ?? -1) + 1)])
-    }
-    guard let last = rows.extents.last, (2...rowLimit).contains(last),
-      values.rank <= rows.rank, rows.rank > 1,
-      trimmed(values.extents) == trimmed(rows.extents.dropLast())
-    else { return nil }
-    return rows
   }
 
   private func merged(_ early: Int, _ late: Int, _ network: KernelNetwork) -> KernelGroup? {
@@ -85,14 +75,22 @@ struct KernelMerging {
       // What the two share is counted twice, so this refuses a little early; building the formula
       // to know exactly would make long chains quadratic.
       a.size + b.size <= Materialization.sizeLimit,
-      let domain = Self.commonDomain(a.domain, b.domain),
       !network.hasPathAround(from: early, to: late)
     else { return nil }
+    for domain in KernelDomain.common(a.domain, b.domain) {
+      if let merged = merged(a, b, over: domain) { return merged }
+    }
+    return nil
+  }
+
+  private func merged(_ a: KernelGroup, _ b: KernelGroup, over domain: KernelDomain) -> KernelGroup?
+  {
+    guard RowLimits.fits(domain) else { return nil }
     let outputs = (a.outputs + b.outputs).sorted()
     let fused = FusedFormula(graph, materialization, roots: outputs, domain: domain)
     let formula = fused.finish()
     guard !fused.readsRootElsewhere,
-      reducesRowsOnly(formula) || a.domain == b.domain && !mixesReductions(formula)
+      domain.row == nil ? !mixesReductions(formula) : reducesRowsOnly(formula, domain)
     else { return nil }
     return KernelGroup(
       kind: .loops, size: formula.expressions.count, domain: domain, outputs: outputs,
@@ -100,15 +98,30 @@ struct KernelMerging {
   }
 
   /// Whether every reduction runs over the row of the domain.
-  private func reducesRowsOnly(_ formula: Formula) -> Bool {
-    formula.expressions.allSatisfy { expression in
-      if case .reduce(_, let axis, _) = expression { axis < formula.rank } else { true }
+  ///
+  /// Where rows are columns in memory, each must also differ from column to column: lanes are
+  /// columns, and what is the same for all of them would be computed along the row. And some
+  /// element must need its column's reduction, or a loop over whole rows would do.
+  private func reducesRowsOnly(_ formula: Formula, _ domain: KernelDomain) -> Bool {
+    let dependencies = formula.dependencies
+    let columns = formula.rank - 2
+    for (index, expression) in formula.expressions.enumerated() {
+      guard case .reduce(_, let axis, _) = expression else { continue }
+      if axis >= formula.rank { return false }
+      if domain.hasColumns && !dependencies[index].contains(columns) { return false }
+    }
+    guard domain.hasColumns else { return true }
+    return zip(formula.resultRanks, reductions(formula)).contains { rank, reduces in
+      rank == formula.rank && reduces
     }
   }
 
   /// Whether some results reduce and others do not: their best loop orders differ.
-  private func mixesReductions(_ formula: Formula) -> Bool {
-    let reductions = formula.results.map { result in
+  private func mixesReductions(_ formula: Formula) -> Bool { Set(reductions(formula)).count > 1 }
+
+  /// For each result, whether it needs a reduction.
+  private func reductions(_ formula: Formula) -> [Bool] {
+    formula.results.map { result in
       var part = [Bool](repeating: false, count: formula.expressions.count)
       part[result.index] = true
       for index in formula.expressions.indices.reversed() where part[index] {
@@ -117,7 +130,6 @@ struct KernelMerging {
       }
       return false
     }
-    return Set(reductions).count > 1
   }
 
   /// Drops kernels whose results nothing reads: substitution may find that a consumer needs no

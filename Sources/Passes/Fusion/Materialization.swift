@@ -59,12 +59,12 @@ struct Materialization {
       let kind = kind(of: graph[value])
       guard kind == .loops else {
         var group = KernelGroup(
-          kind: kind, domain: graph.type(of: value).shape, outputs: [value],
+          kind: kind, domain: KernelDomain(graph.type(of: value).shape), outputs: [value],
           inputs: Set(operandBuffers(of: value)))
         if case .matmul = kind { group.product = value }
         return group
       }
-      let domain = graph.type(of: value).shape
+      let domain = KernelDomain(graph.type(of: value).shape)
       let fused = FusedFormula(graph, self, roots: [value], domain: domain)
       let size = fused.finish().expressions.count
       return KernelGroup(
