@@ -12,11 +12,8 @@ struct PlanListing {
 
   private var graph: Graph { plan.graph }
 
-  /// A timeline with more columns would not fit on a screen: each then stands for several steps.
-  private static let maximumColumns = 64
-
   var text: String {
-    [head, steps, buffers, timeline].joined(separator: "\n")
+    [head, steps, buffers, PlanTimeline(plan).text].joined(separator: "\n")
   }
 
   private var head: String {
@@ -51,26 +48,6 @@ struct PlanListing {
       let type = graph.type(of: value)
       table.add(
         [graph.name(of: value), "\(type)", "\(type.byteCount)", place(placement), steps])
-    }
-    return table.text + "\n"
-  }
-
-  private var timeline: String {
-    let rows = plan.placements.compactMap { value, placement -> (offset: Int, value: Value)? in
-      if case .arena(let offset) = placement { (offset, value) } else { nil }
-    }.sorted { $0 < $1 }
-    guard !rows.isEmpty else { return "// Nothing lives in the arena.\n" }
-    let stepsPerColumn = max(1, (plan.steps.count + Self.maximumColumns - 1) / Self.maximumColumns)
-    let columns = (plan.steps.count + stepsPerColumn - 1) / stepsPerColumn
-    var table = TextTable([">offset", ">end", "buffer", "in use (\(stepsPerColumn) step/column)"])
-    for (offset, value) in rows {
-      let range = uses[value]
-      let cells = (0..<columns).map { column in
-        let steps = column * stepsPerColumn...(column + 1) * stepsPerColumn - 1
-        return range?.overlaps(steps) == true ? "#" : "."
-      }
-      let end = offset + graph.type(of: value).byteCount
-      table.add(["\(offset)", "\(end)", graph.name(of: value), cells.joined()])
     }
     return table.text + "\n"
   }

@@ -33,7 +33,7 @@ struct InPlace {
       for output in kernel.outputs {
         let operand = kernel.inputs.first { input in
           isLastRead(of: input, in: step, readers[input] ?? [])
-            && kernel.mayWrite(output, over: input, kernelGraph.graph)
+            && kernel.mayOverwrite(input, with: output, in: kernelGraph.graph)
         }
         if let operand { put(output, over: operand, placements[output]) }
       }
@@ -70,7 +70,7 @@ extension Kernel {
   ///
   /// A product reads its operands as a whole, and writes its first output before the epilogue
   /// reads anything.
-  func mayWrite(_ output: Value, over input: Value, _ graph: Graph) -> Bool {
+  func mayOverwrite(_ input: Value, with output: Value, in graph: Graph) -> Bool {
     let (new, old) = (graph.type(of: output), graph.type(of: input))
     guard new.elementType == old.elementType, new.elementCount == old.elementCount, let formula,
       let result = outputs.firstIndex(of: output), formula.resultRanks[result] == formula.rank

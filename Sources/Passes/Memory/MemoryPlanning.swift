@@ -74,7 +74,7 @@ extension KernelGraph {
     for (index, kernel) in kernels.enumerated() where kernel.inputs.contains(argument) {
       let isSafe =
         index == writer
-        ? kernel.mayWrite(value, over: argument, graph) : schedule.step(of: index) < step
+        ? kernel.mayOverwrite(argument, with: value, in: graph) : schedule.step(of: index) < step
       if !isSafe { return false }
     }
     // A final copy would read the new value instead of the old one.

@@ -3,7 +3,7 @@ import IR
 /// Proves a plan by running it symbolically.
 ///
 /// Every byte remembers which value was written last, and every read must find its own value.
-/// Shares nothing with the planner but `Kernel.mayWrite`, which both ask whether a kernel may write
+/// Shares nothing with the planner but `Kernel.mayOverwrite`, which both ask whether a kernel may write
 /// over what it reads.
 public enum PlanChecker {
   /// - Throws: what a read would find instead of its value; a defect of the planner.
@@ -35,7 +35,7 @@ public enum PlanChecker {
       // Elements are written while others are still read: only reads of the same place are safe.
       for input in kernel.inputs where memory.overlap(input, output) {
         let isSamePlace = plan.placements[input] == plan.placements[output]
-        guard isSamePlace && kernel.mayWrite(output, over: input, plan.graph) else {
+        guard isSamePlace && kernel.mayOverwrite(input, with: output, in: plan.graph) else {
           throw memory.failure("\(kernel.name) overwrites \(input) while it reads it")
         }
       }
