@@ -51,7 +51,45 @@ import Testing
     #expect(run.output.contains("temporaries: naive "))
     #expect(run.output.contains("lower bound"))
     #expect(run.output.contains("argument 0 (%x)"))
-    #expect(run.output.contains("#"))
+  }
+
+  /// The drawing says the same as the head: its peak is the lower bound.
+  @Test func planDrawsTheArena() throws {
+    let text = CommandRun("dump", "tiny", "--stage", "plan", "--disable-pass", "fuse").output
+    let lines = text.split(separator: "\n").map(String.init)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("// Arena over time") })
+    let drawing = lines[(start + 1)...]
+    let head = try #require(lines.first { $0.hasPrefix("temporaries:") })
+    let peak = try #require(drawing.first { $0.hasPrefix("peak") })
+    let words = peak.split(separator: " ")
+    #expect(head.hasSuffix("lower bound \(words[1]) bytes"))
+    let step = try #require(Int(words[words.count - 1]))
+    // The mark stands under the peak's column of the levels.
+    let levels = try #require(drawing.first { $0.hasPrefix("live") })
+    let mark = try #require(peak.firstIndex(of: "^"))
+    let column = peak.distance(from: peak.startIndex, to: mark)
+    #expect(levels[levels.index(levels.startIndex, offsetBy: column)] == "9")
+    // A piece that holds several values one after the other is drawn once, with all their names.
+    #expect(drawing.contains { $0.contains(" > ") && $0.contains("*") })
+    #expect(drawing.contains { $0.contains("W") && $0.contains("R") })
+    #expect(drawing.allSatisfy { $0.count < 120 } && step > 0)
+  }
+
+  /// More steps than columns, and more pieces than rows.
+  @Test func longPlansAreCut() throws {
+    let directory = try TestDirectory()
+    let builder = GraphBuilder("long")
+    let x = builder.argument("x", .input, TensorType(.f32, [4, 4]))
+    var products = [x]
+    for _ in 0..<100 { products.append(matmul(products[products.count - 1], x)) }
+    builder.output("sum", products.reversed().reduce(x) { matmul($0, $1) })
+    let path = directory.path + "/long.ir"
+    try builder.finish().text.write(toFile: path, atomically: true, encoding: .utf8)
+    let text = CommandRun("dump", path, "--stage", "plan", "--disable-pass", "fuse").output
+    let drawing = text.split(separator: "\n").drop { !$0.hasPrefix("// Arena over time") }
+    #expect(drawing.first?.contains("steps a column") ?? false)
+    #expect(drawing.contains { $0.hasSuffix("smaller or equal ones") })
+    #expect(drawing.count < 80 && drawing.allSatisfy { $0.count < 140 })
   }
 
   @Test func dialectFollowsTheBackend() {

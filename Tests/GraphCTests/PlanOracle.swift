@@ -94,12 +94,12 @@ struct PlanOracle {
   private static func reads(
     _ kernel: Kernel, _ input: Value, onlyWhereItWrites output: Value, _ graph: Graph
   ) -> Bool {
-    guard case .loops(let formula) = kernel.body,
-      let slot = kernel.inputs.firstIndex(of: input),
+    guard let formula = kernel.formula, let slot = kernel.inputs.firstIndex(of: input),
       let result = kernel.outputs.firstIndex(of: output),
       graph.type(of: input).elementType == graph.type(of: output).elementType
     else { return false }
-    let domain = Array(formula.axes.prefix(formula.resultRanks[result]))
+    // A product reads all of its operands for each element, and writes before its epilogue reads.
+    if case .matmul = kernel.body, slot < 2 || result == 0 { return false }
     for (index, expression) in formula.expressions.enumerated() {
       guard formula.isReachable[index], case .load(slot, let indices) = expression else { continue }
       let load = formula.strides(of: indices[0])
@@ -112,7 +112,7 @@ struct PlanOracle {
       }
       for place in places {
         let read = load.constant + load.strides.reduce(0) { $0 + $1.value * place[$1.key] }
-        let written = zip(domain, place).reduce(0) { $0 * $1.0 + $1.1 }
+        let written = zip(formula.resultStrides[result], place).reduce(0) { $0 + $1.0 * $1.1 }
         if read != written { return false }
       }
     }

@@ -52,7 +52,7 @@ struct PlanTimeline {
         line("\(row.offset)", "\(row.byteCount)", marks(row), names(row)))
     }
     if shown.count < rows.count {
-      lines.append(line("", "", "", "and \(rows.count - shown.count) smaller ones"))
+      lines.append(line("", "", "", "and \(rows.count - shown.count) smaller or equal ones"))
     }
     lines.append(line("live", "", levels, "tenths of the peak"))
     lines.append(line("peak", "\(peak.byteCount)", peakMark, "step \(peak.step)"))
