@@ -41,7 +41,9 @@ struct BenchChart {
     let labelWidth = Double(bars.map(\.label.count).max() ?? 0) * Self.characterWidth
     let valueWidth = Double(bars.map(\.value.count).max() ?? 0) * Self.characterWidth
     let left = Self.margin + labelWidth + 10
-    let width = left + Self.barWidth + 10 + valueWidth + Self.margin
+    let subtitleWidth = Double(subtitle.count) * Self.characterWidth
+    let width =
+      Swift.max(left + Self.barWidth + 10 + valueWidth, Self.margin + subtitleWidth) + Self.margin
     let height = Self.top + Double(bars.count) * Self.rowHeight + Self.margin
     let largest = bars.map { Swift.max($0.high, $0.median) }.max() ?? 1
     let scale = Self.barWidth / (largest > 0 ? largest : 1)

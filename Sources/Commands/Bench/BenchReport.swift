@@ -17,8 +17,10 @@ struct BenchReport: Encodable {
     /// Empty without the backend `cc`.
     let compiler: String
 
+    /// Without what compilers add to their version in parentheses.
     var text: String {
-      "\(processor), \(cores) cores, \(instructionSet)" + (compiler.isEmpty ? "" : "; \(compiler)")
+      let version = compiler.split(separator: " (").first.map { "; \($0)" } ?? ""
+      return "\(processor), \(cores) cores, \(instructionSet)\(version)"
     }
   }
 

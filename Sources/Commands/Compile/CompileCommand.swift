@@ -24,7 +24,8 @@ struct CompileCommand: ParsableCommand {
   }
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("A model's name, or a file of IR text.", valueName: "model|file.ir"))
+    help: ArgumentHelp(
+      "A model or workload by name, or a file of IR text.", valueName: "name|file.ir"))
   var source: String
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The library.", valueName: "lib.so"))

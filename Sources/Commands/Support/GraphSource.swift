@@ -15,7 +15,7 @@ enum GraphSource {
   static func named(_ name: String) throws(Diagnostic) -> GraphSource {
     if isFile(name) { return .file(try file(name)) }
     if let workload = try workload(name) { return try GraphSource(workload) }
-    let entry = try entry(name)
+    let entry = try entry(name, orWorkload: true)
     guard let model = entry.model else {
       throw Diagnostic(
         stage: "commands", subject: name, message: "this demonstration has no network",
@@ -41,15 +41,21 @@ enum GraphSource {
     }
   }
 
-  /// - Throws: the nearest name if there is no model called `name`.
-  static func entry(_ name: String) throws(Diagnostic) -> ModelEntry {
-    let models = CommandEnvironment.current.models
-    if let entry = models.first(where: { $0.name == name }) { return entry }
-    let names = models.map(\.name)
+  /// The model called `name`; a misspelt name may be meant to be a workload's.
+  ///
+  /// - Throws: the nearest name if there is none.
+  static func entry(
+    _ name: String, orWorkload: Bool = false
+  ) throws(Diagnostic) -> ModelEntry {
+    let environment = CommandEnvironment.current
+    if let entry = environment.models.first(where: { $0.name == name }) { return entry }
+    let names = environment.models.map(\.name)
+    let workloads = orWorkload ? Workload.all.map(\.name) : []
     throw Diagnostic(
       stage: "commands", subject: name,
-      message: "unknown model" + Spelling.suggestion(for: name, among: names),
-      notes: ["note: models are " + names.joined(separator: ", ")])
+      message: "unknown model" + Spelling.suggestion(for: name, among: names + workloads),
+      notes: ["note: models are " + names.joined(separator: ", ")]
+        + (orWorkload ? ["note: '\(environment.programName) bench --list' names workloads"] : []))
   }
 
   /// The only graph of a file.
