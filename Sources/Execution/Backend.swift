@@ -6,6 +6,9 @@ public enum Backend: String, CaseIterable, Hashable, Sendable {
   case tcc
   /// A shared object by an optimizing C compiler: the fastest to run.
   case cc
+  /// Begins with `tcc` and goes on with `cc` once that is compiled, in the background, and found to
+  /// compute the same; begins with `cc` if the program cache has it.
+  case tiered
 }
 
 /// Who computes matrix products that a program does not contain itself.
@@ -36,11 +39,13 @@ public struct ExecutionOptions: Hashable, Sendable {
   /// Moments of optimizers decay into that range where gradients are 0, and processors need a
   /// hundred times as long there. The interpreter always computes with them.
   public var flushesSubnormals: Bool
+  /// Is told when a tiered program changes; if nil, only problems are told, on standard error.
+  public var observer: TierObserver?
 
   public init(
     backend: Backend = .tcc, threads: Int = 1, gemm: GEMMProvider = .auto,
     compiler: String? = nil, cacheDirectory: String? = nil, keepsSource: Bool = false,
-    flushesSubnormals: Bool = true
+    flushesSubnormals: Bool = true, observer: TierObserver? = nil
   ) {
     self.backend = backend
     self.threads = threads
@@ -49,6 +54,7 @@ public struct ExecutionOptions: Hashable, Sendable {
     self.cacheDirectory = cacheDirectory
     self.keepsSource = keepsSource
     self.flushesSubnormals = flushesSubnormals
+    self.observer = observer
   }
 }
 

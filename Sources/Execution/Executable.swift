@@ -10,7 +10,7 @@ import Synchronization
 /// out, whose users must not touch them during a run.
 public final class Executable: @unchecked Sendable {
   public let graph: Graph
-  public let backend: Backend
+  /// How the first program was made.
   public let compilation: Compilation
 
   /// In the graph's order; an updating output has its argument's buffer.
@@ -23,22 +23,38 @@ public final class Executable: @unchecked Sendable {
   /// What a run does.
   private enum Engine {
     case interpreter(Interpreter)
-    case native(NativeProgram)
+    case native(NativeProgram, Backend)
+    case tiered(TieredProgram)
+  }
+
+  /// Loads a program and allocates what it reads and writes; nil is interpreted.
+  ///
+  /// The program was made from `graph`, in the dialect that the backend's compiler wants.
+  /// - Throws: as the initializer with `print` does.
+  public convenience init(
+    graph: Graph, program: EmittedProgram?, options: ExecutionOptions = ExecutionOptions(),
+    sharing: [String: TensorBuffer] = [:]
+  ) throws(Diagnostic) {
+    var options = options
+    if program == nil { options.backend = .interpreter }
+    try self.init(graph: graph, options: options, sharing: sharing) { _ in
+      program ?? EmittedProgram(dialect: .loops, source: "", entry: "", workspaceByteCount: 0)
+    }
   }
 
   /// Loads a program and allocates what it reads and writes.
   ///
   /// - Parameters:
   ///   - graph: arguments and outputs: their names, types and order.
-  ///   - program: made from `graph`; nil to interpret it.
-  ///   - options: the backend, which compiles `program`, and the runtime's threads and GEMM.
+  ///   - options: the backend, which compiles the program, and the runtime's threads and GEMM.
   ///   - sharing: buffers to use instead of new ones, by argument or output name; names that the
   ///     graph does not have are ignored.
+  ///   - print: gives the program, made from `graph`; the interpreter does not ask.
   /// - Throws: when the program cannot be compiled, memory is short, or a shared buffer has
   ///   another type.
   public init(
-    graph: Graph, program: EmittedProgram?, options: ExecutionOptions = ExecutionOptions(),
-    sharing: [String: TensorBuffer] = [:]
+    graph: Graph, options: ExecutionOptions = ExecutionOptions(),
+    sharing: [String: TensorBuffer] = [:], print: @escaping ProgramPrinter
   ) throws(Diagnostic) {
     self.graph = graph
     var arguments: [TensorBuffer] = []
@@ -56,22 +72,26 @@ public final class Executable: @unchecked Sendable {
         outputs.append(try Self.buffer(output.name, graph.type(of: output.value), shared))
       }
     }
-    if let program, options.backend != .interpreter {
-      let (code, compilation) = try ProgramLoader(options: options).load(program)
-      let native = try NativeProgram(
-        code: code, workspaceByteCount: program.workspaceByteCount,
-        runtime: Runtime(
-          threads: options.threads, gemm: options.gemm,
-          flushesSubnormals: options.flushesSubnormals))
-      engine = .native(native)
-      backend = options.backend
-      self.compilation = compilation
-    } else {
-      engine = .interpreter(Interpreter(graph))
-      backend = .interpreter
-      compilation = Compilation()
-    }
+    (engine, compilation) = try Self.engine(graph, options, print)
     table = ArgumentTable(arguments: arguments, outputs: outputs)
+  }
+
+  private static func engine(
+    _ graph: Graph, _ options: ExecutionOptions, _ print: @escaping ProgramPrinter
+  ) throws(Diagnostic) -> (Engine, Compilation) {
+    if options.backend == .interpreter { return (.interpreter(Interpreter(graph)), Compilation()) }
+    let runtime = try Runtime(
+      threads: options.threads, gemm: options.gemm, flushesSubnormals: options.flushesSubnormals)
+    let loader = ProgramLoader(options: options)
+    if options.backend == .tiered {
+      let program = try TieredProgram(graph, loader, runtime, print: print)
+      return (.tiered(program), program.compilation)
+    }
+    let program = print(options.backend == .cc ? .loops : .tiles)
+    let (code, compilation) = try loader.load(program, options.backend)
+    let native = try NativeProgram(
+      code: code, workspaceByteCount: program.workspaceByteCount, runtime: runtime)
+    return (.native(native, options.backend), compilation)
   }
 
   private static func buffer(
@@ -100,11 +120,31 @@ public final class Executable: @unchecked Sendable {
     }
     try lock.withLock { _ throws(Diagnostic) in
       switch engine {
-      case .native(let program): try program.run(table)
+      case .native(let program, _): try program.run(table)
+      case .tiered(let program): try program.run(table)
       case .interpreter(let interpreter):
         let results = try interpreter.run(table.arguments.map(\.data))
         for (buffer, data) in zip(table.outputs, results) { try buffer.load(data) }
       }
+    }
+  }
+
+  /// What runs the next step; never `tiered`.
+  public var backend: Backend {
+    lock.withLock { _ in
+      switch engine {
+      case .interpreter: .interpreter
+      case .native(_, let backend): backend
+      case .tiered(let program): program.backend
+      }
+    }
+  }
+
+  /// Waits for the background compiler of the backend `tiered`, which otherwise starts with the
+  /// second step; the step after that is compared, and the one after it runs on the new program.
+  public func waitForCompiler() {
+    lock.withLock { _ in
+      if case .tiered(let program) = engine { program.waitForCompiler() }
     }
   }
 }

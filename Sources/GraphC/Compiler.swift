@@ -19,9 +19,11 @@ public enum Compiler {
     let optimized = try optimize(graph, options)  //                Graph -> Graph
     let kernels = try formKernels(optimized, options)  //           Graph -> KernelGraph
     let plan = try MemoryPlanning.run(kernels)  //                  KernelGraph -> Plan
-    let program = CodeGenerator.emit(plan, dialect: options.dialect)  // Plan -> C
     return try Executable(  //                                      C -> program
-      graph: plan.graph, program: program, options: options.execution, sharing: sharing)
+      graph: plan.graph, options: options.execution, sharing: sharing
+    ) { dialect in
+      CodeGenerator.emit(plan, dialect: dialect)  //                Plan -> C
+    }
   }
 
   /// Graph passes in order.

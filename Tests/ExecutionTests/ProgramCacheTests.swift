@@ -31,7 +31,7 @@ import Testing
     #expect(cache.list().count == 2)
     let attributes = try FileManager.default.attributesOfItem(atPath: directory)
     #expect(attributes[.posixPermissions] as? Int == 0o700)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 4)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 5)
     try "mine".write(toFile: directory + "/notes.so", atomically: true, encoding: .utf8)
     #expect(try cache.clear() == 2)
     #expect(cache.list().isEmpty)
@@ -94,7 +94,7 @@ import Testing
     async let second: Void = child()
     _ = await (first, second)
     #expect(try load(path, comment: "of several processes").wasCached)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: path).count == 2)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path).count == 3)
   }
 
   @Test(arguments: [
@@ -114,6 +114,6 @@ import Testing
       try await group.waitForAll()
     }
     #expect(try load(scratch.path).wasCached)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).count == 2)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).count == 3)
   }
 }

@@ -118,9 +118,17 @@ final class Scratch {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes an executable script and returns its path.
+  ///
+  /// Another process writes it: children that other tests start just then would inherit our
+  /// descriptor, and what someone may write to cannot be executed.
   func script(_ name: String, _ text: String) throws -> String {
     let file = path + "/" + name
-    try "#!/bin/sh\n\(text)\n".write(toFile: file, atomically: true, encoding: .utf8)
+    try "#!/bin/sh\n\(text)\n".write(toFile: file + ".txt", atomically: true, encoding: .utf8)
+    let copy = Process()
+    copy.executableURL = URL(fileURLWithPath: "/bin/cp")
+    copy.arguments = [file + ".txt", file]
+    try copy.run()
+    copy.waitUntilExit()
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
     return file
   }

@@ -5,7 +5,7 @@ import GraphC
 struct BenchChoices: ParsableArguments {
   @Option(
     help: ArgumentHelp("Any of auto, interpreter, tcc, cc.", valueName: "list"),
-    transform: { try Choice.list($0) { try Choice.parse($0, "backend", as: BackendChoice.self) } })
+    transform: { try Choice.list($0, BackendChoice.measurable) })
   var backend = [BackendChoice.auto]
 
   @Option(
@@ -42,7 +42,7 @@ struct BenchChoices: ParsableArguments {
     let batches: [Int?] = batch.isEmpty ? [subject.defaultBatchSize] : batch
     var all: [BenchConfiguration] = []
     for rows in batches {
-      for backend in backend.map({ $0.resolved() }) {
+      for backend in backend.map({ $0.resolvedForMeasuring() }) {
         for threads in threads {
           for gemm in gemm {
             all += variants(backend).map { variant in
@@ -67,7 +67,7 @@ struct BenchChoices: ParsableArguments {
   func copies() -> [BenchConfiguration] {
     threads.map { threads in
       BenchConfiguration(
-        backend: .automatic(), batchSize: nil, threads: threads, gemm: .auto, variant: .fused)
+        backend: .fastest(), batchSize: nil, threads: threads, gemm: .auto, variant: .fused)
     }
   }
 }

@@ -36,7 +36,8 @@ struct LibraryFiles {
     let folder = stem + ".so.building-\(ProcessInfo.processInfo.processIdentifier)"
     try FileText.makeDirectory(folder)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let product = try compiler.compile(source, in: folder)
+    let product = folder + "/library.so"
+    try compiler.compile(source, to: product)
     try FileText.write(source, to: folder + "/library.c")
     try FileText.write(header, to: folder + "/library.h")
     // Compiling takes a while, in which something else may have come to be there.

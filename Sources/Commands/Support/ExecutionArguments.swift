@@ -3,7 +3,7 @@ import GraphC
 
 /// A backend, or the choice left to us.
 enum BackendChoice: String, CaseIterable {
-  case auto, interpreter, tcc, cc
+  case auto, interpreter, tcc, cc, tiered
 
   func resolved() -> Backend {
     switch self {
@@ -11,7 +11,21 @@ enum BackendChoice: String, CaseIterable {
     case .interpreter: .interpreter
     case .tcc: .tcc
     case .cc: .cc
+    case .tiered: .tiered
     }
+  }
+
+  /// For measurements, which need a program that stays the same.
+  func resolvedForMeasuring() -> Backend { self == .auto ? .fastest() : resolved() }
+
+  /// - Throws: for `tiered`, and names that are no backend.
+  static func measurable(_ text: String) throws -> BackendChoice {
+    let choice = try Choice.parse(text, "backend", as: BackendChoice.self)
+    guard choice != .tiered else {
+      throw ValidationError(
+        "'tiered' is two programs in turn: measure them as 'tcc' and 'cc'")
+    }
+    return choice
   }
 }
 
@@ -36,8 +50,9 @@ struct PassArguments: ParsableArguments {
 struct ExecutionArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "auto, interpreter (slow, the reference), tcc (compiles in milliseconds) "
-        + "or cc (runs fastest).",
+      "tiered (begins with tcc, goes on with cc when that is compiled), tcc (compiles in "
+        + "milliseconds), cc (runs fastest), interpreter (slow, the reference) or auto: tiered "
+        + "where it works.",
       valueName: "backend"),
     completion: .list(BackendChoice.allCases.map(\.rawValue)),
     transform: { try Choice.parse($0, "backend") })

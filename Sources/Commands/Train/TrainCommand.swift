@@ -14,6 +14,9 @@ struct TrainCommand: ParsableCommand {
           \(program) train xor-mlp
           \(program) train xor-mlp --epochs 1 --backend tcc --json
 
+        The first steps run on code by tcc, made within milliseconds, while the C compiler works \
+        in the background; a line tells when its program takes over.
+
         Ctrl-C ends it with exit status 130.
         """)
   }
@@ -54,11 +57,16 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let environment = CommandEnvironment.current
     let entry = try GraphSource.entry(name)
-    let options = try execution.options()
+    let isInteractive = environment.isInteractive && !json
+    let print = json ? environment.printError : environment.print
+    var options = try execution.options()
+    options.execution.observer = TierObserver { event in
+      // A line that progress may have begun is erased.
+      print((isInteractive ? "\r\u{1B}[2K" : "") + event.text)
+    }
     let request = TrainingRequest(
       epochs: epochs, batchSize: batch, seed: seed, compiler: options,
-      isInteractive: environment.isInteractive && !json,
-      print: json ? environment.printError : environment.print)
+      isInteractive: isInteractive, print: print)
     // Nothing needs to be put right: training keeps nothing in files that ending it could damage.
     let report = try Interruption.during(
       "interrupted: training of \(name) ended before its last epoch"

@@ -7,43 +7,40 @@ struct Command {
   let status: Int32
   let output: String
   let errors: String
+  /// Where it ran.
+  let directory: String
 
-  /// Runs `executable` in `directory` and waits for it.
+  /// Runs `executable` in a new directory, waits for it, and hands over the result.
   ///
-  /// Output goes to files in a directory of its own: however much a compiler complains, there is
-  /// no pipe that fills up while this process waits.
-  /// - Throws: when the executable cannot be started.
-  init(_ executable: String, _ arguments: [String], in directory: String? = nil)
-    throws(Diagnostic)
-  {
-    let captured = try TemporaryDirectory.make()
-    defer { TemporaryDirectory.remove(captured) }
-    let output = captured + "/output"
-    let errors = captured + "/errors"
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = arguments
-    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = Self.file(output)
-    process.standardError = Self.file(errors)
-    do {
-      try process.run()
-    } catch {
-      throw Diagnostic(
-        stage: "compile", subject: executable, message: "cannot be started",
-        notes: ["note: \(error.localizedDescription)"])
+  /// The directory lasts as long as `body`; nothing of it, and no process, is left when this
+  /// process ends before, in whatever way. Output goes to files: however much a compiler
+  /// complains, there is no pipe that fills up. `files` are texts by name, to be in the directory;
+  /// `niceness` is how far the command stands back behind others, 0 to 19; `cancellation` ends it
+  /// early.
+  /// - Returns: what `body` returns.
+  /// - Throws: when the command cannot be started or was cancelled; what `body` throws.
+  static func run<Result>(
+    _ executable: String, _ arguments: [String], files: [String: String] = [:], niceness: Int = 0,
+    cancellation: Cancellation? = nil, _ body: (Command) throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
+    let directory = try TemporaryDirectory.make()
+    defer { TemporaryDirectory.remove(directory) }
+    let supervisor = try Supervisor(
+      [executable] + arguments, in: directory, files: files, niceness: niceness,
+      cancellation: cancellation)
+    defer { supervisor.end(cancellation) }
+    guard let status = supervisor.status() else {
+      throw Diagnostic(stage: "compile", subject: executable, message: "was ended")
     }
-    process.waitUntilExit()
-    let isExit = process.terminationReason == .exit
-    status = isExit ? process.terminationStatus : -process.terminationStatus
-    self.output = Self.text(output)
-    self.errors = Self.text(errors)
+    return try body(Command(status: status, directory: directory))
   }
 
-  private static func file(_ path: String) -> FileHandle {
-    _ = FileManager.default.createFile(atPath: path, contents: nil)
-    return FileHandle(forWritingAtPath: path) ?? .nullDevice
+  private init(status: Int32, directory: String) {
+    // A shell's way to tell of signals.
+    self.status = status > 128 ? 128 - status : status
+    self.directory = directory
+    output = Self.text(directory + "/output")
+    errors = Self.text(directory + "/errors")
   }
 
   private static func text(_ path: String) -> String {

@@ -22,14 +22,16 @@ extension ProgramCache {
     }.sorted { ($1.modified, $0.key) < ($0.modified, $1.key) }
   }
 
-  /// Removes all entries and what interrupted writers left; other files stay.
+  /// Removes all entries, what is known of compilers and defects, and what interrupted writers
+  /// left; other files stay.
   ///
   /// Programs in use keep running.
   /// - Returns: the number of programs removed.
   /// - Throws: for the first file that cannot be removed.
   public func clear() throws(Diagnostic) -> Int {
     let programs = names(suffix: ".so")
-    for name in programs + names(suffix: ".sum") + names(prefix: ".new-") {
+    let others = ["sum", "c", "defect", "version"].flatMap { names(suffix: "." + $0) }
+    for name in programs + others + names(prefix: ".new-") {
       let path = directory + "/" + name
       guard unlink(path) == 0 || errno == ENOENT else {
         throw Diagnostic(
@@ -38,6 +40,16 @@ extension ProgramCache {
       }
     }
     return programs.count
+  }
+
+  /// Removes what writers that were killed left behind: nobody writes for an hour.
+  func sweep() {
+    let limit = Date(timeIntervalSinceNow: -3600)
+    for name in names(prefix: ".new-") {
+      let path = directory + "/" + name
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      if let date = attributes?[.modificationDate] as? Date, date < limit { unlink(path) }
+    }
   }
 
   /// Files whose stem is a key, or that this cache made for a moment.

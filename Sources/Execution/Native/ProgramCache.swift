@@ -4,7 +4,8 @@ import Foundation
 ///
 /// An entry is `<key>.so` with its SHA-256 in `<key>.sum`. Files appear under their final name
 /// only when complete (temporary file, fsync, rename), and equal keys give equal files, so any
-/// number of processes may use one directory. The cache never makes a compilation fail: whatever
+/// number of processes may use one directory. Beside them are versions of compilers, and programs
+/// in quarantine. The cache never makes a compilation fail: whatever
 /// is wrong with it becomes a warning.
 public struct ProgramCache: Sendable {
   public let directory: String
@@ -57,6 +58,7 @@ public struct ProgramCache: Sendable {
     guard let code = FileManager.default.contents(atPath: program) else {
       return "\(program) cannot be read"
     }
+    sweep()
     // The sum goes first: a program without one is no entry yet, and one with an old sum is
     // compiled again.
     do {
@@ -66,6 +68,20 @@ public struct ProgramCache: Sendable {
     } catch {
       return "\(directory) cannot be written: \(error.localizedDescription)"
     }
+  }
+
+  /// Makes a complete text file appear beside the programs; its loss does no harm.
+  func store(_ name: String, _ suffix: String, text: String) -> String? {
+    guard prepare() == nil else { return nil }
+    let path = file(name, suffix)
+    return (try? write(Data(text.utf8), to: path)) == nil ? nil : path
+  }
+
+  /// What `store` stored, or nil.
+  func text(_ name: String, _ suffix: String) -> String? {
+    guard problem == nil, let data = FileManager.default.contents(atPath: file(name, suffix))
+    else { return nil }
+    return String(decoding: data, as: UTF8.self)
   }
 
   /// Forgets an entry that cannot be loaded.

@@ -15,18 +15,42 @@ extension SystemCompiler {
     _ preferred: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(Diagnostic) -> SystemCompiler {
+    try SystemCompiler(at: file(preferred, environment))
+  }
+
+  /// The compiler that `find` would find, if its version is known without starting it.
+  /// - Throws: when the named compiler, or any at all, is missing.
+  static func recall(_ preferred: String?, _ cache: ProgramCache) throws(Diagnostic)
+    -> SystemCompiler?
+  {
+    let path = try file(preferred, ProcessInfo.processInfo.environment)
+    let identity = identity(path)
+    let version = versions.withLock { $0[identity] } ?? cache.version(ofCompiler: identity)
+    guard let version else { return nil }
+    versions.withLock { $0[identity] = version }
+    return SystemCompiler(path: path, version: version)
+  }
+
+  /// Lets later processes recall this compiler.
+  func remember(in cache: ProgramCache) {
+    cache.remember(version: version, ofCompiler: Self.identity(path))
+  }
+
+  private static func file(_ preferred: String?, _ environment: [String: String])
+    throws(Diagnostic) -> String
+  {
     let path = environment["PATH"] ?? "/usr/bin:/bin"
     if let name = preferred ?? environment["GRAPHC_CC"], !name.isEmpty {
       guard let file = locate(name, path) else {
         let source = preferred == nil ? "GRAPHC_CC is" : "the options ask for"
         throw failure("\(source) '\(name)', which is no executable file")
       }
-      return try SystemCompiler(at: file)
+      return file
     }
     guard let file = candidates(path).first else {
       throw failure("no C compiler was found: neither clang, gcc nor cc")
     }
-    return try SystemCompiler(at: file)
+    return file
   }
 
   /// Every compiler that a search on `$PATH` can find, the preferred one first.
@@ -53,10 +77,13 @@ extension SystemCompiler {
       version = known
       return
     }
-    let command = try Command(path, ["--version"])
-    let line = command.output.split(separator: "\n").first.map(String.init)
-    guard command.status == 0, let line else {
-      throw Self.failure("\(path) --version failed with \(command.outcome)")
+    let line = try Command.run(path, ["--version"]) { command throws(Diagnostic) in
+      let line = command.output.split(separator: "\n").first.map(String.init)
+      guard command.status == 0, let line else {
+        let reason = command.errors.split(separator: "\n").first.map { ": \($0)" } ?? ""
+        throw Self.failure("\(path) --version failed with \(command.outcome)\(reason)")
+      }
+      return line
     }
     version = line
     Self.versions.withLock { $0[identity] = line }

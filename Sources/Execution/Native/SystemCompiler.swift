@@ -35,22 +35,41 @@ public struct SystemCompiler: Hashable, Sendable {
   /// Libraries after the source: the C library's mathematical functions.
   static let libraries = ["-lm"]
 
-  /// Compiles `source` to `directory/program.so`.
-  /// - Throws: the compiler's first messages, the command and where the source is kept.
-  public func compile(_ source: String, in directory: String) throws(Diagnostic) -> String {
-    let sourcePath = directory + "/program.c"
-    guard FileManager.default.createFile(atPath: sourcePath, contents: Data(source.utf8)) else {
-      throw Diagnostic(
-        stage: "compile", subject: sourcePath, message: "the C source cannot be written")
-    }
+  /// Compiles `source` and hands over the path of the shared object, which lasts as long as `body`.
+  ///
+  /// `niceness` and `cancellation` are those of `Command.run`.
+  /// - Throws: the compiler's first messages, the command and where the source is kept; what `body`
+  ///   throws.
+  func compile<Result>(
+    _ source: String, niceness: Int = 0, cancellation: Cancellation? = nil,
+    _ body: (String) throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
     // Relative names: equal programs give equal files, whatever directory they are made in.
     let arguments = Self.flags + ["-o", "program.so", "program.c"] + Self.libraries
-    let command = try Command(path, arguments, in: directory)
-    let product = directory + "/program.so"
-    guard command.status == 0, FileManager.default.fileExists(atPath: product) else {
-      throw failure(command, arguments, source)
+    return try Command.run(
+      path, arguments, files: ["program.c": source], niceness: niceness,
+      cancellation: cancellation
+    ) { command throws(Diagnostic) in
+      let product = command.directory + "/program.so"
+      guard command.status == 0, FileManager.default.fileExists(atPath: product) else {
+        throw failure(command, arguments, source)
+      }
+      return try body(product)
     }
-    return product
+  }
+
+  /// Compiles `source` to a new shared object at `target`.
+  /// - Throws: when the compiler fails or the file cannot be written.
+  public func compile(_ source: String, to target: String) throws(Diagnostic) {
+    try compile(source) { product throws(Diagnostic) in
+      do {
+        try FileManager.default.copyItem(atPath: product, toPath: target)
+      } catch {
+        throw Diagnostic(
+          stage: "compile", subject: target,
+          message: "cannot be written: \(error.localizedDescription)")
+      }
+    }
   }
 
   private func failure(_ command: Command, _ arguments: [String], _ source: String) -> Diagnostic {

@@ -40,6 +40,8 @@ struct KeptSource {
   /// What to tell when compiling failed.
   var notes: [String] {
     let place = path.map { "note: the C source is in \($0)" } ?? "note: the source was not kept"
-    return [place, "note: this is a bug of the compiler; the interpreter runs the graph meanwhile"]
+    return [
+      place, "note: this is a bug of ours or of the C compiler: please report it with the source",
+    ]
   }
 }

@@ -56,4 +56,22 @@ uint64_t graphc_flushing(uint64_t mode);
 void graphc_interruption_begin(const char *text);
 void graphc_interruption_end(void);
 
+/* A process that runs a command in a process group of its own, and what connects it with us. It
+ * reads `lifeline`, which ends when we close it or cease to exist, and then ends the group; it
+ * writes the command's exit status in digits to `report`. */
+typedef struct graphc_supervisor {
+  int32_t lifeline;
+  int32_t report;
+  int64_t process;
+} graphc_supervisor;
+
+/* Starts arguments[0], a path, with arguments that end in NULL. Returns 0 or an errno. */
+int32_t graphc_supervise(const char *const *arguments, graphc_supervisor *supervisor);
+
+/* Waits for the command's exit status; -1 if it was ended before. */
+int32_t graphc_supervisor_report(const graphc_supervisor *supervisor);
+
+/* Waits for the end of the supervisor, whose lifeline was closed before. */
+void graphc_supervisor_reap(const graphc_supervisor *supervisor);
+
 #endif

@@ -1,0 +1,90 @@
+import IR
+import Operators
+
+/// How far results may be apart when two compilers contract differently.
+///
+/// Every operation on the way to a value rounds once or twice (Docs/Numerics.md: functions are
+/// within 2 units), and a sum of n terms n times; so the longest way through the graph, counted in
+/// roundings, bounds the relative error of the largest element, unless differences cancel. 16
+/// stands for both programs' errors and for three bits of cancellation.
+struct RoundingBound {
+  private static let safety = 16.0
+  /// Roundings on the longest way to each value.
+  private let roundings: [Double]
+
+  init(_ graph: Graph) {
+    var roundings: [Double] = []
+    for node in graph.nodes {
+      let longest = node.operands.map { roundings[$0.index] }.max() ?? 0
+      roundings.append(longest + Self.roundings(of: node, in: graph))
+    }
+    self.roundings = roundings
+  }
+
+  private static func roundings(of node: Node, in graph: Graph) -> Double {
+    if node.argument != nil || node.constant != nil { return 0 }
+    let operands = node.operands.map { graph.type(of: $0) }
+    let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
+    let element = node.operation.define(builder, operands: operands, result: node.type)
+    let formula = builder.finish([element])
+    return 2 + formula.axes.dropFirst(formula.rank).reduce(0) { $0 + Double($1) }
+  }
+
+  /// The largest difference that rounding explains; 0 for integers.
+  ///
+  /// A state that was `previous` is compared by its change, which is often far smaller than the
+  /// state, and by the rounding of the state itself.
+  func bound(of value: Value, _ expected: TensorBuffer, changedFrom previous: TensorBuffer?)
+    -> Double
+  {
+    guard expected.type.elementType.isFloat else { return 0 }
+    let unit = expected.type.elementType == .f64 ? 0x1p-53 : 0x1p-24
+    let numbers = expected.data.doubles
+    let relative = Self.safety * unit * (roundings[value.index] + 1)
+    let size = Self.largest(numbers)
+    guard let previous else { return relative * size }
+    let changes = zip(numbers, previous.data.doubles).map { $0 - $1 }
+    return relative * Self.largest(changes) + 4 * unit * size
+  }
+
+  private static func largest(_ numbers: [Double]) -> Double {
+    numbers.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+  }
+}
+
+extension SystemCompiler {
+  /// Whether its programs give the bits of the precompiled primitives: those are compiled by
+  /// clang, and only clang contracts within expressions alone.
+  var roundsLikePrimitives: Bool { version.contains("clang") }
+}
+
+extension TensorBuffer {
+  /// The first element that differs by more than `bound`, or nil.
+  ///
+  /// Told as `[3] is 1.5, expected 1.25`. Of zeros the sign does not count, of NaN the bits.
+  func difference(from expected: TensorBuffer, bound: Double) -> String? {
+    let isEqual = withUnsafeBytes { found in
+      expected.withUnsafeBytes { found.elementsEqual($0) }
+    }
+    if isEqual { return nil }
+    guard type.elementType.isFloat else { return data.difference(from: expected.data) }
+    let (found, wanted) = (data.doubles, expected.data.doubles)
+    for (place, (a, b)) in zip(found, wanted).enumerated() {
+      // Infinities and NaN on one side only fail every comparison.
+      if a == b || a.isNaN && b.isNaN || (a - b).magnitude <= bound { continue }
+      return "[\(place)] is \(a), expected \(b)"
+        + (bound > 0 ? ", which rounding does not explain: it explains \(bound)" : "")
+    }
+    return nil
+  }
+}
+
+extension TensorData {
+  /// The first integer that differs.
+  fileprivate func difference(from expected: TensorData) -> String? {
+    for (place, (a, b)) in zip(integers, expected.integers).enumerated() where a != b {
+      return "[\(place)] is \(a), expected \(b)"
+    }
+    return nil
+  }
+}
