@@ -103,8 +103,8 @@ static void k2_matmul(void *context, int64_t chunk) {
   const float *b3 = (const float *)frame->buffers[26]; /* %16: f32[32x100] */
   float *r0 = (float *)frame->buffers[26]; /* %16: f32[32x100] */
   uint8_t *r1 = (uint8_t *)frame->buffers[25]; /* %15: bool[32x100] */
-  (void)chunk;
-  const int64_t begin = 0, end = 100;
+  const int64_t begin = (100 * chunk / 3 + 16) / 32 * 32;
+  const int64_t end = chunk + 1 < 3 ? (100 * (chunk + 1) / 3 + 16) / 32 * 32 : 100;
   gc_region region = {frame, 0, begin};
   const gc_gemm_hooks hooks = {&region, k2_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 300, b0, 300, 1, b1 + 1 * begin, 100, 1, r0 + begin, 100, &hooks);
@@ -391,8 +391,8 @@ static void k6_matmul(void *context, int64_t chunk) {
   const uint8_t *b2 = (const uint8_t *)frame->buffers[23]; /* %9: bool[32x300] */
   const float *b3 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
   float *r0 = (float *)frame->buffers[36]; /* %58: f32[32x300] */
-  (void)chunk;
-  const int64_t begin = 0, end = 300;
+  const int64_t begin = (300 * chunk / 4 + 16) / 32 * 32;
+  const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 16) / 32 * 32 : 300;
   gc_region region = {frame, 0, begin};
   const gc_gemm_hooks hooks = {&region, k6_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 100, b0, 100, 1, b1 + 100 * begin, 1, 100, r0 + begin, 300, &hooks);
@@ -700,8 +700,8 @@ static void k10_matmul(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[47]; /* %125: f32[300x100] */
   float *r2 = (float *)frame->buffers[48]; /* %131: f32[300x100] */
   float *r3 = (float *)frame->buffers[49]; /* %140: f32[300x100] */
-  (void)chunk;
-  const int64_t begin = 0, end = 300;
+  const int64_t begin = (300 * chunk / 4 + 6) / 12 * 12;
+  const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 6) / 12 * 12 : 300;
   gc_region region = {frame, begin, 0};
   const gc_gemm_hooks hooks = {&region, k10_matmul_finish};
   frame->runtime->gemm_f32(end - begin, 100, 32, b0 + 1 * begin, 1, 300, b1, 100, 1, r0 + 100 * begin, 100, &hooks);
@@ -967,6 +967,44 @@ static void k13_subtract(void *context, int64_t chunk) {
   }
 }
 
+static void phase0(void *context, int64_t part) {
+  static const unsigned short tasks[][2] = {{0, 0}, {0, 1}, {0, 2}, {1, 0}, {0, 3}, {0, 4}, {0, 5}};
+  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6, 7};
+  for (int i = starts[part]; i < starts[part + 1]; ++i) {
+    const int64_t chunk = tasks[i][1];
+    switch (tasks[i][0]) {
+      case 0: k0_multiply(context, chunk); break;
+      case 1: k7_cast(context, chunk); break;
+    }
+  }
+}
+
+static void phase7(void *context, int64_t part) {
+  static const unsigned short tasks[][2] = {{0, 0}, {0, 1}, {1, 0}, {2, 0}, {0, 2}, {0, 3}};
+  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6};
+  for (int i = starts[part]; i < starts[part + 1]; ++i) {
+    const int64_t chunk = tasks[i][1];
+    switch (tasks[i][0]) {
+      case 0: k6_matmul(context, chunk); break;
+      case 1: k11_subtract(context, chunk); break;
+      case 2: k12_matmul(context, chunk); break;
+    }
+  }
+}
+
+static void phase8(void *context, int64_t part) {
+  static const unsigned short tasks[][2] = {{0, 0}, {2, 0}, {0, 1}, {2, 1}, {1, 0}, {0, 2}, {2, 2}, {0, 3}, {2, 3}};
+  static const unsigned short starts[] = {0, 1, 1, 2, 3, 5, 6, 7, 8, 9};
+  for (int i = starts[part]; i < starts[part + 1]; ++i) {
+    const int64_t chunk = tasks[i][1];
+    switch (tasks[i][0]) {
+      case 0: k8_matmul(context, chunk); break;
+      case 1: k9_subtract(context, chunk); break;
+      case 2: k10_matmul(context, chunk); break;
+    }
+  }
+}
+
 int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
     const gc_runtime *runtime) {
   (void)arguments, (void)outputs, (void)workspace;
@@ -993,27 +1031,27 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[19] = arguments[19];
   buffers[20] = arguments[20];
   buffers[21] = arguments[21];
-  buffers[22] = (char *)workspace + 940800;
-  buffers[23] = (char *)workspace + 0;
-  buffers[24] = (char *)workspace + 1041152;
-  buffers[25] = (char *)workspace + 9600;
-  buffers[26] = (char *)workspace + 1117952;
-  buffers[27] = (char *)workspace + 12800;
-  buffers[28] = (char *)workspace + 14080;
-  buffers[29] = (char *)workspace + 15360;
+  buffers[22] = (char *)workspace + 1060800;
+  buffers[23] = (char *)workspace + 12800;
+  buffers[24] = (char *)workspace + 1161152;
+  buffers[25] = (char *)workspace + 22400;
+  buffers[26] = (char *)workspace + 0;
+  buffers[27] = (char *)workspace + 25600;
+  buffers[28] = (char *)workspace + 26880;
+  buffers[29] = (char *)workspace + 29440;
   buffers[30] = outputs[0];
   buffers[31] = outputs[1];
-  buffers[32] = (char *)workspace + 1143552;
-  buffers[33] = (char *)workspace + 0;
-  buffers[34] = (char *)workspace + 1130752;
-  buffers[35] = (char *)workspace + 0;
-  buffers[36] = (char *)workspace + 1079552;
+  buffers[32] = (char *)workspace + 28160;
+  buffers[33] = (char *)workspace + 22400;
+  buffers[34] = (char *)workspace + 1237952;
+  buffers[35] = (char *)workspace + 940800;
+  buffers[36] = (char *)workspace + 1199552;
   buffers[37] = (char *)workspace + 0;
   buffers[38] = arguments[9];
   buffers[39] = arguments[10];
   buffers[40] = arguments[11];
-  buffers[41] = (char *)workspace + 1144832;
-  buffers[42] = (char *)workspace + 1144896;
+  buffers[41] = (char *)workspace + 1250752;
+  buffers[42] = (char *)workspace + 1250816;
   buffers[43] = arguments[2];
   buffers[44] = arguments[12];
   buffers[45] = arguments[13];
@@ -1030,21 +1068,16 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[56] = arguments[20];
   buffers[57] = arguments[21];
   buffers[58] = arguments[7];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 1144960};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 1250880};
   (void)frame;
-  runtime->parallel(runtime->pool, k0_multiply, &frame, 6);
+  runtime->parallel(runtime->pool, phase0, &frame, 7);
   runtime->parallel(runtime->pool, k1_matmul, &frame, 4);
-  k2_matmul(&frame, 0);
+  runtime->parallel(runtime->pool, k2_matmul, &frame, 3);
   k3_matmul(&frame, 0);
   k4_reduce_mean(&frame, 0);
   k5_matmul(&frame, 0);
-  k6_matmul(&frame, 0);
-  k7_cast(&frame, 0);
-  runtime->parallel(runtime->pool, k8_matmul, &frame, 4);
-  k9_subtract(&frame, 0);
-  k10_matmul(&frame, 0);
-  k11_subtract(&frame, 0);
-  k12_matmul(&frame, 0);
   k13_subtract(&frame, 0);
+  runtime->parallel(runtime->pool, phase7, &frame, 6);
+  runtime->parallel(runtime->pool, phase8, &frame, 9);
   return 0;
 }

@@ -428,6 +428,7 @@ static void k7_subtract(void *context, int64_t chunk) {
   }
 }
 
+
 int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
     const gc_runtime *runtime) {
   (void)arguments, (void)outputs, (void)workspace;
@@ -444,13 +445,13 @@ int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *works
   buffers[9] = arguments[9];
   buffers[10] = arguments[10];
   buffers[11] = (char *)workspace + 0;
-  buffers[12] = (char *)workspace + 64;
-  buffers[13] = (char *)workspace + 128;
+  buffers[12] = (char *)workspace + 128;
+  buffers[13] = (char *)workspace + 192;
   buffers[14] = outputs[0];
-  buffers[15] = (char *)workspace + 256;
+  buffers[15] = (char *)workspace + 320;
   buffers[16] = outputs[1];
-  buffers[17] = (char *)workspace + 192;
-  buffers[18] = (char *)workspace + 64;
+  buffers[17] = (char *)workspace + 256;
+  buffers[18] = (char *)workspace + 192;
   buffers[19] = (char *)workspace + 64;
   buffers[20] = (char *)workspace + 128;
   buffers[21] = arguments[7];
@@ -461,15 +462,15 @@ int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *works
   buffers[26] = arguments[4];
   buffers[27] = arguments[10];
   buffers[28] = arguments[5];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 320};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 384};
   (void)frame;
   k0_matmul(&frame, 0);
   k1_matmul(&frame, 0);
   k2_reduce_sum(&frame, 0);
   k3_matmul(&frame, 0);
+  k7_subtract(&frame, 0);
   k4_matmul(&frame, 0);
   k5_subtract(&frame, 0);
   k6_matmul(&frame, 0);
-  k7_subtract(&frame, 0);
   return 0;
 }

@@ -19,7 +19,9 @@ public enum CodeGenerator {
         dialect)
     }
     let entry = "gc_\(CSpelling.identifier(plan.graph.name))_run"
-    let body = kernels.map(\.function).joined(separator: "\n")
+    let steps = StepPrinter(plan: plan, kernels: kernels, slots: slots, isStandalone: isStandalone)
+    let body =
+      kernels.map(\.function).joined(separator: "\n") + "\n" + steps.definitions
     let constants = ConstantPrinter(plan: plan, slots: slots)
     var writer = CWriter()
     writer.line(
@@ -27,7 +29,7 @@ public enum CodeGenerator {
         + "\(plan.arena.byteCount) bytes of workspace. */")
     let preamble = Preamble(dialect: dialect, isStandalone: isStandalone).text(for: body)
     var main = CWriter()
-    printEntry(plan, entry, kernels, slots, constants, isStandalone, &main)
+    printEntry(plan, entry, steps, slots, constants, &main)
     let graphSource = constants.declarations + body + "\n" + main.text
     return EmittedProgram(
       dialect: dialect, source: writer.text + preamble + "\n" + graphSource,
@@ -71,8 +73,8 @@ public enum CodeGenerator {
   }
 
   private static func printEntry(
-    _ plan: Plan, _ entry: String, _ kernels: [PrintedKernel], _ slots: [Value: Int],
-    _ constants: ConstantPrinter, _ isStandalone: Bool, _ writer: inout CWriter
+    _ plan: Plan, _ entry: String, _ steps: StepPrinter, _ slots: [Value: Int],
+    _ constants: ConstantPrinter, _ writer: inout CWriter
   ) {
     writer.line(
       "int32_t \(entry)(void *const *arguments, void *const *outputs, void *workspace,")
@@ -80,45 +82,14 @@ public enum CodeGenerator {
       inner.line("(void)arguments, (void)outputs, (void)workspace;")
       inner.line("void *buffers[\(max(1, plan.placements.count))];")
       for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
-        let pointer = pointer(placement, constants.name(value))
+        let pointer = CSpelling.pointer(placement, constant: constants.name(value))
         inner.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
       }
       let scratch = "(char *)workspace + \(plan.arena.byteCount)"
       inner.line("gc_frame frame = {buffers, runtime, \(scratch)};")
       inner.line("(void)frame;")
-      for step in plan.steps { printStep(step, plan, kernels, slots, isStandalone, &inner) }
+      for statement in steps.statements { inner.line(statement) }
       inner.line("return 0;")
-    }
-  }
-
-  private static func pointer(_ placement: Plan.Placement, _ constant: String) -> String {
-    switch placement {
-    case .argument(let index): "arguments[\(index)]"
-    case .output(let index): "outputs[\(index)]"
-    case .arena(let offset): "(char *)workspace + \(offset)"
-    case .constant: "(void *)\(constant)"
-    }
-  }
-
-  private static func printStep(
-    _ step: Plan.Step, _ plan: Plan, _ kernels: [PrintedKernel], _ slots: [Value: Int],
-    _ isStandalone: Bool, _ writer: inout CWriter
-  ) {
-    switch step {
-    case .kernel(let index):
-      let name = plan.kernels[index].name
-      let chunks = kernels[index].chunks
-      if chunks == 1 {
-        writer.line("\(name)(&frame, 0);")
-      } else if isStandalone {
-        writer.line("for (int64_t c = 0; c < \(chunks); ++c) \(name)(&frame, c);")
-      } else {
-        writer.line("runtime->parallel(runtime->pool, \(name), &frame, \(chunks));")
-      }
-    case .copy(let value, let output):
-      let count = plan.graph.type(of: value).byteCount
-      let target = pointer(plan.destination(ofOutput: output), "")
-      writer.line("gc_copy(\(target), buffers[\(slots[value] ?? 0)], \(count));")
     }
   }
 }

@@ -2,7 +2,7 @@ import GraphC
 
 /// What a plan keeps in the arena at each step, counted from its steps and placements alone.
 struct LiveBytes {
-  /// Bytes in whole cache lines, for each step.
+  /// Bytes in whole cache lines, for each step that starts a phase.
   let perStep: [Int]
 
   var most: Int { perStep.max() ?? 0 }
@@ -11,7 +11,9 @@ struct LiveBytes {
     // At every step, the values written by then (or just now) and read then or later.
     var written: [Value: Int] = [:]
     var read: [Value: Int] = [:]
-    for (step, what) in plan.steps.enumerated() {
+    for (index, what) in plan.steps.enumerated() {
+      // Steps of a phase count as one.
+      let step = plan.phases.first { $0.contains(index) }?.lowerBound ?? index
       switch what {
       case .kernel(let index):
         for output in plan.kernels[index].outputs {

@@ -98,6 +98,6 @@ import Testing
         plan.kernels.first { $0.inputs.contains(value) && $0.outputs != [value] })
       for output in reader.outputs { #expect(plan.placements[output] != plan.placements[value]) }
     }
-    #expect(plan.arena.byteCount == 2 * 8 * 8 * 4)
+    #expect(plan.arena.byteCount == plan.arena.lowerBoundByteCount)
   }
 }

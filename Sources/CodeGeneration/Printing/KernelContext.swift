@@ -31,7 +31,7 @@ struct KernelContext {
         &inner)
       inner.lines(loops)
     }
-    return PrintedKernel(function: writer.text, chunks: nest.chunkCount)
+    return PrintedKernel(function: writer.text, chunks: nest.chunkCount, cost: nest.work)
   }
 
   /// Declares `b0…` for operands and `r0…` for results, given `frame`.
@@ -90,6 +90,8 @@ struct KernelContext {
 struct PrintedKernel {
   let function: String
   let chunks: Int
+  /// Element operations of all chunks, roughly.
+  let cost: Int
 }
 
 extension Dialect {

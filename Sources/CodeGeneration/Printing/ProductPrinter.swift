@@ -8,8 +8,10 @@ struct ProductPrinter {
   let context: KernelContext
   let dialect: Dialect
 
-  /// Multiply-adds below which a part is not worth handing to another thread.
-  private static let chunkOperations = 1 << 19
+  /// Multiply-adds in the time of one operation on an element that comes from a cache.
+  private static let operationsPerElement = 8
+  /// Element operations below which a part is not worth handing to another thread.
+  private static let chunkCost = 1 << 15
   /// Parts of one product; each packs its operands again, so they are few.
   private static let maximumChunks = 4
   /// Parts end where register tiles end: 12 rows or 32 columns, on other CPUs a divisor of these.
@@ -18,8 +20,9 @@ struct ProductPrinter {
   func print() -> PrintedKernel {
     var writer = CWriter()
     context.describe(&writer)
-    if let epilogue { print(epilogue, &writer) }
-    let chunks = chunkCount
+    var cost = product.floatingPointOperations / 2 / Self.operationsPerElement
+    if let epilogue { cost += print(epilogue, &writer) }
+    let chunks = chunkCount(cost)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
       context.declareBuffers(&inner)
@@ -27,7 +30,7 @@ struct ProductPrinter {
       context.declareRange(extent: extent, chunks: chunks, unit: unit, &inner)
       printCalls(&inner)
     }
-    return PrintedKernel(function: writer.text, chunks: chunks)
+    return PrintedKernel(function: writer.text, chunks: chunks, cost: cost)
   }
 
   // MARK: Division among threads
@@ -42,12 +45,8 @@ struct ProductPrinter {
     isBatch ? product.batch : splitsRows ? product.m : product.n
   }
 
-  private var chunkCount: Int {
-    max(
-      1,
-      min(
-        product.floatingPointOperations / 2 / Self.chunkOperations, Self.maximumChunks,
-        isBatch ? extent : extent / 32))
+  private func chunkCount(_ cost: Int) -> Int {
+    max(1, min(cost / Self.chunkCost, Self.maximumChunks, isBatch ? extent : extent / 32))
   }
 
   // MARK: The product
@@ -93,7 +92,8 @@ struct ProductPrinter {
 
   // MARK: The epilogue
 
-  private func print(_ epilogue: Formula, _ writer: inout CWriter) {
+  /// Prints the function; returns the element operations of the whole epilogue.
+  private func print(_ epilogue: Formula, _ writer: inout CWriter) -> Int {
     let name = "\(context.kernel.name)_finish"
     // Whole rows are one range of memory, which a formula without broadcasts walks as such.
     let isWhole = splitsRows && product.n <= Self.wholeRowLimit
@@ -109,6 +109,7 @@ struct ProductPrinter {
       if formula.rank < 2 { inner.line("row *= \(product.n), row_end *= \(product.n);") }
       inner.lines(dialect.statements(nest, context))
     }
+    return nest.work
   }
 
   /// Columns up to which every region of a product has whole rows: a block of its right operand.

@@ -9,9 +9,8 @@ struct ScatterPrinter {
   func print() -> PrintedKernel {
     var writer = CWriter()
     let type = scatter.elementType.arithmeticName
-    let chunks = KernelContext.chunkCount(
-      extent: scatter.outer,
-      work: scatter.outer * (scatter.updates + scatter.extent) * scatter.inner)
+    let work = scatter.outer * (scatter.updates + scatter.extent) * scatter.inner
+    let chunks = KernelContext.chunkCount(extent: scatter.outer, work: work)
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
@@ -28,7 +27,7 @@ struct ScatterPrinter {
         }
       }
     }
-    return PrintedKernel(function: writer.text, chunks: chunks)
+    return PrintedKernel(function: writer.text, chunks: chunks, cost: work)
   }
 
   private func fill(_ count: Int, _ type: String, _ writer: inout CWriter) {

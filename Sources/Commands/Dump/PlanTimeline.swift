@@ -174,6 +174,11 @@ struct PlanTimeline {
       case .copy(let value, _): rowOf[value].map { rows[$0].read(step) }
       }
     }
+    // What a phase uses lives as long as the phase: its kernels run in any order.
+    for index in rows.indices {
+      let first = plan.phase(of: rows[index].steps.lowerBound).lowerBound
+      rows[index].steps = first...(plan.phase(of: rows[index].steps.upperBound).upperBound - 1)
+    }
     return rows.sorted { ($0.offset, $0.steps.lowerBound) < ($1.offset, $1.steps.lowerBound) }
   }
 }

@@ -21,6 +21,8 @@ public struct Plan: Hashable, Sendable {
 
   public let kernelGraph: KernelGraph
   public let steps: [Step]
+  /// Consecutive steps, kernels all, that may run at the same time; the other steps stand alone.
+  public let phases: [Range<Int>]
   /// For every buffer (never an alias).
   public let placements: [Value: Placement]
   public let arena: Arena
@@ -42,10 +44,12 @@ public struct Plan: Hashable, Sendable {
   }
 
   public init(
-    kernelGraph: KernelGraph, steps: [Step], placements: [Value: Placement], arena: Arena
+    kernelGraph: KernelGraph, steps: [Step], phases: [Range<Int>] = [],
+    placements: [Value: Placement], arena: Arena
   ) {
     self.kernelGraph = kernelGraph
     self.steps = steps
+    self.phases = phases
     self.placements = placements
     self.arena = arena
   }
@@ -58,6 +62,11 @@ public struct Plan: Hashable, Sendable {
 }
 
 extension Plan {
+  /// The steps that may run at the same time as `step`, itself included.
+  public func phase(of step: Int) -> Range<Int> {
+    phases.first { $0.contains(step) } ?? step..<(step + 1)
+  }
+
   /// The caller's memory that output `index` ends up in.
   public func destination(ofOutput index: Int) -> Placement {
     graph.outputs[index].updates.map { .argument($0.index) } ?? .output(index)

@@ -5,7 +5,21 @@ import Operators
 public enum MemoryPlanning {
   /// - Throws: if the independent checker finds fault with the plan, which is a defect here.
   public static func run(_ kernelGraph: KernelGraph) throws(Diagnostic) -> Plan {
-    let schedule = Schedule(order: Array(kernelGraph.kernels.indices))
+    var plan = plan(kernelGraph, Schedule(phases: KernelPhases.of(kernelGraph)))
+    if plan.arena.byteCount > phaseBudget {
+      let sequential = self.plan(kernelGraph, Schedule(order: Array(kernelGraph.kernels.indices)))
+      let limit = sequential.arena.byteCount + sequential.arena.byteCount / 10
+      if plan.arena.byteCount > limit { plan = sequential }
+    }
+    try PlanChecker.check(plan)
+    return plan
+  }
+
+  /// Arenas up to this many bytes stay in the second-level cache: there, running kernels side by
+  /// side is worth any memory; beyond it, a tenth more.
+  private static let phaseBudget = 1 << 20
+
+  private static func plan(_ kernelGraph: KernelGraph, _ schedule: Schedule) -> Plan {
     var placements = arguments(kernelGraph.graph)
     let copies = placeOutputs(kernelGraph, schedule, &placements)
     let buffers = kernelGraph.lifetimes(
@@ -17,16 +31,15 @@ public enum MemoryPlanning {
     for (lifetime, offset) in zip(lifetimes, layout.offsets) {
       for value in lifetime.values { placements[value] = .arena(offset: offset) }
     }
-    let plan = Plan(
+    return Plan(
       kernelGraph: kernelGraph,
       steps: schedule.order.map { .kernel($0) }
         + copies.map { .copy($0.value, output: $0.output) },
+      phases: schedule.ranges,
       placements: placements,
       arena: Plan.Arena(
         naiveByteCount: buffers.map(\.paddedByteCount).reduce(0, +),
         byteCount: layout.byteCount, lowerBoundByteCount: ArenaLayout.lowerBound(lifetimes)))
-    try PlanChecker.check(plan)
-    return plan
   }
 
   private static func arguments(_ graph: Graph) -> [Value: Plan.Placement] {

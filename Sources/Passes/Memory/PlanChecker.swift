@@ -9,6 +9,7 @@ public enum PlanChecker {
   /// - Throws: what a read would find instead of its value; a defect of the planner.
   public static func check(_ plan: Plan) throws(Diagnostic) {
     var memory = SymbolicMemory(plan)
+    for phase in plan.phases { try check(phase, plan, memory) }
     for step in plan.steps {
       switch step {
       case .kernel(let index): try run(plan.kernels[index], plan, &memory)
@@ -21,6 +22,25 @@ public enum PlanChecker {
       let buffer = plan.kernelGraph.buffer(of: output.value)
       try memory.expect(
         buffer, at: plan.destination(ofOutput: index), "output \(output.name) at the end")
+    }
+  }
+
+  /// Kernels that run at the same time must not write what another of them reads or writes.
+  private static func check(_ phase: Range<Int>, _ plan: Plan, _ memory: SymbolicMemory)
+    throws(Diagnostic)
+  {
+    let kernels = plan.steps[phase].compactMap { step in
+      if case .kernel(let index) = step { plan.kernels[index] } else { nil }
+    }
+    for (index, writer) in kernels.enumerated() {
+      for (place, other) in kernels.enumerated() where place != index {
+        for output in writer.outputs {
+          for value in other.inputs + other.outputs where memory.overlap(output, value) {
+            throw memory.failure(
+              "\(writer.name) writes \(output) while \(other.name) uses \(value) there")
+          }
+        }
+      }
     }
   }
 

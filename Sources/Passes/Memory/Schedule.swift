@@ -2,21 +2,38 @@ import IR
 
 /// When each kernel runs.
 struct Schedule: Hashable {
-  /// Indices of kernels in the order in which they start.
-  let order: [Int]
-  private let steps: [Int]
+  /// Indices of kernels by phase; those of one phase run side by side.
+  let phases: [[Int]]
+  private let phaseOf: [Int]
 
-  /// - Requires: `order` names every kernel once, after what it reads.
-  init(order: [Int]) {
-    self.order = order
-    var steps = [Int](repeating: 0, count: order.count)
-    for (step, kernel) in order.enumerated() { steps[kernel] = step }
-    self.steps = steps
+  /// - Requires: `phases` names every kernel once, after the phases of all it reads.
+  init(phases: [[Int]]) {
+    self.phases = phases
+    var phaseOf = [Int](repeating: 0, count: phases.map(\.count).reduce(0, +))
+    for (phase, kernels) in phases.enumerated() {
+      for kernel in kernels { phaseOf[kernel] = phase }
+    }
+    self.phaseOf = phaseOf
   }
 
-  /// The step a kernel runs in, the grain of lifetimes: buffers used in one step live at once.
-  func step(of kernel: Int) -> Int { steps[kernel] }
+  /// One kernel after another.
+  init(order: [Int]) { self.init(phases: order.map { [$0] }) }
+
+  /// Indices of kernels in the order in which they start.
+  var order: [Int] { phases.flatMap { $0 } }
+
+  /// The phase of a kernel, the grain of lifetimes: buffers used in one phase live at once.
+  func step(of kernel: Int) -> Int { phaseOf[kernel] }
 
   /// The step after the last, in which results are copied.
-  var end: Int { order.count }
+  var end: Int { phases.count }
+
+  /// Positions in `order` of the phases that have several kernels.
+  var ranges: [Range<Int>] {
+    var start = 0
+    return phases.compactMap { kernels in
+      defer { start += kernels.count }
+      return kernels.count > 1 ? start..<(start + kernels.count) : nil
+    }
+  }
 }

@@ -1,0 +1,91 @@
+/// Prints kernels that run side by side as one function over parts of about equal cost.
+///
+/// Chunks are lined up by how far into their kernel they are. Whichever threads there are, each
+/// gets a contiguous run of parts, hence neighbouring chunks of every kernel: those of the kernel
+/// that produced its operands in a phase before, as long as both are divided alike.
+struct PhasePrinter {
+  let name: String
+  let kernels: [(name: String, printed: PrintedKernel)]
+
+  /// Enough for twice the threads of a large machine; each costs a call.
+  private static let maximumParts = 16
+  /// What a thread must have to do at least, in element operations, for the others to be woken.
+  private static let minimumCost = 16384
+
+  private var cost: Int { kernels.map(\.printed.cost).reduce(0, +) }
+
+  /// Whether waking other threads would cost more than it saves.
+  private var isSequential: Bool {
+    cost < 2 * Self.minimumCost || kernels.map(\.printed.chunks).reduce(0, +) == 1
+  }
+
+  /// The statements that run the phase; `definition` is what they need before the entry.
+  func print(isStandalone: Bool) -> (definition: String, statements: [String]) {
+    if isSequential || isStandalone { return ("", kernels.map { Self.loop($0.name, $0.printed) }) }
+    if kernels.count == 1 {
+      let (name, printed) = kernels[0]
+      return ("", [Self.parallel(name, printed.chunks)])
+    }
+    let parts = parts()
+    return (function(parts), [Self.parallel(name, parts.count)])
+  }
+
+  private static func parallel(_ name: String, _ chunks: Int) -> String {
+    "runtime->parallel(runtime->pool, \(name), &frame, \(chunks));"
+  }
+
+  private static func loop(_ name: String, _ printed: PrintedKernel) -> String {
+    printed.chunks == 1
+      ? "\(name)(&frame, 0);"
+      : "for (int64_t c = 0; c < \(printed.chunks); ++c) \(name)(&frame, c);"
+  }
+
+  private struct Task {
+    let kernel: Int
+    let chunk: Int
+    let cost: Int
+    /// The middle of the chunk, between 0 and 1.
+    let place: Double
+  }
+
+  /// Tasks in the order of their places, cut where the cost reaches the next multiple of a part's.
+  private func parts() -> [[Task]] {
+    let tasks = kernels.enumerated().flatMap { index, kernel in
+      (0..<kernel.printed.chunks).map { chunk in
+        Task(
+          kernel: index, chunk: chunk, cost: max(1, kernel.printed.cost / kernel.printed.chunks),
+          place: (Double(chunk) + 0.5) / Double(kernel.printed.chunks))
+      }
+    }.sorted { ($0.place, $0.kernel) < ($1.place, $1.kernel) }
+    let count = min(tasks.count, Self.maximumParts)
+    let total = tasks.map(\.cost).reduce(0, +)
+    var parts = [[Task]](repeating: [], count: count)
+    var before = 0
+    for task in tasks {
+      parts[min(count - 1, (2 * before + task.cost) * count / (2 * total))].append(task)
+      before += task.cost
+    }
+    return parts
+  }
+
+  private func function(_ parts: [[Task]]) -> String {
+    var writer = CWriter()
+    writer.block("static void \(name)(void *context, int64_t part)") { inner in
+      let tasks = parts.joined().map { "{\($0.kernel), \($0.chunk)}" }.joined(separator: ", ")
+      inner.line("static const unsigned short tasks[][2] = {\(tasks)};")
+      var ends = [0]
+      for part in parts { ends.append((ends.last ?? 0) + part.count) }
+      let starts = ends.map(String.init).joined(separator: ", ")
+      inner.line("static const unsigned short starts[] = {\(starts)};")
+      inner.block("for (int i = starts[part]; i < starts[part + 1]; ++i)") { loop in
+        loop.line("const int64_t chunk = tasks[i][1];")
+        loop.block("switch (tasks[i][0])") { body in
+          for (index, kernel) in kernels.enumerated() {
+            body.line("case \(index): \(kernel.name)(context, chunk); break;")
+          }
+        }
+      }
+    }
+    return writer.text
+  }
+}

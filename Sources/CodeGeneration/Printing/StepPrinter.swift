@@ -1,0 +1,51 @@
+import IR
+
+/// Prints what a program does, phase by phase.
+struct StepPrinter {
+  /// Functions that the statements call besides kernels.
+  let definitions: String
+  let statements: [String]
+
+  init(plan: Plan, kernels: [PrintedKernel], slots: [Value: Int], isStandalone: Bool) {
+    var definitions: [String] = []
+    var statements: [String] = []
+    var position = 0
+    while position < plan.steps.count {
+      let phase = plan.phase(of: position)
+      position = phase.upperBound
+      if case .copy(let value, let output) = plan.steps[phase.lowerBound] {
+        statements.append(Self.copy(value, output, plan, slots))
+        continue
+      }
+      let members = plan.steps[phase].compactMap { step -> (String, PrintedKernel)? in
+        if case .kernel(let index) = step { (plan.kernels[index].name, kernels[index]) } else { nil }
+      }
+      let printer = PhasePrinter(name: "phase\(statements.count)", kernels: members)
+      let printed = printer.print(isStandalone: isStandalone)
+      if !printed.definition.isEmpty { definitions.append(printed.definition) }
+      statements += printed.statements
+    }
+    self.definitions = definitions.joined(separator: "\n")
+    self.statements = statements
+  }
+
+  private static func copy(_ value: Value, _ output: Int, _ plan: Plan, _ slots: [Value: Int])
+    -> String
+  {
+    let target = CSpelling.pointer(plan.destination(ofOutput: output), constant: "")
+    let count = plan.graph.type(of: value).byteCount
+    return "gc_copy(\(target), buffers[\(slots[value] ?? 0)], \(count));"
+  }
+}
+
+extension CSpelling {
+  /// The start of a buffer, given the arguments of the entry.
+  static func pointer(_ placement: Plan.Placement, constant: String) -> String {
+    switch placement {
+    case .argument(let index): "arguments[\(index)]"
+    case .output(let index): "outputs[\(index)]"
+    case .arena(let offset): "(char *)workspace + \(offset)"
+    case .constant: "(void *)\(constant)"
+    }
+  }
+}
