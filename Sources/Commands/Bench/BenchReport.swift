@@ -46,8 +46,8 @@ struct BenchReport: Encodable {
   }
 
   private static let speedColumns = [
-    ">batch", ">threads", "gemm", "program", ">median", ">p10", ">p90", ">ratio", ">steps/s",
-    ">GFLOP/s", ">GB/s", ">of copy",
+    ">batch", ">threads", "gemm", "program", ">median", ">min", ">p10", ">p90", ">ratio",
+    ">steps/s", ">GFLOP/s", ">GB/s", ">of copy",
   ]
   private static let startColumns = [
     ">batch", ">threads", "gemm", "program", ">build", ">optimize", ">emit", ">compile", ">first",

@@ -10,7 +10,9 @@ extension BenchRow {
   private var isCopy: Bool { workload == BenchSubject.copyName }
 
   var speedCells: [String] {
-    let times = [medianMilliseconds, percentile10Milliseconds, percentile90Milliseconds]
+    let times = [
+      medianMilliseconds, minimumMilliseconds, percentile10Milliseconds, percentile90Milliseconds,
+    ]
     func fixed(_ value: Double?, _ digits: Int) -> String {
       value.map { String(format: "%.\(digits)f", $0) } ?? "-"
     }
