@@ -20,7 +20,10 @@ struct ProductPrinter {
   func print() -> PrintedKernel {
     var writer = CWriter()
     context.describe(&writer)
-    var cost = product.floatingPointOperations / 2 / Self.operationsPerElement
+    // Products of few rows wait for their operands, the others for multiplications.
+    let elements = product.batch * (product.m + product.n) * product.k
+    var cost = max(
+      product.floatingPointOperations / 2 / Self.operationsPerElement, elements)
     if let epilogue { cost += print(epilogue, &writer) }
     let chunks = chunkCount(cost)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in

@@ -18,7 +18,8 @@ struct StepPrinter {
         continue
       }
       let members = plan.steps[phase].compactMap { step -> (String, PrintedKernel)? in
-        if case .kernel(let index) = step { (plan.kernels[index].name, kernels[index]) } else { nil }
+        guard case .kernel(let index) = step else { return nil }
+        return (plan.kernels[index].name, kernels[index])
       }
       let printer = PhasePrinter(name: "phase\(statements.count)", kernels: members)
       let printed = printer.print(isStandalone: isStandalone)
