@@ -1290,7 +1290,7 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[56] = arguments[20];
   buffers[57] = arguments[21];
   buffers[58] = arguments[7];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 1250880};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 1250880, (char *)workspace + 1250880};
   (void)frame;
   runtime->parallel(runtime->pool, phase0, &frame, 7);
   runtime->parallel(runtime->pool, k1_matmul, &frame, 4);

@@ -13,10 +13,14 @@ public enum CodeGenerator {
     -> EmittedProgram
   {
     let slots = frameSlots(plan)
+    var partialByteCount = 0
     let kernels = plan.kernels.map { kernel in
-      print(
-        KernelContext(plan: plan, kernel: kernel, slots: slots, isStandalone: isStandalone),
-        dialect)
+      let context = KernelContext(
+        plan: plan, kernel: kernel, slots: slots, isStandalone: isStandalone,
+        partialOffset: partialByteCount)
+      let printed = print(context, dialect)
+      partialByteCount += (printed.partialByteCount + 63) / 64 * 64
+      return printed
     }
     let entry = "gc_\(CSpelling.identifier(plan.graph.name))_run"
     let steps = StepPrinter(plan: plan, kernels: kernels, slots: slots, isStandalone: isStandalone)
@@ -29,12 +33,13 @@ public enum CodeGenerator {
         + "\(plan.arena.byteCount) bytes of workspace. */")
     let preamble = Preamble(dialect: dialect, isStandalone: isStandalone).text(for: body)
     var main = CWriter()
-    printEntry(plan, entry, steps, slots, constants, &main)
+    let scratchOffset = plan.arena.byteCount + partialByteCount
+    printEntry(plan, entry, steps, slots, constants, scratchOffset, &main)
     let graphSource = constants.declarations + body + "\n" + main.text
     return EmittedProgram(
       dialect: dialect, source: writer.text + preamble + "\n" + graphSource,
       graphSource: graphSource, entry: entry,
-      workspaceByteCount: plan.arena.byteCount + (isStandalone ? productScratch(plan) : 0))
+      workspaceByteCount: scratchOffset + (isStandalone ? productScratch(plan) : 0))
   }
 
   /// Bytes that the largest matrix product packs its operands into.
@@ -62,6 +67,7 @@ public enum CodeGenerator {
     switch context.kernel.body {
     case .loops(let formula):
       let nest = LoopNestBuilder.build(formula)
+      if let split = ReductionSplit(nest) { return context.functions(split, dialect) }
       return context.function(nest, loops: dialect.statements(nest, context))
     case .matmul(let product, let epilogue):
       return ProductPrinter(
@@ -74,7 +80,7 @@ public enum CodeGenerator {
 
   private static func printEntry(
     _ plan: Plan, _ entry: String, _ steps: StepPrinter, _ slots: [Value: Int],
-    _ constants: ConstantPrinter, _ writer: inout CWriter
+    _ constants: ConstantPrinter, _ scratchOffset: Int, _ writer: inout CWriter
   ) {
     writer.line(
       "int32_t \(entry)(void *const *arguments, void *const *outputs, void *workspace,")
@@ -85,8 +91,9 @@ public enum CodeGenerator {
         let pointer = CSpelling.pointer(placement, constant: constants.name(value))
         inner.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
       }
-      let scratch = "(char *)workspace + \(plan.arena.byteCount)"
-      inner.line("gc_frame frame = {buffers, runtime, \(scratch)};")
+      let partials = "(char *)workspace + \(plan.arena.byteCount)"
+      let scratch = "(char *)workspace + \(scratchOffset)"
+      inner.line("gc_frame frame = {buffers, runtime, \(scratch), \(partials)};")
       inner.line("(void)frame;")
       for statement in steps.statements { inner.line(statement) }
       inner.line("return 0;")

@@ -105,7 +105,10 @@ struct LaneRuns {
         switch element {
         case .run(let statements):
           for statement in statements {
-            if case .compute(let scalar) = statement { home[scalar] = run }
+            switch statement {
+            case .compute(let scalar), .restore(let scalar): home[scalar] = run
+            default: break
+            }
             for input in statement.inputs(facts) { use(input, in: run) }
           }
         case .loop(_, let body): visit(body)
@@ -136,7 +139,7 @@ extension Statement {
   /// Whether each lane can run the statement by itself.
   var isLanewise: Bool {
     switch self {
-    case .compute, .store: true
+    case .compute, .store, .restore: true
     default: false
     }
   }
@@ -151,7 +154,7 @@ extension Statement {
     case .compute(let scalar):
       facts.loads[scalar]?.isAffine == true ? [] : Formula.inputs(of: facts.formula[scalar])
     case .fold(_, let body): [body]
-    case .store(_, let scalar): [scalar]
+    case .store(_, let scalar), .save(let scalar): [scalar]
     default: []
     }
   }

@@ -18,6 +18,10 @@ indirect enum Statement {
   case fold(Scalar, body: Scalar)
   /// The reduction is complete.
   case end(Scalar)
+  /// Keeps the reduction of this chunk for the function that combines all chunks'.
+  case save(Scalar)
+  /// Combines what all chunks have kept, in order.
+  case restore(Scalar)
   /// Writes result `result` at the current place.
   case store(result: Int, Scalar)
 }
@@ -62,6 +66,17 @@ struct LoopNest {
   func rowOffset(lane: Int) -> String {
     guard hasColumnLanes, let row = formula.rowAxis else { return "o\(lane)" }
     return "\(tileSize) * i\(row)"
+  }
+
+  /// The type that chunks keep a reduction in.
+  func partialType(_ scalar: Scalar) -> ElementType {
+    facts.reduction(scalar).accumulatorType(formula.type(of: scalar))
+  }
+
+  /// Where chunk `chunk` keeps the reduction of the lane at `index`, one after the other.
+  func partialPlace(_ chunk: String, _ index: String) -> String {
+    let count = formula.rank == 0 ? 1 : formula.axes[0]
+    return count == 1 ? chunk : "\(count) * \(chunk) + \(index)"
   }
 
   /// Indices along the parallel axis; 1 for a scalar result.

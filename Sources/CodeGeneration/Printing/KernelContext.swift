@@ -8,6 +8,8 @@ struct KernelContext {
   let slots: [Value: Int]
   /// Whether the program brings its own matrix products.
   let isStandalone: Bool
+  /// Bytes from the start of the program's partial results to this kernel's.
+  let partialOffset: Int
 
   /// Elements of work below which a chunk is not worth handing to another thread.
   private static let chunkElements = 16384
@@ -23,15 +25,43 @@ struct KernelContext {
   func function(_ nest: LoopNest, loops: String) -> PrintedKernel {
     var writer = CWriter()
     describe(&writer)
-    writer.block("static void \(kernel.name)(void *context, int64_t chunk)") { inner in
+    printFunction(kernel.name, nest, chunks: nest.chunkCount, loops: loops, &writer)
+    return PrintedKernel(function: writer.text, chunks: nest.chunkCount, cost: nest.work)
+  }
+
+  /// A kernel whose chunks are parts of a reduction, and the function that combines them.
+  func functions(_ split: ReductionSplit, _ dialect: Dialect) -> PrintedKernel {
+    let finish = "\(kernel.name)_finish"
+    var pointers = CWriter()
+    var offset = partialOffset
+    for scalar in split.reductions {
+      let type = CSpelling.type(split.partial.partialType(scalar))
+      pointers.line(
+        "\(type) *p\(scalar.index) = (\(type) *)((char *)frame->partials + \(offset));")
+      offset += split.chunkCount * split.resultCount * 8
+    }
+    var writer = CWriter()
+    describe(&writer)
+    let parts = pointers.text + dialect.statements(split.partial, self)
+    printFunction(kernel.name, split.partial, chunks: split.chunkCount, loops: parts, &writer)
+    writer.line("")
+    let rest = dialect.statements(split.final, self, combining: split.chunkCount)
+    printFunction(finish, split.final, chunks: 1, loops: pointers.text + rest, &writer)
+    return PrintedKernel(
+      function: writer.text, chunks: split.chunkCount, cost: split.partial.work, finish: finish,
+      partialByteCount: split.byteCount)
+  }
+
+  private func printFunction(
+    _ name: String, _ nest: LoopNest, chunks: Int, loops: String, _ writer: inout CWriter
+  ) {
+    writer.block("static void \(name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
       declareBuffers(&inner)
       declareRange(
-        extent: nest.parallelExtent, chunks: nest.chunkCount, isUsed: nest.parallelAxis != nil,
-        &inner)
+        extent: nest.parallelExtent, chunks: chunks, isUsed: nest.parallelAxis != nil, &inner)
       inner.lines(loops)
     }
-    return PrintedKernel(function: writer.text, chunks: nest.chunkCount, cost: nest.work)
   }
 
   /// Declares `b0…` for operands and `r0…` for results, given `frame`.
@@ -92,14 +122,18 @@ struct PrintedKernel {
   let chunks: Int
   /// Element operations of all chunks, roughly.
   let cost: Int
+  /// A function that runs once all chunks have.
+  var finish: String?
+  /// Bytes in which chunks leave what it combines.
+  var partialByteCount = 0
 }
 
 extension Dialect {
-  /// The C statements of a nest.
-  func statements(_ nest: LoopNest, _ context: KernelContext) -> String {
+  /// The C statements of a nest, which may combine partial results of some chunks.
+  func statements(_ nest: LoopNest, _ context: KernelContext, combining chunks: Int = 0) -> String {
     switch self {
-    case .loops: LoopsPrinter.loops(nest, context)
-    case .tiles: TilesPrinter.loops(nest, context)
+    case .loops: LoopsPrinter.loops(nest, context, combining: chunks)
+    case .tiles: TilesPrinter.loops(nest, context, combining: chunks)
     }
   }
 }

@@ -12,17 +12,20 @@ struct LoopsPrinter {
   /// Lane-wise values that another run of the tile reads.
   private var arrays: Set<Scalar> = []
   private var lane: Int?
+  /// Chunks that left partial results.
+  private let combinedChunks: Int
 
   /// The statements of a nest.
-  static func loops(_ nest: LoopNest, _ context: KernelContext) -> String {
-    var printer = LoopsPrinter(nest, context)
+  static func loops(_ nest: LoopNest, _ context: KernelContext, combining chunks: Int) -> String {
+    var printer = LoopsPrinter(nest, context, combining: chunks)
     var statements = CWriter()
     printer.print(nest.statements, &statements)
     return statements.text
   }
 
-  private init(_ nest: LoopNest, _ context: KernelContext) {
+  private init(_ nest: LoopNest, _ context: KernelContext, combining chunks: Int) {
     self.nest = nest
+    combinedChunks = chunks
     self.context = context
     spelling = ScalarSpelling(facts: nest.facts)
   }
@@ -49,6 +52,9 @@ struct LoopsPrinter {
     case .begin(let scalar): writer.line(beginning(scalar))
     case .fold(let scalar, let body): writer.line(folding(scalar, spelling.name(body)))
     case .end(let scalar): writer.line(ending(scalar))
+    case .save(let scalar):
+      writer.line("p\(scalar.index)[\(nest.partialPlace("chunk", "0"))] = a\(scalar.index);")
+    case .restore(let scalar): printRestoring(scalar, lane: "0", &writer)
     case .store(let result, let scalar):
       writer.line("r\(result)[\(spelling.storePlace(result))] = \(spelling.name(scalar));")
     }
@@ -86,6 +92,15 @@ struct LoopsPrinter {
     return "const \(type) t\(scalar.index) = (\(type))a\(scalar.index);"
   }
 
+  /// Declares the accumulator of all chunks, for the lane at an index.
+  private func printRestoring(_ scalar: Scalar, lane: String, _ writer: inout CWriter) {
+    writer.line(beginning(scalar))
+    let place = nest.partialPlace("c", lane)
+    writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
+      $0.line(folding(scalar, "p\(scalar.index)[\(place)]"))
+    }
+  }
+
   // MARK: Blocks
 
   private mutating func printBlock(_ axis: Int, _ body: [Statement], _ writer: inout CWriter) {
@@ -119,8 +134,8 @@ struct LoopsPrinter {
       case .run(let statements): printRun(statements, axis, &writer)
       case .number(let statement): print(statement, &writer)
       case .loop(let inner, let body):
-        let extent = formula.axes[inner]
-        writer.block("for (int64_t i\(inner) = 0; i\(inner) < \(extent); ++i\(inner))") {
+        let (low, high) = nest.bounds(of: inner)
+        writer.block("for (int64_t i\(inner) = \(low); i\(inner) < \(high); ++i\(inner))") {
           print(body, axis, &$0)
         }
       case .fold(let scalar, let body):
@@ -162,6 +177,14 @@ struct LoopsPrinter {
       writer.line(combining(laneName(scalar), laneName(body), nest.facts.reduction(scalar), type))
     case .store(let result, let scalar):
       writer.line("r\(result)[\(spelling.storePlace(result))] = \(laneName(scalar));")
+    case .save(let scalar):
+      let place = nest.partialPlace("chunk", lane.map { "i\($0)" } ?? "0")
+      writer.line("p\(scalar.index)[\(place)] = \(laneName(scalar));")
+    case .restore(let scalar):
+      printRestoring(scalar, lane: lane.map { "i\($0)" } ?? "0", &writer)
+      let type = spelling.type(scalar)
+      let target = arrays.contains(scalar) ? "" : "const \(type) "
+      writer.line("\(target)\(laneName(scalar)) = (\(type))a\(scalar.index);")
     case .end, .loop, .block, .row: break
     }
   }

@@ -33,6 +33,7 @@ struct Preamble {
       void *const *buffers;
       const gc_runtime *runtime;
       void *scratch;
+      void *partials;
     } gc_frame;
 
     """

@@ -25,6 +25,7 @@ struct StepPrinter {
       let printed = printer.print(isStandalone: isStandalone)
       if !printed.definition.isEmpty { definitions.append(printed.definition) }
       statements += printed.statements
+      statements += members.compactMap { $0.1.finish.map { "\($0)(&frame, 0);" } }
     }
     self.definitions = definitions.joined(separator: "\n")
     self.statements = statements

@@ -32,7 +32,8 @@ struct TileAllocation {
           lastReader[input] = scalar
         }
       case .fold(_, let body): lastReader[body] = .some(nil)
-      case .row, .begin, .end, .store: continue
+      case .row, .begin, .end, .store, .restore: continue
+      case .save(let scalar): lastReader[scalar] = .some(nil)
       }
     }
   }

@@ -13,18 +13,21 @@ struct TilesPrinter {
   private var lane: Int?
   /// Row values computed so far.
   private var knownRows: Set<Scalar> = []
+  /// Chunks that left partial results.
+  private let combinedChunks: Int
 
   /// Bytes of a slot: a tile of the widest element.
   static let slotByteCount = LoopNest.largestTileSize * 8
 
   /// The statements of a nest.
-  static func loops(_ nest: LoopNest, _ context: KernelContext) -> String {
-    var printer = TilesPrinter(nest, context)
+  static func loops(_ nest: LoopNest, _ context: KernelContext, combining chunks: Int) -> String {
+    var printer = TilesPrinter(nest, context, combining: chunks)
     return printer.loops()
   }
 
-  private init(_ nest: LoopNest, _ context: KernelContext) {
+  private init(_ nest: LoopNest, _ context: KernelContext, combining chunks: Int) {
     self.nest = nest
+    combinedChunks = chunks
     self.context = context
     spelling = ScalarSpelling(facts: nest.facts)
     direct = DirectResults.find(nest, context.kernel, context.plan)
@@ -77,6 +80,8 @@ struct TilesPrinter {
       guard !isVector(scalar) else { return }
       let type = spelling.type(scalar)
       writer.line("const \(type) t\(scalar.index) = (\(type))a\(scalar.index);")
+    case .save(let scalar): save(scalar, &writer)
+    case .restore(let scalar): restore(scalar, &writer)
     case .store(let result, let scalar): store(result, scalar, &writer)
     }
   }
@@ -250,11 +255,19 @@ struct TilesPrinter {
       writer.line("\(name)(n, t\(scalar.index), t\(scalar.index), \(value));")
       return
     }
-    let accumulator = "a\(scalar.index)"
     var value = spelling.name(body)
     if let lane, nest.facts.reduces(scalar, along: lane) {
       value = "gc_tile_reduce_\(kind.rawValue)_\(type.rawValue)(n, \(tile(body, &writer)))"
     }
+    combine(scalar, value, type, &writer)
+  }
+
+  /// Combines a number into the accumulator of a reduction.
+  private func combine(
+    _ scalar: Scalar, _ value: String, _ type: ElementType, _ writer: inout CWriter
+  ) {
+    let kind = nest.facts.reduction(scalar)
+    let accumulator = "a\(scalar.index)"
     if kind == .sum && type.isFloat {
       writer.line("\(accumulator) += \(value);")
     } else {
@@ -263,6 +276,44 @@ struct TilesPrinter {
         let name = "gc_tile_\(kind.function.rawValue)_\(type.rawValue)"
         inner.line("\(name)(1, &\(accumulator), &\(accumulator), &x);")
       }
+    }
+  }
+
+  // MARK: Partial results
+
+  private mutating func save(_ scalar: Scalar, _ writer: inout CWriter) {
+    let place = nest.partialPlace("chunk", lane.map { "o\($0)" } ?? "0")
+    guard isVector(scalar) else {
+      writer.line("p\(scalar.index)[\(place)] = a\(scalar.index);")
+      return
+    }
+    let (type, wide) = (formula.type(of: scalar), nest.partialType(scalar))
+    let name = type == wide ? "copy_\(type.rawValue)" : "cast_\(type.rawValue)_\(wide.rawValue)"
+    writer.line("gc_tile_\(name)(n, p\(scalar.index) + \(place), \(tile(scalar, &writer)));")
+  }
+
+  private mutating func restore(_ scalar: Scalar, _ writer: inout CWriter) {
+    let kind = nest.facts.reduction(scalar)
+    let (type, wide) = (formula.type(of: scalar), nest.partialType(scalar))
+    let place = nest.partialPlace("c", lane.map { "o\($0)" } ?? "0")
+    guard isVector(scalar) else {
+      begin(scalar, &writer)
+      writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
+        combine(scalar, "p\(scalar.index)[\(place)]", wide, &$0)
+      }
+      return
+    }
+    let target = declare(scalar, &writer)
+    let sum = type == wide ? target : "a\(scalar.index)"
+    let identity = CSpelling.literal(kind.identity(wide))
+    if type != wide { writer.line("\(CSpelling.type(wide)) \(sum)[\(nest.tileSize)];") }
+    writer.line("gc_tile_splat_\(wide.rawValue)(n, \(sum), \(identity));")
+    writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
+      let name = "gc_tile_\(kind.function.rawValue)_\(wide.rawValue)"
+      $0.line("\(name)(n, \(sum), \(sum), p\(scalar.index) + \(place));")
+    }
+    if type != wide {
+      writer.line("gc_tile_cast_\(wide.rawValue)_\(type.rawValue)(n, \(target), \(sum));")
     }
   }
 
