@@ -41,6 +41,12 @@ typedef struct gc_runtime {
                    int64_t a_column_stride, const double *b, int64_t b_row_stride,
                    int64_t b_column_stride, double *c, int64_t c_row_stride,
                    const gc_gemm_hooks *hooks);
+
+  /* Calls body(context, chunk), a chunk of the program's kernel `kernel`. Only programs printed
+   * for a profile call it; NULL otherwise. */
+  void (*timed)(void *profile, int32_t kernel, void (*body)(void *context, int64_t chunk),
+                void *context, int64_t chunk);
+  void *profile; /* first argument of `timed` */
 } gc_runtime;
 
 #endif

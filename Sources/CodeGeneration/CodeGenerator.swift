@@ -7,11 +7,11 @@ public enum CodeGenerator {
   /// The C file of a plan.
   ///
   /// A standalone program works without a runtime: one thread, its own matrix products, nothing
-  /// but the C library.
-  /// - Requires: the loops dialect if `isStandalone`.
-  public static func emit(_ plan: Plan, dialect: Dialect, isStandalone: Bool = false)
-    -> EmittedProgram
-  {
+  /// but the C library. A profiled program reports when each kernel runs, by its number.
+  /// - Requires: the loops dialect and no profile if `isStandalone`.
+  public static func emit(
+    _ plan: Plan, dialect: Dialect, isStandalone: Bool = false, isProfiled: Bool = false
+  ) -> EmittedProgram {
     let slots = frameSlots(plan)
     var partialByteCount = 0
     let kernels = plan.kernels.map { kernel in
@@ -24,8 +24,9 @@ public enum CodeGenerator {
     }
     let entry = "gc_\(CSpelling.identifier(plan.graph.name))_run"
     let steps = StepPrinter(plan: plan, kernels: kernels, slots: slots, isStandalone: isStandalone)
+    let timers = isProfiled ? plan.kernels.enumerated().map(timer).joined() : ""
     let body =
-      kernels.map(\.function).joined(separator: "\n") + "\n" + steps.definitions
+      kernels.map(\.function).joined(separator: "\n") + timers + "\n" + steps.definitions
     let constants = ConstantPrinter(plan: plan, slots: slots)
     var writer = CWriter()
     writer.line(
@@ -76,6 +77,19 @@ public enum CodeGenerator {
     case .scatterAdd(let scatter):
       return ScatterPrinter(scatter: scatter, context: context, dialect: dialect).print()
     }
+  }
+
+  /// From here on in the text, calls of a kernel go through the runtime's clock.
+  private static func timer(_ index: Int, _ kernel: Kernel) -> String {
+    """
+
+    static void \(kernel.name)_timed(void *context, int64_t chunk) {
+      const gc_runtime *runtime = ((const gc_frame *)context)->runtime;
+      runtime->timed(runtime->profile, \(index), \(kernel.name), context, chunk);
+    }
+    #define \(kernel.name) \(kernel.name)_timed
+
+    """
   }
 
   private static func printEntry(

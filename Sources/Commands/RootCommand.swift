@@ -21,7 +21,7 @@ struct RootCommand: ParsableCommand {
         """,
       subcommands: [
         ListCommand.self, TrainCommand.self, RunCommand.self, DumpCommand.self,
-        CompileCommand.self, BenchCommand.self, DoctorCommand.self,
+        CompileCommand.self, BenchCommand.self, ProfileCommand.self, DoctorCommand.self,
       ])
   }
 }

@@ -49,12 +49,14 @@ public final class Executable: @unchecked Sendable {
   ///   - options: the backend, which compiles the program, and the runtime's threads and GEMM.
   ///   - sharing: buffers to use instead of new ones, by argument or output name; names that the
   ///     graph does not have are ignored.
+  ///   - recorder: what a program printed for a profile reports to.
   ///   - print: gives the program, made from `graph`; the interpreter does not ask.
   /// - Throws: when the program cannot be compiled, memory is short, or a shared buffer has
   ///   another type.
   public init(
     graph: Graph, options: ExecutionOptions = ExecutionOptions(),
-    sharing: [String: TensorBuffer] = [:], print: @escaping ProgramPrinter
+    sharing: [String: TensorBuffer] = [:], recorder: KernelRecorder? = nil,
+    print: @escaping ProgramPrinter
   ) throws(Diagnostic) {
     self.graph = graph
     var arguments: [TensorBuffer] = []
@@ -72,16 +74,18 @@ public final class Executable: @unchecked Sendable {
         outputs.append(try Self.buffer(output.name, graph.type(of: output.value), shared))
       }
     }
-    (engine, compilation) = try Self.engine(graph, options, print)
+    (engine, compilation) = try Self.engine(graph, options, recorder, print)
     table = ArgumentTable(arguments: arguments, outputs: outputs)
   }
 
   private static func engine(
-    _ graph: Graph, _ options: ExecutionOptions, _ print: @escaping ProgramPrinter
+    _ graph: Graph, _ options: ExecutionOptions, _ recorder: KernelRecorder?,
+    _ print: @escaping ProgramPrinter
   ) throws(Diagnostic) -> (Engine, Compilation) {
     if options.backend == .interpreter { return (.interpreter(Interpreter(graph)), Compilation()) }
     let runtime = try Runtime(
-      threads: options.threads, gemm: options.gemm, flushesSubnormals: options.flushesSubnormals)
+      threads: options.threads, gemm: options.gemm, flushesSubnormals: options.flushesSubnormals,
+      recorder: recorder)
     let loader = ProgramLoader(options: options)
     if options.backend == .tiered {
       let program = try TieredProgram(graph, loader, runtime, print: print)

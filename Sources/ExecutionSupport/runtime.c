@@ -1,3 +1,5 @@
+#include <stddef.h>
+
 #include "ExecutionSupport.h"
 
 static void run_chunks(void *pool, void (*body)(void *context, int64_t chunk), void *context,
@@ -11,6 +13,8 @@ void graphc_runtime_initialize(gc_runtime *runtime, int32_t threads, void *pool,
   runtime->threads = threads;
   runtime->pool = pool;
   runtime->parallel = run_chunks;
+  runtime->timed = NULL;
+  runtime->profile = NULL;
   runtime->gemm_f32 = openblas ? graphc_openblas_gemm_f32 : graphc_own_gemm_f32;
   runtime->gemm_f64 = openblas ? graphc_openblas_gemm_f64 : graphc_own_gemm_f64;
 }

@@ -11,16 +11,21 @@ final class Runtime: @unchecked Sendable {
   private let pool: OpaquePointer?
   private let table: UnsafeMutablePointer<gc_runtime>
   private let flushesSubnormals: Bool
+  private let recorder: KernelRecorder?
 
   /// Starts the pool: `threads`, the caller's included.
   ///
+  /// Programs printed for a profile need a recorder.
   /// - Throws: when the number of threads is impossible, or OpenBLAS is asked for and missing.
-  init(threads: Int, gemm: GEMMProvider, flushesSubnormals: Bool) throws(Diagnostic) {
+  init(
+    threads: Int, gemm: GEMMProvider, flushesSubnormals: Bool, recorder: KernelRecorder? = nil
+  ) throws(Diagnostic) {
     guard (1...Self.maximumThreads).contains(threads) else {
       throw Self.failure("expected 1 to \(Self.maximumThreads) threads, found \(threads)")
     }
     if gemm == .openblas { try OpenBLAS.load() }
     self.flushesSubnormals = flushesSubnormals
+    self.recorder = recorder
     // The pool's threads inherit the mode.
     pool = Self.inFloatMode(flushing: flushesSubnormals) {
       threads > 1 ? gc_pool_create(Int32(threads)) : nil
@@ -31,6 +36,7 @@ final class Runtime: @unchecked Sendable {
     table = .allocate(capacity: 1)
     graphc_runtime_initialize(
       table, Int32(threads), pool.map { UnsafeMutableRawPointer($0) }, gemm == .openblas ? 1 : 0)
+    recorder?.attach(to: table)
   }
 
   deinit {

@@ -74,4 +74,40 @@ int32_t graphc_supervisor_report(const graphc_supervisor *supervisor);
 /* Waits for the end of the supervisor, whose lifeline was closed before. */
 void graphc_supervisor_reap(const graphc_supervisor *supervisor);
 
+/* When programs that were printed for a profile ran their kernels. */
+typedef struct graphc_recorder graphc_recorder;
+
+/* Chunks of one kernel that one thread ran one after the other. Times in nanoseconds of
+ * graphc_clock; `busy` counts the chunks without what lies between them. */
+typedef struct graphc_interval {
+  int32_t kernel;
+  int32_t thread;
+  int64_t begin;
+  int64_t end;
+  int64_t busy;
+} graphc_interval;
+
+/* For `threads` threads with room for `capacity` intervals each, what is beyond is lost; NULL if
+ * memory is short. */
+graphc_recorder *graphc_recorder_create(int32_t threads, int64_t capacity);
+void graphc_recorder_destroy(graphc_recorder *recorder);
+
+/* gc_runtime.timed; `profile` is a recorder. */
+void graphc_recorder_timed(void *profile, int32_t kernel, void (*body)(void *, int64_t),
+                           void *context, int64_t chunk);
+
+/* What a thread recorded since the recorder was cleared; no run may be under way. */
+const graphc_interval *graphc_recorder_intervals(const graphc_recorder *recorder, int32_t thread,
+                                                 int64_t *count);
+void graphc_recorder_clear(graphc_recorder *recorder);
+
+/* Nanoseconds since some moment. */
+int64_t graphc_clock(void);
+
+/* f32 multiplications and additions that `threads` threads do in a second at most; 0 if unknown. */
+double graphc_peak_operations(int32_t threads);
+
+/* Bytes read and written in a second by copies that touch `bytes` bytes again and again. */
+double graphc_copy_bandwidth(int64_t bytes, int32_t threads);
+
 #endif
