@@ -38,13 +38,13 @@ static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     GC_VECTORIZE
     for (int64_t i1 = column; i1 < column_end; ++i1) {
-      const float t7 = b3[300 * i0 + i1];
-      const float t8 = b2[i1];
-      const float t9 = t7 + t8;
-      const uint8_t t11 = gc_less_equal_f32(t9, 0.0f);
-      const float t12 = gc_select_f32(t11, 0.0f, t9);
-      r0[300 * i0 + i1] = t12;
-      r1[300 * i0 + i1] = t11;
+      const float t6 = b3[300 * i0 + i1];
+      const float t7 = b2[i1];
+      const float t8 = t6 + t7;
+      const uint8_t t10 = gc_less_equal_f32(t8, 0.0f);
+      const float t11 = gc_select_f32(t10, 0.0f, t8);
+      r0[300 * i0 + i1] = t11;
+      r1[300 * i0 + i1] = t10;
     }
   }
 }
@@ -85,13 +85,13 @@ static void k2_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     GC_VECTORIZE
     for (int64_t i1 = column; i1 < column_end; ++i1) {
-      const float t7 = b3[100 * i0 + i1];
-      const float t8 = b2[i1];
-      const float t9 = t7 + t8;
-      const uint8_t t11 = gc_less_equal_f32(t9, 0.0f);
-      const float t12 = gc_select_f32(t11, 0.0f, t9);
-      r0[100 * i0 + i1] = t12;
-      r1[100 * i0 + i1] = t11;
+      const float t6 = b3[100 * i0 + i1];
+      const float t7 = b2[i1];
+      const float t8 = t6 + t7;
+      const uint8_t t10 = gc_less_equal_f32(t8, 0.0f);
+      const float t11 = gc_select_f32(t10, 0.0f, t8);
+      r0[100 * i0 + i1] = t11;
+      r1[100 * i0 + i1] = t10;
     }
   }
 }
@@ -150,55 +150,55 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    const uint8_t t15 = b3[i0];
-    const int64_t t16 = gc_cast_u8_i64(t15);
-    float t9[10];
-    float t23[10];
-    float a10 = (-1.0f / 0.0f);
-    double a25 = 0.0;
+    const uint8_t t14 = b3[i0];
+    const int64_t t15 = gc_cast_u8_i64(t14);
+    float t8[10];
+    float t22[10];
+    float a9 = (-1.0f / 0.0f);
+    double a24 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      float t24[1024];
+      float t23[1024];
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i1 = o1 + l;
-        const float t7 = b4[10 * i0 + i1];
-        const float t8 = b2[i1];
-        t9[i1] = t7 + t8;
-        const uint8_t t17 = gc_equal_i64(t16, i1);
-        const uint8_t t20 = gc_select_bool(t17, 1, 0);
-        t23[i1] = gc_select_f32(t20, (-0.03125f), 0.0f);
-        t24[l] = gc_negate_f32(t23[i1]);
+        const float t6 = b4[10 * i0 + i1];
+        const float t7 = b2[i1];
+        t8[i1] = t6 + t7;
+        const uint8_t t16 = gc_equal_i64(t15, i1);
+        const uint8_t t19 = gc_select_bool(t16, 1, 0);
+        t22[i1] = gc_select_f32(t19, (-0.03125f), 0.0f);
+        t23[l] = gc_negate_f32(t22[i1]);
       }
-      a10 = gc_maximum_f32(a10, gc_fold_maximum_f32(n, t9 + o1));
-      a25 += gc_fold_sum_f32(n, t24);
+      a9 = gc_maximum_f32(a9, gc_fold_maximum_f32(n, t8 + o1));
+      a24 += gc_fold_sum_f32(n, t23);
     }
-    const float t10 = (float)a10;
-    const float t25 = (float)a25;
+    const float t9 = (float)a9;
+    const float t24 = (float)a24;
+    float t10[10];
     float t11[10];
-    float t12[10];
-    double a13 = 0.0;
+    double a12 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i1 = o1 + l;
-        t11[i1] = t9[i1] - t10;
-        t12[i1] = gc_exp_f32(t11[i1]);
+        t10[i1] = t8[i1] - t9;
+        t11[i1] = gc_exp_f32(t10[i1]);
       }
-      a13 += gc_fold_sum_f32(n, t12 + o1);
+      a12 += gc_fold_sum_f32(n, t11 + o1);
     }
-    const float t13 = (float)a13;
-    const float t14 = gc_log_f32(t13);
-    const float t26 = t25 / t13;
-    r2[i0] = t14;
+    const float t12 = (float)a12;
+    const float t13 = gc_log_f32(t12);
+    const float t25 = t24 / t12;
+    r2[i0] = t13;
     GC_VECTORIZE
     for (int64_t i1 = 0; i1 < 10; ++i1) {
-      const float t27 = t26 * t12[i1];
-      const float t28 = t23[i1] + t27;
-      r0[10 * i0 + i1] = t9[i1];
-      r1[10 * i0 + i1] = t11[i1];
-      r3[10 * i0 + i1] = t28;
+      const float t26 = t25 * t11[i1];
+      const float t27 = t22[i1] + t26;
+      r0[10 * i0 + i1] = t8[i1];
+      r1[10 * i0 + i1] = t10[i1];
+      r3[10 * i0 + i1] = t27;
     }
   }
 }
@@ -243,81 +243,81 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[30]; /* %35: f32[] */
   float *r1 = (float *)frame->buffers[31]; /* %40: f32[] */
   (void)chunk;
-  double a19 = 0.0;
+  double a18 = 0.0;
   for (int64_t i0 = 0; i0 < 32; ++i0) {
-    const uint8_t t4 = b0[i0];
-    const int64_t t5 = gc_cast_u8_i64(t4);
-    const float t14 = b2[i0];
-    double a18 = 0.0;
+    const uint8_t t2 = b0[i0];
+    const int64_t t3 = gc_cast_u8_i64(t2);
+    const float t13 = b2[i0];
+    double a17 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      float t17[1024];
+      float t16[1024];
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i1 = o1 + l;
-        const uint8_t t6 = gc_equal_i64(t5, i1);
-        const uint8_t t9 = gc_select_bool(t6, 1, 0);
-        const float t13 = b1[10 * i0 + i1];
-        const float t15 = t13 - t14;
-        t17[l] = gc_select_f32(t9, t15, 0.0f);
+        const uint8_t t4 = gc_equal_i64(t3, i1);
+        const uint8_t t7 = gc_select_bool(t4, 1, 0);
+        const float t11 = b1[10 * i0 + i1];
+        const float t14 = t11 - t13;
+        t16[l] = gc_select_f32(t7, t14, 0.0f);
       }
-      a18 += gc_fold_sum_f32(n, t17);
+      a17 += gc_fold_sum_f32(n, t16);
     }
-    const float t18 = (float)a18;
-    a19 += t18;
+    const float t17 = (float)a17;
+    a18 += t17;
   }
-  const float t19 = (float)a19;
-  const float t21 = t19 / 32.0f;
-  const float t22 = gc_negate_f32(t21);
-  double a32 = 0.0;
+  const float t18 = (float)a18;
+  const float t20 = t18 / 32.0f;
+  const float t21 = gc_negate_f32(t20);
+  double a31 = 0.0;
   for (int64_t o0 = 0; o0 < 32; o0 += 1024) {
     const int64_t n = 32 - o0 < 1024 ? 32 - o0 : 1024;
-    int64_t t5[1024];
-    float t24[1024];
-    int64_t t29[1024];
-    float t31[1024];
+    int64_t t3[1024];
+    float t23[1024];
+    int64_t t28[1024];
+    float t30[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const uint8_t t4 = b0[i0];
-      t5[l] = gc_cast_u8_i64(t4);
-      t24[l] = (-1.0f / 0.0f);
+      const uint8_t t2 = b0[i0];
+      t3[l] = gc_cast_u8_i64(t2);
+      t23[l] = (-1.0f / 0.0f);
     }
     for (int64_t i1 = 0; i1 < 10; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t23 = b3[10 * i0 + i1];
-        t24[l] = gc_maximum_f32(t24[l], t23);
+        const float t22 = b3[10 * i0 + i1];
+        t23[l] = gc_maximum_f32(t23[l], t22);
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      t29[l] = 9223372036854775807LL;
+      t28[l] = 9223372036854775807LL;
     }
     for (int64_t i1 = 0; i1 < 10; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t23 = b3[10 * i0 + i1];
-        const uint8_t t25 = gc_equal_f32(t23, t24[l]);
-        const uint8_t t26 = gc_not_equal_f32(t23, t23);
-        const uint8_t t27 = gc_or_bool(t25, t26);
-        const int64_t t28 = gc_select_i64(t27, i1, 10LL);
-        t29[l] = gc_minimum_i64(t29[l], t28);
+        const float t22 = b3[10 * i0 + i1];
+        const uint8_t t24 = gc_equal_f32(t22, t23[l]);
+        const uint8_t t25 = gc_not_equal_f32(t22, t22);
+        const uint8_t t26 = gc_or_bool(t24, t25);
+        const int64_t t27 = gc_select_i64(t26, i1, 10LL);
+        t28[l] = gc_minimum_i64(t28[l], t27);
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      const uint8_t t30 = gc_equal_i64(t29[l], t5[l]);
-      t31[l] = gc_cast_bool_f32(t30);
+      const uint8_t t29 = gc_equal_i64(t28[l], t3[l]);
+      t30[l] = gc_cast_bool_f32(t29);
     }
-    a32 += gc_fold_sum_f32(n, t31);
+    a31 += gc_fold_sum_f32(n, t30);
   }
-  const float t32 = (float)a32;
-  const float t33 = t32 / 32.0f;
-  r0[0] = t22;
-  r1[0] = t33;
+  const float t31 = (float)a31;
+  const float t32 = t31 / 32.0f;
+  r0[0] = t21;
+  r1[0] = t32;
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
@@ -338,10 +338,10 @@ static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     GC_VECTORIZE
     for (int64_t i1 = column; i1 < column_end; ++i1) {
-      const uint8_t t7 = b2[100 * i0 + i1];
-      const float t9 = b3[100 * i0 + i1];
-      const float t10 = gc_select_f32(t7, 0.0f, t9);
-      r0[100 * i0 + i1] = t10;
+      const uint8_t t6 = b2[100 * i0 + i1];
+      const float t8 = b3[100 * i0 + i1];
+      const float t9 = gc_select_f32(t6, 0.0f, t8);
+      r0[100 * i0 + i1] = t9;
     }
   }
 }
@@ -377,10 +377,10 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     GC_VECTORIZE
     for (int64_t i1 = column; i1 < column_end; ++i1) {
-      const uint8_t t7 = b2[300 * i0 + i1];
-      const float t9 = b3[300 * i0 + i1];
-      const float t10 = gc_select_f32(t7, 0.0f, t9);
-      r0[300 * i0 + i1] = t10;
+      const uint8_t t6 = b2[300 * i0 + i1];
+      const float t8 = b3[300 * i0 + i1];
+      const float t9 = gc_select_f32(t6, 0.0f, t8);
+      r0[300 * i0 + i1] = t9;
     }
   }
 }
@@ -570,47 +570,47 @@ static void k9_subtract(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[46]; /* %120: f32[300] */
   (void)chunk;
   const int64_t begin = 0, end = 300;
-  const float t23 = b4[0];
-  const float t25 = b5[0];
+  const float t22 = b4[0];
+  const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t5[1024];
-    float t12[1024];
+    float t4[1024];
+    float t11[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t4 = b0[i0];
-      t5[l] = 0.9f * t4;
-      t12[l] = 0.0f;
+      const float t3 = b0[i0];
+      t4[l] = 0.9f * t3;
+      t11[l] = 0.0f;
     }
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t11 = b1[i0 + 300 * i1];
-        t12[l] += t11;
+        const float t10 = b1[i0 + 300 * i1];
+        t11[l] += t10;
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t13 = 0.1f * t12[l];
-      const float t14 = t5[l] + t13;
-      const float t16 = b2[i0];
-      const float t17 = 0.999f * t16;
-      const float t19 = t12[l] * t12[l];
-      const float t20 = 0.001f * t19;
-      const float t21 = t17 + t20;
-      const float t22 = b3[i0];
-      const float t24 = gc_sqrt_f32(t21);
-      const float t26 = t24 * t25;
-      const float t28 = t26 + 1e-08f;
-      const float t29 = t14 / t28;
-      const float t30 = t23 * t29;
-      const float t31 = t22 - t30;
-      r0[i0] = t14;
-      r1[i0] = t21;
-      r2[i0] = t31;
+      const float t12 = 0.1f * t11[l];
+      const float t13 = t4[l] + t12;
+      const float t15 = b2[i0];
+      const float t16 = 0.999f * t15;
+      const float t18 = t11[l] * t11[l];
+      const float t19 = 0.001f * t18;
+      const float t20 = t16 + t19;
+      const float t21 = b3[i0];
+      const float t23 = gc_sqrt_f32(t20);
+      const float t25 = t23 * t24;
+      const float t27 = t25 + 1e-08f;
+      const float t28 = t13 / t27;
+      const float t29 = t22 * t28;
+      const float t30 = t21 - t29;
+      r0[i0] = t13;
+      r1[i0] = t20;
+      r2[i0] = t30;
     }
   }
 }
@@ -746,47 +746,47 @@ static void k11_subtract(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[52]; /* %160: f32[100] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
-  const float t23 = b4[0];
-  const float t25 = b5[0];
+  const float t22 = b4[0];
+  const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t5[1024];
-    float t12[1024];
+    float t4[1024];
+    float t11[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t4 = b0[i0];
-      t5[l] = 0.9f * t4;
-      t12[l] = 0.0f;
+      const float t3 = b0[i0];
+      t4[l] = 0.9f * t3;
+      t11[l] = 0.0f;
     }
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t11 = b1[i0 + 100 * i1];
-        t12[l] += t11;
+        const float t10 = b1[i0 + 100 * i1];
+        t11[l] += t10;
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t13 = 0.1f * t12[l];
-      const float t14 = t5[l] + t13;
-      const float t16 = b2[i0];
-      const float t17 = 0.999f * t16;
-      const float t19 = t12[l] * t12[l];
-      const float t20 = 0.001f * t19;
-      const float t21 = t17 + t20;
-      const float t22 = b3[i0];
-      const float t24 = gc_sqrt_f32(t21);
-      const float t26 = t24 * t25;
-      const float t28 = t26 + 1e-08f;
-      const float t29 = t14 / t28;
-      const float t30 = t23 * t29;
-      const float t31 = t22 - t30;
-      r0[i0] = t14;
-      r1[i0] = t21;
-      r2[i0] = t31;
+      const float t12 = 0.1f * t11[l];
+      const float t13 = t4[l] + t12;
+      const float t15 = b2[i0];
+      const float t16 = 0.999f * t15;
+      const float t18 = t11[l] * t11[l];
+      const float t19 = 0.001f * t18;
+      const float t20 = t16 + t19;
+      const float t21 = b3[i0];
+      const float t23 = gc_sqrt_f32(t20);
+      const float t25 = t23 * t24;
+      const float t27 = t25 + 1e-08f;
+      const float t28 = t13 / t27;
+      const float t29 = t22 * t28;
+      const float t30 = t21 - t29;
+      r0[i0] = t13;
+      r1[i0] = t20;
+      r2[i0] = t30;
     }
   }
 }
@@ -922,47 +922,47 @@ static void k13_subtract(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[58]; /* %200: f32[10] */
   (void)chunk;
   const int64_t begin = 0, end = 10;
-  const float t23 = b4[0];
-  const float t25 = b5[0];
+  const float t22 = b4[0];
+  const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t5[1024];
-    float t12[1024];
+    float t4[1024];
+    float t11[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t4 = b0[i0];
-      t5[l] = 0.9f * t4;
-      t12[l] = 0.0f;
+      const float t3 = b0[i0];
+      t4[l] = 0.9f * t3;
+      t11[l] = 0.0f;
     }
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t11 = b1[i0 + 10 * i1];
-        t12[l] += t11;
+        const float t10 = b1[i0 + 10 * i1];
+        t11[l] += t10;
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t13 = 0.1f * t12[l];
-      const float t14 = t5[l] + t13;
-      const float t16 = b2[i0];
-      const float t17 = 0.999f * t16;
-      const float t19 = t12[l] * t12[l];
-      const float t20 = 0.001f * t19;
-      const float t21 = t17 + t20;
-      const float t22 = b3[i0];
-      const float t24 = gc_sqrt_f32(t21);
-      const float t26 = t24 * t25;
-      const float t28 = t26 + 1e-08f;
-      const float t29 = t14 / t28;
-      const float t30 = t23 * t29;
-      const float t31 = t22 - t30;
-      r0[i0] = t14;
-      r1[i0] = t21;
-      r2[i0] = t31;
+      const float t12 = 0.1f * t11[l];
+      const float t13 = t4[l] + t12;
+      const float t15 = b2[i0];
+      const float t16 = 0.999f * t15;
+      const float t18 = t11[l] * t11[l];
+      const float t19 = 0.001f * t18;
+      const float t20 = t16 + t19;
+      const float t21 = b3[i0];
+      const float t23 = gc_sqrt_f32(t20);
+      const float t25 = t23 * t24;
+      const float t27 = t25 + 1e-08f;
+      const float t28 = t13 / t27;
+      const float t29 = t22 * t28;
+      const float t30 = t21 - t29;
+      r0[i0] = t13;
+      r1[i0] = t20;
+      r2[i0] = t30;
     }
   }
 }

@@ -45,16 +45,16 @@ static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
       const int64_t n = column_end - o1 < 1024 ? column_end - o1 : 1024;
-      const float *t7 = b3 + 300 * i0 + o1;
-      const float *t8 = b2 + o1;
-      float *t9 = (float *)(s + 0);
-      gc_tile_add_f32(n, t9, t7, t8);
-      float *v10 = (float *)(s + 8192);
-      gc_tile_splat_f32(n, v10, 0.0f);
-      uint8_t *t11 = r1 + 300 * i0 + o1;
-      gc_tile_less_equal_f32(n, t11, t9, v10);
-      float *t12 = r0 + 300 * i0 + o1;
-      gc_tile_select_f32(n, t12, t11, v10, t9);
+      const float *t6 = b3 + 300 * i0 + o1;
+      const float *t7 = b2 + o1;
+      float *t8 = (float *)(s + 0);
+      gc_tile_add_f32(n, t8, t6, t7);
+      float *v9 = (float *)(s + 8192);
+      gc_tile_splat_f32(n, v9, 0.0f);
+      uint8_t *t10 = r1 + 300 * i0 + o1;
+      gc_tile_less_equal_f32(n, t10, t8, v9);
+      float *t11 = r0 + 300 * i0 + o1;
+      gc_tile_select_f32(n, t11, t10, v9, t8);
     }
   }
 }
@@ -97,16 +97,16 @@ static void k2_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
       const int64_t n = column_end - o1 < 1024 ? column_end - o1 : 1024;
-      const float *t7 = b3 + 100 * i0 + o1;
-      const float *t8 = b2 + o1;
-      float *t9 = (float *)(s + 0);
-      gc_tile_add_f32(n, t9, t7, t8);
-      float *v10 = (float *)(s + 8192);
-      gc_tile_splat_f32(n, v10, 0.0f);
-      uint8_t *t11 = r1 + 100 * i0 + o1;
-      gc_tile_less_equal_f32(n, t11, t9, v10);
-      float *t12 = r0 + 100 * i0 + o1;
-      gc_tile_select_f32(n, t12, t11, v10, t9);
+      const float *t6 = b3 + 100 * i0 + o1;
+      const float *t7 = b2 + o1;
+      float *t8 = (float *)(s + 0);
+      gc_tile_add_f32(n, t8, t6, t7);
+      float *v9 = (float *)(s + 8192);
+      gc_tile_splat_f32(n, v9, 0.0f);
+      uint8_t *t10 = r1 + 100 * i0 + o1;
+      gc_tile_less_equal_f32(n, t10, t8, v9);
+      float *t11 = r0 + 100 * i0 + o1;
+      gc_tile_select_f32(n, t11, t10, v9, t8);
     }
   }
 }
@@ -167,88 +167,88 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   char slots[57408];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    const uint8_t t15 = b3[i0];
-    int64_t t16;
+    const uint8_t t14 = b3[i0];
+    int64_t t15;
     {
-      const uint8_t x0 = t15;
-      gc_tile_cast_u8_i64(1, &t16, &x0);
+      const uint8_t x0 = t14;
+      gc_tile_cast_u8_i64(1, &t15, &x0);
     }
-    float row9[10];
-    float row23[10];
-    float a10 = (-1.0f / 0.0f);
-    double a25 = 0.0;
+    float row8[10];
+    float row22[10];
+    float a9 = (-1.0f / 0.0f);
+    double a24 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      const float *t7 = b4 + 10 * i0 + o1;
-      const float *t8 = b2 + o1;
-      float *t9 = row9 + o1;
-      gc_tile_add_f32(n, t9, t7, t8);
-      int64_t *v16 = (int64_t *)(s + 0);
-      gc_tile_splat_i64(n, v16, t16);
+      const float *t6 = b4 + 10 * i0 + o1;
+      const float *t7 = b2 + o1;
+      float *t8 = row8 + o1;
+      gc_tile_add_f32(n, t8, t6, t7);
+      int64_t *v15 = (int64_t *)(s + 0);
+      gc_tile_splat_i64(n, v15, t15);
       int64_t *v2 = (int64_t *)(s + 8192);
       gc_tile_iota_i64(n, v2, o1, 1);
-      uint8_t *t17 = (uint8_t *)(s + 16384);
-      gc_tile_equal_i64(n, t17, v16, v2);
-      uint8_t *v18 = (uint8_t *)(s + 24576);
-      gc_tile_splat_bool(n, v18, 1);
-      uint8_t *v19 = (uint8_t *)(s + 32768);
-      gc_tile_splat_bool(n, v19, 0);
-      uint8_t *t20 = (uint8_t *)(s + 40960);
-      gc_tile_select_bool(n, t20, t17, v18, v19);
-      float *v21 = (float *)(s + 16384);
-      gc_tile_splat_f32(n, v21, (-0.03125f));
-      float *v22 = (float *)(s + 49152);
-      gc_tile_splat_f32(n, v22, 0.0f);
-      float *t23 = row23 + o1;
-      gc_tile_select_f32(n, t23, t20, v21, v22);
-      float *t24 = (float *)(s + 40960);
-      gc_tile_negate_f32(n, t24, t23);
+      uint8_t *t16 = (uint8_t *)(s + 16384);
+      gc_tile_equal_i64(n, t16, v15, v2);
+      uint8_t *v17 = (uint8_t *)(s + 24576);
+      gc_tile_splat_bool(n, v17, 1);
+      uint8_t *v18 = (uint8_t *)(s + 32768);
+      gc_tile_splat_bool(n, v18, 0);
+      uint8_t *t19 = (uint8_t *)(s + 40960);
+      gc_tile_select_bool(n, t19, t16, v17, v18);
+      float *v20 = (float *)(s + 16384);
+      gc_tile_splat_f32(n, v20, (-0.03125f));
+      float *v21 = (float *)(s + 49152);
+      gc_tile_splat_f32(n, v21, 0.0f);
+      float *t22 = row22 + o1;
+      gc_tile_select_f32(n, t22, t19, v20, v21);
+      float *t23 = (float *)(s + 40960);
+      gc_tile_negate_f32(n, t23, t22);
       {
-        const float x = gc_tile_reduce_maximum_f32(n, t9);
-        gc_tile_maximum_f32(1, &a10, &a10, &x);
+        const float x = gc_tile_reduce_maximum_f32(n, t8);
+        gc_tile_maximum_f32(1, &a9, &a9, &x);
       }
-      a25 += gc_tile_reduce_sum_f32(n, t24);
+      a24 += gc_tile_reduce_sum_f32(n, t23);
     }
-    const float t10 = (float)a10;
-    const float t25 = (float)a25;
+    const float t9 = (float)a9;
+    const float t24 = (float)a24;
+    float row10[10];
     float row11[10];
-    float row12[10];
-    double a13 = 0.0;
+    double a12 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      float *t9 = row9 + o1;
-      float *t23 = row23 + o1;
-      float *v10 = (float *)(s + 49152);
-      gc_tile_splat_f32(n, v10, t10);
+      float *t8 = row8 + o1;
+      float *t22 = row22 + o1;
+      float *v9 = (float *)(s + 49152);
+      gc_tile_splat_f32(n, v9, t9);
+      float *t10 = row10 + o1;
+      gc_tile_subtract_f32(n, t10, t8, v9);
       float *t11 = row11 + o1;
-      gc_tile_subtract_f32(n, t11, t9, v10);
-      float *t12 = row12 + o1;
-      gc_tile_exp_f32(n, t12, t11);
-      a13 += gc_tile_reduce_sum_f32(n, t12);
+      gc_tile_exp_f32(n, t11, t10);
+      a12 += gc_tile_reduce_sum_f32(n, t11);
     }
-    const float t13 = (float)a13;
-    float t14;
+    const float t12 = (float)a12;
+    float t13;
     {
-      const float x0 = t13;
-      gc_tile_log_f32(1, &t14, &x0);
+      const float x0 = t12;
+      gc_tile_log_f32(1, &t13, &x0);
     }
-    const float t26 = t25 / t13;
-    r2[i0] = t14;
+    const float t25 = t24 / t12;
+    r2[i0] = t13;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      float *t9 = row9 + o1;
+      float *t8 = row8 + o1;
+      float *t10 = row10 + o1;
       float *t11 = row11 + o1;
-      float *t12 = row12 + o1;
-      float *t23 = row23 + o1;
-      float *v26 = (float *)(s + 49152);
-      gc_tile_splat_f32(n, v26, t26);
-      float *t27 = (float *)(s + 40960);
-      gc_tile_multiply_f32(n, t27, v26, t12);
-      float *t28 = (float *)(s + 32768);
-      gc_tile_add_f32(n, t28, t23, t27);
-      gc_tile_copy_f32(n, r0 + 10 * i0 + o1, t9);
-      gc_tile_copy_f32(n, r1 + 10 * i0 + o1, t11);
-      gc_tile_copy_f32(n, r3 + 10 * i0 + o1, t28);
+      float *t22 = row22 + o1;
+      float *v25 = (float *)(s + 49152);
+      gc_tile_splat_f32(n, v25, t25);
+      float *t26 = (float *)(s + 40960);
+      gc_tile_multiply_f32(n, t26, v25, t11);
+      float *t27 = (float *)(s + 32768);
+      gc_tile_add_f32(n, t27, t22, t26);
+      gc_tile_copy_f32(n, r0 + 10 * i0 + o1, t8);
+      gc_tile_copy_f32(n, r1 + 10 * i0 + o1, t10);
+      gc_tile_copy_f32(n, r3 + 10 * i0 + o1, t27);
     }
   }
 }
@@ -295,93 +295,93 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
   (void)chunk;
   char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  double a19 = 0.0;
+  double a18 = 0.0;
   for (int64_t i0 = 0; i0 < 32; ++i0) {
-    const uint8_t t4 = b0[i0];
-    int64_t t5;
+    const uint8_t t2 = b0[i0];
+    int64_t t3;
     {
-      const uint8_t x0 = t4;
-      gc_tile_cast_u8_i64(1, &t5, &x0);
+      const uint8_t x0 = t2;
+      gc_tile_cast_u8_i64(1, &t3, &x0);
     }
-    const float t14 = b2[i0];
-    double a18 = 0.0;
+    const float t13 = b2[i0];
+    double a17 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      int64_t *v5 = (int64_t *)(s + 0);
-      gc_tile_splat_i64(n, v5, t5);
+      int64_t *v3 = (int64_t *)(s + 0);
+      gc_tile_splat_i64(n, v3, t3);
       int64_t *v1 = (int64_t *)(s + 8192);
       gc_tile_iota_i64(n, v1, o1, 1);
-      uint8_t *t6 = (uint8_t *)(s + 16384);
-      gc_tile_equal_i64(n, t6, v5, v1);
-      uint8_t *v7 = (uint8_t *)(s + 24576);
-      gc_tile_splat_bool(n, v7, 1);
-      uint8_t *v8 = (uint8_t *)(s + 32768);
-      gc_tile_splat_bool(n, v8, 0);
-      uint8_t *t9 = (uint8_t *)(s + 40960);
-      gc_tile_select_bool(n, t9, t6, v7, v8);
-      const float *t13 = b1 + 10 * i0 + o1;
-      float *v14 = (float *)(s + 16384);
-      gc_tile_splat_f32(n, v14, t14);
-      float *t15 = (float *)(s + 49152);
-      gc_tile_subtract_f32(n, t15, t13, v14);
-      float *v16 = (float *)(s + 57344);
-      gc_tile_splat_f32(n, v16, 0.0f);
-      float *t17 = (float *)(s + 65536);
-      gc_tile_select_f32(n, t17, t9, t15, v16);
-      a18 += gc_tile_reduce_sum_f32(n, t17);
+      uint8_t *t4 = (uint8_t *)(s + 16384);
+      gc_tile_equal_i64(n, t4, v3, v1);
+      uint8_t *v5 = (uint8_t *)(s + 24576);
+      gc_tile_splat_bool(n, v5, 1);
+      uint8_t *v6 = (uint8_t *)(s + 32768);
+      gc_tile_splat_bool(n, v6, 0);
+      uint8_t *t7 = (uint8_t *)(s + 40960);
+      gc_tile_select_bool(n, t7, t4, v5, v6);
+      const float *t11 = b1 + 10 * i0 + o1;
+      float *v13 = (float *)(s + 16384);
+      gc_tile_splat_f32(n, v13, t13);
+      float *t14 = (float *)(s + 49152);
+      gc_tile_subtract_f32(n, t14, t11, v13);
+      float *v15 = (float *)(s + 57344);
+      gc_tile_splat_f32(n, v15, 0.0f);
+      float *t16 = (float *)(s + 65536);
+      gc_tile_select_f32(n, t16, t7, t14, v15);
+      a17 += gc_tile_reduce_sum_f32(n, t16);
     }
-    const float t18 = (float)a18;
-    a19 += t18;
+    const float t17 = (float)a17;
+    a18 += t17;
   }
-  const float t19 = (float)a19;
-  const float t21 = t19 / 32.0f;
-  float t22;
+  const float t18 = (float)a18;
+  const float t20 = t18 / 32.0f;
+  float t21;
   {
-    const float x0 = t21;
-    gc_tile_negate_f32(1, &t22, &x0);
+    const float x0 = t20;
+    gc_tile_negate_f32(1, &t21, &x0);
   }
-  double a32 = 0.0;
+  double a31 = 0.0;
   for (int64_t o0 = 0; o0 < 32; o0 += 1024) {
     const int64_t n = 32 - o0 < 1024 ? 32 - o0 : 1024;
-    const uint8_t *t4 = b0 + o0;
-    int64_t *t5 = (int64_t *)(s + 65536);
-    gc_tile_cast_u8_i64(n, t5, t4);
-    float *t24 = (float *)(s + 57344);
-    gc_tile_splat_f32(n, t24, (-1.0f / 0.0f));
+    const uint8_t *t2 = b0 + o0;
+    int64_t *t3 = (int64_t *)(s + 65536);
+    gc_tile_cast_u8_i64(n, t3, t2);
+    float *t23 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, t23, (-1.0f / 0.0f));
     for (int64_t i1 = 0; i1 < 10; ++i1) {
-      float *t23 = (float *)(s + 49152);
-      gc_tile_load_f32(n, t23, b3 + i1 + 10 * o0, 10);
-      gc_tile_maximum_f32(n, t24, t24, t23);
+      float *t22 = (float *)(s + 49152);
+      gc_tile_load_f32(n, t22, b3 + i1 + 10 * o0, 10);
+      gc_tile_maximum_f32(n, t23, t23, t22);
     }
-    int64_t *t29 = (int64_t *)(s + 49152);
-    gc_tile_splat_i64(n, t29, 9223372036854775807LL);
+    int64_t *t28 = (int64_t *)(s + 49152);
+    gc_tile_splat_i64(n, t28, 9223372036854775807LL);
     for (int64_t i1 = 0; i1 < 10; ++i1) {
-      float *t23 = (float *)(s + 40960);
-      gc_tile_load_f32(n, t23, b3 + i1 + 10 * o0, 10);
-      uint8_t *t25 = (uint8_t *)(s + 32768);
-      gc_tile_equal_f32(n, t25, t23, t24);
-      uint8_t *t26 = (uint8_t *)(s + 24576);
-      gc_tile_not_equal_f32(n, t26, t23, t23);
-      uint8_t *t27 = (uint8_t *)(s + 16384);
-      gc_tile_or_bool(n, t27, t25, t26);
+      float *t22 = (float *)(s + 40960);
+      gc_tile_load_f32(n, t22, b3 + i1 + 10 * o0, 10);
+      uint8_t *t24 = (uint8_t *)(s + 32768);
+      gc_tile_equal_f32(n, t24, t22, t23);
+      uint8_t *t25 = (uint8_t *)(s + 24576);
+      gc_tile_not_equal_f32(n, t25, t22, t22);
+      uint8_t *t26 = (uint8_t *)(s + 16384);
+      gc_tile_or_bool(n, t26, t24, t25);
       int64_t *v1 = (int64_t *)(s + 24576);
       gc_tile_splat_i64(n, v1, i1);
-      int64_t *v10 = (int64_t *)(s + 32768);
-      gc_tile_splat_i64(n, v10, 10LL);
-      int64_t *t28 = (int64_t *)(s + 8192);
-      gc_tile_select_i64(n, t28, t27, v1, v10);
-      gc_tile_minimum_i64(n, t29, t29, t28);
+      int64_t *v8 = (int64_t *)(s + 32768);
+      gc_tile_splat_i64(n, v8, 10LL);
+      int64_t *t27 = (int64_t *)(s + 8192);
+      gc_tile_select_i64(n, t27, t26, v1, v8);
+      gc_tile_minimum_i64(n, t28, t28, t27);
     }
-    uint8_t *t30 = (uint8_t *)(s + 8192);
-    gc_tile_equal_i64(n, t30, t29, t5);
-    float *t31 = (float *)(s + 49152);
-    gc_tile_cast_bool_f32(n, t31, t30);
-    a32 += gc_tile_reduce_sum_f32(n, t31);
+    uint8_t *t29 = (uint8_t *)(s + 8192);
+    gc_tile_equal_i64(n, t29, t28, t3);
+    float *t30 = (float *)(s + 49152);
+    gc_tile_cast_bool_f32(n, t30, t29);
+    a31 += gc_tile_reduce_sum_f32(n, t30);
   }
-  const float t32 = (float)a32;
-  const float t33 = t32 / 32.0f;
-  r0[0] = t22;
-  r1[0] = t33;
+  const float t31 = (float)a31;
+  const float t32 = t31 / 32.0f;
+  r0[0] = t21;
+  r1[0] = t32;
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
@@ -404,12 +404,12 @@ static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
       const int64_t n = column_end - o1 < 1024 ? column_end - o1 : 1024;
-      const uint8_t *t7 = b2 + 100 * i0 + o1;
-      const float *t9 = b3 + 100 * i0 + o1;
-      float *v8 = (float *)(s + 0);
-      gc_tile_splat_f32(n, v8, 0.0f);
-      float *t10 = r0 + 100 * i0 + o1;
-      gc_tile_select_f32(n, t10, t7, v8, t9);
+      const uint8_t *t6 = b2 + 100 * i0 + o1;
+      const float *t8 = b3 + 100 * i0 + o1;
+      float *v7 = (float *)(s + 0);
+      gc_tile_splat_f32(n, v7, 0.0f);
+      float *t9 = r0 + 100 * i0 + o1;
+      gc_tile_select_f32(n, t9, t6, v7, t8);
     }
   }
 }
@@ -447,12 +447,12 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
       const int64_t n = column_end - o1 < 1024 ? column_end - o1 : 1024;
-      const uint8_t *t7 = b2 + 300 * i0 + o1;
-      const float *t9 = b3 + 300 * i0 + o1;
-      float *v8 = (float *)(s + 0);
-      gc_tile_splat_f32(n, v8, 0.0f);
-      float *t10 = r0 + 300 * i0 + o1;
-      gc_tile_select_f32(n, t10, t7, v8, t9);
+      const uint8_t *t6 = b2 + 300 * i0 + o1;
+      const float *t8 = b3 + 300 * i0 + o1;
+      float *v7 = (float *)(s + 0);
+      gc_tile_splat_f32(n, v7, 0.0f);
+      float *t9 = r0 + 300 * i0 + o1;
+      gc_tile_select_f32(n, t9, t6, v7, t8);
     }
   }
 }
@@ -701,59 +701,59 @@ static void k9_subtract(void *context, int64_t chunk) {
   const int64_t begin = 0, end = 300;
   char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t23 = b4[0];
-  const float t25 = b5[0];
+  const float t22 = b4[0];
+  const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + o0;
+    const float *t3 = b0 + o0;
     float *v2 = (float *)(s + 0);
     gc_tile_splat_f32(n, v2, 0.9f);
-    float *t5 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t5, v2, t4);
-    float *t12 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, t12, 0.0f);
+    float *t4 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t4, v2, t3);
+    float *t11 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, t11, 0.0f);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
-      const float *t11 = b1 + 300 * i1 + o0;
-      gc_tile_add_f32(n, t12, t12, t11);
+      const float *t10 = b1 + 300 * i1 + o0;
+      gc_tile_add_f32(n, t11, t11, t10);
     }
-    float *v6 = (float *)(s + 24576);
-    gc_tile_splat_f32(n, v6, 0.1f);
-    float *t13 = (float *)(s + 32768);
-    gc_tile_multiply_f32(n, t13, v6, t12);
-    float *t14 = r0 + o0;
-    gc_tile_add_f32(n, t14, t5, t13);
-    const float *t16 = b2 + o0;
-    float *v15 = (float *)(s + 32768);
-    gc_tile_splat_f32(n, v15, 0.999f);
-    float *t17 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t17, v15, t16);
-    float *t19 = (float *)(s + 40960);
-    gc_tile_multiply_f32(n, t19, t12, t12);
-    float *v18 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, v18, 0.001f);
-    float *t20 = (float *)(s + 49152);
-    gc_tile_multiply_f32(n, t20, v18, t19);
-    float *t21 = r1 + o0;
-    gc_tile_add_f32(n, t21, t17, t20);
-    const float *t22 = b3 + o0;
-    float *t24 = (float *)(s + 49152);
-    gc_tile_sqrt_f32(n, t24, t21);
-    float *v25 = (float *)(s + 8192);
-    gc_tile_splat_f32(n, v25, t25);
-    float *t26 = (float *)(s + 40960);
-    gc_tile_multiply_f32(n, t26, t24, v25);
-    float *v27 = (float *)(s + 49152);
-    gc_tile_splat_f32(n, v27, 1e-08f);
-    float *t28 = (float *)(s + 57344);
-    gc_tile_add_f32(n, t28, t26, v27);
-    float *t29 = (float *)(s + 40960);
-    gc_tile_divide_f32(n, t29, t14, t28);
-    float *v23 = (float *)(s + 57344);
-    gc_tile_splat_f32(n, v23, t23);
-    float *t30 = (float *)(s + 65536);
-    gc_tile_multiply_f32(n, t30, v23, t29);
-    float *t31 = r2 + o0;
-    gc_tile_subtract_f32(n, t31, t22, t30);
+    float *v5 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v5, 0.1f);
+    float *t12 = (float *)(s + 32768);
+    gc_tile_multiply_f32(n, t12, v5, t11);
+    float *t13 = r0 + o0;
+    gc_tile_add_f32(n, t13, t4, t12);
+    const float *t15 = b2 + o0;
+    float *v14 = (float *)(s + 32768);
+    gc_tile_splat_f32(n, v14, 0.999f);
+    float *t16 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t16, v14, t15);
+    float *t18 = (float *)(s + 40960);
+    gc_tile_multiply_f32(n, t18, t11, t11);
+    float *v17 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v17, 0.001f);
+    float *t19 = (float *)(s + 49152);
+    gc_tile_multiply_f32(n, t19, v17, t18);
+    float *t20 = r1 + o0;
+    gc_tile_add_f32(n, t20, t16, t19);
+    const float *t21 = b3 + o0;
+    float *t23 = (float *)(s + 49152);
+    gc_tile_sqrt_f32(n, t23, t20);
+    float *v24 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v24, t24);
+    float *t25 = (float *)(s + 40960);
+    gc_tile_multiply_f32(n, t25, t23, v24);
+    float *v26 = (float *)(s + 49152);
+    gc_tile_splat_f32(n, v26, 1e-08f);
+    float *t27 = (float *)(s + 57344);
+    gc_tile_add_f32(n, t27, t25, v26);
+    float *t28 = (float *)(s + 40960);
+    gc_tile_divide_f32(n, t28, t13, t27);
+    float *v22 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, v22, t22);
+    float *t29 = (float *)(s + 65536);
+    gc_tile_multiply_f32(n, t29, v22, t28);
+    float *t30 = r2 + o0;
+    gc_tile_subtract_f32(n, t30, t21, t29);
   }
 }
 
@@ -917,59 +917,59 @@ static void k11_subtract(void *context, int64_t chunk) {
   const int64_t begin = 0, end = 100;
   char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t23 = b4[0];
-  const float t25 = b5[0];
+  const float t22 = b4[0];
+  const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + o0;
+    const float *t3 = b0 + o0;
     float *v2 = (float *)(s + 0);
     gc_tile_splat_f32(n, v2, 0.9f);
-    float *t5 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t5, v2, t4);
-    float *t12 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, t12, 0.0f);
+    float *t4 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t4, v2, t3);
+    float *t11 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, t11, 0.0f);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
-      const float *t11 = b1 + 100 * i1 + o0;
-      gc_tile_add_f32(n, t12, t12, t11);
+      const float *t10 = b1 + 100 * i1 + o0;
+      gc_tile_add_f32(n, t11, t11, t10);
     }
-    float *v6 = (float *)(s + 24576);
-    gc_tile_splat_f32(n, v6, 0.1f);
-    float *t13 = (float *)(s + 32768);
-    gc_tile_multiply_f32(n, t13, v6, t12);
-    float *t14 = r0 + o0;
-    gc_tile_add_f32(n, t14, t5, t13);
-    const float *t16 = b2 + o0;
-    float *v15 = (float *)(s + 32768);
-    gc_tile_splat_f32(n, v15, 0.999f);
-    float *t17 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t17, v15, t16);
-    float *t19 = (float *)(s + 40960);
-    gc_tile_multiply_f32(n, t19, t12, t12);
-    float *v18 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, v18, 0.001f);
-    float *t20 = (float *)(s + 49152);
-    gc_tile_multiply_f32(n, t20, v18, t19);
-    float *t21 = r1 + o0;
-    gc_tile_add_f32(n, t21, t17, t20);
-    const float *t22 = b3 + o0;
-    float *t24 = (float *)(s + 49152);
-    gc_tile_sqrt_f32(n, t24, t21);
-    float *v25 = (float *)(s + 8192);
-    gc_tile_splat_f32(n, v25, t25);
-    float *t26 = (float *)(s + 40960);
-    gc_tile_multiply_f32(n, t26, t24, v25);
-    float *v27 = (float *)(s + 49152);
-    gc_tile_splat_f32(n, v27, 1e-08f);
-    float *t28 = (float *)(s + 57344);
-    gc_tile_add_f32(n, t28, t26, v27);
-    float *t29 = (float *)(s + 40960);
-    gc_tile_divide_f32(n, t29, t14, t28);
-    float *v23 = (float *)(s + 57344);
-    gc_tile_splat_f32(n, v23, t23);
-    float *t30 = (float *)(s + 65536);
-    gc_tile_multiply_f32(n, t30, v23, t29);
-    float *t31 = r2 + o0;
-    gc_tile_subtract_f32(n, t31, t22, t30);
+    float *v5 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v5, 0.1f);
+    float *t12 = (float *)(s + 32768);
+    gc_tile_multiply_f32(n, t12, v5, t11);
+    float *t13 = r0 + o0;
+    gc_tile_add_f32(n, t13, t4, t12);
+    const float *t15 = b2 + o0;
+    float *v14 = (float *)(s + 32768);
+    gc_tile_splat_f32(n, v14, 0.999f);
+    float *t16 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t16, v14, t15);
+    float *t18 = (float *)(s + 40960);
+    gc_tile_multiply_f32(n, t18, t11, t11);
+    float *v17 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v17, 0.001f);
+    float *t19 = (float *)(s + 49152);
+    gc_tile_multiply_f32(n, t19, v17, t18);
+    float *t20 = r1 + o0;
+    gc_tile_add_f32(n, t20, t16, t19);
+    const float *t21 = b3 + o0;
+    float *t23 = (float *)(s + 49152);
+    gc_tile_sqrt_f32(n, t23, t20);
+    float *v24 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v24, t24);
+    float *t25 = (float *)(s + 40960);
+    gc_tile_multiply_f32(n, t25, t23, v24);
+    float *v26 = (float *)(s + 49152);
+    gc_tile_splat_f32(n, v26, 1e-08f);
+    float *t27 = (float *)(s + 57344);
+    gc_tile_add_f32(n, t27, t25, v26);
+    float *t28 = (float *)(s + 40960);
+    gc_tile_divide_f32(n, t28, t13, t27);
+    float *v22 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, v22, t22);
+    float *t29 = (float *)(s + 65536);
+    gc_tile_multiply_f32(n, t29, v22, t28);
+    float *t30 = r2 + o0;
+    gc_tile_subtract_f32(n, t30, t21, t29);
   }
 }
 
@@ -1133,59 +1133,59 @@ static void k13_subtract(void *context, int64_t chunk) {
   const int64_t begin = 0, end = 10;
   char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t23 = b4[0];
-  const float t25 = b5[0];
+  const float t22 = b4[0];
+  const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + o0;
+    const float *t3 = b0 + o0;
     float *v2 = (float *)(s + 0);
     gc_tile_splat_f32(n, v2, 0.9f);
-    float *t5 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t5, v2, t4);
-    float *t12 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, t12, 0.0f);
+    float *t4 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t4, v2, t3);
+    float *t11 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, t11, 0.0f);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
-      const float *t11 = b1 + 10 * i1 + o0;
-      gc_tile_add_f32(n, t12, t12, t11);
+      const float *t10 = b1 + 10 * i1 + o0;
+      gc_tile_add_f32(n, t11, t11, t10);
     }
-    float *v6 = (float *)(s + 24576);
-    gc_tile_splat_f32(n, v6, 0.1f);
-    float *t13 = (float *)(s + 32768);
-    gc_tile_multiply_f32(n, t13, v6, t12);
-    float *t14 = r0 + o0;
-    gc_tile_add_f32(n, t14, t5, t13);
-    const float *t16 = b2 + o0;
-    float *v15 = (float *)(s + 32768);
-    gc_tile_splat_f32(n, v15, 0.999f);
-    float *t17 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t17, v15, t16);
-    float *t19 = (float *)(s + 40960);
-    gc_tile_multiply_f32(n, t19, t12, t12);
-    float *v18 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, v18, 0.001f);
-    float *t20 = (float *)(s + 49152);
-    gc_tile_multiply_f32(n, t20, v18, t19);
-    float *t21 = r1 + o0;
-    gc_tile_add_f32(n, t21, t17, t20);
-    const float *t22 = b3 + o0;
-    float *t24 = (float *)(s + 49152);
-    gc_tile_sqrt_f32(n, t24, t21);
-    float *v25 = (float *)(s + 8192);
-    gc_tile_splat_f32(n, v25, t25);
-    float *t26 = (float *)(s + 40960);
-    gc_tile_multiply_f32(n, t26, t24, v25);
-    float *v27 = (float *)(s + 49152);
-    gc_tile_splat_f32(n, v27, 1e-08f);
-    float *t28 = (float *)(s + 57344);
-    gc_tile_add_f32(n, t28, t26, v27);
-    float *t29 = (float *)(s + 40960);
-    gc_tile_divide_f32(n, t29, t14, t28);
-    float *v23 = (float *)(s + 57344);
-    gc_tile_splat_f32(n, v23, t23);
-    float *t30 = (float *)(s + 65536);
-    gc_tile_multiply_f32(n, t30, v23, t29);
-    float *t31 = r2 + o0;
-    gc_tile_subtract_f32(n, t31, t22, t30);
+    float *v5 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v5, 0.1f);
+    float *t12 = (float *)(s + 32768);
+    gc_tile_multiply_f32(n, t12, v5, t11);
+    float *t13 = r0 + o0;
+    gc_tile_add_f32(n, t13, t4, t12);
+    const float *t15 = b2 + o0;
+    float *v14 = (float *)(s + 32768);
+    gc_tile_splat_f32(n, v14, 0.999f);
+    float *t16 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t16, v14, t15);
+    float *t18 = (float *)(s + 40960);
+    gc_tile_multiply_f32(n, t18, t11, t11);
+    float *v17 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v17, 0.001f);
+    float *t19 = (float *)(s + 49152);
+    gc_tile_multiply_f32(n, t19, v17, t18);
+    float *t20 = r1 + o0;
+    gc_tile_add_f32(n, t20, t16, t19);
+    const float *t21 = b3 + o0;
+    float *t23 = (float *)(s + 49152);
+    gc_tile_sqrt_f32(n, t23, t20);
+    float *v24 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v24, t24);
+    float *t25 = (float *)(s + 40960);
+    gc_tile_multiply_f32(n, t25, t23, v24);
+    float *v26 = (float *)(s + 49152);
+    gc_tile_splat_f32(n, v26, 1e-08f);
+    float *t27 = (float *)(s + 57344);
+    gc_tile_add_f32(n, t27, t25, v26);
+    float *t28 = (float *)(s + 40960);
+    gc_tile_divide_f32(n, t28, t13, t27);
+    float *v22 = (float *)(s + 57344);
+    gc_tile_splat_f32(n, v22, t22);
+    float *t29 = (float *)(s + 65536);
+    gc_tile_multiply_f32(n, t29, v22, t28);
+    float *t30 = r2 + o0;
+    gc_tile_subtract_f32(n, t30, t21, t29);
   }
 }
 

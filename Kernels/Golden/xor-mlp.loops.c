@@ -16,11 +16,11 @@ static void k0_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     GC_VECTORIZE
     for (int64_t i1 = column; i1 < column_end; ++i1) {
-      const float t7 = b3[2 * i0 + i1];
-      const float t8 = b2[i1];
-      const float t9 = t7 + t8;
-      const float t10 = gc_sigmoid_f32(t9);
-      r0[2 * i0 + i1] = t10;
+      const float t6 = b3[2 * i0 + i1];
+      const float t7 = b2[i1];
+      const float t8 = t6 + t7;
+      const float t9 = gc_sigmoid_f32(t8);
+      r0[2 * i0 + i1] = t9;
     }
   }
 }
@@ -82,33 +82,33 @@ static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   float *r3 = (float *)frame->buffers[17]; /* %44: f32[4x1] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  const float t4 = b2[0];
+  const float t3 = b2[0];
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    const float t3 = b4[i0];
-    const float t5 = t3 + t4;
-    const float t6 = gc_abs_f32(t5);
-    const float t7 = gc_negate_f32(t6);
-    const float t8 = gc_exp_f32(t7);
-    const uint8_t t10 = gc_greater_f32(t5, 0.0f);
-    const float t12 = b3[i0];
-    const float t13 = (-0.25f) * t12;
-    const float t16 = t8 + 1.0f;
-    const float t17 = 0.25f / t16;
-    const float t18 = t17 * t8;
-    const float t19 = gc_negate_f32(t18);
-    const float t20 = gc_sign_f32(t5);
-    const float t21 = t19 * t20;
-    const float t22 = t13 + t21;
-    const uint8_t t23 = gc_equal_f32(t5, 0.0f);
-    const float t25 = gc_select_f32(t23, 0.125f, 0.0f);
-    const float t26 = gc_select_f32(t10, 0.25f, t25);
-    const float t27 = t22 + t26;
+    const float t2 = b4[i0];
+    const float t4 = t2 + t3;
+    const float t5 = gc_abs_f32(t4);
+    const float t6 = gc_negate_f32(t5);
+    const float t7 = gc_exp_f32(t6);
+    const uint8_t t9 = gc_greater_f32(t4, 0.0f);
+    const float t11 = b3[i0];
+    const float t12 = (-0.25f) * t11;
+    const float t15 = t7 + 1.0f;
+    const float t16 = 0.25f / t15;
+    const float t17 = t16 * t7;
+    const float t18 = gc_negate_f32(t17);
+    const float t19 = gc_sign_f32(t4);
+    const float t20 = t18 * t19;
+    const float t21 = t12 + t20;
+    const uint8_t t22 = gc_equal_f32(t4, 0.0f);
+    const float t24 = gc_select_f32(t22, 0.125f, 0.0f);
+    const float t25 = gc_select_f32(t9, 0.25f, t24);
+    const float t26 = t21 + t25;
     GC_VECTORIZE
     for (int64_t i1 = column; i1 < column_end; ++i1) {
-      r0[i0] = t5;
-      r1[i0] = t8;
-      r2[i0] = t10;
-      r3[i0] = t27;
+      r0[i0] = t4;
+      r1[i0] = t7;
+      r2[i0] = t9;
+      r3[i0] = t26;
     }
   }
 }
@@ -153,36 +153,36 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[14]; /* %17: f32[] */
   int64_t *r1 = (int64_t *)frame->buffers[16]; /* %24: i64[] */
   (void)chunk;
-  double a12 = 0.0;
-  int64_t a20 = 0LL;
+  double a11 = 0.0;
+  int64_t a19 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
     const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
-    float t11[1024];
-    int64_t t19[1024];
+    float t10[1024];
+    int64_t t18[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t3 = b0[i0];
-      const float t5 = gc_maximum_f32(t3, 0.0f);
-      const float t6 = b1[i0];
-      const float t7 = t3 * t6;
-      const float t8 = t5 - t7;
-      const float t9 = b2[i0];
-      const float t10 = gc_log1p_f32(t9);
-      t11[l] = t8 + t10;
-      const uint8_t t15 = b3[i0];
-      const uint8_t t17 = gc_greater_f32(t6, 0.5f);
-      const uint8_t t18 = gc_equal_bool(t15, t17);
-      t19[l] = gc_cast_bool_i64(t18);
+      const float t2 = b0[i0];
+      const float t4 = gc_maximum_f32(t2, 0.0f);
+      const float t5 = b1[i0];
+      const float t6 = t2 * t5;
+      const float t7 = t4 - t6;
+      const float t8 = b2[i0];
+      const float t9 = gc_log1p_f32(t8);
+      t10[l] = t7 + t9;
+      const uint8_t t14 = b3[i0];
+      const uint8_t t16 = gc_greater_f32(t5, 0.5f);
+      const uint8_t t17 = gc_equal_bool(t14, t16);
+      t18[l] = gc_cast_bool_i64(t17);
     }
-    a12 += gc_fold_sum_f32(n, t11);
-    a20 = gc_add_i64(a20, gc_fold_sum_i64(n, t19));
+    a11 += gc_fold_sum_f32(n, t10);
+    a19 = gc_add_i64(a19, gc_fold_sum_i64(n, t18));
   }
-  const float t12 = (float)a12;
-  const int64_t t20 = (int64_t)a20;
-  const float t14 = t12 / 4.0f;
-  r0[0] = t14;
-  r1[0] = t20;
+  const float t11 = (float)a11;
+  const int64_t t19 = (int64_t)a19;
+  const float t13 = t11 / 4.0f;
+  r0[0] = t13;
+  r1[0] = t19;
 }
 
 /* %25 = constant(): f32[] */
@@ -301,35 +301,35 @@ static void k5_subtract(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[24]; /* %66: f32[2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
-  const float t14 = b3[0];
+  const float t13 = b3[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t5[1024];
-    float t11[1024];
+    float t4[1024];
+    float t10[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t4 = b0[i0];
-      t5[l] = 0.9f * t4;
-      t11[l] = 0.0f;
+      const float t3 = b0[i0];
+      t4[l] = 0.9f * t3;
+      t10[l] = 0.0f;
     }
     for (int64_t i1 = 0; i1 < 4; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t10 = b1[i0 + 2 * i1];
-        t11[l] += t10;
+        const float t9 = b1[i0 + 2 * i1];
+        t10[l] += t9;
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t12 = t5[l] + t11[l];
-      const float t13 = b2[i0];
-      const float t15 = t14 * t12;
-      const float t16 = t13 - t15;
-      r0[i0] = t12;
-      r1[i0] = t16;
+      const float t11 = t4[l] + t10[l];
+      const float t12 = b2[i0];
+      const float t14 = t13 * t11;
+      const float t15 = t12 - t14;
+      r0[i0] = t11;
+      r1[i0] = t15;
     }
   }
 }
@@ -357,19 +357,19 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   float *r2 = (float *)frame->buffers[26]; /* %72: f32[2x1] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  const float t9 = b4[0];
+  const float t8 = b4[0];
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    const float t4 = b2[i0];
-    const float t5 = 0.9f * t4;
-    const float t6 = b5[i0];
-    const float t7 = t5 + t6;
-    const float t8 = b3[i0];
-    const float t10 = t9 * t7;
-    const float t11 = t8 - t10;
+    const float t3 = b2[i0];
+    const float t4 = 0.9f * t3;
+    const float t5 = b5[i0];
+    const float t6 = t4 + t5;
+    const float t7 = b3[i0];
+    const float t9 = t8 * t6;
+    const float t10 = t7 - t9;
     GC_VECTORIZE
     for (int64_t i1 = column; i1 < column_end; ++i1) {
-      r1[i0] = t7;
-      r2[i0] = t11;
+      r1[i0] = t6;
+      r2[i0] = t10;
     }
   }
 }
@@ -408,23 +408,23 @@ static void k7_subtract(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[28]; /* %78: f32[1] */
   (void)chunk;
   const int64_t begin = 0, end = 1;
-  const float t3 = b0[0];
-  const float t4 = 0.9f * t3;
-  double a7 = 0.0;
+  const float t2 = b0[0];
+  const float t3 = 0.9f * t2;
+  double a6 = 0.0;
   for (int64_t o1 = 0; o1 < 4; o1 += 1024) {
     const int64_t n = 4 - o1 < 1024 ? 4 - o1 : 1024;
-    a7 += gc_fold_sum_f32(n, b1 + o1);
+    a6 += gc_fold_sum_f32(n, b1 + o1);
   }
-  const float t7 = (float)a7;
-  const float t8 = t4 + t7;
-  const float t9 = b2[0];
-  const float t10 = b3[0];
-  const float t11 = t10 * t8;
-  const float t12 = t9 - t11;
+  const float t6 = (float)a6;
+  const float t7 = t3 + t6;
+  const float t8 = b2[0];
+  const float t9 = b3[0];
+  const float t10 = t9 * t7;
+  const float t11 = t8 - t10;
   GC_VECTORIZE
   for (int64_t i0 = begin; i0 < end; ++i0) {
-    r0[0] = t8;
-    r1[0] = t12;
+    r0[0] = t7;
+    r1[0] = t11;
   }
 }
 

@@ -18,12 +18,12 @@ static void k0_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
       const int64_t n = column_end - o1 < 1024 ? column_end - o1 : 1024;
-      const float *t7 = b3 + 2 * i0 + o1;
-      const float *t8 = b2 + o1;
-      float *t9 = (float *)(s + 0);
-      gc_tile_add_f32(n, t9, t7, t8);
-      float *t10 = r0 + 2 * i0 + o1;
-      gc_tile_sigmoid_f32(n, t10, t9);
+      const float *t6 = b3 + 2 * i0 + o1;
+      const float *t7 = b2 + o1;
+      float *t8 = (float *)(s + 0);
+      gc_tile_add_f32(n, t8, t6, t7);
+      float *t9 = r0 + 2 * i0 + o1;
+      gc_tile_sigmoid_f32(n, t9, t8);
     }
   }
 }
@@ -87,66 +87,66 @@ static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   column += region->column, column_end += region->column;
   char slots[32832];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t4 = b2[0];
+  const float t3 = b2[0];
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    const float t3 = b4[i0];
-    const float t5 = t3 + t4;
+    const float t2 = b4[i0];
+    const float t4 = t2 + t3;
+    float t5;
+    {
+      const float x0 = t4;
+      gc_tile_abs_f32(1, &t5, &x0);
+    }
     float t6;
     {
       const float x0 = t5;
-      gc_tile_abs_f32(1, &t6, &x0);
+      gc_tile_negate_f32(1, &t6, &x0);
     }
     float t7;
     {
       const float x0 = t6;
-      gc_tile_negate_f32(1, &t7, &x0);
+      gc_tile_exp_f32(1, &t7, &x0);
     }
-    float t8;
+    const uint8_t t9 = t4 > 0.0f;
+    const float t11 = b3[i0];
+    const float t12 = (-0.25f) * t11;
+    const float t15 = t7 + 1.0f;
+    const float t16 = 0.25f / t15;
+    const float t17 = t16 * t7;
+    float t18;
     {
-      const float x0 = t7;
-      gc_tile_exp_f32(1, &t8, &x0);
+      const float x0 = t17;
+      gc_tile_negate_f32(1, &t18, &x0);
     }
-    const uint8_t t10 = t5 > 0.0f;
-    const float t12 = b3[i0];
-    const float t13 = (-0.25f) * t12;
-    const float t16 = t8 + 1.0f;
-    const float t17 = 0.25f / t16;
-    const float t18 = t17 * t8;
     float t19;
     {
-      const float x0 = t18;
-      gc_tile_negate_f32(1, &t19, &x0);
+      const float x0 = t4;
+      gc_tile_sign_f32(1, &t19, &x0);
     }
-    float t20;
+    const float t20 = t18 * t19;
+    const float t21 = t12 + t20;
+    uint8_t t22;
     {
-      const float x0 = t5;
-      gc_tile_sign_f32(1, &t20, &x0);
-    }
-    const float t21 = t19 * t20;
-    const float t22 = t13 + t21;
-    uint8_t t23;
-    {
-      const float x0 = t5;
+      const float x0 = t4;
       const float x1 = 0.0f;
-      gc_tile_equal_f32(1, &t23, &x0, &x1);
+      gc_tile_equal_f32(1, &t22, &x0, &x1);
     }
-    const float t25 = t23 ? 0.125f : 0.0f;
-    const float t26 = t10 ? 0.25f : t25;
-    const float t27 = t22 + t26;
+    const float t24 = t22 ? 0.125f : 0.0f;
+    const float t25 = t9 ? 0.25f : t24;
+    const float t26 = t21 + t25;
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
       const int64_t n = column_end - o1 < 1024 ? column_end - o1 : 1024;
-      float *v5 = (float *)(s + 0);
-      gc_tile_splat_f32(n, v5, t5);
-      gc_tile_copy_f32(n, r0 + i0 + o1, v5);
-      float *v8 = (float *)(s + 8192);
-      gc_tile_splat_f32(n, v8, t8);
-      gc_tile_copy_f32(n, r1 + i0 + o1, v8);
-      uint8_t *v10 = (uint8_t *)(s + 16384);
-      gc_tile_splat_bool(n, v10, t10);
-      gc_tile_copy_bool(n, r2 + i0 + o1, v10);
-      float *v27 = (float *)(s + 24576);
-      gc_tile_splat_f32(n, v27, t27);
-      gc_tile_copy_f32(n, r3 + i0 + o1, v27);
+      float *v4 = (float *)(s + 0);
+      gc_tile_splat_f32(n, v4, t4);
+      gc_tile_copy_f32(n, r0 + i0 + o1, v4);
+      float *v7 = (float *)(s + 8192);
+      gc_tile_splat_f32(n, v7, t7);
+      gc_tile_copy_f32(n, r1 + i0 + o1, v7);
+      uint8_t *v9 = (uint8_t *)(s + 16384);
+      gc_tile_splat_bool(n, v9, t9);
+      gc_tile_copy_bool(n, r2 + i0 + o1, v9);
+      float *v26 = (float *)(s + 24576);
+      gc_tile_splat_f32(n, v26, t26);
+      gc_tile_copy_f32(n, r3 + i0 + o1, v26);
     }
   }
 }
@@ -193,45 +193,45 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
   (void)chunk;
   char slots[41024];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  double a12 = 0.0;
-  int64_t a20 = 0LL;
+  double a11 = 0.0;
+  int64_t a19 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
     const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
-    const float *t3 = b0 + o0;
-    float *v4 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v4, 0.0f);
-    float *t5 = (float *)(s + 8192);
-    gc_tile_maximum_f32(n, t5, t3, v4);
-    const float *t6 = b1 + o0;
-    float *t7 = (float *)(s + 16384);
-    gc_tile_multiply_f32(n, t7, t3, t6);
-    float *t8 = (float *)(s + 24576);
-    gc_tile_subtract_f32(n, t8, t5, t7);
-    const float *t9 = b2 + o0;
-    float *t10 = (float *)(s + 16384);
-    gc_tile_log1p_f32(n, t10, t9);
-    float *t11 = (float *)(s + 8192);
-    gc_tile_add_f32(n, t11, t8, t10);
-    const uint8_t *t15 = b3 + o0;
-    float *v16 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, v16, 0.5f);
-    uint8_t *t17 = (uint8_t *)(s + 24576);
-    gc_tile_greater_f32(n, t17, t6, v16);
-    uint8_t *t18 = (uint8_t *)(s + 32768);
-    gc_tile_equal_bool(n, t18, t15, t17);
-    int64_t *t19 = (int64_t *)(s + 24576);
-    gc_tile_cast_bool_i64(n, t19, t18);
-    a12 += gc_tile_reduce_sum_f32(n, t11);
+    const float *t2 = b0 + o0;
+    float *v3 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v3, 0.0f);
+    float *t4 = (float *)(s + 8192);
+    gc_tile_maximum_f32(n, t4, t2, v3);
+    const float *t5 = b1 + o0;
+    float *t6 = (float *)(s + 16384);
+    gc_tile_multiply_f32(n, t6, t2, t5);
+    float *t7 = (float *)(s + 24576);
+    gc_tile_subtract_f32(n, t7, t4, t6);
+    const float *t8 = b2 + o0;
+    float *t9 = (float *)(s + 16384);
+    gc_tile_log1p_f32(n, t9, t8);
+    float *t10 = (float *)(s + 8192);
+    gc_tile_add_f32(n, t10, t7, t9);
+    const uint8_t *t14 = b3 + o0;
+    float *v15 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v15, 0.5f);
+    uint8_t *t16 = (uint8_t *)(s + 24576);
+    gc_tile_greater_f32(n, t16, t5, v15);
+    uint8_t *t17 = (uint8_t *)(s + 32768);
+    gc_tile_equal_bool(n, t17, t14, t16);
+    int64_t *t18 = (int64_t *)(s + 24576);
+    gc_tile_cast_bool_i64(n, t18, t17);
+    a11 += gc_tile_reduce_sum_f32(n, t10);
     {
-      const int64_t x = gc_tile_reduce_sum_i64(n, t19);
-      gc_tile_add_i64(1, &a20, &a20, &x);
+      const int64_t x = gc_tile_reduce_sum_i64(n, t18);
+      gc_tile_add_i64(1, &a19, &a19, &x);
     }
   }
-  const float t12 = (float)a12;
-  const int64_t t20 = (int64_t)a20;
-  const float t14 = t12 / 4.0f;
-  r0[0] = t14;
-  r1[0] = t20;
+  const float t11 = (float)a11;
+  const int64_t t19 = (int64_t)a19;
+  const float t13 = t11 / 4.0f;
+  r0[0] = t13;
+  r1[0] = t19;
 }
 
 /* %25 = constant(): f32[] */
@@ -367,29 +367,29 @@ static void k5_subtract(void *context, int64_t chunk) {
   const int64_t begin = 0, end = 2;
   char slots[24640];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t14 = b3[0];
+  const float t13 = b3[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t4 = b0 + o0;
+    const float *t3 = b0 + o0;
     float *v2 = (float *)(s + 0);
     gc_tile_splat_f32(n, v2, 0.9f);
-    float *t5 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t5, v2, t4);
-    float *t11 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, t11, 0.0f);
+    float *t4 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t4, v2, t3);
+    float *t10 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, t10, 0.0f);
     for (int64_t i1 = 0; i1 < 4; ++i1) {
-      const float *t10 = b1 + 2 * i1 + o0;
-      gc_tile_add_f32(n, t11, t11, t10);
+      const float *t9 = b1 + 2 * i1 + o0;
+      gc_tile_add_f32(n, t10, t10, t9);
     }
-    float *t12 = r0 + o0;
-    gc_tile_add_f32(n, t12, t5, t11);
-    const float *t13 = b2 + o0;
-    float *v14 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, v14, t14);
-    float *t15 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t15, v14, t12);
-    float *t16 = r1 + o0;
-    gc_tile_subtract_f32(n, t16, t13, t15);
+    float *t11 = r0 + o0;
+    gc_tile_add_f32(n, t11, t4, t10);
+    const float *t12 = b2 + o0;
+    float *v13 = (float *)(s + 16384);
+    gc_tile_splat_f32(n, v13, t13);
+    float *t14 = (float *)(s + 8192);
+    gc_tile_multiply_f32(n, t14, v13, t11);
+    float *t15 = r1 + o0;
+    gc_tile_subtract_f32(n, t15, t12, t14);
   }
 }
 
@@ -418,23 +418,23 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   column += region->column, column_end += region->column;
   char slots[16448];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t9 = b4[0];
+  const float t8 = b4[0];
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    const float t4 = b2[i0];
-    const float t5 = 0.9f * t4;
-    const float t6 = b5[i0];
-    const float t7 = t5 + t6;
-    const float t8 = b3[i0];
-    const float t10 = t9 * t7;
-    const float t11 = t8 - t10;
+    const float t3 = b2[i0];
+    const float t4 = 0.9f * t3;
+    const float t5 = b5[i0];
+    const float t6 = t4 + t5;
+    const float t7 = b3[i0];
+    const float t9 = t8 * t6;
+    const float t10 = t7 - t9;
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
       const int64_t n = column_end - o1 < 1024 ? column_end - o1 : 1024;
-      float *v7 = (float *)(s + 0);
-      gc_tile_splat_f32(n, v7, t7);
-      gc_tile_copy_f32(n, r1 + i0 + o1, v7);
-      float *v11 = (float *)(s + 8192);
-      gc_tile_splat_f32(n, v11, t11);
-      gc_tile_copy_f32(n, r2 + i0 + o1, v11);
+      float *v6 = (float *)(s + 0);
+      gc_tile_splat_f32(n, v6, t6);
+      gc_tile_copy_f32(n, r1 + i0 + o1, v6);
+      float *v10 = (float *)(s + 8192);
+      gc_tile_splat_f32(n, v10, t10);
+      gc_tile_copy_f32(n, r2 + i0 + o1, v10);
     }
   }
 }
@@ -475,28 +475,28 @@ static void k7_subtract(void *context, int64_t chunk) {
   const int64_t begin = 0, end = 1;
   char slots[16448];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t3 = b0[0];
-  const float t4 = 0.9f * t3;
-  double a7 = 0.0;
+  const float t2 = b0[0];
+  const float t3 = 0.9f * t2;
+  double a6 = 0.0;
   for (int64_t o1 = 0; o1 < 4; o1 += 1024) {
     const int64_t n = 4 - o1 < 1024 ? 4 - o1 : 1024;
-    const float *t6 = b1 + o1;
-    a7 += gc_tile_reduce_sum_f32(n, t6);
+    const float *t5 = b1 + o1;
+    a6 += gc_tile_reduce_sum_f32(n, t5);
   }
-  const float t7 = (float)a7;
-  const float t8 = t4 + t7;
-  const float t9 = b2[0];
-  const float t10 = b3[0];
-  const float t11 = t10 * t8;
-  const float t12 = t9 - t11;
+  const float t6 = (float)a6;
+  const float t7 = t3 + t6;
+  const float t8 = b2[0];
+  const float t9 = b3[0];
+  const float t10 = t9 * t7;
+  const float t11 = t8 - t10;
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float *v8 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v8, t8);
-    gc_tile_copy_f32(n, r0 + o0, v8);
-    float *v12 = (float *)(s + 8192);
-    gc_tile_splat_f32(n, v12, t12);
-    gc_tile_copy_f32(n, r1 + o0, v12);
+    float *v7 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v7, t7);
+    gc_tile_copy_f32(n, r0 + o0, v7);
+    float *v11 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v11, t11);
+    gc_tile_copy_f32(n, r1 + o0, v11);
   }
 }
 

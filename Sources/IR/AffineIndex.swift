@@ -4,23 +4,55 @@
 /// the stride of a load along each axis, and bounds the index for division by extents.
 public struct AffineIndex: Hashable, Sendable {
   public var constant: Int
-  /// Coefficients by the scalar that is multiplied; none is 0.
-  public var terms: [Scalar: Int]
+  /// In the order of their scalars, each once; no factor is 0.
+  public var terms: [Term]
 
-  init(_ constant: Int, _ terms: [Scalar: Int] = [:]) {
+  /// A scalar and what it is multiplied by.
+  public struct Term: Hashable, Sendable {
+    public let scalar: Scalar
+    public var factor: Int
+  }
+
+  init(_ constant: Int, _ terms: [Term] = []) {
     self.constant = constant
     self.terms = terms
   }
 
+  init(_ scalar: Scalar) { self.init(0, [Term(scalar: scalar, factor: 1)]) }
+
   static func + (a: AffineIndex, b: AffineIndex) -> AffineIndex {
-    let terms = a.terms.merging(b.terms) { $0 &+ $1 }.filter { $0.value != 0 }
-    return AffineIndex(a.constant &+ b.constant, terms)
+    let constant = a.constant &+ b.constant
+    if b.terms.isEmpty { return AffineIndex(constant, a.terms) }
+    var terms = a.terms
+    for term in b.terms {
+      let place = terms.firstIndex { $0.scalar >= term.scalar } ?? terms.count
+      if place < terms.count, terms[place].scalar == term.scalar {
+        terms[place].factor &+= term.factor
+      } else {
+        terms.insert(term, at: place)
+      }
+    }
+    return AffineIndex(constant, terms.filter { $0.factor != 0 })
   }
 
   static func * (a: AffineIndex, factor: Int) -> AffineIndex {
     if factor == 0 { return AffineIndex(0) }
-    return AffineIndex(a.constant &* factor, a.terms.mapValues { $0 &* factor })
+    if factor == 1 { return a }
+    return AffineIndex(
+      a.constant &* factor,
+      a.terms.map { Term(scalar: $0.scalar, factor: $0.factor &* factor) }.filter { $0.factor != 0 }
+    )
   }
+
+  /// The terms that are multiples of `divisor`, divided by it.
+  func multiples(of divisor: Int) -> [Term] {
+    terms.filter { $0.factor % divisor == 0 }.map {
+      Term(scalar: $0.scalar, factor: $0.factor / divisor)
+    }
+  }
+
+  /// The other terms.
+  func rest(by divisor: Int) -> [Term] { terms.filter { $0.factor % divisor != 0 } }
 }
 
 /// Expressions and axes, whether still being built or finished.
@@ -44,9 +76,9 @@ extension ScalarArena {
       if case .constant(let factor) = expressions[arguments[1].index] {
         affineForm(arguments[0]) * Int(factor.integer)
       } else {
-        AffineIndex(0, [scalar: 1])
+        AffineIndex(scalar)
       }
-    default: AffineIndex(0, [scalar: 1])
+    default: AffineIndex(scalar)
     }
   }
 
@@ -76,10 +108,10 @@ extension ScalarArena {
   func bounds(of index: AffineIndex) -> ClosedRange<Int>? {
     var low = index.constant
     var high = index.constant
-    for (term, coefficient) in index.terms {
-      guard let range = bounds(ofTerm: term) else { return nil }
-      let first = range.lowerBound.multipliedReportingOverflow(by: coefficient)
-      let last = range.upperBound.multipliedReportingOverflow(by: coefficient)
+    for term in index.terms {
+      guard let range = bounds(ofTerm: term.scalar) else { return nil }
+      let first = range.lowerBound.multipliedReportingOverflow(by: term.factor)
+      let last = range.upperBound.multipliedReportingOverflow(by: term.factor)
       let newLow = low.addingReportingOverflow(min(first.partialValue, last.partialValue))
       let newHigh = high.addingReportingOverflow(max(first.partialValue, last.partialValue))
       if first.overflow || last.overflow || newLow.overflow || newHigh.overflow { return nil }
@@ -96,9 +128,9 @@ extension Formula {
     let form = affineForm(index)
     var strides: [Int: Int] = [:]
     var isAffine = true
-    for (term, coefficient) in form.terms {
-      if case .axis(let axis) = self[term] {
-        strides[axis] = coefficient
+    for term in form.terms {
+      if case .axis(let axis) = self[term.scalar] {
+        strides[axis] = term.factor
       } else {
         isAffine = false
       }

@@ -10,21 +10,19 @@ extension FormulaBuilder {
   }
 
   private func recombinedOnce(_ index: AffineIndex) -> AffineIndex? {
-    let terms = index.terms.sorted { $0.key < $1.key }
-    for (term, factor) in terms {
-      guard case .call(.remainder, let arguments) = expressions[term.index],
+    for term in index.terms {
+      guard case .call(.remainder, let arguments) = expressions[term.scalar.index],
         let divisor = positiveConstant(arguments[1])
       else { continue }
-      let (whole, overflow) = factor.multipliedReportingOverflow(by: divisor)
+      let (whole, overflow) = term.factor.multipliedReportingOverflow(by: divisor)
       if overflow { continue }
-      let match = terms.first { candidate, other in
-        other == whole && isQuotient(candidate, of: arguments[0], by: divisor)
+      let match = index.terms.first { other in
+        other.factor == whole && isQuotient(other.scalar, of: arguments[0], by: divisor)
       }
       guard let match else { continue }
       var rest = index
-      rest.terms[term] = nil
-      rest.terms[match.key] = nil
-      return rest + affineForm(arguments[0]) * factor
+      rest.terms.removeAll { $0 == term || $0 == match }
+      return rest + affineForm(arguments[0]) * term.factor
     }
     return nil
   }
@@ -54,16 +52,15 @@ extension FormulaBuilder {
   func divideByCommonFactor(_ function: ScalarFunction, _ index: AffineIndex, by divisor: Int)
     -> Expression?
   {
-    let factors = Set(index.terms.values).filter { $0 > 1 && $0 < divisor && divisor % $0 == 0 }
+    let factors = Set(index.terms.map(\.factor)).filter {
+      $0 > 1 && $0 < divisor && divisor % $0 == 0
+    }
     for factor in factors.sorted(by: >) {
       let small = AffineIndex(
-        index.constant - index.constant / factor * factor,
-        index.terms.filter { $0.value % factor != 0 })
+        index.constant - index.constant / factor * factor, index.rest(by: factor))
       guard let range = bounds(of: small), range.lowerBound >= 0, range.upperBound < factor
       else { continue }
-      let large = AffineIndex(
-        index.constant / factor,
-        index.terms.filter { $0.value % factor == 0 }.mapValues { $0 / factor })
+      let large = AffineIndex(index.constant / factor, index.multiples(of: factor))
       let divided = expression(large).combined(function, integer(divisor / factor))
       if function == .floorDivide { return divided }
       return expression(affineForm(divided.scalar) * factor + small)

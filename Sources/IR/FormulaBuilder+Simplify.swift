@@ -41,14 +41,21 @@ extension FormulaBuilder {
     }
   }
 
+  /// The sum of `indices`, each times its stride: a place in a row-major buffer.
+  public func linearIndex(_ indices: [Expression], strides: [Int]) -> Expression {
+    var sum = AffineIndex(0)
+    for (index, stride) in zip(indices, strides) { sum = sum + affineForm(index.scalar) * stride }
+    return expression(recombined(sum))
+  }
+
   /// The canonical expression of an affine index: terms in order, then the constant.
   func expression(_ index: AffineIndex) -> Expression {
     var sum: Expression?
-    for term in index.terms.keys.sorted() {
-      let factor = index.terms[term] ?? 0
+    for term in index.terms {
       let scaled =
-        factor == 1
-        ? term : insert(.call(.multiply, [term, integer(factor).scalar]), .i64).scalar
+        term.factor == 1
+        ? term.scalar
+        : insert(.call(.multiply, [term.scalar, integer(term.factor).scalar]), .i64).scalar
       sum = sum.map { insert(.call(.add, [$0.scalar, scaled]), .i64) } ?? Expression(self, scaled)
     }
     guard let sum else { return integer(index.constant) }
@@ -64,15 +71,13 @@ extension FormulaBuilder {
     let divisor = Int(literal.integer)
     let form = affineForm(value.scalar)
     let constant = form.constant
-    let multiple = form.terms.filter { $0.value % divisor == 0 }
+    let multiple = form.multiples(of: divisor)
     let rest = AffineIndex(
-      constant - constant / divisor * divisor,
-      form.terms.filter { $0.value % divisor != 0 })
+      constant - constant / divisor * divisor, form.rest(by: divisor))
     guard constant >= 0, let range = bounds(of: rest), range.lowerBound >= 0 else { return nil }
     if range.upperBound < divisor {
       if function == .remainder { return expression(rest) }
-      let quotient = AffineIndex(constant / divisor, multiple.mapValues { $0 / divisor })
-      return expression(quotient)
+      return expression(AffineIndex(constant / divisor, multiple))
     }
     let shorter = divideByCommonFactor(function, rest, by: divisor)
     guard !multiple.isEmpty || constant >= divisor || shorter != nil else { return nil }
@@ -80,7 +85,7 @@ extension FormulaBuilder {
       shorter
       ?? insert(.call(function, [expression(rest).scalar, integer(divisor).scalar]), .i64)
     if function == .remainder { return inner }
-    let quotient = AffineIndex(constant / divisor, multiple.mapValues { $0 / divisor })
+    let quotient = AffineIndex(constant / divisor, multiple)
     return expression(recombined(quotient + affineForm(inner.scalar)))
   }
 

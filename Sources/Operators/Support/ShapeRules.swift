@@ -20,6 +20,6 @@ extension Operation {
 extension FormulaBuilder {
   /// The row-major place of the result's element.
   func linearIndex(_ shape: Shape) -> Expression {
-    zip(indices, shape.strides).reduce(integer(0)) { sum, term in sum + term.0 * term.1 }
+    linearIndex(indices, strides: shape.strides)
   }
 }

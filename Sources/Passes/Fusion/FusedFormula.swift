@@ -75,10 +75,7 @@ final class FusedFormula {
   private func load(_ value: Value, _ indices: [Expression]) -> Expression {
     let buffer = materialization.buffer(of: value)
     if let home = homes[buffer] { return loadThroughAlias(buffer, home, value, indices) }
-    var linear = builder.integer(0)
-    for (index, stride) in zip(indices, graph.type(of: value).shape.strides) {
-      linear = linear + index * stride
-    }
+    let linear = builder.linearIndex(indices, strides: graph.type(of: value).shape.strides)
     let slot = slots[buffer] ?? inputs.count
     if slot == inputs.count {
       slots[buffer] = slot
@@ -91,11 +88,8 @@ final class FusedFormula {
   private func loadThroughAlias(
     _ root: Value, _ home: [Expression], _ value: Value, _ indices: [Expression]
   ) -> Expression {
-    func linear(_ indices: [Expression], _ type: TensorType) -> Expression {
-      zip(indices, type.shape.strides).reduce(builder.integer(0)) { $0 + $1.0 * $1.1 }
-    }
-    let here = linear(home, graph.type(of: root))
-    let there = linear(indices, graph.type(of: value))
+    let here = builder.linearIndex(home, strides: graph.type(of: root).shape.strides)
+    let there = builder.linearIndex(indices, strides: graph.type(of: value).shape.strides)
     if here.scalar != there.scalar { readsRootElsewhere = true }
     return definition(of: root, at: home)
   }
