@@ -44,19 +44,33 @@ static const char runtime_text[] = {
 static const char gemm_text[] = {
 #embed "Support/gemm_parameters.h"
     , '\n',
+#embed "Support/gemm_vector.h"
+    , '\n',
 #embed "Support/gemm_tile.h"
     , '\n',
 #embed "Support/gemm_pack.h"
     , '\n',
+#embed "Support/gemm_row.h"
+    , '\n',
 #embed "Support/gemm_product.h"
-    , '\n', '#', 'd', 'e', 'f', 'i', 'n', 'e', ' ',
+    , '\n',
+#embed "Support/gemm_plain.h"
+    , '\n',
+    '#', 'd', 'e', 'f', 'i', 'n', 'e', ' ',
     'G', 'C', '_', 'G', 'E', 'M', 'M', '_', 'I', 'S', '_', 'F', '6', '4', '\n',
+#embed "Support/gemm_vector.h"
+    , '\n',
 #embed "Support/gemm_tile.h"
     , '\n',
 #embed "Support/gemm_pack.h"
     , '\n',
+#embed "Support/gemm_row.h"
+    , '\n',
 #embed "Support/gemm_product.h"
-    , '#', 'u', 'n', 'd', 'e', 'f', ' ',
+    , '\n',
+#embed "Support/gemm_plain.h"
+    , '\n',
+    '#', 'u', 'n', 'd', 'e', 'f', ' ',
     'G', 'C', '_', 'G', 'E', 'M', 'M', '_', 'I', 'S', '_', 'F', '6', '4', '\n', '\0'};
 
 static const char pool_text[] = {

@@ -34,8 +34,10 @@ static const gc_symbol gc_table[] = {
   GC_ENTRY(gc_tile_random_uniform_f32)
   GC_ENTRY(gc_tile_random_uniform_f64)
   GC_ENTRY(gc_gemm_f32)
+  GC_ENTRY(gc_gemm_f32_plain)
   GC_ENTRY(gc_gemm_f32_workspace_bytes)
   GC_ENTRY(gc_gemm_f64)
+  GC_ENTRY(gc_gemm_f64_plain)
   GC_ENTRY(gc_gemm_f64_workspace_bytes)
 };
 

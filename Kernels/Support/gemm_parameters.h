@@ -15,18 +15,23 @@
 #endif
 #endif
 
-/* Rows x vectors of the register tile: 12 x 2 of 32 registers, or 6 x 2 of 16, leave room for one
- * row of B and an element of A. */
-#define GC_TILE_ROWS (GC_GEMM_VECTOR_BYTES == 64 ? 12 : 6)
+/* Lines x vectors of the register tile: 12 x 2 of 32 registers, or 6 x 2 of 16, leave room for one
+ * row of vectors and a broadcast element. */
+#define GC_TILE_LINES (GC_GEMM_VECTOR_BYTES == 64 ? 12 : 6)
 #define GC_TILE_VECTORS 2
 
-/* The same for every instruction set, because the workspace size must be. 272 keeps consecutive
- * rows of A in different cache sets. GC_BLOCK_ROWS is a multiple of both tile heights. */
-#define GC_BLOCK_DEPTH 256
-#define GC_ROW_PITCH 272
-#define GC_BLOCK_ROWS 240
-#define GC_BLOCK_COLUMNS 1024
-#define GC_DIRECT_ROWS 100
+/* The same for every instruction set, because rounding and the workspace size must be. A block of
+ * DEPTH x COLUMNS is 768 KiB, less than half of a second-level cache, and a strip of 12 lines by
+ * DEPTH with the panel beside it fits the first; deeper blocks would read C less often. 16 more
+ * elements per copied line keep lines that are read together out of the same cache set. */
+#define GC_BLOCK_DEPTH (1536 / (int64_t)sizeof(GC_REAL))
+#define GC_BLOCK_COLUMNS 512
+#define GC_LINE_PADDING 16
+/* Lines (and with a transposed operand depth) that one call of a load hook gives. */
+#define GC_LOADED_LINES 96
+#define GC_LOADED_DEPTH 32
+/* Bytes of C that are finished together: they are still in the second-level cache. */
+#define GC_FINISHED_BYTES 65536
 
 #if defined(__TINYC__)
 #define GC_UNUSED
@@ -44,10 +49,18 @@
 #define GC_UNROLL _Pragma("GCC unroll 16")
 #endif
 
+/* A pointer that may have changed, so that the compiler keeps it rather than others derived from
+ * it, for which there are too few registers. */
+#define GC_OPAQUE(pointer) __asm__("" : "+r"(pointer))
+
 #if defined(__has_builtin)
 #if __has_builtin(__builtin_shufflevector)
 #define GC_HAS_SHUFFLE 1
 #endif
+#endif
+/* Asking for these builtins tells of the whole file's target, not of the function's. */
+#if defined(__clang__) && defined(__x86_64__) && GC_GEMM_VECTOR_BYTES == 64
+#define GC_HAS_MASKS 1
 #endif
 
 #endif

@@ -1,161 +1,252 @@
-/* The matrix product over packed blocks, and the product of one row. See gemm_tile.h. */
+/* The product over blocks. See gemm_tile.h and gemm_pack.h.
+ *
+ * The right operand is packed, DEPTH x COLUMNS at a time, into panels as wide as a tile (Goto and
+ * van de Geijn, "Anatomy of high-performance matrix multiplication", 2008); the left one is read
+ * where it is, a strip of lines as high as a tile at a time, which stays in the first-level cache
+ * while the panels come from the second. C = A B can be computed as itself or as its transpose, so
+ * that either operand can be the one that is packed. Every element of C is a sum over l in
+ * increasing order within blocks of the depth, whichever way. */
 
-GC_UNUSED static void GC_GEMM(finish)(const gc_gemm_hooks *hooks, int64_t row, int64_t row_end,
-                                      int64_t column, int64_t column_end) {
-  if (hooks && hooks->finish) hooks->finish(hooks->context, row, row_end, column, column_end);
+GC_UNUSED static int64_t GC_GEMM(minimum)(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/* Bytes of the packed block and of the copies beside it, for lines of C by `columns`. */
+GC_UNUSED static int64_t GC_GEMM(block_bytes)(int64_t lines, int64_t columns, int64_t k) {
+  int64_t depth = GC_GEMM(minimum)(k, GC_BLOCK_DEPTH);
+  int64_t width = GC_GEMM(minimum)((columns + 31) / 32 * 32, GC_BLOCK_COLUMNS);
+  int64_t copied = (GC_GEMM(minimum)(lines, GC_LOADED_LINES) + 12) * (depth + GC_LINE_PADDING);
+  int64_t scratch = GC_GEMM(minimum)(depth, GC_LOADED_DEPTH) * width;
+  if (scratch < depth * 32) scratch = depth * 32;
+  return (width * (depth | 1) + copied + scratch) * (int64_t)sizeof(GC_REAL) + 256;
+}
+
+/* Bytes for gc_gemm at any stride, with any hooks and on any instruction set. */
+GC_UNUSED static int64_t GC_GEMM_ENTRY(_workspace_bytes)(int64_t m, int64_t n, int64_t k) {
+  int64_t one = GC_GEMM(block_bytes)(m, n, k), other = GC_GEMM(block_bytes)(n, m, k);
+  return one > other ? one : other;
 }
 
 #if !defined(__TINYC__)
 
-/* y[j y_stride] = sum over l of x[l x_stride] * b[l, j] for j < n: one row times a matrix. */
-GC_TILE_FUNCTION static void GC_GEMM(row_times_matrix)(int64_t n, int64_t k,
-    const GC_REAL *x, int64_t x_stride, const GC_REAL *b, int64_t row_stride,
-    int64_t column_stride, GC_REAL *y, int64_t y_stride) {
-  int64_t j = 0;
-  /* Rows of B are contiguous: eight vectors of y stay in registers. */
-  for (; column_stride == 1 && j + 8 * GC_LANES <= n; j += 8 * GC_LANES) {
-    GC_VECTOR sum[8];
-    GC_UNROLL for (int v = 0; v < 8; ++v) sum[v] = (GC_VECTOR){0};
-    for (int64_t l = 0; l < k; ++l)
-      GC_UNROLL for (int v = 0; v < 8; ++v)
-        sum[v] += x[l * x_stride] *
-                  *(const GC_GEMM(unaligned) *)(b + l * row_stride + j + v * GC_LANES);
-    for (int v = 0; v < 8; ++v)
-      for (int lane = 0; lane < GC_LANES; ++lane) {
-        GC_REAL *to = y + (j + v * GC_LANES + lane) * y_stride;
-        *to = sum[v][lane];
+/* What does not change during a product. Lines are those of the left operand. */
+typedef struct GC_GEMM(job) {
+  GC_GEMM(operand) left, right;
+  int64_t lines, columns, depth;
+  GC_REAL *c;
+  int64_t c_row_stride;
+  int is_transposed; /* lines are columns of C */
+  int is_direct;     /* the right operand is not packed */
+  const gc_gemm_hooks *hooks;
+  GC_REAL *packed, *copied, *scratch;
+} GC_GEMM(job);
+
+GC_UNUSED static GC_REAL *GC_GEMM(aligned)(void *pointer) {
+  return (GC_REAL *)(((uintptr_t)pointer + 63) & ~(uintptr_t)63);
+}
+
+GC_UNUSED static void GC_GEMM(finish)(const GC_GEMM(job) *job, int64_t line, int64_t line_end,
+                                      int64_t column, int64_t column_end) {
+  const gc_gemm_hooks *hooks = job->hooks;
+  if (!hooks || !hooks->finish) return;
+  if (job->is_transposed) hooks->finish(hooks->context, column, column_end, line, line_end);
+  else hooks->finish(hooks->context, line, line_end, column, column_end);
+}
+
+/* Copies a strip whose elements are in the way of each other in the cache, or scattered: lines
+ * `pitch` apart, or if the lines are contiguous vectors of GC_TILE_LINES elements. */
+GC_MICRO_KERNEL void GC_GEMM(copy_strip)(int64_t lines, int64_t depth, const GC_REAL *from,
+    int64_t line_stride, int64_t depth_stride, int64_t pitch, GC_REAL *restrict to) {
+  if (line_stride == 1 && depth_stride != 1)
+    for (int64_t l = 0; l < depth; ++l)
+      for (int64_t i = 0; i < lines; ++i) to[l * GC_TILE_LINES + i] = from[l * depth_stride + i];
+  else
+    for (int64_t i = 0; i < lines; ++i)
+      for (int64_t l = 0; l < depth; ++l)
+        to[i * pitch + l] = from[i * line_stride + l * depth_stride];
+}
+
+/* One strip of the left operand, at `strip`, times `columns` columns from `left`. */
+GC_TILE_FUNCTION static void GC_GEMM(strip)(const GC_GEMM(job) *job, int64_t line, int64_t lines,
+    int64_t left, int64_t columns, int64_t l, int64_t depth, const GC_REAL *strip,
+    int64_t line_stride, int64_t depth_stride) {
+  GC_REAL tile[(GC_TILE_LINES + GC_LANES) * GC_TILE_COLUMNS] __attribute__((aligned(64)));
+  int has_rows = depth_stride == 1;
+  for (int64_t j = 0; j < columns; j += GC_TILE_COLUMNS) {
+    int64_t width = GC_GEMM(minimum)(columns - j, GC_TILE_COLUMNS);
+    const GC_REAL *right = job->packed + j * (depth | 1);
+    int64_t right_step = GC_TILE_COLUMNS;
+    GC_REAL *c = job->is_transposed ? tile : job->c + line * job->c_row_stride + left + j;
+    int64_t c_stride = job->is_transposed ? GC_TILE_COLUMNS : job->c_row_stride;
+    int accumulate = l > 0 && !job->is_transposed;
+    if (job->is_direct) {
+#if defined(GC_HAS_MASKS)
+      int is_in_place = 1;
+#else
+      int is_in_place = width == GC_TILE_COLUMNS;
+      right = job->packed;
+#endif
+      if (is_in_place) {
+        right_step = job->right.depth_stride;
+        right = job->right.data + left + j + l * right_step;
       }
-  }
-  for (; column_stride == 1 && j + GC_LANES <= n; j += GC_LANES) {
-    GC_VECTOR sum = {0};
-    for (int64_t l = 0; l < k; ++l)
-      sum += x[l * x_stride] * *(const GC_GEMM(unaligned) *)(b + l * row_stride + j);
-    for (int lane = 0; lane < GC_LANES; ++lane) {
-      GC_REAL *to = y + (j + lane) * y_stride;
-      *to = sum[lane];
     }
-  }
-  /* Columns of B: inner products, in four vectors when both are contiguous. */
-  for (; j < n; ++j) {
-    const GC_REAL *column = b + j * column_stride;
-    GC_REAL total = 0;
-    int64_t l = 0;
-    if (x_stride == 1 && row_stride == 1 && k >= GC_LANES) {
-      GC_VECTOR sum[4];
-      GC_UNROLL for (int v = 0; v < 4; ++v) sum[v] = (GC_VECTOR){0};
-      for (; l + 4 * GC_LANES <= k; l += 4 * GC_LANES)
-        GC_UNROLL for (int v = 0; v < 4; ++v)
-          sum[v] += *(const GC_GEMM(unaligned) *)(x + l + v * GC_LANES) *
-                    *(const GC_GEMM(unaligned) *)(column + l + v * GC_LANES);
-      for (; l + GC_LANES <= k; l += GC_LANES)
-        sum[0] += *(const GC_GEMM(unaligned) *)(x + l) * *(const GC_GEMM(unaligned) *)(column + l);
-      sum[0] += sum[1] + (sum[2] + sum[3]);
-      for (int lane = 0; lane < GC_LANES; ++lane) total += sum[0][lane];
-    }
-    for (; l < k; ++l) total += x[l * x_stride] * column[l * row_stride];
-    y[j * y_stride] = total;
+    if (has_rows)
+      GC_GEMM(tile_of_rows)(lines, width, depth, strip, line_stride, right, right_step, c,
+                            c_stride, accumulate);
+    else
+      GC_GEMM(tile_of_columns)(lines, width, depth, strip, depth_stride, right, right_step, c,
+                               c_stride, accumulate);
+    if (job->is_transposed)
+      GC_GEMM(store_transposed)(lines, width, tile,
+                                job->c + (left + j) * job->c_row_stride + line,
+                                job->c_row_stride, l > 0);
   }
 }
 
-/* One packed block of A times `columns` columns of B, packed or (is_direct) read in place with
- * b_row_stride; a cut-off last panel is always packed, at `edge`. */
-GC_TILE_FUNCTION static void GC_GEMM(block)(int64_t rows, int64_t columns, int64_t depth,
-    const GC_REAL *a, int is_pitched, const GC_REAL *b, int is_direct, int64_t b_row_stride,
-    const GC_REAL *edge, GC_REAL *c, int64_t c_row_stride, int accumulate) {
-  for (int64_t left = 0; left < columns; left += GC_TILE_COLUMNS) {
-    int64_t width = columns - left < GC_TILE_COLUMNS ? columns - left : GC_TILE_COLUMNS;
-    int is_cut = width < GC_TILE_COLUMNS;
-    const GC_REAL *panel = !is_direct ? b + left * depth : is_cut ? edge : b + left;
-    int64_t stride = is_direct && !is_cut ? b_row_stride : GC_TILE_COLUMNS;
-    for (int64_t top = 0; top < rows; top += GC_TILE_ROWS) {
-      const GC_REAL *a_panel = a + top * GC_ROW_PITCH;
-      GC_REAL *corner = c + top * c_row_stride + left;
-      if (rows - top >= GC_TILE_ROWS && !is_cut)
-        GC_GEMM(whole_tile)(depth, a_panel, is_pitched, panel, stride, corner, c_row_stride,
-                            accumulate);
-      else
-        GC_GEMM(edge_tile)(rows - top < GC_TILE_ROWS ? rows - top : GC_TILE_ROWS, width, depth,
-                           a_panel, is_pitched, panel, stride, corner, c_row_stride, accumulate);
+/* All lines times `columns` columns from `left` over one block of the depth. */
+GC_TILE_FUNCTION static void GC_GEMM(block)(const GC_GEMM(job) *job, int64_t left, int64_t columns,
+                                            int64_t l, int64_t depth) {
+  int is_last = l + depth >= job->depth;
+  int64_t finished = 0;
+  int64_t groups =
+      job->left.load ? (job->lines + GC_LOADED_LINES - 1) / GC_LOADED_LINES : 1;
+  for (int64_t group = 0; group < groups; ++group) {
+    int64_t top = group * job->lines / groups, bottom = (group + 1) * job->lines / groups;
+    GC_GEMM(operand) from = job->left;
+    if (from.load) {
+      if (left > 0) from.sums = 0; /* already added */
+      from = GC_GEMM(loaded)(&from, top, bottom, l, l + depth, job->copied);
+    } else {
+      from.data += l * from.depth_stride;
+    }
+    int64_t strips = (bottom - top + GC_TILE_LINES - 1) / GC_TILE_LINES;
+    int is_scattered = from.depth_stride != 1 && from.line_stride != 1;
+    int is_copied = is_scattered || (from.depth_stride != 1 && columns >= 4 * 32);
+    for (int64_t s = 0; s < strips; ++s) {
+      int64_t line = top + s * (bottom - top) / strips;
+      int64_t lines = top + (s + 1) * (bottom - top) / strips - line;
+      const GC_REAL *strip = from.data + (job->left.load ? line - top : line) * from.line_stride;
+      int64_t line_stride = from.line_stride, depth_stride = from.depth_stride;
+      if (is_copied) {
+        int64_t pitch = depth + GC_LINE_PADDING;
+        GC_REAL *to = job->copied + (job->left.load ? (bottom - top) * depth : 0);
+        GC_GEMM(copy_strip)(lines, depth, strip, line_stride, depth_stride, pitch, to);
+        if (line_stride == 1 && depth_stride != 1) depth_stride = GC_TILE_LINES;
+        else line_stride = pitch, depth_stride = 1;
+        strip = to;
+      }
+      GC_GEMM(strip)(job, line, lines, left, columns, l, depth, strip, line_stride, depth_stride);
+      int64_t end = line + lines;
+      int64_t bytes = (end - finished) * columns * (int64_t)sizeof(GC_REAL);
+      if (is_last && (bytes >= GC_FINISHED_BYTES || end == job->lines)) {
+        GC_GEMM(finish)(job, finished, end, left, left + columns);
+        finished = end;
+      }
     }
   }
 }
 
-/* C[m x n] = A[m x k] B[k x n]; element (i, j) of A is at
- * a[i a_row_stride + j a_column_stride], so a transpose is an exchange of strides. C has contiguous
- * rows and overlaps neither operand. k = 0 gives zeros. `hooks` may be NULL. `workspace` holds
+GC_UNUSED static void GC_GEMM(blocks)(GC_GEMM(job) *job, void *workspace) {
+  int64_t blocks = (job->depth + GC_BLOCK_DEPTH - 1) / GC_BLOCK_DEPTH;
+  int64_t parts = (job->columns + GC_BLOCK_COLUMNS - 1) / GC_BLOCK_COLUMNS;
+  int64_t units = (job->columns + 31) / 32;
+  int64_t greatest = GC_GEMM(minimum)(job->depth, GC_BLOCK_DEPTH);
+  int64_t width = GC_GEMM(minimum)((job->columns + 31) / 32 * 32, GC_BLOCK_COLUMNS);
+  job->packed = GC_GEMM(aligned)(workspace);
+  job->copied = job->packed + (greatest | 1) * width;
+  job->scratch = job->copied + (GC_GEMM(minimum)(job->lines, GC_LOADED_LINES) + 12) *
+                                   (greatest + GC_LINE_PADDING);
+  for (int64_t block = 0; block < (blocks ? blocks : 1); ++block) {
+    int64_t l = blocks ? block * job->depth / blocks : 0;
+    int64_t depth = blocks ? (block + 1) * job->depth / blocks - l : 0;
+    for (int64_t part = 0; part < parts; ++part) {
+      int64_t left = part * units / parts * 32;
+      int64_t right = GC_GEMM(minimum)((part + 1) * units / parts * 32, job->columns);
+      int64_t cut = job->is_direct ? (right - left) % GC_TILE_COLUMNS : right - left;
+      GC_GEMM(pack_right)(&job->right, right - cut, cut, l, depth, job->packed, job->scratch);
+      GC_GEMM(block)(job, left, right - left, l, depth);
+    }
+  }
+}
+
+/* Whether elements this far apart, and many of them, share few sets of a cache. */
+GC_UNUSED static int GC_GEMM(collides)(int64_t stride, int64_t count) {
+  return count > 64 && stride * (int64_t)sizeof(GC_REAL) % 2048 == 0;
+}
+
+/* Estimated time, in sixteenths of a cycle: an element of the right operand costs 6 to copy and 5
+ * to transpose, one of C 8 to store transposed; lanes beyond the edge cost as others; vectors
+ * across cache lines cost 15 % more, tiles of one vector 25 %; a strip of lines between which the
+ * cache forgets costs 24 per element. Sets `is_direct` to whether the right operand is best read
+ * where it is. */
+GC_UNUSED static int64_t GC_GEMM(cost)(const GC_GEMM(operand) *left, const GC_GEMM(operand) *right,
+    int64_t lines, int64_t columns, int64_t depth, int is_transposed, int *is_direct) {
+  int64_t lanes = 64 / (int64_t)sizeof(GC_REAL);
+  int64_t tiles = depth * lines * ((columns + lanes - 1) / lanes) * 8;
+  int64_t pack = depth * columns * (right->line_stride == 1 ? 6 : 5);
+  int64_t direct = right->depth_stride * (int64_t)sizeof(GC_REAL) % 64 ? tiles * 15 / 100 : 0;
+  *is_direct = right->line_stride == 1 && !right->load && lines <= 256 && direct <= pack &&
+               !GC_GEMM(collides)(right->depth_stride, depth);
+  if (columns <= lanes) tiles += tiles / 4;
+  int64_t strips = left->line_stride == 1 && GC_GEMM(collides)(left->depth_stride, depth)
+                       ? lines * depth * 24 : 0;
+  return tiles + (*is_direct ? direct : pack) + strips + (is_transposed ? lines * columns * 8 : 0);
+}
+
+/* Exchanges the operands if C transposed is the cheaper product. */
+GC_UNUSED static void GC_GEMM(orient)(GC_GEMM(job) *job) {
+  int is_direct, is_direct_transposed;
+  int64_t as_is = GC_GEMM(cost)(&job->left, &job->right, job->lines, job->columns, job->depth, 0,
+                                &is_direct);
+  int64_t transposed = GC_GEMM(cost)(&job->right, &job->left, job->columns, job->lines,
+                                     job->depth, 1, &is_direct_transposed);
+  job->is_direct = is_direct;
+  if (as_is <= transposed) return;
+  GC_GEMM(operand) left = job->left;
+  int64_t lines = job->lines;
+  job->left = job->right, job->right = left;
+  job->lines = job->columns, job->columns = lines;
+  job->is_transposed = 1;
+  job->is_direct = is_direct_transposed;
+}
+
+/* The product of matrices of which one is a vector. */
+GC_UNUSED static void GC_GEMM(vector_product)(const GC_GEMM(job) *job) {
+  const GC_GEMM(operand) *a = &job->left, *b = &job->right;
+  if (job->lines == 1)
+    GC_GEMM(row_times_matrix)(job->columns, job->depth, a->data, a->depth_stride, b->data,
+                              b->depth_stride, b->line_stride, job->c, 1);
+  else /* C transposed is B transposed times A transposed. */
+    GC_GEMM(row_times_matrix)(job->lines, job->depth, b->data, b->depth_stride, a->data,
+                              a->depth_stride, a->line_stride, job->c, job->c_row_stride);
+  GC_GEMM(finish)(job, 0, job->lines, 0, job->columns);
+}
+
+/* C[m x n] = A[m x k] B[k x n]; see gc_runtime.gemm_f32. `workspace` holds
  * gc_gemm_<type>_workspace_bytes(m, n, k) bytes at any alignment. */
 GC_UNUSED static void GC_GEMM_ENTRY()(int64_t m, int64_t n, int64_t k,
     const GC_REAL *a, int64_t a_row_stride, int64_t a_column_stride,
     const GC_REAL *b, int64_t b_row_stride, int64_t b_column_stride,
     GC_REAL *c, int64_t c_row_stride, const gc_gemm_hooks *hooks, void *workspace) {
-  GC_REAL *packed_a = (GC_REAL *)(((uintptr_t)workspace + 63) & ~(uintptr_t)63);
+  GC_GEMM(job) job = {{a, a_row_stride, a_column_stride, 0, 0, 0, 0},
+                      {b, b_column_stride, b_row_stride, 0, 0, 0, 0},
+                      m, n, k, c, c_row_stride, 0, 0, hooks, 0, 0, 0};
+  if (hooks) {
+    GC_REAL *sums = hooks->column_sums;
+    job.left.load = hooks->load_a, job.right.load = hooks->load_b;
+    job.left.context = job.right.context = hooks->context;
+    job.left.is_stored_by_depth = a_column_stride != 1;
+    job.right.is_stored_by_depth = b_column_stride == 1;
+    for (int64_t j = 0; sums && j < n; ++j) sums[j] = 0;
+    if (hooks->load_b) job.right.sums = sums;
+    else if (sums) GC_GEMM(add_lines)(n, k, b, b_column_stride, b_row_stride, sums);
+  }
   if (m <= 0 || n <= 0) return;
-  if (m == 1) {
-    GC_GEMM(row_times_matrix)(n, k, a, a_column_stride, b, b_row_stride, b_column_stride, c, 1);
-    GC_GEMM(finish)(hooks, 0, 1, 0, n);
+  if ((m == 1 || n == 1) && !job.left.load && !job.right.load) {
+    GC_GEMM(vector_product)(&job);
     return;
   }
-  if (n == 1) { /* C transposed is B transposed times A transposed. */
-    GC_GEMM(row_times_matrix)(m, k, b, b_row_stride, a, a_column_stride, a_row_stride, c,
-                              c_row_stride);
-    GC_GEMM(finish)(hooks, 0, m, 0, 1);
-    return;
-  }
-  int is_pitched = a_row_stride != 1;
-  /* Packing B pays once it is reused by several tile rows. */
-  int is_direct = b_column_stride == 1 && m <= GC_DIRECT_ROWS;
-  /* Blocks of A of nearly equal height. */
-  int64_t blocks = (m + GC_BLOCK_ROWS - 1) / GC_BLOCK_ROWS;
-  int64_t height = ((m + blocks - 1) / blocks + 11) / 12 * 12;
-  int64_t l = 0;
-  do {
-    int64_t depth = k - l < GC_BLOCK_DEPTH ? k - l : GC_BLOCK_DEPTH;
-    for (int64_t left = 0; left < n; left += GC_BLOCK_COLUMNS) {
-      int64_t columns = n - left < GC_BLOCK_COLUMNS ? n - left : GC_BLOCK_COLUMNS;
-      GC_REAL *packed_b = packed_a + height * GC_ROW_PITCH;
-      const GC_REAL *b_block = b + l * b_row_stride + left * b_column_stride;
-      int64_t whole = is_direct ? columns / GC_TILE_COLUMNS * GC_TILE_COLUMNS : 0;
-      GC_GEMM(pack_b)(depth, columns - whole, b_block + whole * b_column_stride, b_row_stride,
-                      b_column_stride, packed_b);
-      for (int64_t top = 0; top < m; top += height) {
-        int64_t rows = m - top < height ? m - top : height;
-        GC_GEMM(pack_a)(rows, depth, a + top * a_row_stride + l * a_column_stride, a_row_stride,
-                        a_column_stride, is_pitched, packed_a);
-        GC_GEMM(block)(rows, columns, depth, packed_a, is_pitched,
-                       is_direct ? b_block : packed_b, is_direct, b_row_stride, packed_b,
-                       c + top * c_row_stride + left, c_row_stride, l > 0);
-        if (l + depth >= k) GC_GEMM(finish)(hooks, top, top + rows, left, left + columns);
-      }
-    }
-    l += depth;
-  } while (l < k);
-}
-
-#else
-
-GC_UNUSED static void GC_GEMM_ENTRY()(int64_t m, int64_t n, int64_t k,
-    const GC_REAL *a, int64_t a_row_stride, int64_t a_column_stride,
-    const GC_REAL *b, int64_t b_row_stride, int64_t b_column_stride,
-    GC_REAL *c, int64_t c_row_stride, const gc_gemm_hooks *hooks, void *workspace) {
-  int64_t i, j, l;
-  (void)workspace;
-  for (i = 0; i < m; ++i) {
-    for (j = 0; j < n; ++j) c[i * c_row_stride + j] = 0;
-    for (l = 0; l < k; ++l)
-      for (j = 0; j < n; ++j)
-        c[i * c_row_stride + j] += a[i * a_row_stride + l * a_column_stride] *
-                                   b[l * b_row_stride + j * b_column_stride];
-  }
-  GC_GEMM(finish)(hooks, 0, m, 0, n);
+  GC_GEMM(orient)(&job);
+  GC_GEMM(blocks)(&job, workspace);
 }
 
 #endif
-
-#undef GC_REAL
-#undef GC_GEMM
-#undef GC_GEMM_ENTRY
-#undef GC_LANES
-#undef GC_TILE_COLUMNS
-#undef GC_VECTOR
-#undef GC_LOW_HALVES
-#undef GC_HIGH_HALVES

@@ -1,145 +1,131 @@
-/* C = A B or C += A B, for f64 when GC_GEMM_IS_F64 is defined, else for f32.
- *
- * Blocking (Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008):
- * K x COLUMNS of B is packed into panels of `panel_columns`, ROWS x K of A into panels of
- * `panel_rows`, and a register tile of panel_rows x panel_columns runs over K. One panel of B
- * (256 x 32 floats) stays in the first-level cache, the block of A in the second. */
-
-#if defined(GC_GEMM_IS_F64)
-#define GC_REAL double
-#define GC_GEMM(name) gc_gemm_f64_##name
-#define GC_GEMM_ENTRY(name) gc_gemm_f64##name
-#define GC_LANES (GC_GEMM_VECTOR_BYTES / 8)
-#else
-#define GC_REAL float
-#define GC_GEMM(name) gc_gemm_f32_##name
-#define GC_GEMM_ENTRY(name) gc_gemm_f32##name
-#define GC_LANES (GC_GEMM_VECTOR_BYTES / 4)
-#endif
-#define GC_TILE_COLUMNS (GC_TILE_VECTORS * GC_LANES)
-#define GC_VECTOR GC_GEMM(vector)
-
-/* Indices that interleave the lower, and the upper, halves of two vectors. */
-#if GC_LANES == 16
-#define GC_LOW_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
-#define GC_HIGH_HALVES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
-#elif GC_LANES == 8
-#define GC_LOW_HALVES 0, 8, 1, 9, 2, 10, 3, 11
-#define GC_HIGH_HALVES 4, 12, 5, 13, 6, 14, 7, 15
-#elif GC_LANES == 4
-#define GC_LOW_HALVES 0, 4, 1, 5
-#define GC_HIGH_HALVES 2, 6, 3, 7
-#else
-#define GC_LOW_HALVES 0, 2
-#define GC_HIGH_HALVES 1, 3
-#endif
-
-/* Bytes for gc_gemm at any stride and on any instruction set, including alignment slack: a block of
- * A of at most 240 x 272 and one of B of at most 256 x 1024, each rounded up to whole panels. */
-GC_UNUSED static int64_t GC_GEMM_ENTRY(_workspace_bytes)(int64_t m, int64_t n, int64_t k) {
-  int64_t rows = m < GC_BLOCK_ROWS ? (m + 11) / 12 * 12 : GC_BLOCK_ROWS;
-  int64_t columns = n < GC_BLOCK_COLUMNS ? (n + 31) / 32 * 32 : GC_BLOCK_COLUMNS;
-  int64_t depth = k < GC_BLOCK_DEPTH ? k : GC_BLOCK_DEPTH;
-  return (rows * GC_ROW_PITCH + columns * depth) * (int64_t)sizeof(GC_REAL) + 128;
-}
-
+/* The register tile: a few lines of the left operand times two vectors of columns of the right. */
 #if !defined(__TINYC__)
 
-typedef GC_REAL GC_VECTOR __attribute__((vector_size(GC_GEMM_VECTOR_BYTES)));
-/* The same, at any address. */
-typedef GC_REAL GC_GEMM(unaligned)
-    __attribute__((vector_size(GC_GEMM_VECTOR_BYTES), aligned(sizeof(GC_REAL)), may_alias));
+/* sum(i, j) += left(i, l) * right(l, j) for `steps` consecutive l. */
+GC_MICRO_KERNEL void GC_GEMM(steps)(int steps, int lines, int vectors, int has_rows, int is_cut,
+    int64_t last, const GC_REAL *const *left, int64_t left_stride, const GC_REAL *right,
+    int64_t right_step, GC_VECTOR sum[GC_TILE_LINES][GC_TILE_VECTORS]) {
+  GC_UNROLL for (int l = 0; l < steps; ++l) {
+    GC_VECTOR column[GC_TILE_VECTORS];
+    GC_UNROLL for (int j = 0; j < vectors; ++j) {
+      const GC_REAL *from = right + l * right_step + j * GC_LANES;
+#if defined(GC_HAS_MASKS)
+      if (is_cut && j == vectors - 1) column[j] = GC_GEMM(load_part)(from, last);
+      else
+#endif
+        column[j] = GC_GEMM(load)(from);
+    }
+    GC_UNROLL for (int i = 0; i < lines; ++i) {
+      GC_REAL element =
+          has_rows ? left[i / 3][i % 3 * left_stride + l] : left[0][l * left_stride + i];
+      GC_UNROLL for (int j = 0; j < vectors; ++j) sum[i][j] += element * column[j];
+    }
+  }
+  (void)last, (void)is_cut;
+}
 
-/* c = (or +=) sum over l < depth of a[i a_row + l a_step] * b[l b_row_stride + j] for `rows` rows
- * and `vectors` vectors of columns. rows, vectors, a_row and a_step are constants at every call, so
- * the sums stay in registers and the rows of A are addressed from one pointer. */
-GC_MICRO_KERNEL void GC_GEMM(tile)(int rows, int vectors, int64_t depth, const GC_REAL *a,
-    int64_t a_row, int64_t a_step, const GC_REAL *b, int64_t b_row_stride,
-    GC_REAL *c, int64_t c_row_stride, int accumulate) {
-  GC_VECTOR sum[GC_TILE_ROWS][GC_TILE_VECTORS], column[GC_TILE_VECTORS];
-  int64_t l;
-  GC_UNROLL for (int i = 0; i < rows; ++i) {
+/* c = (or +=) sum over l < depth of left(i, l) * right[l right_step + j] for `lines` lines and
+ * `vectors` vectors of columns, of which the last has `last` lanes if `is_cut`. left(i, l) is at
+ * left[i left_stride + l] if `has_rows`, else at left[l left_stride + i]. lines, vectors, has_rows
+ * and is_cut are constants at every call, so the sums stay in registers. */
+GC_MICRO_KERNEL void GC_GEMM(tile)(int lines, int vectors, int has_rows, int is_cut, int64_t last,
+    int64_t depth, const GC_REAL *left, int64_t left_stride, const GC_REAL *right,
+    int64_t right_step, GC_REAL *c, int64_t c_row_stride, int accumulate) {
+  GC_VECTOR sum[GC_TILE_LINES][GC_TILE_VECTORS];
+  /* Every third line has its pointer: the others are at one and two strides from it. */
+  int pointers = has_rows ? (lines + 2) / 3 : 1;
+  const GC_REAL *third[(GC_TILE_LINES + 2) / 3];
+  int64_t l = 0;
+  GC_UNROLL for (int i = 0; i < pointers; ++i) third[i] = left + 3 * i * left_stride;
+  GC_UNROLL for (int i = 0; i < lines; ++i) {
     __builtin_prefetch(c + i * c_row_stride, 1);
     __builtin_prefetch(c + i * c_row_stride + vectors * GC_LANES - 1, 1);
     GC_UNROLL for (int j = 0; j < vectors; ++j) sum[i][j] = (GC_VECTOR){0};
   }
-  for (l = 0; l < depth; ++l) {
-    GC_UNROLL for (int j = 0; j < vectors; ++j)
-      column[j] = *(const GC_GEMM(unaligned) *)(b + j * GC_LANES);
-    GC_UNROLL for (int i = 0; i < rows; ++i) {
-      GC_REAL element = a[i * a_row];
-      GC_UNROLL for (int j = 0; j < vectors; ++j) sum[i][j] += element * column[j];
-    }
-    a += a_step;
-    b += b_row_stride;
+  /* Two steps fit the processor's loop buffer. */
+  for (; l + 2 <= depth; l += 2) {
+    GC_UNROLL for (int i = 0; i < pointers; ++i) GC_OPAQUE(third[i]);
+    GC_GEMM(steps)(2, lines, vectors, has_rows, is_cut, last, third, left_stride, right,
+                   right_step, sum);
+    GC_UNROLL for (int i = 0; i < pointers; ++i) third[i] += has_rows ? 2 : 2 * left_stride;
+    right += 2 * right_step;
   }
-  GC_UNROLL for (int i = 0; i < rows; ++i)
+  if (l < depth)
+    GC_GEMM(steps)(1, lines, vectors, has_rows, is_cut, last, third, left_stride, right,
+                   right_step, sum);
+  GC_UNROLL for (int i = 0; i < lines; ++i)
     GC_UNROLL for (int j = 0; j < vectors; ++j) {
-      GC_GEMM(unaligned) *target =
-          (GC_GEMM(unaligned) *)(c + i * c_row_stride + j * GC_LANES);
-      if (accumulate) sum[i][j] += *target;
-      *target = sum[i][j];
+      GC_REAL *to = c + i * c_row_stride + j * GC_LANES;
+      if (is_cut && j == vectors - 1) {
+        if (accumulate) sum[i][j] += GC_GEMM(load_part)(to, last);
+        GC_GEMM(store_part)(to, last, sum[i][j]);
+      } else {
+        if (accumulate) sum[i][j] += GC_GEMM(load)(to);
+        GC_GEMM(store)(to, sum[i][j]);
+      }
     }
 }
 
-/* The tile for both layouts of a packed panel of A: `is_pitched` panels hold rows of GC_ROW_PITCH
- * elements, the others hold GC_TILE_ROWS consecutive elements per l. */
-GC_MICRO_KERNEL void GC_GEMM(packed_tile)(int rows, int vectors, int64_t depth, const GC_REAL *a,
-    int is_pitched, const GC_REAL *b, int64_t b_row_stride, GC_REAL *c, int64_t c_row_stride,
-    int accumulate) {
-  if (is_pitched)
-    GC_GEMM(tile)(rows, vectors, depth, a, GC_ROW_PITCH, 1, b, b_row_stride, c, c_row_stride,
-                  accumulate);
-  else
-    GC_GEMM(tile)(rows, vectors, depth, a, 1, GC_TILE_ROWS, b, b_row_stride, c, c_row_stride,
-                  accumulate);
-}
-
-GC_TILE_FUNCTION static void GC_GEMM(whole_tile)(int64_t depth, const GC_REAL *a, int is_pitched,
-    const GC_REAL *b, int64_t b_row_stride, GC_REAL *c, int64_t c_row_stride, int accumulate) {
-  GC_GEMM(packed_tile)(GC_TILE_ROWS, GC_TILE_VECTORS, depth, a, is_pitched, b, b_row_stride, c,
-                       c_row_stride, accumulate);
-}
-
-/* A tile of at least rows x columns, in thirds of the height and halves of the width. */
-GC_TILE_FUNCTION static void GC_GEMM(smaller_tile)(int64_t rows, int64_t columns, int64_t depth,
-    const GC_REAL *a, int is_pitched, const GC_REAL *b, int64_t b_row_stride,
-    GC_REAL *c, int64_t c_row_stride, int accumulate) {
-  enum { third = GC_TILE_ROWS / 3 };
-#define GC_PART(height, vectors)                                                              \
-  GC_GEMM(packed_tile)(height, vectors, depth, a, is_pitched, b, b_row_stride, c, c_row_stride, \
-                       accumulate)
-  if (columns <= GC_LANES) {
-    if (rows <= third) GC_PART(third, 1);
-    else if (rows <= 2 * third) GC_PART(2 * third, 1);
-    else GC_PART(GC_TILE_ROWS, 1);
-  } else {
-    if (rows <= third) GC_PART(third, GC_TILE_VECTORS);
-    else if (rows <= 2 * third) GC_PART(2 * third, GC_TILE_VECTORS);
-    else GC_PART(GC_TILE_ROWS, GC_TILE_VECTORS);
+#define GC_TILE_PARAMETERS                                                                       \
+  int64_t lines, int64_t width, int64_t depth, const GC_REAL *left, int64_t left_stride,         \
+      const GC_REAL *right, int64_t right_step, GC_REAL *c, int64_t c_row_stride, int accumulate
+#define GC_TILE_OF(lines, vectors, has_rows, is_cut)                                             \
+  GC_GEMM(tile)(lines, vectors, has_rows, is_cut, width - (vectors - 1) * GC_LANES, depth, left, \
+                left_stride, right, right_step, c, c_row_stride, accumulate)
+/* 6 x 2 tiles have no cases beyond 6. */
+#define GC_TILE_CASES(vectors, has_rows, is_cut)                                                 \
+  switch (lines) {                                                                               \
+  case 1: GC_TILE_OF(1, vectors, has_rows, is_cut); return;                                      \
+  case 2: GC_TILE_OF(2, vectors, has_rows, is_cut); return;                                      \
+  case 3: GC_TILE_OF(3, vectors, has_rows, is_cut); return;                                      \
+  case 4: GC_TILE_OF(4, vectors, has_rows, is_cut); return;                                      \
+  case 5: GC_TILE_OF(5, vectors, has_rows, is_cut); return;                                      \
+  case 6: GC_TILE_OF(6, vectors, has_rows, is_cut); return;                                      \
+  GC_TILE_MORE_CASES(vectors, has_rows, is_cut)                                                  \
   }
-#undef GC_PART
+#if GC_GEMM_VECTOR_BYTES == 64
+#define GC_TILE_MORE_CASES(vectors, has_rows, is_cut)                                            \
+  case 7: GC_TILE_OF(7, vectors, has_rows, is_cut); return;                                      \
+  case 8: GC_TILE_OF(8, vectors, has_rows, is_cut); return;                                      \
+  case 9: GC_TILE_OF(9, vectors, has_rows, is_cut); return;                                      \
+  case 10: GC_TILE_OF(10, vectors, has_rows, is_cut); return;                                    \
+  case 11: GC_TILE_OF(11, vectors, has_rows, is_cut); return;                                    \
+  case 12: GC_TILE_OF(12, vectors, has_rows, is_cut); return;
+#else
+#define GC_TILE_MORE_CASES(vectors, has_rows, is_cut)
+#endif
+
+/* One tile of lines <= GC_TILE_LINES and width <= GC_TILE_COLUMNS. Where vectors cannot be masked
+ * the right operand of a narrower tile is padded. */
+GC_TILE_FUNCTION static void GC_GEMM(tile_of_rows)(GC_TILE_PARAMETERS) {
+  if (width == GC_TILE_COLUMNS) GC_TILE_CASES(GC_TILE_VECTORS, 1, 0)
+  else if (width > GC_LANES) GC_TILE_CASES(GC_TILE_VECTORS, 1, 1)
+  else GC_TILE_CASES(1, 1, 1)
+}
+GC_TILE_FUNCTION static void GC_GEMM(tile_of_columns)(GC_TILE_PARAMETERS) {
+  if (width == GC_TILE_COLUMNS) GC_TILE_CASES(GC_TILE_VECTORS, 0, 0)
+  else if (width > GC_LANES) GC_TILE_CASES(GC_TILE_VECTORS, 0, 1)
+  else GC_TILE_CASES(1, 0, 1)
 }
 
-/* A tile cut off by the right or lower edge of C: computed beside C, then copied in part, unless it
- * fits a smaller tile exactly. */
-GC_TILE_FUNCTION static void GC_GEMM(edge_tile)(int64_t rows, int64_t columns, int64_t depth,
-    const GC_REAL *a, int is_pitched, const GC_REAL *b, int64_t b_row_stride,
-    GC_REAL *c, int64_t c_row_stride, int accumulate) {
-  GC_REAL whole[GC_TILE_ROWS * GC_TILE_COLUMNS] __attribute__((aligned(64)));
-  if (rows % (GC_TILE_ROWS / 3) == 0 && columns % GC_LANES == 0) {
-    GC_GEMM(smaller_tile)(rows, columns, depth, a, is_pitched, b, b_row_stride, c, c_row_stride,
-                          accumulate);
-    return;
-  }
-  GC_GEMM(smaller_tile)(rows, columns, depth, a, is_pitched, b, b_row_stride, whole,
-                        GC_TILE_COLUMNS, 0);
-  for (int64_t i = 0; i < rows; ++i) {
-    const GC_REAL *from = whole + i * GC_TILE_COLUMNS;
-    GC_REAL *to = c + i * c_row_stride;
-    if (accumulate) for (int64_t j = 0; j < columns; ++j) to[j] += from[j];
-    else for (int64_t j = 0; j < columns; ++j) to[j] = from[j];
-  }
+/* c[j c_row_stride + i] = (or +=) tile[i GC_TILE_COLUMNS + j] for i < lines, j < width. The tile
+ * has room for whole squares of vectors. */
+GC_TILE_FUNCTION static void GC_GEMM(store_transposed)(int64_t lines, int64_t width,
+    const GC_REAL *tile, GC_REAL *c, int64_t c_row_stride, int accumulate) {
+  for (int64_t left = 0; left < width; left += GC_LANES)
+    for (int64_t top = 0; top < lines; top += GC_LANES) {
+      GC_VECTOR rows[GC_LANES];
+      int64_t count = lines - top < GC_LANES ? lines - top : GC_LANES;
+      GC_UNROLL for (int i = 0; i < GC_LANES; ++i)
+        rows[i] = GC_GEMM(load)(tile + (top + i) * GC_TILE_COLUMNS + left);
+      GC_GEMM(transpose)(rows);
+      for (int j = 0; j < GC_LANES && left + j < width; ++j) {
+        GC_REAL *to = c + (left + j) * c_row_stride + top;
+        if (accumulate) rows[j] += GC_GEMM(load_part)(to, count);
+        GC_GEMM(store_part)(to, count, rows[j]);
+      }
+    }
 }
 
+#undef GC_TILE_MORE_CASES
 #endif

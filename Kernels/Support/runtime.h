@@ -10,15 +10,27 @@
 #endif
 
 /* Raised whenever a program made for the old layout could not run with the new one. */
-#define GC_RUNTIME_ABI_VERSION 2
+#define GC_RUNTIME_ABI_VERSION 3
 
-/* Code of a program that runs inside a matrix product. NULL functions are not called. */
+/* Code of a program that runs inside a matrix product C[m x n] = A[m x k] B[k x n]. NULL functions
+ * are not called. All calls are made by the thread that called the product. */
 typedef struct gc_gemm_hooks {
   void *context;
   /* Rows row..<row_end of columns column..<column_end of C are final. Every element of C is in one
    * such region; the product neither reads nor writes a region after this call. */
   void (*finish)(void *context, int64_t row, int64_t row_end, int64_t column,
                  int64_t column_end);
+  /* The operand is not in memory: writes rows row..<row_end of columns column..<column_end of its
+   * stored matrix to `to`, row after row without gaps. Its data pointer is not used, and of its
+   * strides only whether the column stride is 1: then the stored matrix is A itself (m x k) or B
+   * itself (k x n), else its transpose. May be called again for the same elements. */
+  void (*load_a)(void *context, int64_t row, int64_t row_end, int64_t column, int64_t column_end,
+                 void *to);
+  void (*load_b)(void *context, int64_t row, int64_t row_end, int64_t column, int64_t column_end,
+                 void *to);
+  /* n elements that become the sums of B's columns, added from the first row to the last; or
+   * NULL. Not set when C is empty. */
+  void *column_sums;
 } gc_gemm_hooks;
 
 typedef struct gc_runtime {

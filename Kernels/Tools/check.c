@@ -1,15 +1,10 @@
 /* Tests the library: every primitive of every instruction set of this machine against its scalar
- * function, Philox against published values, the matrix product against a double loop, and the
- * embedded text. Prints the failures; exit status 0 when there are none. With the argument `quick`
- * fewer extents of matrix products, for builds with sanitizers.
+ * function, Philox against published values, and the embedded text. Prints the failures; exit
+ * status 0 when there are none.
  *
  *   clang -std=gnu11 -O2 -Iinclude Tools/check.c Primitives/<all>.c embed.c -o check -lm
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "KernelLibrary.h"
+#include "checking.h"
 #include "../Primitives/list.h"
 
 /* Type, lanes of 256 bytes, least and greatest value. */
@@ -22,25 +17,6 @@
   X(uint8_t, bool, 256, 0, 1)
 
 enum { SIZE = 1200 };
-static long checks, failures;
-static int isa, product_step = 1;
-
-static void fail(const char *what, int64_t position) {
-  if (failures++ < 40)
-    printf("FAILED %s on %s at %lld\n", what, gc_isa_name(isa), (long long)position);
-}
-
-#define CHECK(condition, what, position) \
-  do { ++checks; if (!(condition)) fail(what, position); } while (0)
-
-static void *find(const char *name) {
-  int64_t count;
-  const gc_symbol *table = gc_primitives(isa, &count);
-  for (int64_t i = 0; i < count; ++i)
-    if (!strcmp(table[i].name, name)) return table[i].address;
-  printf("missing %s\n", name);
-  exit(1);
-}
 
 /* Floats may differ by contraction: 4 units in the last place, or both nan. */
 static int same_f32(float a, float b) {
@@ -54,12 +30,6 @@ static int same_i32(int32_t a, int32_t b) { return a == b; }
 static int same_i64(int64_t a, int64_t b) { return a == b; }
 static int same_u8(uint8_t a, uint8_t b) { return a == b; }
 static int same_bool(uint8_t a, uint8_t b) { return a == b; }
-
-static uint64_t state = 7;
-static uint64_t bits(void) {
-  state = state * 6364136223846793005u + 1442695040888963407u;
-  return (state >> 32) ^ (state << 29);
-}
 
 static const double special[] = {0.0, -0.0, 1, -1, 2, -2, 0.5, 3, 5, 1e-40, 1e-310, -1e-40, 1e30,
     -1e30, 88.8, -104, 2147483648.0, -2147483648.0, 9223372036854775808.0, 255, 256, INFINITY,
@@ -209,41 +179,6 @@ static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
         }                                                                                  \
   }
 
-#define CHECK_PRODUCT(T, type)                                                             \
-  {                                                                                        \
-    int64_t (*bytes)(int64_t, int64_t, int64_t) = find("gc_gemm_" #type "_workspace_bytes");\
-    void (*product)(int64_t, int64_t, int64_t, const T *, int64_t, int64_t, const T *,     \
-                    int64_t, int64_t, T *, int64_t, const gc_gemm_hooks *, void *) =       \
-        find("gc_gemm_" #type);                                                            \
-    static const int64_t sizes[] = {0, 1, 2, 5, 8, 12, 13, 17, 31, 33, 64, 97, 259};       \
-    enum { COUNT = sizeof sizes / sizeof *sizes };                                         \
-    for (int64_t c = 0; c < COUNT * COUNT * COUNT; c += product_step) {                    \
-      int64_t m = sizes[c % COUNT], n = sizes[c / COUNT % COUNT], k = sizes[c / COUNT / COUNT];\
-      int ta = (int)(c % 2), tb = (int)(c / 2 % 2); \
-      int gap = (int)(c % 5);                                                              \
-      T *a = malloc((size_t)((m + 5) * (k + 5)) * sizeof(T));                              \
-      T *b = malloc((size_t)((k + 5) * (n + 5)) * sizeof(T));                              \
-      T *out = malloc((size_t)(m * (n + gap) + 1) * sizeof(T));                            \
-      unsigned char *workspace = malloc((size_t)bytes(m, n, k) + 1);                       \
-      int64_t ar = ta ? 1 : k + gap, ac = ta ? m + gap : 1, br = tb ? 1 : n, bc = tb ? k : 1;\
-      for (int64_t i = 0; i < (m + 5) * (k + 5); ++i) a[i] = (T)((double)(bits() & 255) - 128);\
-      for (int64_t i = 0; i < (k + 5) * (n + 5); ++i) b[i] = (T)((double)(bits() & 255) - 128);\
-      for (int64_t i = 0; i < m * (n + gap); ++i) out[i] = (T)i;                           \
-      workspace[bytes(m, n, k)] = 77;                                                      \
-      product(m, n, k, a, ar, ac, b, br, bc, out, n + gap, NULL, workspace);               \
-      CHECK(workspace[bytes(m, n, k)] == 77, "gemm workspace " #type, c);                  \
-      /* Integers below 2^24: every order of additions gives the same exact sum. */        \
-      for (int64_t i = 0; i < m; ++i)                                                      \
-        for (int64_t j = 0; j < n + gap; ++j) {                                            \
-          double sum = j >= n ? (double)(i * (n + gap) + j) : 0;             \
-          for (int64_t l = 0; j < n && l < k; ++l)                                         \
-            sum += (double)a[i * ar + l * ac] * (double)b[l * br + j * bc];                \
-          CHECK((double)out[i * (n + gap) + j] == sum, "gemm " #type, c);                  \
-        }                                                                                  \
-      free(a), free(b), free(out), free(workspace);                                        \
-    }                                                                                      \
-  }
-
 static void check_iota(void) {
   void (*iota)(int64_t, int64_t *, int64_t, int64_t) = find("gc_tile_iota_i64");
   static int64_t out[SIZE];
@@ -309,8 +244,7 @@ static void check_angles(void) {
   }
 }
 
-int main(int count, char **arguments) {
-  if (count > 1 && !strcmp(arguments[1], "quick")) product_step = 17; /* reaches all extents */
+int main(void) {
   for (isa = GC_ISA_BASELINE; isa <= gc_host_isa(); ++isa) {
     GC_EACH_UNARY(CHECK_UNARY)
     GC_EACH_BINARY(CHECK_BINARY)
@@ -322,8 +256,6 @@ int main(int count, char **arguments) {
     CHECK_RANDOM(bits, int64_t)
     CHECK_RANDOM(uniform_f32, float)
     CHECK_RANDOM(uniform_f64, double)
-    CHECK_PRODUCT(float, f32)
-    CHECK_PRODUCT(double, f64)
     check_iota();
     check_angles();
   }

@@ -31,7 +31,8 @@
  *   gc_gemm_{f32,f64}(int64_t m, int64_t n, int64_t k, const T *a, int64_t a_row_stride,
  *       int64_t a_column_stride, const T *b, int64_t b_row_stride, int64_t b_column_stride,
  *       T *c, int64_t c_row_stride, const gc_gemm_hooks *hooks, void *workspace)
- *       C[m x n] = A[m x k] B[k x n]; strides in elements.
+ *       C[m x n] = A[m x k] B[k x n]; strides in elements. gc_gemm_{f32,f64}_plain is the same
+ *       without a workspace, slowly.
  *   int64_t gc_gemm_{f32,f64}_workspace_bytes(int64_t m, int64_t n, int64_t k)
  *
  * The scalar functions that define the elements (gc_<function>_<type>) and the random numbers are

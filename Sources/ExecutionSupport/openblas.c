@@ -107,7 +107,19 @@ static int fits(int64_t m, int64_t n, int64_t k) {
   return m > 0 && n > 0 && k > 0 && m <= INT_MAX && n <= INT_MAX && k <= INT_MAX;
 }
 
+/* BLAS reads operands from memory only: products that load them are our own. */
+static int is_in_memory(const gc_gemm_hooks *hooks) {
+  return !hooks || (!hooks->load_a && !hooks->load_b);
+}
+
 #define DEFINE_GEMM(TYPE, SUFFIX, FUNCTION)                                                      \
+  static void add_rows_##SUFFIX(int64_t n, int64_t k, const TYPE *b, int64_t b_row_stride,       \
+                                int64_t b_column_stride, TYPE *sums) {                           \
+    for (int64_t j = 0; j < n; ++j) sums[j] = 0;                                                 \
+    for (int64_t l = 0; l < k; ++l)                                                              \
+      for (int64_t j = 0; j < n; ++j) sums[j] += b[l * b_row_stride + j * b_column_stride];      \
+  }                                                                                              \
+                                                                                                 \
   void graphc_openblas_gemm_##SUFFIX(                                                            \
       int64_t m, int64_t n, int64_t k, const TYPE *a, int64_t a_row_stride,                      \
       int64_t a_column_stride, const TYPE *b, int64_t b_row_stride, int64_t b_column_stride,     \
@@ -116,13 +128,15 @@ static int fits(int64_t m, int64_t n, int64_t k) {
     layout right = describe(k, n, b_row_stride, b_column_stride);                                \
     int result = leading_dimension(c_row_stride, n, m);                                          \
     if (FUNCTION == NULL || !fits(m, n, k) || left.leading_dimension == 0 ||                     \
-        right.leading_dimension == 0 || result == 0) {                                           \
+        right.leading_dimension == 0 || result == 0 || !is_in_memory(hooks)) {                   \
       graphc_own_gemm_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride,       \
                                b_column_stride, c, c_row_stride, hooks);                         \
       return;                                                                                    \
     }                                                                                            \
     FUNCTION(row_major, left.transposition, right.transposition, (int)m, (int)n, (int)k, 1, a,   \
              left.leading_dimension, b, right.leading_dimension, 0, c, result);                  \
+    if (hooks && hooks->column_sums)                                                             \
+      add_rows_##SUFFIX(n, k, b, b_row_stride, b_column_stride, hooks->column_sums);             \
     if (hooks && hooks->finish) hooks->finish(hooks->context, 0, m, 0, n);                       \
   }
 

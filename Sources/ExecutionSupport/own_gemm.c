@@ -4,19 +4,18 @@
 
 #include "ExecutionSupport.h"
 
-typedef void gemm_f32_function(int64_t, int64_t, int64_t, const float *, int64_t, int64_t,
-                               const float *, int64_t, int64_t, float *, int64_t, const gc_gemm_hooks *,
-                               void *);
-typedef void gemm_f64_function(int64_t, int64_t, int64_t, const double *, int64_t, int64_t,
-                               const double *, int64_t, int64_t, double *, int64_t, const gc_gemm_hooks *,
-                               void *);
-typedef int64_t byte_count_function(int64_t, int64_t, int64_t);
+#define DECLARE_FUNCTIONS(TYPE, SUFFIX)                                                          \
+  static void (*gemm_##SUFFIX)(int64_t, int64_t, int64_t, const TYPE *, int64_t, int64_t,        \
+                               const TYPE *, int64_t, int64_t, TYPE *, int64_t,                  \
+                               const gc_gemm_hooks *, void *);                                   \
+  static void (*plain_##SUFFIX)(int64_t, int64_t, int64_t, const TYPE *, int64_t, int64_t,       \
+                                const TYPE *, int64_t, int64_t, TYPE *, int64_t,                 \
+                                const gc_gemm_hooks *);                                          \
+  static int64_t (*byte_count_##SUFFIX)(int64_t, int64_t, int64_t);
 
+DECLARE_FUNCTIONS(float, f32)
+DECLARE_FUNCTIONS(double, f64)
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static gemm_f32_function *gemm_f32;
-static gemm_f64_function *gemm_f64;
-static byte_count_function *byte_count_f32;
-static byte_count_function *byte_count_f64;
 static pthread_key_t key;
 
 /* The packing buffer of one thread. */
@@ -31,21 +30,24 @@ static void free_workspace(void *pointer) {
   free(space);
 }
 
-static void *find(const gc_symbol *symbols, int64_t count, const char *name) {
+/* Ends the process if the kernel library lacks the function: it was built wrongly. */
+static void *find(const char *name) {
+  int64_t count = 0;
+  const gc_symbol *symbols = gc_primitives(GC_ISA_BEST, &count);
   for (int64_t index = 0; index < count; index += 1) {
     if (strcmp(symbols[index].name, name) == 0) return symbols[index].address;
   }
-  return NULL;
+  abort();
 }
 
 static void prepare(void) {
-  int64_t count = 0;
-  const gc_symbol *symbols = gc_primitives(-1, &count);
   pthread_key_create(&key, free_workspace);
-  gemm_f32 = (gemm_f32_function *)find(symbols, count, "gc_gemm_f32");
-  gemm_f64 = (gemm_f64_function *)find(symbols, count, "gc_gemm_f64");
-  byte_count_f32 = (byte_count_function *)find(symbols, count, "gc_gemm_f32_workspace_bytes");
-  byte_count_f64 = (byte_count_function *)find(symbols, count, "gc_gemm_f64_workspace_bytes");
+  *(void **)&gemm_f32 = find("gc_gemm_f32");
+  *(void **)&gemm_f64 = find("gc_gemm_f64");
+  *(void **)&plain_f32 = find("gc_gemm_f32_plain");
+  *(void **)&plain_f64 = find("gc_gemm_f64_plain");
+  *(void **)&byte_count_f32 = find("gc_gemm_f32_workspace_bytes");
+  *(void **)&byte_count_f64 = find("gc_gemm_f64_workspace_bytes");
 }
 
 /* The calling thread's buffer of at least `byte_count` bytes, aligned to a cache line; NULL if
@@ -73,37 +75,18 @@ static void *reserve(size_t byte_count) {
 /* Without memory for packing the product is computed from its definition: slow, but it cannot
  * fail, and gc_runtime's functions have no way to say that they did. */
 #define DEFINE_GEMM(TYPE, SUFFIX)                                                                \
-  static void plain_##SUFFIX(int64_t m, int64_t n, int64_t k, const TYPE *a, int64_t a_row,      \
-                             int64_t a_column, const TYPE *b, int64_t b_row, int64_t b_column,   \
-                             TYPE *c, int64_t c_row, const gc_gemm_hooks *hooks) {               \
-    for (int64_t i = 0; i < m; i += 1) {                                                         \
-      for (int64_t j = 0; j < n; j += 1) {                                                       \
-        TYPE sum = 0;                                                                            \
-        for (int64_t p = 0; p < k; p += 1) {                                                     \
-          sum += a[i * a_row + p * a_column] * b[p * b_row + j * b_column];                      \
-        }                                                                                        \
-        c[i * c_row + j] = sum;                                                                  \
-      }                                                                                          \
-    }                                                                                            \
-    if (hooks && hooks->finish) hooks->finish(hooks->context, 0, m, 0, n);                       \
-  }                                                                                              \
-                                                                                                 \
   void graphc_own_gemm_##SUFFIX(                                                                 \
       int64_t m, int64_t n, int64_t k, const TYPE *a, int64_t a_row_stride,                      \
       int64_t a_column_stride, const TYPE *b, int64_t b_row_stride, int64_t b_column_stride,     \
       TYPE *c, int64_t c_row_stride, const gc_gemm_hooks *hooks) {                               \
     pthread_once(&once, prepare);                                                                \
-    void *memory = NULL;                                                                         \
-    if (gemm_##SUFFIX != NULL && byte_count_##SUFFIX != NULL) {                                  \
-      memory = reserve((size_t)byte_count_##SUFFIX(m, n, k));                                    \
-    }                                                                                            \
-    if (memory == NULL) {                                                                        \
+    void *memory = reserve((size_t)byte_count_##SUFFIX(m, n, k));                                \
+    if (memory == NULL)                                                                          \
       plain_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride,                 \
                      b_column_stride, c, c_row_stride, hooks);                                   \
-      return;                                                                                    \
-    }                                                                                            \
-    gemm_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride,   \
-                  c, c_row_stride, hooks, memory);                                               \
+    else                                                                                         \
+      gemm_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride, \
+                    c, c_row_stride, hooks, memory);                                             \
   }
 
 DEFINE_GEMM(float, f32)

@@ -34,14 +34,19 @@ import Testing
     let b = integers(k * b1 + n * b2 + 1, &generator)
     let before = integers(m * pitch, &generator)
     var c = before
+    var columnSums = integers(n, &generator)
     c.withUnsafeMutableBufferPointer { c in
       guard let base = c.baseAddress else { return }
       var target = Negation(base: base, pitch: pitch)
-      withUnsafeMutablePointer(to: &target) { target in
-        var hooks = gc_gemm_hooks(context: target, finish: Negation.finish)
-        gemm(
-          Int64(m), Int64(n), Int64(k), a, Int64(a1), Int64(a2), b, Int64(b1), Int64(b2),
-          base, Int64(pitch), &hooks)
+      columnSums.withUnsafeMutableBufferPointer { sums in
+        withUnsafeMutablePointer(to: &target) { target in
+          var hooks = gc_gemm_hooks(
+            context: target, finish: Negation.finish, load_a: nil, load_b: nil,
+            column_sums: sums.baseAddress)
+          gemm(
+            Int64(m), Int64(n), Int64(k), a, Int64(a1), Int64(a2), b, Int64(b1), Int64(b2),
+            base, Int64(pitch), &hooks)
+        }
       }
     }
     var expected = before
@@ -53,6 +58,9 @@ import Testing
       }
     }
     #expect(c == expected, "\(m)x\(n)x\(k), layouts \(layouts)")
+    for j in 0..<n where m > 0 {
+      #expect(columnSums[j] == (0..<k).reduce(0) { $0 + b[$1 * b1 + j * b2] }, "\(m)x\(n)x\(k)")
+    }
   }
 
   /// Negates finished regions in place: an element that no region or two hold has the wrong sign.
