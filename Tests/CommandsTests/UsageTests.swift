@@ -3,7 +3,9 @@ import Testing
 @testable import Commands
 
 @Suite struct UsageTests {
-  static let verbs = ["list", "train", "run", "dump", "compile", "bench", "profile", "doctor"]
+  static let verbs = [
+    "list", "train", "run", "dump", "explain", "compile", "bench", "profile", "doctor",
+  ]
   /// More than an integer holds.
   static let huge = "99999999999999999999"
 

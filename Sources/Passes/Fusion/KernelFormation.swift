@@ -12,6 +12,13 @@ public enum KernelFormation {
 
   /// The kernels of a graph; without fusion, every node is a kernel of its own.
   public static func run(_ graph: Graph, fuses: Bool = true) throws(Diagnostic) -> KernelGraph {
+    try form(graph, fuses: fuses).kernelGraph
+  }
+
+  /// The kernels with what they were made of.
+  static func form(_ graph: Graph, fuses: Bool) throws(Diagnostic) -> (
+    kernelGraph: KernelGraph, groups: [KernelGroup], materialization: Materialization
+  ) {
     let graph = try graph.separatingOutputs()
     var materialization = Materialization(graph, fuses: fuses)
     var groups = materialization.groups()
@@ -23,7 +30,8 @@ public enum KernelFormation {
     let kernels = groups.enumerated().map { [materialization] index, group in
       Kernel(index, group, graph, materialization)
     }
-    return KernelGraph(graph: graph, kernels: kernels, aliases: materialization.aliases)
+    let result = KernelGraph(graph: graph, kernels: kernels, aliases: materialization.aliases)
+    return (result, groups, materialization)
   }
 }
 

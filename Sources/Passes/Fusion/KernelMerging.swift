@@ -71,27 +71,39 @@ struct KernelMerging {
   }
 
   private func merged(_ early: Int, _ late: Int, _ network: KernelNetwork) -> KernelGroup? {
-    guard let a = network.groups[early], let b = network.groups[late],
-      // What the two share is counted twice, so this refuses a little early; building the formula
-      // to know exactly would make long chains quadratic.
-      a.size + b.size <= Materialization.sizeLimit,
-      !network.hasPathAround(from: early, to: late)
-    else { return nil }
-    for domain in KernelDomain.common(a.domain, b.domain) {
-      if let merged = merged(a, b, over: domain) { return merged }
-    }
-    return nil
+    try? join(early, late, network)
   }
 
-  private func merged(_ a: KernelGroup, _ b: KernelGroup, over domain: KernelDomain) -> KernelGroup?
+  /// The kernel that two become.
+  ///
+  /// - Throws: why they stay apart.
+  func join(_ early: Int, _ late: Int, _ network: KernelNetwork) throws(Refusal) -> KernelGroup {
+    guard let a = network.groups[early], let b = network.groups[late] else { throw .shape }
+    let domains = KernelDomain.common(a.domain, b.domain)
+    guard let last = domains.last else { throw .shape }
+    // What the two share is counted twice, so this refuses a little early; building the formula
+    // to know exactly would make long chains quadratic.
+    guard a.size + b.size <= Materialization.sizeLimit else {
+      throw .size(limit: Materialization.sizeLimit)
+    }
+    if let between = network.pathAround(from: early, to: late) { throw .cycle(through: between) }
+    for domain in domains.dropLast() {
+      if let merged = try? join(a, b, over: domain) { return merged }
+    }
+    return try join(a, b, over: last)
+  }
+
+  private func join(_ a: KernelGroup, _ b: KernelGroup, over domain: KernelDomain)
+    throws(Refusal) -> KernelGroup
   {
-    guard RowLimits.fits(domain) else { return nil }
+    if let refusal = RowLimits.refusal(of: domain) { throw refusal }
     let outputs = (a.outputs + b.outputs).sorted()
     let fused = FusedFormula(graph, materialization, roots: outputs, domain: domain)
     let formula = fused.finish()
-    guard !fused.readsRootElsewhere,
-      domain.row == nil ? !mixesReductions(formula) : reducesRowsOnly(formula, domain)
-    else { return nil }
+    guard !fused.readsRootElsewhere else { throw .readElsewhere }
+    guard domain.row == nil ? !mixesReductions(formula) : reducesRowsOnly(formula, domain) else {
+      throw .loopOrder
+    }
     return KernelGroup(
       kind: .loops, size: formula.expressions.count, domain: domain, outputs: outputs,
       inputs: Set(fused.inputs))

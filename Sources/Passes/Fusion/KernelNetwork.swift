@@ -16,6 +16,8 @@ struct KernelNetwork {
     Set(group.inputs.compactMap { producer[$0] })
   }
 
+  func producer(of value: Value) -> Int? { producer[value] }
+
   func readers(of value: Value) -> Set<Int> { readersOf[value] ?? [] }
 
   private mutating func link(_ index: Int) {
@@ -42,20 +44,23 @@ struct KernelNetwork {
   }
 
   /// Whether one depends on the other through a third group: merging the two would be a cycle.
-  func hasPathAround(from: Int, to: Int) -> Bool {
-    reaches(from, to, skippingDirectEdge: true) || reaches(to, from, skippingDirectEdge: true)
+  func hasPathAround(from: Int, to: Int) -> Bool { pathAround(from: from, to: to) != nil }
+
+  /// The last group of a path from one to the other, either way, through others; nil if none is.
+  func pathAround(from: Int, to: Int) -> Int? {
+    lastBefore(to, from: from) ?? lastBefore(from, from: to)
   }
 
-  private func reaches(_ from: Int, _ to: Int, skippingDirectEdge: Bool) -> Bool {
-    var stack = successors(of: from).subtracting(skippingDirectEdge ? [to] : [])
+  private func lastBefore(_ to: Int, from: Int) -> Int? {
+    var stack = successors(of: from).subtracting([to])
     var seen = stack
     while let next = stack.popFirst() {
-      if next == to { return true }
-      for successor in successors(of: next) where seen.insert(successor).inserted {
-        stack.insert(successor)
+      for successor in successors(of: next) {
+        if successor == to { return next }
+        if seen.insert(successor).inserted { stack.insert(successor) }
       }
     }
-    return false
+    return nil
   }
 
   private func successors(of index: Int) -> Set<Int> {

@@ -172,7 +172,7 @@ extension Formula {
   }
 
   /// For each load, how often it runs per element of the result: the reductions around it.
-  fileprivate var evaluationsPerElement: [(operand: Int, factor: Double)] {
+  var evaluationsPerElement: [(operand: Int, factor: Double)] {
     var factors = [Double](repeating: 0, count: expressions.count)
     for result in results { factors[result.index] = 1 }
     var loads: [(operand: Int, factor: Double)] = []

@@ -11,10 +11,13 @@ enum RowLimits {
   /// Elements of a kernel so small that lanes do not matter.
   static let small = 4096
 
-  static func fits(_ domain: KernelDomain) -> Bool {
-    guard domain.row != nil else { return true }
-    guard domain.hasColumns else { return domain.rowExtent <= contiguous }
-    return domain.rowExtent <= column
-      && (domain.columnCount >= columns || domain.shape.elementCount <= small)
+  /// Why rows do not fit; nil if they do.
+  static func refusal(of domain: KernelDomain) -> Refusal? {
+    guard domain.row != nil else { return nil }
+    let limit = domain.hasColumns ? column : contiguous
+    if domain.rowExtent > limit { return .rowLength(domain.rowExtent, limit: limit) }
+    let isNarrow = domain.hasColumns && domain.columnCount < columns
+    return isNarrow && domain.shape.elementCount > small
+      ? .rowWidth(domain.columnCount, least: columns) : nil
   }
 }

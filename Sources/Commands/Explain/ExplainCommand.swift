@@ -1,0 +1,48 @@
+import ArgumentParser
+import GraphC
+
+/// `explain`: what fusion did, and why it did no more.
+struct ExplainCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    let program = CommandEnvironment.current.programName
+    return CommandConfiguration(
+      commandName: "explain",
+      abstract: "Prints what was fused into each kernel, and what was not and why.",
+      discussion: """
+        Below the nodes of a kernel are the values it reads that others wrote or read as well: \
+        the bytes that being one kernel would save each time it runs, and why the two are not one.
+
+        Examples:
+          \(program) explain xor-mlp
+          \(program) explain layernorm --json
+          \(program) explain graph.ir --disable-pass fuse
+        """)
+  }
+
+  @ArgumentParser.Argument(
+    help: ArgumentHelp(
+      "A model's or workload's name, or a file of IR text.", valueName: "model|file.ir"))
+  var source: String
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Rows; the model's default if left out.", valueName: "rows"),
+    transform: { try Choice.batchSize($0) })
+  var batch: Int?
+
+  @OptionGroup var passArguments: PassArguments
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let graphs = try GraphSource.named(source)
+    try graphs.check(batchSize: batch)
+    let disabled = try passArguments.checked()
+    let graph = try PassPipeline.optimization.run(
+      try graphs.compiled(batchSize: batch), disabling: disabled)
+    let report = try KernelFormation.explain(graph, fuses: !disabled.contains("fuse"))
+    let text = FusionText(report)
+    CommandEnvironment.current.print(json ? try JSONText.of(text.summary) : text.text)
+  }
+}

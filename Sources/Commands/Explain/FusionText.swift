@@ -1,0 +1,83 @@
+import GraphC
+
+/// A report of fusion for people and for scripts.
+struct FusionText {
+  private let report: FusionReport
+
+  init(_ report: FusionReport) { self.report = report }
+
+  struct Summary: Encodable {
+    struct Kernel: Encodable {
+      let name: String
+      /// The nodes fused into it, with where they were made.
+      let nodes: [String]
+    }
+
+    struct Boundary: Encodable {
+      let value: String
+      let type: String
+      /// The kernel that writes the value, or reads it before.
+      let first: String
+      /// The kernel that reads it.
+      let second: String
+      /// Whether both read it and neither writes it.
+      let isShared: Bool
+      /// Whether the program returns it, so that it is written in any case.
+      let isOutput: Bool
+      let reason: String
+      /// Bytes moved that one kernel would save.
+      let bytes: Int
+    }
+
+    let graph: String
+    let nodeCount: Int
+    let kernels: [Kernel]
+    let boundaries: [Boundary]
+    let bytes: Int
+  }
+
+  private var graph: Graph { report.kernelGraph.graph }
+  private var kernels: [Kernel] { report.kernelGraph.kernels }
+
+  var summary: Summary {
+    Summary(
+      graph: graph.name, nodeCount: graph.nodes.count,
+      kernels: kernels.map { kernel in
+        Summary.Kernel(name: kernel.name, nodes: kernel.nodes.map { line($0) })
+      },
+      boundaries: report.boundaries.map { boundary($0) },
+      bytes: report.boundaries.map(\.byteCount).reduce(0, +))
+  }
+
+  var text: String {
+    let summary = summary
+    var lines = [
+      "\(summary.graph): \(summary.kernels.count) kernels for \(summary.nodeCount) nodes; "
+        + "values between them move \(summary.bytes) bytes"
+    ]
+    for kernel in summary.kernels {
+      lines += ["", kernel.name] + kernel.nodes.map { "  fused  " + $0 }
+      for boundary in summary.boundaries where boundary.second == kernel.name {
+        let relation = boundary.isShared ? "also reads" : "wrote"
+        lines.append(
+          "  apart  \(boundary.first) \(relation) \(boundary.value): \(boundary.type), "
+            + "\(boundary.bytes) bytes: \(boundary.reason)"
+            + (boundary.isOutput ? "; output of the program" : ""))
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func boundary(_ boundary: FusionReport.Boundary) -> Summary.Boundary {
+    Summary.Boundary(
+      value: graph.name(of: boundary.value), type: "\(graph.type(of: boundary.value))",
+      first: kernels[boundary.first].name, second: kernels[boundary.second].name,
+      isShared: boundary.isShared,
+      isOutput: graph.outputs.contains { $0.value == boundary.value },
+      reason: boundary.reason.text { kernels[$0].name }, bytes: boundary.byteCount)
+  }
+
+  private func line(_ value: Value) -> String {
+    graph.text(of: value) + (graph[value].origin.map { "  // \($0)" } ?? "")
+  }
+}

@@ -1,0 +1,138 @@
+import IR
+import Operators
+
+/// Which kernels a graph becomes, and for every value that crosses from one to another, why they
+/// are not one.
+public struct FusionReport: Hashable, Sendable {
+  /// A value that one kernel writes and another reads, or that both read.
+  public struct Boundary: Hashable, Sendable {
+    public let value: Value
+    /// Kernels by index: the writer, or the earlier reader, and the reader.
+    public let first: Int
+    public let second: Int
+    /// Whether both read the value and neither writes it.
+    public let isShared: Bool
+    public let reason: Refusal
+    /// Bytes moved that one kernel would save: the read, and the write if nothing else needs it.
+    public let byteCount: Int
+  }
+
+  public let kernelGraph: KernelGraph
+  public let boundaries: [Boundary]
+}
+
+extension KernelFormation {
+  /// Forms kernels as `run`, and asks again of every pair that shares a value why it is one.
+  ///
+  /// The pairs are tried with the very rules of fusion, so no reason can differ from what it did.
+  public static func explain(_ graph: Graph, fuses: Bool = true) throws(Diagnostic) -> FusionReport
+  {
+    let formed = try form(graph, fuses: fuses)
+    let network = KernelNetwork(formed.groups)
+    let merging = KernelMerging(formed.kernelGraph.graph, formed.materialization)
+    let explainer = FusionExplainer(
+      graph: formed.kernelGraph.graph, kernels: formed.kernelGraph.kernels, network: network,
+      merging: merging, fuses: fuses)
+    return FusionReport(kernelGraph: formed.kernelGraph, boundaries: explainer.boundaries)
+  }
+}
+
+/// Finds the boundaries between final kernels.
+private struct FusionExplainer {
+  let graph: Graph
+  let kernels: [Kernel]
+  let network: KernelNetwork
+  let merging: KernelMerging
+  let fuses: Bool
+
+  var boundaries: [FusionReport.Boundary] {
+    var result: [FusionReport.Boundary] = []
+    var seen: Set<[Int]> = []
+    for second in network.groups.indices {
+      guard let reader = network.groups[second] else { continue }
+      for value in reader.inputs.sorted() {
+        let first = network.producer(of: value) ?? earlierReader(of: value, before: second)
+        guard let first, first != second, seen.insert([value.index, first, second]).inserted else {
+          continue
+        }
+        result.append(boundary(value, first, second))
+      }
+    }
+    return result
+  }
+
+  private func earlierReader(of value: Value, before second: Int) -> Int? {
+    // A scalar or a bias read twice costs nothing worth a line.
+    guard graph.type(of: value).byteCount >= 4096 else { return nil }
+    return network.readers(of: value).filter { $0 < second }.max()
+  }
+
+  private func boundary(_ value: Value, _ first: Int, _ second: Int) -> FusionReport.Boundary {
+    let isShared = network.producer(of: value) == nil
+    let count = graph.type(of: value).byteCount
+    let isNeeded =
+      isShared || network.readers(of: value).count > 1
+      || graph.outputs.contains { $0.value == value }
+    return FusionReport.Boundary(
+      value: value, first: first, second: second, isShared: isShared,
+      reason: reason(value, first, second), byteCount: isNeeded ? count : 2 * count)
+  }
+
+  private func reason(_ value: Value, _ first: Int, _ second: Int) -> Refusal {
+    guard fuses else { return .disabled }
+    let refusal = refusal(first, second)
+    guard refusal == .shape || refusal == .readElsewhere, network.producer(of: value) == first
+    else { return refusal }
+    let evaluations = evaluations(of: value, in: second)
+    return evaluations > 1 ? .recomputed(evaluations) : refusal
+  }
+
+  private func refusal(_ first: Int, _ second: Int) -> Refusal {
+    guard let a = network.groups[first], let b = network.groups[second] else { return .shape }
+    if let call = b.callName { return .call(call) }
+    if let product = a.product { return refusal(after: product, first, b, second) }
+    if let call = a.callName { return .call(call) }
+    do throws(Refusal) {
+      _ = try merging.join(first, second, network)
+      // Alone the two could be one; what each had been joined with stood in the way.
+      return .loopOrder
+    } catch {
+      return error
+    }
+  }
+
+  /// Why the reader of a product is not its epilogue.
+  private func refusal(
+    after product: Value, _ first: Int, _ reader: KernelGroup, _ second: Int
+  ) -> Refusal {
+    if reader.domain.shape != graph.type(of: product).shape { return .shape }
+    if let between = network.pathAround(from: first, to: second) { return .cycle(through: between) }
+    if reader.domain.hasColumns { return .loopOrder }
+    if (network.groups[first]?.size ?? 0) + reader.size > Materialization.sizeLimit {
+      return .size(limit: Materialization.sizeLimit)
+    }
+    return .readElsewhere
+  }
+
+  /// How often the reader evaluates each element of a value.
+  private func evaluations(of value: Value, in second: Int) -> Int {
+    guard case .loops(let formula) = kernels[second].body,
+      let slot = kernels[second].inputs.firstIndex(of: value)
+    else { return 1 }
+    let perElement = formula.evaluationsPerElement.filter { $0.operand == slot }.map(\.factor)
+    let count = Double(max(1, graph.type(of: value).elementCount))
+    let places = Double(Shape(formula.domain).elementCount)
+    return Int(((perElement.max() ?? 0) * places / count).rounded())
+  }
+}
+
+extension KernelGroup {
+  /// The library call the kernel is; nil for loops.
+  fileprivate var callName: String? {
+    switch kind {
+    case .loops: nil
+    case .matmul: "matmul"
+    case .scatterAdd: "scatter_add"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/// Why fusion leaves a value in memory between two kernels.
+public enum Refusal: Error, Hashable, Sendable {
+  /// A library call reads or writes whole tensors; `operation` names it.
+  case call(String)
+  /// The kernels loop over unrelated shapes.
+  case shape
+  /// Reductions and elements want their loops in different orders.
+  case loopOrder
+  /// A third kernel stands between the two, by its place among the kernels.
+  case cycle(through: Int)
+  /// The formula would exceed a number of expressions.
+  case size(limit: Int)
+  /// Rows of so many elements exceed the caches.
+  case rowLength(Int, limit: Int)
+  /// So few neighbouring columns would leave vectors empty.
+  case rowWidth(Int, least: Int)
+  /// Computed inside its reader, an element would be computed so often.
+  case recomputed(Int)
+  /// The reader needs other elements than the one it computes.
+  case readElsewhere
+  /// Fusion is switched off.
+  case disabled
+
+  /// In words; kernels by the names given.
+  public func text(_ kernelName: (Int) -> String) -> String {
+    switch self {
+    case .call(let operation): "\(operation) works on whole tensors in memory"
+    case .shape: "loops over another shape"
+    case .loopOrder: "needs another loop order"
+    case .cycle(let between): "would create a cycle through \(kernelName(between))"
+    case .size(let limit): "formula would exceed \(limit) expressions"
+    case .rowLength(let count, let limit):
+      "rows of \(count) elements exceed the cache limit of \(limit)"
+    case .rowWidth(let count, let least):
+      "\(count) columns side by side are fewer than a vector's \(least)"
+    case .recomputed(let count): "recomputed \(count) times"
+    case .readElsewhere: "read elsewhere than at the place being computed"
+    case .disabled: "fusion is switched off"
+    }
+  }
+}
