@@ -69,7 +69,7 @@ static void k1_matmul(void *context, int64_t chunk) {
   const int64_t begin = (300 * chunk / 4 + 16) / 32 * 32;
   const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 16) / 32 * 32 : 300;
   gc_region region = {frame, 0, begin};
-  const gc_gemm_hooks hooks = {&region, k1_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k1_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 784, b0, 784, 1, b1 + 1 * begin, 300, 1, r0 + begin, 300, &hooks);
 }
 
@@ -121,7 +121,7 @@ static void k2_matmul(void *context, int64_t chunk) {
   const int64_t begin = (100 * chunk / 3 + 16) / 32 * 32;
   const int64_t end = chunk + 1 < 3 ? (100 * (chunk + 1) / 3 + 16) / 32 * 32 : 100;
   gc_region region = {frame, 0, begin};
-  const gc_gemm_hooks hooks = {&region, k2_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k2_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 300, b0, 300, 1, b1 + 1 * begin, 100, 1, r0 + begin, 100, &hooks);
 }
 
@@ -266,7 +266,7 @@ static void k3_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 32;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k3_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k3_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 10, 100, b0 + 100 * begin, 100, 1, b1, 10, 1, r0 + 10 * begin, 10, &hooks);
 }
 
@@ -423,7 +423,7 @@ static void k5_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 100;
   gc_region region = {frame, 0, begin};
-  const gc_gemm_hooks hooks = {&region, k5_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k5_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 10, b0, 10, 1, b1 + 10 * begin, 1, 10, r0 + begin, 100, &hooks);
 }
 
@@ -466,7 +466,7 @@ static void k6_matmul(void *context, int64_t chunk) {
   const int64_t begin = (300 * chunk / 4 + 16) / 32 * 32;
   const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 16) / 32 * 32 : 300;
   gc_region region = {frame, 0, begin};
-  const gc_gemm_hooks hooks = {&region, k6_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k6_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 100, b0, 100, 1, b1 + 100 * begin, 1, 100, r0 + begin, 300, &hooks);
 }
 
@@ -656,7 +656,7 @@ static void k8_matmul(void *context, int64_t chunk) {
   const int64_t begin = (784 * chunk / 4 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 4 ? (784 * (chunk + 1) / 4 + 6) / 12 * 12 : 784;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k8_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k8_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 300, 32, b0 + 1 * begin, 1, 784, b1, 300, 1, r0 + 300 * begin, 300, &hooks);
 }
 
@@ -872,7 +872,7 @@ static void k10_matmul(void *context, int64_t chunk) {
   const int64_t begin = (300 * chunk / 4 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 6) / 12 * 12 : 300;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k10_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k10_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 100, 32, b0 + 1 * begin, 1, 300, b1, 100, 1, r0 + 100 * begin, 100, &hooks);
 }
 
@@ -1088,7 +1088,7 @@ static void k12_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 100;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k12_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k12_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 10, 32, b0 + 1 * begin, 1, 100, b1, 10, 1, r0 + 10 * begin, 10, &hooks);
 }
 

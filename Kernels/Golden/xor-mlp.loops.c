@@ -34,7 +34,7 @@ static void k0_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 4;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k0_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k0_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 2, 2, b0 + 2 * begin, 2, 1, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
 }
 
@@ -126,7 +126,7 @@ static void k1_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 4;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k1_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k1_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 1, 2, b0 + 2 * begin, 2, 1, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
 }
 
@@ -223,7 +223,7 @@ static void k3_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 4;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k3_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k3_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, &hooks);
 }
 
@@ -279,7 +279,7 @@ static void k4_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 2;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k4_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k4_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 2, 4, b0 + 1 * begin, 1, 2, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
 }
 
@@ -387,7 +387,7 @@ static void k6_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 2;
   gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {&region, k6_matmul_finish};
+  const gc_gemm_hooks hooks = {.context = &region, .finish = k6_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 1, 4, b0 + 1 * begin, 1, 2, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
 }
 

@@ -35,6 +35,7 @@ typedef struct GC_GEMM(job) {
   int64_t c_row_stride;
   int is_transposed; /* lines are columns of C */
   int is_direct;     /* the right operand is not packed */
+  int finishes_at_end; /* for whole rows of C transposed all lines are needed */
   const gc_gemm_hooks *hooks;
   GC_REAL *packed, *copied, *scratch;
 } GC_GEMM(job);
@@ -137,7 +138,8 @@ GC_TILE_FUNCTION static void GC_GEMM(block)(const GC_GEMM(job) *job, int64_t lef
       GC_GEMM(strip)(job, line, lines, left, columns, l, depth, strip, line_stride, depth_stride);
       int64_t end = line + lines;
       int64_t bytes = (end - finished) * columns * (int64_t)sizeof(GC_REAL);
-      if (is_last && (bytes >= GC_FINISHED_BYTES || end == job->lines)) {
+      int is_enough = bytes >= GC_FINISHED_BYTES && !job->finishes_at_end;
+      if (is_last && (is_enough || end == job->lines)) {
         GC_GEMM(finish)(job, finished, end, left, left + columns);
         finished = end;
       }
@@ -229,7 +231,7 @@ GC_UNUSED static void GC_GEMM_ENTRY()(int64_t m, int64_t n, int64_t k,
     GC_REAL *c, int64_t c_row_stride, const gc_gemm_hooks *hooks, void *workspace) {
   GC_GEMM(job) job = {{a, a_row_stride, a_column_stride, 0, 0, 0, 0},
                       {b, b_column_stride, b_row_stride, 0, 0, 0, 0},
-                      m, n, k, c, c_row_stride, 0, 0, hooks, 0, 0, 0};
+                      m, n, k, c, c_row_stride, 0, 0, 0, hooks, 0, 0, 0};
   if (hooks) {
     GC_REAL *sums = hooks->column_sums;
     job.left.load = hooks->load_a, job.right.load = hooks->load_b;
@@ -246,6 +248,7 @@ GC_UNUSED static void GC_GEMM_ENTRY()(int64_t m, int64_t n, int64_t k,
     return;
   }
   GC_GEMM(orient)(&job);
+  job.finishes_at_end = job.is_transposed && hooks && hooks->has_whole_rows;
   GC_GEMM(blocks)(&job, workspace);
 }
 

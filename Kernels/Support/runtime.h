@@ -20,6 +20,8 @@ typedef struct gc_gemm_hooks {
    * such region; the product neither reads nor writes a region after this call. */
   void (*finish)(void *context, int64_t row, int64_t row_end, int64_t column,
                  int64_t column_end);
+  /* Whether these regions must be whole rows; C then has at most 512 columns. */
+  int32_t has_whole_rows;
   /* The operand is not in memory: writes rows row..<row_end of columns column..<column_end of its
    * stored matrix to `to`, row after row without gaps. Its data pointer is not used, and of its
    * strides only whether the column stride is 1: then the stored matrix is A itself (m x k) or B

@@ -34,6 +34,7 @@ static void *allocate(int64_t count, size_t size) {
   typedef struct product_##type {                                                                \
     matrix_##type a, b, c; /* as stored; C's finished elements are negated */                    \
     unsigned char *finished;                                                                     \
+    int has_whole_rows;                                                                          \
   } product_##type;                                                                              \
                                                                                                  \
   typedef void gemm_##type(int64_t, int64_t, int64_t, const T *, int64_t, int64_t, const T *,    \
@@ -62,6 +63,7 @@ static void *allocate(int64_t count, size_t size) {
     matrix_##type *c = &product->c;                                                              \
     CHECK(row < row_end && row_end <= c->rows && column < column_end &&                          \
               column_end <= c->columns, "finished region", row);                                 \
+    CHECK(!product->has_whole_rows || column_end - column == c->columns, "whole rows", row);     \
     for (int64_t i = row; i < row_end; ++i)                                                      \
       for (int64_t j = column; j < column_end; ++j) {                                            \
         T *element = &c->data[i * c->row_stride + j];                                            \
@@ -92,7 +94,7 @@ static void *allocate(int64_t count, size_t size) {
     product_##type all = {                                                                       \
         transposes_a ? any_matrix_##type(k, m, 1) : any_matrix_##type(m, k, 1),                  \
         transposes_b ? any_matrix_##type(n, k, 1) : any_matrix_##type(k, n, 1),                  \
-        {0, m, n, n + (int64_t)(bits() % 5), 1}, allocate(m * n, 1)};                            \
+        {0, m, n, n + (int64_t)(bits() % 5), 1}, allocate(m * n, 1), 0};                         \
     matrix_##type *a = &all.a, *b = &all.b, *c = &all.c;                                         \
     int64_t ar = transposes_a ? a->column_stride : a->row_stride;                                \
     int64_t ac = transposes_a ? a->row_stride : a->column_stride;                                \
@@ -100,8 +102,13 @@ static void *allocate(int64_t count, size_t size) {
     int64_t bc = transposes_b ? b->row_stride : b->column_stride;                                \
     T *sums = allocate(n, sizeof(T));                                                            \
     unsigned char *workspace = allocate(bytes(m, n, k), 1);                                      \
-    gc_gemm_hooks hooks = {&all, hook & 1 ? finish_##type : 0, hook & 2 ? load_a_##type : 0,     \
-                           hook & 4 ? load_b_##type : 0, hook & 8 ? sums : 0};                   \
+    gc_gemm_hooks hooks = {.context = &all,                                                      \
+                           .finish = hook & 1 ? finish_##type : 0,                               \
+                           .has_whole_rows = n <= 512 && bits() % 2,                             \
+                           .load_a = hook & 2 ? load_a_##type : 0,                               \
+                           .load_b = hook & 4 ? load_b_##type : 0,                               \
+                           .column_sums = hook & 8 ? sums : 0};                                  \
+    all.has_whole_rows = hooks.has_whole_rows;                                                   \
     /* Of the strides of a loaded operand only the orientation counts. */                        \
     int64_t given_ac = hooks.load_a ? !transposes_a : ac;                                        \
     int64_t given_bc = hooks.load_b ? !transposes_b : bc;                                        \
@@ -147,7 +154,7 @@ static void *allocate(int64_t count, size_t size) {
     T *whole = allocate(m * n, sizeof(T)), *parts = allocate(m * n, sizeof(T));                  \
     T *sums = allocate(n, sizeof(T)), *sums_of_parts = allocate(n, sizeof(T));                   \
     void *workspace = allocate(bytes(m, n, k), 1);                                               \
-    gc_gemm_hooks all = {0, 0, 0, 0, sums};                                                      \
+    gc_gemm_hooks all = {.column_sums = sums};                                                   \
     product(m, n, k, a.data, a.row_stride, a.column_stride, b.data, b.row_stride,                \
             b.column_stride, whole, n, &all, workspace);                                         \
     for (int part = 0; part < 4; ++part) {                                                       \
@@ -156,10 +163,11 @@ static void *allocate(int64_t count, size_t size) {
       product_##type loaded = {{a.data + top * a.row_stride, height, k, a.row_stride,            \
                                 a.column_stride},                                                \
                                {b.data + left * b.column_stride, k, width, b.row_stride,         \
-                                b.column_stride}, {0, 0, 0, 0, 0}, 0};                           \
+                                b.column_stride}, {0, 0, 0, 0, 0}, 0, 0};                        \
       int is_loaded = (part ^ position) & 1;                                                     \
-      gc_gemm_hooks hooks = {&loaded, 0, is_loaded ? load_a_##type : 0,                          \
-                             is_loaded ? load_b_##type : 0, sums_of_parts + left};               \
+      gc_gemm_hooks hooks = {.context = &loaded, .load_a = is_loaded ? load_a_##type : 0,        \
+                             .load_b = is_loaded ? load_b_##type : 0,                            \
+                             .column_sums = sums_of_parts + left};                               \
       product(height, width, k, loaded.a.data, a.row_stride, is_loaded ? 1 : a.column_stride,    \
               loaded.b.data, b.row_stride, is_loaded ? 1 : b.column_stride,                      \
               parts + top * n + left, n, &hooks, workspace);                                     \

@@ -40,9 +40,10 @@ import Testing
       var target = Negation(base: base, pitch: pitch)
       columnSums.withUnsafeMutableBufferPointer { sums in
         withUnsafeMutablePointer(to: &target) { target in
-          var hooks = gc_gemm_hooks(
-            context: target, finish: Negation.finish, load_a: nil, load_b: nil,
-            column_sums: sums.baseAddress)
+          var hooks = gc_gemm_hooks()
+          hooks.context = UnsafeMutableRawPointer(target)
+          hooks.finish = Negation.finish
+          hooks.column_sums = UnsafeMutableRawPointer(sums.baseAddress)
           gemm(
             Int64(m), Int64(n), Int64(k), a, Int64(a1), Int64(a2), b, Int64(b1), Int64(b2),
             base, Int64(pitch), &hooks)

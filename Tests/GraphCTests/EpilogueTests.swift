@@ -48,8 +48,11 @@ import Testing
       builder.output("y", softmax(z, axis: -1))
       builder.output("largest", z.max([1]))
     },
+    Case(name: "softmax of complete rows, many at once", kernelCount: 1) { builder in
+      builder.output("y", softmax(product(builder, 64, 512, 24), axis: -1))
+    },
     Case(name: "rows too long to be complete", kernelCount: 2) { builder in
-      builder.output("y", softmax(product(builder, 6, 1500, 8), axis: -1))
+      builder.output("y", softmax(product(builder, 6, 520, 8), axis: -1))
     },
     Case(name: "one column", kernelCount: 1) { builder in
       builder.output("y", tanh(product(builder, 40, 1, 12)) + builder.input("c", [40, 1]))

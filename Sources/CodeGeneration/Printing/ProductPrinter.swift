@@ -66,7 +66,10 @@ struct ProductPrinter {
     if epilogue != nil {
       let offsets = splitsRows ? "begin, 0" : "0, begin"
       writer.line("gc_region region = {frame, \(offsets)};")
-      writer.line("const gc_gemm_hooks hooks = {&region, \(context.kernel.name)_finish};")
+      let wholeRows = hasWholeRows ? ", .has_whole_rows = 1" : ""
+      writer.line(
+        "const gc_gemm_hooks hooks = "
+          + "{.context = &region, .finish = \(context.kernel.name)_finish\(wholeRows)};")
     }
     let strides = strides
     if splitsRows {
@@ -99,8 +102,7 @@ struct ProductPrinter {
   private func print(_ epilogue: Formula, _ writer: inout CWriter) -> Int {
     let name = "\(context.kernel.name)_finish"
     // Whole rows are one range of memory, which a formula without broadcasts walks as such.
-    let isWhole = splitsRows && product.n <= Self.wholeRowLimit
-    let formula = isWhole ? AxisCollapsing.collapse(epilogue) : epilogue
+    let formula = hasWholeRows ? AxisCollapsing.collapse(epilogue) : epilogue
     let nest = LoopNestBuilder.build(epilogue: formula, product: context.kernel.inputs.count)
     writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
     writer.block("    int64_t column_end)") { inner in
@@ -115,6 +117,6 @@ struct ProductPrinter {
     return nest.work
   }
 
-  /// Columns up to which every region of a product has whole rows: a block of its right operand.
-  private static let wholeRowLimit = 1024
+  /// Whether regions are whole rows; products can promise that up to a number of columns.
+  private var hasWholeRows: Bool { splitsRows && product.n <= MatrixProduct.wholeRowLimit }
 }

@@ -69,6 +69,10 @@ public struct MatrixProduct: Hashable, Sendable {
     self.transposeRHS = transposeRHS
   }
 
+  /// Columns up to which a product can finish whole rows for its epilogue
+  /// (`gc_gemm_hooks.has_whole_rows`).
+  public static let wholeRowLimit = 512
+
   /// Multiplications and additions.
   public var floatingPointOperations: Int { 2 * batch * m * n * k }
 }

@@ -8,9 +8,6 @@ struct EpilogueFusion {
   let graph: Graph
   let materialization: Materialization
 
-  /// Columns up to which a product always finishes whole rows: a block of its right operand.
-  static let rowLimit = 1024
-
   /// Appends to every product the kernels that may follow it inside, first reader first.
   func run(_ network: inout KernelNetwork) {
     for index in network.groups.indices {
@@ -50,7 +47,7 @@ struct EpilogueFusion {
   private func reducesWholeRowsOnly(_ formula: Formula) -> Bool {
     formula.expressions.allSatisfy { expression in
       guard case .reduce(_, let axis, _) = expression else { return true }
-      return axis < formula.rank && formula.axes[axis] <= Self.rowLimit
+      return axis < formula.rank && formula.axes[axis] <= MatrixProduct.wholeRowLimit
     }
   }
 }
