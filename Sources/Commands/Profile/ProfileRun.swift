@@ -54,6 +54,8 @@ struct ProfileRun {
       intervals.append(recorder.take())
     }
     self.intervals = Array(intervals.dropFirst(Self.warmingSteps))
+    // Before and after, since a busy machine changes its speed meanwhile.
+    plainSteps += try Self.measure(plain, data, feed, options.steps) {}
   }
 
   /// The seconds of each step after warming up; `then` follows every step.
