@@ -17,7 +17,7 @@ GC_UNUSED static void GC_GEMM_ENTRY(_plain)(int64_t m, int64_t n, int64_t k,
     const GC_REAL *a, int64_t a_row_stride, int64_t a_column_stride,
     const GC_REAL *b, int64_t b_row_stride, int64_t b_column_stride,
     GC_REAL *c, int64_t c_row_stride, const gc_gemm_hooks *hooks) {
-  gc_gemm_hooks none = {0, 0, 0, 0, 0};
+  gc_gemm_hooks none = {0, 0, 0, 0, 0, 0};
   const gc_gemm_hooks *h = hooks ? hooks : &none;
   GC_REAL *sums = h->column_sums;
   int64_t i, j, l;
