@@ -1189,43 +1189,6 @@ static void k13_subtract(void *context, int64_t chunk) {
   }
 }
 
-static void phase0(void *context, int64_t part) {
-  static const unsigned short tasks[][2] = {{0, 0}, {0, 1}, {0, 2}, {1, 0}, {0, 3}, {0, 4}, {0, 5}};
-  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6, 7};
-  for (int i = starts[part]; i < starts[part + 1]; ++i) {
-    const int64_t chunk = tasks[i][1];
-    switch (tasks[i][0]) {
-      case 0: k0_multiply(context, chunk); break;
-      case 1: k7_cast(context, chunk); break;
-    }
-  }
-}
-
-static void phase7(void *context, int64_t part) {
-  static const unsigned short tasks[][2] = {{0, 0}, {0, 1}, {1, 0}, {2, 0}, {0, 2}, {0, 3}};
-  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6};
-  for (int i = starts[part]; i < starts[part + 1]; ++i) {
-    const int64_t chunk = tasks[i][1];
-    switch (tasks[i][0]) {
-      case 0: k6_matmul(context, chunk); break;
-      case 1: k11_subtract(context, chunk); break;
-      case 2: k12_matmul(context, chunk); break;
-    }
-  }
-}
-
-static void phase8(void *context, int64_t part) {
-  static const unsigned short tasks[][2] = {{0, 0}, {2, 0}, {0, 1}, {2, 1}, {1, 0}, {0, 2}, {2, 2}, {0, 3}, {2, 3}};
-  static const unsigned short starts[] = {0, 1, 1, 2, 3, 5, 6, 7, 8, 9};
-  for (int i = starts[part]; i < starts[part + 1]; ++i) {
-    const int64_t chunk = tasks[i][1];
-    switch (tasks[i][0]) {
-      case 0: k8_matmul(context, chunk); break;
-      case 1: k9_subtract(context, chunk); break;
-      case 2: k10_matmul(context, chunk); break;
-    }
-  }
-}
 
 int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
     const gc_runtime *runtime) {
@@ -1253,9 +1216,9 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[19] = arguments[19];
   buffers[20] = arguments[20];
   buffers[21] = arguments[21];
-  buffers[22] = (char *)workspace + 1060800;
+  buffers[22] = (char *)workspace + 940800;
   buffers[23] = (char *)workspace + 12800;
-  buffers[24] = (char *)workspace + 1161152;
+  buffers[24] = (char *)workspace + 120000;
   buffers[25] = (char *)workspace + 22400;
   buffers[26] = (char *)workspace + 0;
   buffers[27] = (char *)workspace + 25600;
@@ -1265,15 +1228,15 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[31] = outputs[1];
   buffers[32] = (char *)workspace + 28160;
   buffers[33] = (char *)workspace + 22400;
-  buffers[34] = (char *)workspace + 1237952;
-  buffers[35] = (char *)workspace + 940800;
-  buffers[36] = (char *)workspace + 1199552;
+  buffers[34] = (char *)workspace + 158400;
+  buffers[35] = (char *)workspace + 0;
+  buffers[36] = (char *)workspace + 1041152;
   buffers[37] = (char *)workspace + 0;
   buffers[38] = arguments[9];
   buffers[39] = arguments[10];
   buffers[40] = arguments[11];
-  buffers[41] = (char *)workspace + 1250752;
-  buffers[42] = (char *)workspace + 1250816;
+  buffers[41] = (char *)workspace + 1079552;
+  buffers[42] = (char *)workspace + 1079616;
   buffers[43] = arguments[2];
   buffers[44] = arguments[12];
   buffers[45] = arguments[13];
@@ -1290,16 +1253,21 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[56] = arguments[20];
   buffers[57] = arguments[21];
   buffers[58] = arguments[7];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 1250880, (char *)workspace + 1250880};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 1079680, (char *)workspace + 1079680};
   (void)frame;
-  runtime->parallel(runtime->pool, phase0, &frame, 7);
+  k7_cast(&frame, 0);
+  runtime->parallel(runtime->pool, k0_multiply, &frame, 6);
   runtime->parallel(runtime->pool, k1_matmul, &frame, 4);
   runtime->parallel(runtime->pool, k2_matmul, &frame, 3);
   k3_matmul(&frame, 0);
   k4_reduce_mean(&frame, 0);
-  k5_matmul(&frame, 0);
   k13_subtract(&frame, 0);
-  runtime->parallel(runtime->pool, phase7, &frame, 6);
-  runtime->parallel(runtime->pool, phase8, &frame, 9);
+  k5_matmul(&frame, 0);
+  k12_matmul(&frame, 0);
+  k11_subtract(&frame, 0);
+  runtime->parallel(runtime->pool, k6_matmul, &frame, 4);
+  k9_subtract(&frame, 0);
+  runtime->parallel(runtime->pool, k10_matmul, &frame, 4);
+  runtime->parallel(runtime->pool, k8_matmul, &frame, 4);
   return 0;
 }

@@ -18,7 +18,7 @@ public enum Compiler {
     }
     let optimized = try optimize(graph, options)  //                Graph -> Graph
     let kernels = try formKernels(optimized, options)  //           Graph -> KernelGraph
-    let plan = try MemoryPlanning.run(kernels)  //                  KernelGraph -> Plan
+    let plan = try planMemory(kernels, options)  //                 KernelGraph -> Plan
     return try Executable(  //                                      C -> program
       graph: plan.graph, options: options.execution, sharing: sharing
     ) { dialect in
@@ -38,5 +38,12 @@ public enum Compiler {
     throws(Diagnostic) -> KernelGraph
   {
     try KernelFormation.run(graph, fuses: !options.disabledPasses.contains("fuse"))
+  }
+
+  /// Places of all buffers, within the memory budget.
+  public static func planMemory(
+    _ kernels: KernelGraph, _ options: CompilerOptions = CompilerOptions()
+  ) throws(Diagnostic) -> Plan {
+    try MemoryPlanning.run(kernels, budget: options.memoryBudget)
   }
 }

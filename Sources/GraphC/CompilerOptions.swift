@@ -7,10 +7,18 @@ public struct CompilerOptions: Sendable {
   public var execution: ExecutionOptions
   /// Names of passes to leave out; `fuse` makes every node a kernel of its own.
   public var disabledPasses: Set<String>
+  /// The most bytes that temporaries may take; nil for no limit, and the interpreter knows none.
+  ///
+  /// What does not fit is computed again when it is needed, with the same results.
+  public var memoryBudget: Int?
 
-  public init(execution: ExecutionOptions = ExecutionOptions(), disabledPasses: Set<String> = []) {
+  public init(
+    execution: ExecutionOptions = ExecutionOptions(), disabledPasses: Set<String> = [],
+    memoryBudget: Int? = nil
+  ) {
     self.execution = execution
     self.disabledPasses = disabledPasses
+    self.memoryBudget = memoryBudget
   }
 
   /// The C that the backend's compiler wants.

@@ -75,6 +75,16 @@ import Testing
     #expect(drawing.allSatisfy { $0.count < 120 } && step > 0)
   }
 
+  /// What the drawing and the message say of a budget.
+  @Test func budgetsAreForTemporaries() {
+    let rows = ["dump", "tiny", "--batch", "8192", "--stage", "plan", "--memory-budget"]
+    #expect(CommandRun(rows + ["1GB"]).status == 0)
+    #expect(CommandRun(rows + ["1.5MiB"]).status == 0)
+    let run = CommandRun(rows + ["4KiB"])
+    #expect(run.status == 1)
+    #expect(run.errors.contains("temporaries do not fit the memory budget of 4096 bytes"))
+  }
+
   /// More steps than columns, and more pieces than rows.
   @Test func longPlansAreCut() throws {
     let directory = try TestDirectory()

@@ -92,7 +92,9 @@ struct BenchCommand: ParsableCommand {
       let feed =
         if let known { known } else { try BenchFeed(data, subject, batchSize: batchSize) }
       feeds[batchSize] = feed
-      let program = try BenchProgram(subject, configuration, feed, disabledPasses: disabled)
+      let program = try BenchProgram(
+        subject, configuration, feed, disabledPasses: disabled,
+        memoryBudget: passArguments.memoryBudget)
       try agreement.check(program.observation)
       program.dropResults()
       programs.append(program)

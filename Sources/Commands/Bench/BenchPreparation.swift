@@ -38,7 +38,7 @@ struct BenchPreparation {
       try Compiler.optimize(graph, options)
     }
     let (emitted, emit) = try measured { () throws(Diagnostic) in
-      let plan = try MemoryPlanning.run(try Compiler.formKernels(optimized, options))
+      let plan = try Compiler.planMemory(try Compiler.formKernels(optimized, options), options)
       return (plan, CodeGenerator.emit(plan, dialect: options.dialect))
     }
     let (plan, program) = emitted

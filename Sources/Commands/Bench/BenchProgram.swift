@@ -31,7 +31,7 @@ final class BenchProgram {
   /// - Throws: what compiling throws; the file of `data` expects other results.
   init(
     _ subject: BenchSubject, _ configuration: BenchConfiguration, _ data: BenchFeed,
-    disabledPasses: Set<String>
+    disabledPasses: Set<String>, memoryBudget: Int? = nil
   ) throws(Diagnostic) {
     self.subject = subject
     self.configuration = configuration
@@ -40,7 +40,8 @@ final class BenchProgram {
       backend: configuration.backend, threads: configuration.threads, gemm: configuration.gemm)
     let variant = configuration.variant.disabledPass.map { [$0] } ?? []
     let options = CompilerOptions(
-      execution: execution, disabledPasses: disabledPasses.union(variant))
+      execution: execution, disabledPasses: disabledPasses.union(variant),
+      memoryBudget: memoryBudget)
     trainer = try subject.epoch.map { epoch throws(Diagnostic) in
       try Trainer(
         model: epoch.model, dataset: epoch.dataset,

@@ -53,9 +53,10 @@ struct CompileCommand: ParsableCommand {
     try files.check()
     let graphs = try GraphSource.named(source)
     try graphs.check(batchSize: batch)
-    let options = CompilerOptions(disabledPasses: try passArguments.checked())
+    let options = CompilerOptions(
+      disabledPasses: try passArguments.checked(), memoryBudget: passArguments.memoryBudget)
     let optimized = try Compiler.optimize(try graph(graphs), options)
-    let plan = try MemoryPlanning.run(try Compiler.formKernels(optimized, options))
+    let plan = try Compiler.planMemory(try Compiler.formKernels(optimized, options), options)
     let program = CodeGenerator.emit(plan, dialect: .loops, isStandalone: true)
     let header = LibraryHeader(plan.graph, program, fileName: files.name)
     try files.write(source: program.source, header: header.text, try SystemCompiler.find())

@@ -68,7 +68,8 @@ struct DumpCommand: ParsableCommand {
     try graphs.check(batchSize: batch)
     var dump = StageDump(
       source: graphs, batchSize: batch, dialect: backend == .cc ? .loops : .tiles,
-      disabledPasses: try passArguments.checked())
+      disabledPasses: try passArguments.checked(),
+      memoryBudget: passArguments.memoryBudget)
     if stage == .all { return try printAll(&dump) }
     guard let text = try dump.text(stage) else {
       throw Diagnostic(

@@ -6,16 +6,21 @@ struct StageDump {
   private let batchSize: Int?
   private let dialect: Dialect
   private let disabledPasses: Set<String>
+  private let memoryBudget: Int?
   private var optimized: Graph?
   private var kernels: KernelGraph?
   private var plan: Plan?
   private var rows: [(name: String, seconds: Double, nodes: String)] = []
 
-  init(source: GraphSource, batchSize: Int?, dialect: Dialect, disabledPasses: Set<String>) {
+  init(
+    source: GraphSource, batchSize: Int?, dialect: Dialect, disabledPasses: Set<String>,
+    memoryBudget: Int? = nil
+  ) {
     self.source = source
     self.batchSize = batchSize
     self.dialect = dialect
     self.disabledPasses = disabledPasses
+    self.memoryBudget = memoryBudget
   }
 
   /// The stage as text; nil for `differentiated` of a file without a loss.
@@ -79,7 +84,7 @@ struct StageDump {
     if let plan { return plan }
     let kernels = try makeKernels()
     let (result, seconds) = try measured { () throws(Diagnostic) in
-      try MemoryPlanning.run(kernels)
+      try MemoryPlanning.run(kernels, budget: memoryBudget)
     }
     rows.append(("plan memory", seconds, "\(result.arena.byteCount) bytes"))
     plan = result

@@ -76,7 +76,8 @@ struct ProfileCommand: ParsableCommand {
     let subject = try BenchSubject.named(name)
     let options = ProfileRun.Options(
       backend: backend.resolvedForMeasuring(), batchSize: batch ?? subject.defaultBatchSize,
-      threads: threads, gemm: gemm, disabledPasses: try passes.checked(), steps: steps)
+      threads: threads, gemm: gemm, disabledPasses: try passes.checked(),
+      memoryBudget: passes.memoryBudget, steps: steps)
     let run = try ProfileRun(subject, options)
     let report = ProfileReport(subject.name, run, MachineLimits(threads: threads))
     if let trace { try FileText.write(try JSONText.of(ChromeTrace(subject.name, run)), to: trace) }

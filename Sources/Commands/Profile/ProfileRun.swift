@@ -8,6 +8,7 @@ struct ProfileRun {
     var threads: Int
     var gemm: GEMMProvider
     var disabledPasses: Set<String>
+    var memoryBudget: Int?
     /// Nil for as many as fill half a second.
     var steps: Int?
   }
@@ -32,10 +33,11 @@ struct ProfileRun {
     let execution = ExecutionOptions(
       backend: options.backend, threads: options.threads, gemm: options.gemm)
     let compiling = CompilerOptions(
-      execution: execution, disabledPasses: options.disabledPasses)
+      execution: execution, disabledPasses: options.disabledPasses,
+      memoryBudget: options.memoryBudget)
     let optimized = try Compiler.optimize(
       try subject.graph(batchSize: options.batchSize), compiling)
-    let plan = try MemoryPlanning.run(try Compiler.formKernels(optimized, compiling))
+    let plan = try Compiler.planMemory(try Compiler.formKernels(optimized, compiling), compiling)
     self.plan = plan
     let recorder = try KernelRecorder(
       threads: options.threads, kernelCount: plan.kernels.count)

@@ -29,4 +29,20 @@ enum Choice {
   }
 
   static func batchSize(_ text: String) throws -> Int { try positive(text, "a batch size") }
+
+  /// Bytes, with a unit of powers of 1000 (`kB`) or 1024 (`KiB`) or none.
+  static func byteCount(_ text: String, _ what: String) throws -> Int {
+    let units = [
+      "": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "KIB": 0x1p10, "MIB": 0x1p20,
+      "GIB": 0x1p30, "TIB": 0x1p40,
+    ]
+    let number = text.prefix { $0.isNumber || $0 == "." }
+    let unit = text.dropFirst(number.count).drop { $0 == " " }.uppercased()
+    if let factor = units[unit], let value = Double(number), value.isFinite {
+      let bytes = value * factor
+      if bytes >= 0, bytes == bytes.rounded(), bytes < 0x1p62 { return Int(bytes) }
+    }
+    throw ValidationError(
+      "expected \(what) in bytes, such as 65536, 64KiB or 1.5MB, found '\(text)'")
+  }
 }

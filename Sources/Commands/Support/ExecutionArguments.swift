@@ -29,7 +29,7 @@ enum BackendChoice: String, CaseIterable {
   }
 }
 
-/// Passes to leave out, for commands that compile.
+/// Passes to leave out and memory to stay within, for commands that compile.
 struct PassArguments: ParsableArguments {
   @Option(
     name: .customLong("disable-pass"),
@@ -37,6 +37,15 @@ struct PassArguments: ParsableArguments {
       "Leave out a pass; may be repeated. 'fuse' makes every node a kernel of its own.",
       valueName: "name"))
   var disabledPasses: [String] = []
+
+  @Option(
+    name: .customLong("memory-budget"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "The most memory for temporaries, such as 65536, 64KiB or 1.5MB: what does not fit is "
+        + "computed again when it is needed.",
+      valueName: "bytes"),
+    transform: { try Choice.byteCount($0, "a memory budget") })
+  var memoryBudget: Int?
 
   /// - Throws: a diagnostic for a name that is no pass.
   func checked() throws(Diagnostic) -> Set<String> {
@@ -77,7 +86,7 @@ struct ExecutionArguments: ParsableArguments {
   func options() throws(Diagnostic) -> CompilerOptions {
     CompilerOptions(
       execution: ExecutionOptions(backend: backend.resolved(), threads: threads, gemm: gemm),
-      disabledPasses: try passes.checked())
+      disabledPasses: try passes.checked(), memoryBudget: passes.memoryBudget)
   }
 }
 

@@ -1,0 +1,124 @@
+import IR
+import Operators
+
+/// A plan before its arena is laid out: enough to compare schedules by.
+struct PlanDraft {
+  let kernelGraph: KernelGraph
+  let schedule: Schedule
+  /// Places outside of the arena.
+  let placements: [Value: Plan.Placement]
+  let copies: [(value: Value, output: Int)]
+  /// Single buffers, each with memory of its own.
+  let buffers: [Lifetime]
+  /// Pieces of the arena.
+  let lifetimes: [Lifetime]
+
+  init(_ kernelGraph: KernelGraph, _ schedule: Schedule) {
+    self.kernelGraph = kernelGraph
+    self.schedule = schedule
+    let (fixed, copies) = kernelGraph.placeArgumentsAndOutputs(schedule)
+    self.copies = copies
+    buffers = kernelGraph.lifetimes(
+      schedule, where: { fixed[$0] == nil }, copied: Set(copies.map(\.value)))
+    let inPlace = InPlace(kernelGraph, schedule, buffers, fixed)
+    lifetimes = inPlace.lifetimes.compactMap { $0 }
+    placements = fixed.merging(inPlace.moved) { $1 }
+  }
+
+  /// The most bytes that are live at once.
+  var byteCount: Int { ArenaLayout.lowerBound(lifetimes) }
+
+  /// Bytes that are copied at the end because they could not be computed in their place.
+  var copiedByteCount: Int {
+    copies.reduce(0) { $0 + kernelGraph.graph.type(of: $1.value).byteCount }
+  }
+
+  /// Position of the first kernel during which most bytes are live.
+  var peakPosition: Int {
+    let live = ArenaLayout.liveByteCounts(lifetimes)
+    let step = live.firstIndex(of: live.max() ?? 0) ?? 0
+    return schedule.order.firstIndex { schedule.step(of: $0) >= step } ?? 0
+  }
+
+  /// Bytes of every value that lives in the arena.
+  var sizes: [Value: Int] {
+    var sizes: [Value: Int] = [:]
+    for lifetime in lifetimes {
+      for value in lifetime.values { sizes[value] = lifetime.paddedByteCount }
+    }
+    return sizes
+  }
+}
+
+extension PlanDraft {
+  /// The draft with the least memory over several orders of its kernels; the program's order if no
+  /// other needs less.
+  static func smallest(_ kernelGraph: KernelGraph) -> PlanDraft {
+    KernelMoves.improved(smallestOfOrders(kernelGraph))
+  }
+
+  /// The same without moving single kernels.
+  static func smallestOfOrders(_ kernelGraph: KernelGraph) -> PlanDraft {
+    let drafts = KernelOrder.candidates(kernelGraph).map {
+      PlanDraft(kernelGraph, Schedule(order: $0))
+    }
+    var best = drafts[0]
+    for draft in drafts.dropFirst() where draft.isSmaller(than: best) { best = draft }
+    return best
+  }
+}
+
+extension KernelGraph {
+  /// Places of everything that lives with the caller, and the copies that results still need.
+  ///
+  /// Results go where the caller wants them if that is safe; the others are copied at the end.
+  fileprivate func placeArgumentsAndOutputs(_ schedule: Schedule) -> (
+    placements: [Value: Plan.Placement], copies: [(value: Value, output: Int)]
+  ) {
+    var placements = argumentPlacements
+    var copies: [(value: Value, output: Int)] = []
+    for (index, output) in graph.outputs.enumerated() {
+      let buffer = buffer(of: output.value)
+      if buffer == output.updates { continue }
+      if placements[buffer] == nil, let target = output.updates {
+        if canOverwrite(target, with: buffer, schedule) {
+          placements[buffer] = .argument(target.index)
+          continue
+        }
+      } else if placements[buffer] == nil {
+        placements[buffer] = .output(index)
+        continue
+      }
+      copies.append((buffer, index))
+    }
+    return (placements, copies)
+  }
+
+  private var argumentPlacements: [Value: Plan.Placement] {
+    var placements: [Value: Plan.Placement] = [:]
+    for value in graph.values {
+      if graph[value].argument != nil { placements[value] = .argument(value.index) }
+      if let constant = graph[value].constant, constant.elementCount != 1 {
+        placements[value] = .constant
+      }
+    }
+    return placements
+  }
+
+  /// Whether the kernel that computes `value` may write over the argument's memory: nothing reads
+  /// the old value later, and the kernel itself reads each element only to replace it.
+  private func canOverwrite(_ argument: Value, with value: Value, _ schedule: Schedule) -> Bool {
+    guard let writer = kernels.firstIndex(where: { $0.outputs.contains(value) }) else {
+      return false
+    }
+    let step = schedule.step(of: writer)
+    for (index, kernel) in kernels.enumerated() where kernel.inputs.contains(argument) {
+      let isSafe =
+        index == writer
+        ? kernel.mayOverwrite(argument, with: value, in: graph) : schedule.step(of: index) < step
+      if !isSafe { return false }
+    }
+    // A final copy would read the new value instead of the old one.
+    return !graph.outputs.contains { $0.updates != argument && buffer(of: $0.value) == argument }
+  }
+}
