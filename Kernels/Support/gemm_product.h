@@ -172,7 +172,7 @@ GC_UNUSED static void GC_GEMM(blocks)(GC_GEMM(job) *job, void *workspace) {
 
 /* Whether elements this far apart, and many of them, share few sets of a cache. */
 GC_UNUSED static int GC_GEMM(collides)(int64_t stride, int64_t count) {
-  return count > 64 && stride * (int64_t)sizeof(GC_REAL) % 2048 == 0;
+  return count > 64 && stride * (int64_t)sizeof(GC_REAL) % 4096 == 0;
 }
 
 /* Estimated time, in sixteenths of a cycle: an element of the right operand costs 6 to copy and 5

@@ -9,6 +9,7 @@ GC_MICRO_KERNEL void GC_GEMM(steps)(int steps, int lines, int vectors, int has_r
     GC_VECTOR column[GC_TILE_VECTORS];
     GC_UNROLL for (int j = 0; j < vectors; ++j) {
       const GC_REAL *from = right + l * right_step + j * GC_LANES;
+      __builtin_prefetch(from + GC_PREFETCHED_STEPS * right_step);
 #if defined(GC_HAS_MASKS)
       if (is_cut && j == vectors - 1) column[j] = GC_GEMM(load_part)(from, last);
       else

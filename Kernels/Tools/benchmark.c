@@ -1,4 +1,5 @@
-/* Speed of the matrix product on one core, beside OpenBLAS and the measured peak.
+/* Speed of the matrix product on one core, beside OpenBLAS and the measured peak: the best of many
+ * short turns that alternate, because others use the machine too.
  *
  *   clang -O3 -march=native Tools/benchmark.c -o benchmark -lopenblas -lm
  *   OPENBLAS_NUM_THREADS=1 OPENBLAS_CORETYPE=SKYLAKEX ./benchmark
@@ -18,19 +19,15 @@ static double seconds(void) {
 /* Fused multiply-adds in 24 registers, without memory. */
 __attribute__((noinline, min_vector_width(512))) static double peak_gigaflops(void) {
   gc_gemm_f32_vector sum[24] = {0}, factor = {0};
-  long count = 100000000 / 24;
-  double best = 0;
-  for (int trial = 0; trial < 8; ++trial) {
-    double start = seconds();
-    for (long i = 0; i < count; ++i) {
-      GC_UNROLL for (int j = 0; j < 24; ++j) sum[j] = sum[j] * factor + factor;
-      __asm__ volatile("" : "+v"(factor));
-    }
-    double rate = (double)count * 24 * 2 * (GC_GEMM_VECTOR_BYTES / 4) / (seconds() - start) * 1e-9;
-    GC_UNROLL for (int j = 0; j < 24; ++j) __asm__ volatile("" : "+v"(sum[j]));
-    if (rate > best) best = rate;
+  enum { COUNT = 4000 };
+  double start = seconds();
+  for (long i = 0; i < COUNT; ++i) {
+    GC_UNROLL for (int j = 0; j < 24; ++j) sum[j] = sum[j] * factor + factor;
+    __asm__ volatile("" : "+v"(factor));
   }
-  return best;
+  double time = seconds() - start;
+  GC_UNROLL for (int j = 0; j < 24; ++j) __asm__ volatile("" : "+v"(sum[j]));
+  return COUNT * 24.0 * 2 * (GC_GEMM_VECTOR_BYTES / 4) / time * 1e-9;
 }
 
 static void *buffer(size_t bytes) {
@@ -45,39 +42,55 @@ static float *filled(long count) {
   return values;
 }
 
-/* Prints gigaflops of both, best of several runs, for op(A)[m x k] op(B)[k x n]. */
-static void measure(int m, int n, int k, int transposes_a, int transposes_b) {
+typedef struct shape {
+  int m, n, k;
+  char operation; /* N: A B, T: A stored transposed, B: B stored transposed */
+} shape;
+
+/* Prints gigaflops of both, and ours as a share of the peak measured between. */
+static void measure(shape s) {
+  int m = s.m, n = s.n, k = s.k, ta = s.operation == 'T', tb = s.operation == 'B';
   float *a = filled((long)m * k), *b = filled((long)k * n), *c = filled((long)m * n);
   void *workspace = buffer((size_t)gc_gemm_f32_workspace_bytes(m, n, k));
-  double operations = 2.0 * m * n * k, best[2] = {1e30, 1e30};
-  long repeats = 1 + (long)(2e9 / operations);
-  for (int trial = 0; trial < 7; ++trial)
+  double operations = 2.0 * m * n * k, best[2] = {1e30, 1e30}, peak = 0;
+  long repeats = 1 + (long)(2e7 / operations);
+  long trials = 10 + (long)(4e10 / operations / (double)repeats);
+  if (trials > 1000) trials = 1000;
+  for (long trial = 0; trial < trials; ++trial) {
+    double rate = peak_gigaflops();
+    if (rate > peak) peak = rate;
     for (int provider = 0; provider < 2; ++provider) {
       double start = seconds();
       for (long i = 0; i < repeats; ++i)
         if (provider == 0)
-          gc_gemm_f32(m, n, k, a, transposes_a ? 1 : k, transposes_a ? m : 1, b,
-                      transposes_b ? 1 : n, transposes_b ? k : 1, c, n, NULL, workspace);
+          gc_gemm_f32(m, n, k, a, ta ? 1 : k, ta ? m : 1, b, tb ? 1 : n, tb ? k : 1, c, n, NULL,
+                      workspace);
         else
-          cblas_sgemm(CblasRowMajor, transposes_a ? CblasTrans : CblasNoTrans,
-                      transposes_b ? CblasTrans : CblasNoTrans, m, n, k, 1, a,
-                      transposes_a ? m : k, b, transposes_b ? k : n, 0, c, n);
+          cblas_sgemm(CblasRowMajor, ta ? CblasTrans : CblasNoTrans,
+                      tb ? CblasTrans : CblasNoTrans, m, n, k, 1, a, ta ? m : k, b, tb ? k : n, 0,
+                      c, n);
       double time = (seconds() - start) / (double)repeats;
       if (time < best[provider]) best[provider] = time;
     }
-  printf("%5d %5d %5d  %c%c  %7.1f  %7.1f\n", m, n, k, transposes_a ? 'T' : 'N',
-         transposes_b ? 'T' : 'N', operations / best[0] * 1e-9, operations / best[1] * 1e-9);
+  }
+  double ours = operations / best[0] * 1e-9;
+  printf("%5d %5d %5d  %s  %7.1f  %3.0f %%  %7.1f\n", m, n, k, ta ? "TN" : tb ? "NT" : "NN", ours,
+         100 * ours / peak, operations / best[1] * 1e-9);
+  fflush(stdout);
   free(a), free(b), free(c), free(workspace);
 }
 
 int main(void) {
-  static const int shapes[][3] = {{64, 64, 64}, {96, 96, 96}, {128, 128, 128}, {192, 192, 192},
-      {256, 256, 256}, {384, 384, 384}, {512, 512, 512}, {768, 768, 768}, {1024, 1024, 1024},
-      {32, 128, 784}, {128, 10, 784}, {128, 784, 10}, {784, 128, 64}, {1, 1024, 1024},
-      {1024, 1, 1024}, {8, 1024, 1024}, {24, 512, 512}, {1024, 1024, 8}};
-  printf("peak %.1f gigaflops\n    m     n     k  op  gc_gemm  openblas\n", peak_gigaflops());
-  for (unsigned i = 0; i < sizeof shapes / sizeof *shapes; ++i)
-    for (int transposes = 0; transposes < 3; ++transposes)
-      measure(shapes[i][0], shapes[i][1], shapes[i][2], transposes == 1, transposes == 2);
+  static const shape shapes[] = {
+      {64, 64, 64, 'N'}, {128, 128, 128, 'N'}, {256, 256, 256, 'N'}, {512, 512, 512, 'N'},
+      {1024, 1024, 1024, 'N'}, {2048, 2048, 2048, 'N'}, {128, 512, 784, 'N'},
+      {64, 4096, 1024, 'N'}, {1, 1024, 1024, 'N'}, {1, 300, 784, 'N'},
+      /* A layer forward, its weights' gradient and its input's gradient. */
+      {32, 300, 784, 'N'}, {784, 300, 32, 'T'}, {32, 784, 300, 'B'},
+      {32, 100, 300, 'N'}, {300, 100, 32, 'T'}, {32, 300, 100, 'B'},
+      {32, 10, 100, 'N'}, {100, 10, 32, 'T'}, {32, 100, 10, 'B'},
+      {128, 400, 784, 'N'}, {784, 400, 128, 'T'}, {128, 784, 400, 'B'}};
+  printf("    m     n     k  op  gc_gemm   peak  openblas\n");
+  for (unsigned i = 0; i < sizeof shapes / sizeof *shapes; ++i) measure(shapes[i]);
   return 0;
 }
