@@ -559,8 +559,8 @@ static void k8_matmul(void *context, int64_t chunk) {
 /* %120 = subtract(%hidden1.bias, %119): f32[300] */
 static void k9_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
-  const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b0 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
   const float *b2 = (const float *)frame->buffers[13]; /* %adam.v.hidden1.bias: f32[300] */
   const float *b3 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
   const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
@@ -574,31 +574,29 @@ static void k9_subtract(void *context, int64_t chunk) {
   const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t4[1024];
-    float t11[1024];
+    float t7[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      const int64_t i0 = o0 + l;
-      const float t3 = b0[i0];
-      t4[l] = 0.9f * t3;
-      t11[l] = 0.0f;
+      t7[l] = 0.0f;
     }
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t10 = b1[i0 + 300 * i1];
-        t11[l] += t10;
+        const float t6 = b0[i0 + 300 * i1];
+        t7[l] += t6;
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t12 = 0.1f * t11[l];
-      const float t13 = t4[l] + t12;
+      const float t9 = b1[i0];
+      const float t10 = 0.9f * t9;
+      const float t12 = 0.1f * t7[l];
+      const float t13 = t10 + t12;
       const float t15 = b2[i0];
       const float t16 = 0.999f * t15;
-      const float t18 = t11[l] * t11[l];
+      const float t18 = t7[l] * t7[l];
       const float t19 = 0.001f * t18;
       const float t20 = t16 + t19;
       const float t21 = b3[i0];
@@ -735,8 +733,8 @@ static void k10_matmul(void *context, int64_t chunk) {
 /* %160 = subtract(%hidden2.bias, %159): f32[100] */
 static void k11_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
-  const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b0 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
   const float *b2 = (const float *)frame->buffers[17]; /* %adam.v.hidden2.bias: f32[100] */
   const float *b3 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
   const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
@@ -750,31 +748,29 @@ static void k11_subtract(void *context, int64_t chunk) {
   const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t4[1024];
-    float t11[1024];
+    float t7[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      const int64_t i0 = o0 + l;
-      const float t3 = b0[i0];
-      t4[l] = 0.9f * t3;
-      t11[l] = 0.0f;
+      t7[l] = 0.0f;
     }
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t10 = b1[i0 + 100 * i1];
-        t11[l] += t10;
+        const float t6 = b0[i0 + 100 * i1];
+        t7[l] += t6;
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t12 = 0.1f * t11[l];
-      const float t13 = t4[l] + t12;
+      const float t9 = b1[i0];
+      const float t10 = 0.9f * t9;
+      const float t12 = 0.1f * t7[l];
+      const float t13 = t10 + t12;
       const float t15 = b2[i0];
       const float t16 = 0.999f * t15;
-      const float t18 = t11[l] * t11[l];
+      const float t18 = t7[l] * t7[l];
       const float t19 = 0.001f * t18;
       const float t20 = t16 + t19;
       const float t21 = b3[i0];
@@ -911,8 +907,8 @@ static void k12_matmul(void *context, int64_t chunk) {
 /* %200 = subtract(%output.bias, %199): f32[10] */
 static void k13_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
-  const float *b1 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
+  const float *b0 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
+  const float *b1 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
   const float *b2 = (const float *)frame->buffers[21]; /* %adam.v.output.bias: f32[10] */
   const float *b3 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
   const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
@@ -926,31 +922,29 @@ static void k13_subtract(void *context, int64_t chunk) {
   const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t4[1024];
-    float t11[1024];
+    float t7[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      const int64_t i0 = o0 + l;
-      const float t3 = b0[i0];
-      t4[l] = 0.9f * t3;
-      t11[l] = 0.0f;
+      t7[l] = 0.0f;
     }
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
-        const float t10 = b1[i0 + 10 * i1];
-        t11[l] += t10;
+        const float t6 = b0[i0 + 10 * i1];
+        t7[l] += t6;
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t12 = 0.1f * t11[l];
-      const float t13 = t4[l] + t12;
+      const float t9 = b1[i0];
+      const float t10 = 0.9f * t9;
+      const float t12 = 0.1f * t7[l];
+      const float t13 = t10 + t12;
       const float t15 = b2[i0];
       const float t16 = 0.999f * t15;
-      const float t18 = t11[l] * t11[l];
+      const float t18 = t7[l] * t7[l];
       const float t19 = 0.001f * t18;
       const float t20 = t16 + t19;
       const float t21 = b3[i0];

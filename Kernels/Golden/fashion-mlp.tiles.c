@@ -688,8 +688,8 @@ static void k8_matmul(void *context, int64_t chunk) {
 /* %120 = subtract(%hidden1.bias, %119): f32[300] */
 static void k9_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
-  const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b0 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
   const float *b2 = (const float *)frame->buffers[13]; /* %adam.v.hidden1.bias: f32[300] */
   const float *b3 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
   const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
@@ -705,31 +705,31 @@ static void k9_subtract(void *context, int64_t chunk) {
   const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t3 = b0 + o0;
-    float *v2 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v2, 0.9f);
-    float *t4 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t4, v2, t3);
-    float *t11 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, t11, 0.0f);
+    float *t7 = (float *)(s + 0);
+    gc_tile_splat_f32(n, t7, 0.0f);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
-      const float *t10 = b1 + 300 * i1 + o0;
-      gc_tile_add_f32(n, t11, t11, t10);
+      const float *t6 = b0 + 300 * i1 + o0;
+      gc_tile_add_f32(n, t7, t7, t6);
     }
-    float *v5 = (float *)(s + 24576);
-    gc_tile_splat_f32(n, v5, 0.1f);
+    const float *t9 = b1 + o0;
+    float *v8 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v8, 0.9f);
+    float *t10 = (float *)(s + 16384);
+    gc_tile_multiply_f32(n, t10, v8, t9);
+    float *v11 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v11, 0.1f);
     float *t12 = (float *)(s + 32768);
-    gc_tile_multiply_f32(n, t12, v5, t11);
+    gc_tile_multiply_f32(n, t12, v11, t7);
     float *t13 = r0 + o0;
-    gc_tile_add_f32(n, t13, t4, t12);
+    gc_tile_add_f32(n, t13, t10, t12);
     const float *t15 = b2 + o0;
     float *v14 = (float *)(s + 32768);
     gc_tile_splat_f32(n, v14, 0.999f);
-    float *t16 = (float *)(s + 8192);
+    float *t16 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t16, v14, t15);
     float *t18 = (float *)(s + 40960);
-    gc_tile_multiply_f32(n, t18, t11, t11);
-    float *v17 = (float *)(s + 16384);
+    gc_tile_multiply_f32(n, t18, t7, t7);
+    float *v17 = (float *)(s + 0);
     gc_tile_splat_f32(n, v17, 0.001f);
     float *t19 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t19, v17, t18);
@@ -738,7 +738,7 @@ static void k9_subtract(void *context, int64_t chunk) {
     const float *t21 = b3 + o0;
     float *t23 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t23, t20);
-    float *v24 = (float *)(s + 8192);
+    float *v24 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v24, t24);
     float *t25 = (float *)(s + 40960);
     gc_tile_multiply_f32(n, t25, t23, v24);
@@ -904,8 +904,8 @@ static void k10_matmul(void *context, int64_t chunk) {
 /* %160 = subtract(%hidden2.bias, %159): f32[100] */
 static void k11_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
-  const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b0 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
   const float *b2 = (const float *)frame->buffers[17]; /* %adam.v.hidden2.bias: f32[100] */
   const float *b3 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
   const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
@@ -921,31 +921,31 @@ static void k11_subtract(void *context, int64_t chunk) {
   const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t3 = b0 + o0;
-    float *v2 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v2, 0.9f);
-    float *t4 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t4, v2, t3);
-    float *t11 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, t11, 0.0f);
+    float *t7 = (float *)(s + 0);
+    gc_tile_splat_f32(n, t7, 0.0f);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
-      const float *t10 = b1 + 100 * i1 + o0;
-      gc_tile_add_f32(n, t11, t11, t10);
+      const float *t6 = b0 + 100 * i1 + o0;
+      gc_tile_add_f32(n, t7, t7, t6);
     }
-    float *v5 = (float *)(s + 24576);
-    gc_tile_splat_f32(n, v5, 0.1f);
+    const float *t9 = b1 + o0;
+    float *v8 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v8, 0.9f);
+    float *t10 = (float *)(s + 16384);
+    gc_tile_multiply_f32(n, t10, v8, t9);
+    float *v11 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v11, 0.1f);
     float *t12 = (float *)(s + 32768);
-    gc_tile_multiply_f32(n, t12, v5, t11);
+    gc_tile_multiply_f32(n, t12, v11, t7);
     float *t13 = r0 + o0;
-    gc_tile_add_f32(n, t13, t4, t12);
+    gc_tile_add_f32(n, t13, t10, t12);
     const float *t15 = b2 + o0;
     float *v14 = (float *)(s + 32768);
     gc_tile_splat_f32(n, v14, 0.999f);
-    float *t16 = (float *)(s + 8192);
+    float *t16 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t16, v14, t15);
     float *t18 = (float *)(s + 40960);
-    gc_tile_multiply_f32(n, t18, t11, t11);
-    float *v17 = (float *)(s + 16384);
+    gc_tile_multiply_f32(n, t18, t7, t7);
+    float *v17 = (float *)(s + 0);
     gc_tile_splat_f32(n, v17, 0.001f);
     float *t19 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t19, v17, t18);
@@ -954,7 +954,7 @@ static void k11_subtract(void *context, int64_t chunk) {
     const float *t21 = b3 + o0;
     float *t23 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t23, t20);
-    float *v24 = (float *)(s + 8192);
+    float *v24 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v24, t24);
     float *t25 = (float *)(s + 40960);
     gc_tile_multiply_f32(n, t25, t23, v24);
@@ -1120,8 +1120,8 @@ static void k12_matmul(void *context, int64_t chunk) {
 /* %200 = subtract(%output.bias, %199): f32[10] */
 static void k13_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
-  const float *b1 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
+  const float *b0 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
+  const float *b1 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
   const float *b2 = (const float *)frame->buffers[21]; /* %adam.v.output.bias: f32[10] */
   const float *b3 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
   const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
@@ -1137,31 +1137,31 @@ static void k13_subtract(void *context, int64_t chunk) {
   const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    const float *t3 = b0 + o0;
-    float *v2 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v2, 0.9f);
-    float *t4 = (float *)(s + 8192);
-    gc_tile_multiply_f32(n, t4, v2, t3);
-    float *t11 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, t11, 0.0f);
+    float *t7 = (float *)(s + 0);
+    gc_tile_splat_f32(n, t7, 0.0f);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
-      const float *t10 = b1 + 10 * i1 + o0;
-      gc_tile_add_f32(n, t11, t11, t10);
+      const float *t6 = b0 + 10 * i1 + o0;
+      gc_tile_add_f32(n, t7, t7, t6);
     }
-    float *v5 = (float *)(s + 24576);
-    gc_tile_splat_f32(n, v5, 0.1f);
+    const float *t9 = b1 + o0;
+    float *v8 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, v8, 0.9f);
+    float *t10 = (float *)(s + 16384);
+    gc_tile_multiply_f32(n, t10, v8, t9);
+    float *v11 = (float *)(s + 24576);
+    gc_tile_splat_f32(n, v11, 0.1f);
     float *t12 = (float *)(s + 32768);
-    gc_tile_multiply_f32(n, t12, v5, t11);
+    gc_tile_multiply_f32(n, t12, v11, t7);
     float *t13 = r0 + o0;
-    gc_tile_add_f32(n, t13, t4, t12);
+    gc_tile_add_f32(n, t13, t10, t12);
     const float *t15 = b2 + o0;
     float *v14 = (float *)(s + 32768);
     gc_tile_splat_f32(n, v14, 0.999f);
-    float *t16 = (float *)(s + 8192);
+    float *t16 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t16, v14, t15);
     float *t18 = (float *)(s + 40960);
-    gc_tile_multiply_f32(n, t18, t11, t11);
-    float *v17 = (float *)(s + 16384);
+    gc_tile_multiply_f32(n, t18, t7, t7);
+    float *v17 = (float *)(s + 0);
     gc_tile_splat_f32(n, v17, 0.001f);
     float *t19 = (float *)(s + 49152);
     gc_tile_multiply_f32(n, t19, v17, t18);
@@ -1170,7 +1170,7 @@ static void k13_subtract(void *context, int64_t chunk) {
     const float *t21 = b3 + o0;
     float *t23 = (float *)(s + 49152);
     gc_tile_sqrt_f32(n, t23, t20);
-    float *v24 = (float *)(s + 8192);
+    float *v24 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v24, t24);
     float *t25 = (float *)(s + 40960);
     gc_tile_multiply_f32(n, t25, t23, v24);

@@ -41,7 +41,8 @@ struct EpilogueFusion {
     else { return nil }
     return KernelGroup(
       kind: a.kind, size: formula.expressions.count, domain: domain, product: product,
-      outputs: [product] + results, inputs: Set(fused.inputs).subtracting([product]))
+      outputs: [product] + results, inputs: Set(fused.inputs).subtracting([product]),
+      fused: fused)
   }
 
   private func reducesWholeRowsOnly(_ formula: Formula) -> Bool {
@@ -60,7 +61,7 @@ extension Kernel {
   ) {
     let operands = materialization.operandBuffers(of: value)
     var results = group.outputs.filter { $0 != value }
-    guard !results.isEmpty else {
+    guard let fused = group.fused, !results.isEmpty else {
       self.init(
         name: name, body: .matmul(product, epilogue: nil), inputs: operands, outputs: [value],
         nodes: [value])
@@ -74,9 +75,7 @@ extension Kernel {
     }
     let isStored = group.outputs.contains(value) || place == nil
     if let place, !isStored { results.insert(results.remove(at: place), at: 0) }
-    let fused = FusedFormula(
-      graph, materialization, roots: results, domain: group.domain, inputs: operands)
-    let formula = isStored ? fused.finish(storing: value) : fused.finish()
+    let formula = fused.formula(of: results, storing: isStored ? value : nil)
     let inputs = fused.inputs.filter { $0 != value }
     let numbers = fused.inputs.map { inputs.firstIndex(of: $0) ?? inputs.count }
     self.init(

@@ -9,11 +9,10 @@ final class FusedFormula {
   private let graph: Graph
   private let materialization: Materialization
   private let roots: [Value]
+  private let domain: KernelDomain
   private let builder: FormulaBuilder
   /// Where each root is computed.
   private let homes: [Value: [Expression]]
-  private let ranks: [Int]
-  private let strides: [[Int]]
   /// For every scalar so far, whether it depends on the row or on any reduction's axis.
   private var variesInRow: [Bool] = []
   private(set) var inputs: [Value] = []
@@ -36,30 +35,33 @@ final class FusedFormula {
     self.graph = graph
     self.materialization = materialization
     self.roots = roots
+    self.domain = domain
     self.inputs = inputs
     slots = Dictionary(zip(inputs, inputs.indices), uniquingKeysWith: { first, _ in first })
     let builder = FormulaBuilder(domain: domain.extents, operands: [])
     self.builder = builder
-    ranks = roots.map { domain.rank(of: graph.type(of: $0).shape) }
-    strides = roots.map { domain.strides(of: graph.type(of: $0).shape) }
     let places = roots.map { domain.place(of: graph.type(of: $0).shape, builder) }
     homes = Dictionary(uniqueKeysWithValues: zip(roots, places))
   }
 
-  func finish() -> Formula {
-    builder.finish(
-      roots.map { definition(of: $0, at: homes[$0] ?? []) }, ranks: ranks, strides: strides)
-  }
+  /// The formula of all roots.
+  func finish() -> Formula { formula(of: roots) }
 
-  /// The formula whose first result is the buffer `product` itself.
-  func finish(storing product: Value) -> Formula {
-    let indices = graph.type(of: product).shape.extents.enumerated().map { axis, extent in
-      extent == 1 ? builder.integer(0) : builder.axis(axis)
+  /// The formula of some roots, computed once for all such calls.
+  ///
+  /// With `product` its first result is that buffer itself.
+  func formula(of results: [Value], storing product: Value? = nil) -> Formula {
+    let stored = product.map { product in
+      let indices = graph.type(of: product).shape.extents.enumerated().map { axis, extent in
+        extent == 1 ? builder.integer(0) : builder.axis(axis)
+      }
+      return load(product, indices)
     }
-    let rest = roots.map { definition(of: $0, at: homes[$0] ?? []) }
+    let shapes = ((product.map { [$0] } ?? []) + results).map { graph.type(of: $0).shape }
+    let scalars = results.map { definition(of: $0, at: homes[$0] ?? []) }
     return builder.finish(
-      [load(product, indices)] + rest, ranks: [builder.rank] + ranks,
-      strides: [graph.type(of: product).shape.strides] + strides)
+      (stored.map { [$0] } ?? []) + scalars, ranks: shapes.map { domain.rank(of: $0) },
+      strides: shapes.map { domain.strides(of: $0) })
   }
 
   /// The element of `value` at `indices`, from memory or by definition.

@@ -83,11 +83,10 @@ extension Kernel {
       self.init(
         name: name, body: .scatterAdd(scatter), inputs: operands, outputs: outputs, nodes: outputs)
     case .loops:
-      let fused = FusedFormula(graph, materialization, roots: outputs, domain: group.domain)
-      let formula = fused.finish()
+      guard let fused = group.fused else { preconditionFailure("\(name) has no formula") }
       self.init(
-        name: name, body: .loops(formula), inputs: fused.inputs, outputs: outputs,
-        nodes: fused.nodes.sorted())
+        name: name, body: .loops(fused.formula(of: outputs)), inputs: fused.inputs,
+        outputs: outputs, nodes: fused.nodes.sorted())
     }
   }
 }

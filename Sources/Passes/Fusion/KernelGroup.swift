@@ -20,4 +20,6 @@ struct KernelGroup {
   var outputs: [Value]
   /// Buffers read, those of the group's own outputs included.
   var inputs: Set<Value>
+  /// How outputs are computed, for loops and epilogues.
+  var fused: FusedFormula?
 }

@@ -106,7 +106,7 @@ struct KernelMerging {
     }
     return KernelGroup(
       kind: .loops, size: formula.expressions.count, domain: domain, outputs: outputs,
-      inputs: Set(fused.inputs))
+      inputs: Set(fused.inputs), fused: fused)
   }
 
   /// Whether every reduction runs over the row of the domain.

@@ -68,7 +68,8 @@ struct Materialization {
       let fused = FusedFormula(graph, self, roots: [value], domain: domain)
       let size = fused.finish().expressions.count
       return KernelGroup(
-        kind: .loops, size: size, domain: domain, outputs: [value], inputs: Set(fused.inputs))
+        kind: .loops, size: size, domain: domain, outputs: [value], inputs: Set(fused.inputs),
+        fused: fused)
     }
   }
 
