@@ -10,13 +10,19 @@
 /* Pauses before sleeping: 20 to 100 microseconds, longer than the gap between two kernels. */
 enum { GC_POOL_SPINS = 2000 };
 
+/* The chunks a thread starts with; others take of them what it has not begun when they are done. */
+typedef struct gc_share {
+  _Alignas(64) atomic_llong next;
+  int64_t end;
+} gc_share;
+
 struct gc_pool {
   int threads;   /* including the caller */
   int started;   /* workers to join */
   pthread_t *workers;
   void (*body)(void *, int64_t);
   void *context;
-  int64_t chunks;
+  gc_share *shares; /* one for each thread */
   /* Apart from each other, so that finishing workers do not disturb those that still wait. */
   _Alignas(64) atomic_uint generation; /* counts runs; a change publishes the fields above */
   _Alignas(64) atomic_int running;     /* workers that have not finished */
@@ -66,9 +72,13 @@ static void gc_pool_wake(gc_pool *pool) {
 }
 
 static void gc_pool_run_part(const gc_pool *pool, int thread) {
-  int64_t first = pool->chunks * thread / pool->threads;
-  int64_t end = pool->chunks * (thread + 1) / pool->threads;
-  for (int64_t chunk = first; chunk < end; ++chunk) pool->body(pool->context, chunk);
+  for (int i = 0; i < pool->threads; ++i) {
+    gc_share *share = &pool->shares[(thread + i) % pool->threads];
+    while (atomic_load_explicit(&share->next, memory_order_relaxed) < share->end) {
+      int64_t chunk = atomic_fetch_add_explicit(&share->next, 1, memory_order_relaxed);
+      if (chunk < share->end) pool->body(pool->context, chunk);
+    }
+  }
 }
 
 static void *gc_pool_work(void *argument) {
@@ -107,7 +117,8 @@ gc_pool *gc_pool_create(int threads) {
   pthread_mutex_init(&pool->mutex, NULL);
   pthread_cond_init(&pool->wake, NULL);
   pool->workers = calloc((size_t)threads - 1, sizeof *pool->workers);
-  while (pool->workers && pool->started < threads - 1 && gc_pool_start(pool, pool->started + 1))
+  pool->shares = aligned_alloc(64, (size_t)threads * sizeof *pool->shares);
+  while (pool->workers && pool->shares && pool->started < threads - 1 && gc_pool_start(pool, pool->started + 1))
     ++pool->started;
   if (pool->started == threads - 1) return pool;
   gc_pool_destroy(pool);
@@ -121,6 +132,7 @@ void gc_pool_destroy(gc_pool *pool) {
   gc_pool_wake(pool);
   for (int i = 0; i < pool->started; ++i) pthread_join(pool->workers[i], NULL);
   free(pool->workers);
+  free(pool->shares);
   pthread_cond_destroy(&pool->wake);
   pthread_mutex_destroy(&pool->mutex);
   free(pool);
@@ -136,7 +148,11 @@ void gc_pool_run(gc_pool *pool, void (*body)(void *context, int64_t chunk), void
   }
   pool->body = body;
   pool->context = context;
-  pool->chunks = chunks;
+  for (int thread = 0; thread < pool->threads; ++thread) {
+    atomic_store_explicit(&pool->shares[thread].next, chunks * thread / pool->threads,
+                          memory_order_relaxed);
+    pool->shares[thread].end = chunks * (thread + 1) / pool->threads;
+  }
   atomic_store(&pool->running, pool->threads - 1);
   unsigned previous = atomic_fetch_add(&pool->generation, 1);
   gc_pool_wake(pool);

@@ -56,9 +56,9 @@ static void k1_matmul(void *context, int64_t chunk) {
   const float *b3 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
   float *r0 = (float *)frame->buffers[24]; /* %10: f32[32x300] */
   uint8_t *r1 = (uint8_t *)frame->buffers[23]; /* %9: bool[32x300] */
-  const int64_t begin = (300 * chunk / 4 + 16) / 32 * 32;
-  const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 16) / 32 * 32 : 300;
-  gc_region region = {frame, 0, begin};
+  const int64_t begin = (300 * chunk / 8 + 16) / 32 * 32;
+  const int64_t end = chunk + 1 < 8 ? (300 * (chunk + 1) / 8 + 16) / 32 * 32 : 300;
+  gc_region region = {frame, 0, begin, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k1_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 784, b0, 784, 1, b1 + 1 * begin, 300, 1, r0 + begin, 300, &hooks);
 }
@@ -105,7 +105,7 @@ static void k2_matmul(void *context, int64_t chunk) {
   uint8_t *r1 = (uint8_t *)frame->buffers[25]; /* %15: bool[32x100] */
   const int64_t begin = (100 * chunk / 3 + 16) / 32 * 32;
   const int64_t end = chunk + 1 < 3 ? (100 * (chunk + 1) / 3 + 16) / 32 * 32 : 100;
-  gc_region region = {frame, 0, begin};
+  gc_region region = {frame, 0, begin, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k2_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 300, b0, 300, 1, b1 + 1 * begin, 100, 1, r0 + begin, 100, &hooks);
 }
@@ -215,7 +215,7 @@ static void k3_matmul(void *context, int64_t chunk) {
   float *r3 = (float *)frame->buffers[32]; /* %50: f32[32x10] */
   (void)chunk;
   const int64_t begin = 0, end = 32;
-  gc_region region = {frame, begin, 0};
+  gc_region region = {frame, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k3_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 10, 100, b0 + 100 * begin, 100, 1, b1, 10, 1, r0 + 10 * begin, 10, &hooks);
 }
@@ -331,8 +331,8 @@ static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const float *b0 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
   const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
   const uint8_t *b2 = (const uint8_t *)frame->buffers[25]; /* %15: bool[32x100] */
-  const float *b3 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
-  float *r0 = (float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b3 = (const float *)frame->buffers[33]; /* %54: f32[32x100] */
+  float *r0 = (float *)frame->buffers[33]; /* %54: f32[32x100] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   for (int64_t i0 = row; i0 < row_end; ++i0) {
@@ -350,11 +350,11 @@ static void k5_matmul(void *context, int64_t chunk) {
   const float *b0 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
   const float *b1 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
   const uint8_t *b2 = (const uint8_t *)frame->buffers[25]; /* %15: bool[32x100] */
-  const float *b3 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
-  float *r0 = (float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b3 = (const float *)frame->buffers[33]; /* %54: f32[32x100] */
+  float *r0 = (float *)frame->buffers[33]; /* %54: f32[32x100] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
-  gc_region region = {frame, 0, begin};
+  gc_region region = {frame, 0, begin, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k5_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 10, b0, 10, 1, b1 + 10 * begin, 1, 10, r0 + begin, 100, &hooks);
 }
@@ -367,11 +367,11 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
-  const float *b0 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b0 = (const float *)frame->buffers[33]; /* %54: f32[32x100] */
   const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
   const uint8_t *b2 = (const uint8_t *)frame->buffers[23]; /* %9: bool[32x300] */
-  const float *b3 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
-  float *r0 = (float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b3 = (const float *)frame->buffers[34]; /* %58: f32[32x300] */
+  float *r0 = (float *)frame->buffers[34]; /* %58: f32[32x300] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   for (int64_t i0 = row; i0 < row_end; ++i0) {
@@ -386,14 +386,14 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
 }
 static void k6_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b0 = (const float *)frame->buffers[33]; /* %54: f32[32x100] */
   const float *b1 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
   const uint8_t *b2 = (const uint8_t *)frame->buffers[23]; /* %9: bool[32x300] */
-  const float *b3 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
-  float *r0 = (float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b3 = (const float *)frame->buffers[34]; /* %58: f32[32x300] */
+  float *r0 = (float *)frame->buffers[34]; /* %58: f32[32x300] */
   const int64_t begin = (300 * chunk / 4 + 16) / 32 * 32;
   const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 16) / 32 * 32 : 300;
-  gc_region region = {frame, 0, begin};
+  gc_region region = {frame, 0, begin, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k6_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 100, b0, 100, 1, b1 + 100 * begin, 1, 100, r0 + begin, 300, &hooks);
 }
@@ -417,9 +417,9 @@ static void k7_cast(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const int64_t *b0 = (const int64_t *)frame->buffers[9]; /* %adam.step: i64[] */
   const float *b1 = (const float *)frame->buffers[8]; /* %optimizer.learning_rate: f32[] */
-  int64_t *r0 = (int64_t *)frame->buffers[38]; /* %62: i64[] */
-  float *r1 = (float *)frame->buffers[41]; /* %90: f32[] */
-  float *r2 = (float *)frame->buffers[42]; /* %96: f32[] */
+  int64_t *r0 = (int64_t *)frame->buffers[35]; /* %62: i64[] */
+  float *r1 = (float *)frame->buffers[38]; /* %90: f32[] */
+  float *r2 = (float *)frame->buffers[39]; /* %96: f32[] */
   (void)chunk;
   const int64_t t1 = b0[0];
   const int64_t t3 = gc_add_i64(t1, 1LL);
@@ -470,17 +470,16 @@ static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
   const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
-  const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[34]; /* %58: f32[32x300] */
   const float *b2 = (const float *)frame->buffers[10]; /* %adam.m.hidden1.weight: f32[784x300] */
   const float *b3 = (const float *)frame->buffers[11]; /* %adam.v.hidden1.weight: f32[784x300] */
   const float *b4 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
-  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
-  const float *b7 = (const float *)frame->buffers[37]; /* %60: f32[784x300] */
-  float *r0 = (float *)frame->buffers[37]; /* %60: f32[784x300] */
-  float *r1 = (float *)frame->buffers[39]; /* %80: f32[784x300] */
-  float *r2 = (float *)frame->buffers[40]; /* %88: f32[784x300] */
-  float *r3 = (float *)frame->buffers[43]; /* %100: f32[784x300] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[36]; /* %80: f32[784x300] */
+  float *r1 = (float *)frame->buffers[37]; /* %88: f32[784x300] */
+  float *r2 = (float *)frame->buffers[40]; /* %100: f32[784x300] */
+  const float *b7 = (const float *)region->product - (300 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 300, row_end *= 300;
@@ -505,30 +504,33 @@ static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     const float t24 = t9 / t23;
     const float t25 = t18 * t24;
     const float t26 = t17 - t25;
-    r1[i0] = t9;
-    r2[i0] = t16;
-    r3[i0] = t26;
+    r0[i0] = t9;
+    r1[i0] = t16;
+    r2[i0] = t26;
   }
 }
 static void k8_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[22]; /* %3: f32[32x784] */
-  const float *b1 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b1 = (const float *)frame->buffers[34]; /* %58: f32[32x300] */
   const float *b2 = (const float *)frame->buffers[10]; /* %adam.m.hidden1.weight: f32[784x300] */
   const float *b3 = (const float *)frame->buffers[11]; /* %adam.v.hidden1.weight: f32[784x300] */
   const float *b4 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
-  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
-  const float *b7 = (const float *)frame->buffers[37]; /* %60: f32[784x300] */
-  float *r0 = (float *)frame->buffers[37]; /* %60: f32[784x300] */
-  float *r1 = (float *)frame->buffers[39]; /* %80: f32[784x300] */
-  float *r2 = (float *)frame->buffers[40]; /* %88: f32[784x300] */
-  float *r3 = (float *)frame->buffers[43]; /* %100: f32[784x300] */
-  const int64_t begin = (784 * chunk / 4 + 6) / 12 * 12;
-  const int64_t end = chunk + 1 < 4 ? (784 * (chunk + 1) / 4 + 6) / 12 * 12 : 784;
-  gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {.context = &region, .finish = k8_matmul_finish, .has_whole_rows = 1};
-  frame->runtime->gemm_f32(end - begin, 300, 32, b0 + 1 * begin, 1, 784, b1, 300, 1, r0 + 300 * begin, 300, &hooks);
+  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[36]; /* %80: f32[784x300] */
+  float *r1 = (float *)frame->buffers[37]; /* %88: f32[784x300] */
+  float *r2 = (float *)frame->buffers[40]; /* %100: f32[784x300] */
+  const int64_t begin = (784 * chunk / 8 + 6) / 12 * 12;
+  const int64_t end = chunk + 1 < 8 ? (784 * (chunk + 1) / 8 + 6) / 12 * 12 : 784;
+  float band[32400];
+  gc_region region = {frame, 0, 0, band};
+  for (int64_t row = begin; row < end; row += 108) {
+    const int64_t rows = end - row < 108 ? end - row : 108;
+    frame->runtime->gemm_f32(rows, 300, 32, b0 + 1 * row, 1, 784, b1, 300, 1, band, 300, 0);
+    region.row = row;
+    k8_matmul_finish(&region, 0, rows, 0, 300);
+  }
 }
 
 /* %59 = reduce_sum(%58): f32[300] */
@@ -559,15 +561,15 @@ static void k8_matmul(void *context, int64_t chunk) {
 /* %120 = subtract(%hidden1.bias, %119): f32[300] */
 static void k9_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[36]; /* %58: f32[32x300] */
+  const float *b0 = (const float *)frame->buffers[34]; /* %58: f32[32x300] */
   const float *b1 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
   const float *b2 = (const float *)frame->buffers[13]; /* %adam.v.hidden1.bias: f32[300] */
   const float *b3 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
-  const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[41]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[44]; /* %105: f32[300] */
-  float *r1 = (float *)frame->buffers[45]; /* %111: f32[300] */
-  float *r2 = (float *)frame->buffers[46]; /* %120: f32[300] */
+  const float *b4 = (const float *)frame->buffers[39]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[41]; /* %105: f32[300] */
+  float *r1 = (float *)frame->buffers[42]; /* %111: f32[300] */
+  float *r2 = (float *)frame->buffers[43]; /* %120: f32[300] */
   (void)chunk;
   const int64_t begin = 0, end = 300;
   const float t22 = b4[0];
@@ -644,17 +646,16 @@ static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
   const float *b0 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
-  const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[33]; /* %54: f32[32x100] */
   const float *b2 = (const float *)frame->buffers[14]; /* %adam.m.hidden2.weight: f32[300x100] */
   const float *b3 = (const float *)frame->buffers[15]; /* %adam.v.hidden2.weight: f32[300x100] */
   const float *b4 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
-  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
-  const float *b7 = (const float *)frame->buffers[35]; /* %57: f32[300x100] */
-  float *r0 = (float *)frame->buffers[35]; /* %57: f32[300x100] */
-  float *r1 = (float *)frame->buffers[47]; /* %125: f32[300x100] */
-  float *r2 = (float *)frame->buffers[48]; /* %131: f32[300x100] */
-  float *r3 = (float *)frame->buffers[49]; /* %140: f32[300x100] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[44]; /* %125: f32[300x100] */
+  float *r1 = (float *)frame->buffers[45]; /* %131: f32[300x100] */
+  float *r2 = (float *)frame->buffers[46]; /* %140: f32[300x100] */
+  const float *b7 = (const float *)region->product - (100 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 100, row_end *= 100;
@@ -679,30 +680,33 @@ static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     const float t24 = t9 / t23;
     const float t25 = t18 * t24;
     const float t26 = t17 - t25;
-    r1[i0] = t9;
-    r2[i0] = t16;
-    r3[i0] = t26;
+    r0[i0] = t9;
+    r1[i0] = t16;
+    r2[i0] = t26;
   }
 }
 static void k10_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[24]; /* %10: f32[32x300] */
-  const float *b1 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b1 = (const float *)frame->buffers[33]; /* %54: f32[32x100] */
   const float *b2 = (const float *)frame->buffers[14]; /* %adam.m.hidden2.weight: f32[300x100] */
   const float *b3 = (const float *)frame->buffers[15]; /* %adam.v.hidden2.weight: f32[300x100] */
   const float *b4 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
-  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
-  const float *b7 = (const float *)frame->buffers[35]; /* %57: f32[300x100] */
-  float *r0 = (float *)frame->buffers[35]; /* %57: f32[300x100] */
-  float *r1 = (float *)frame->buffers[47]; /* %125: f32[300x100] */
-  float *r2 = (float *)frame->buffers[48]; /* %131: f32[300x100] */
-  float *r3 = (float *)frame->buffers[49]; /* %140: f32[300x100] */
-  const int64_t begin = (300 * chunk / 4 + 6) / 12 * 12;
-  const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 6) / 12 * 12 : 300;
-  gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {.context = &region, .finish = k10_matmul_finish, .has_whole_rows = 1};
-  frame->runtime->gemm_f32(end - begin, 100, 32, b0 + 1 * begin, 1, 300, b1, 100, 1, r0 + 100 * begin, 100, &hooks);
+  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[44]; /* %125: f32[300x100] */
+  float *r1 = (float *)frame->buffers[45]; /* %131: f32[300x100] */
+  float *r2 = (float *)frame->buffers[46]; /* %140: f32[300x100] */
+  const int64_t begin = (300 * chunk / 8 + 6) / 12 * 12;
+  const int64_t end = chunk + 1 < 8 ? (300 * (chunk + 1) / 8 + 6) / 12 * 12 : 300;
+  float band[30000];
+  gc_region region = {frame, 0, 0, band};
+  for (int64_t row = begin; row < end; row += 300) {
+    const int64_t rows = end - row < 300 ? end - row : 300;
+    frame->runtime->gemm_f32(rows, 100, 32, b0 + 1 * row, 1, 300, b1, 100, 1, band, 100, 0);
+    region.row = row;
+    k10_matmul_finish(&region, 0, rows, 0, 100);
+  }
 }
 
 /* %55 = reduce_sum(%54): f32[100] */
@@ -733,15 +737,15 @@ static void k10_matmul(void *context, int64_t chunk) {
 /* %160 = subtract(%hidden2.bias, %159): f32[100] */
 static void k11_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[34]; /* %54: f32[32x100] */
+  const float *b0 = (const float *)frame->buffers[33]; /* %54: f32[32x100] */
   const float *b1 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
   const float *b2 = (const float *)frame->buffers[17]; /* %adam.v.hidden2.bias: f32[100] */
   const float *b3 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
-  const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[41]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[50]; /* %145: f32[100] */
-  float *r1 = (float *)frame->buffers[51]; /* %151: f32[100] */
-  float *r2 = (float *)frame->buffers[52]; /* %160: f32[100] */
+  const float *b4 = (const float *)frame->buffers[39]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[47]; /* %145: f32[100] */
+  float *r1 = (float *)frame->buffers[48]; /* %151: f32[100] */
+  float *r2 = (float *)frame->buffers[49]; /* %160: f32[100] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
   const float t22 = b4[0];
@@ -822,13 +826,12 @@ static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64
   const float *b2 = (const float *)frame->buffers[18]; /* %adam.m.output.weight: f32[100x10] */
   const float *b3 = (const float *)frame->buffers[19]; /* %adam.v.output.weight: f32[100x10] */
   const float *b4 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
-  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
-  const float *b7 = (const float *)frame->buffers[33]; /* %53: f32[100x10] */
-  float *r0 = (float *)frame->buffers[33]; /* %53: f32[100x10] */
-  float *r1 = (float *)frame->buffers[53]; /* %165: f32[100x10] */
-  float *r2 = (float *)frame->buffers[54]; /* %171: f32[100x10] */
-  float *r3 = (float *)frame->buffers[55]; /* %180: f32[100x10] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[50]; /* %165: f32[100x10] */
+  float *r1 = (float *)frame->buffers[51]; /* %171: f32[100x10] */
+  float *r2 = (float *)frame->buffers[52]; /* %180: f32[100x10] */
+  const float *b7 = (const float *)region->product - (10 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 10, row_end *= 10;
@@ -853,9 +856,9 @@ static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     const float t24 = t9 / t23;
     const float t25 = t18 * t24;
     const float t26 = t17 - t25;
-    r1[i0] = t9;
-    r2[i0] = t16;
-    r3[i0] = t26;
+    r0[i0] = t9;
+    r1[i0] = t16;
+    r2[i0] = t26;
   }
 }
 static void k12_matmul(void *context, int64_t chunk) {
@@ -865,18 +868,21 @@ static void k12_matmul(void *context, int64_t chunk) {
   const float *b2 = (const float *)frame->buffers[18]; /* %adam.m.output.weight: f32[100x10] */
   const float *b3 = (const float *)frame->buffers[19]; /* %adam.v.output.weight: f32[100x10] */
   const float *b4 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
-  const float *b5 = (const float *)frame->buffers[42]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[41]; /* %90: f32[] */
-  const float *b7 = (const float *)frame->buffers[33]; /* %53: f32[100x10] */
-  float *r0 = (float *)frame->buffers[33]; /* %53: f32[100x10] */
-  float *r1 = (float *)frame->buffers[53]; /* %165: f32[100x10] */
-  float *r2 = (float *)frame->buffers[54]; /* %171: f32[100x10] */
-  float *r3 = (float *)frame->buffers[55]; /* %180: f32[100x10] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[50]; /* %165: f32[100x10] */
+  float *r1 = (float *)frame->buffers[51]; /* %171: f32[100x10] */
+  float *r2 = (float *)frame->buffers[52]; /* %180: f32[100x10] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
-  gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {.context = &region, .finish = k12_matmul_finish, .has_whole_rows = 1};
-  frame->runtime->gemm_f32(end - begin, 10, 32, b0 + 1 * begin, 1, 100, b1, 10, 1, r0 + 10 * begin, 10, &hooks);
+  float band[1000];
+  gc_region region = {frame, 0, 0, band};
+  for (int64_t row = begin; row < end; row += 100) {
+    const int64_t rows = end - row < 100 ? end - row : 100;
+    frame->runtime->gemm_f32(rows, 10, 32, b0 + 1 * row, 1, 100, b1, 10, 1, band, 10, 0);
+    region.row = row;
+    k12_matmul_finish(&region, 0, rows, 0, 10);
+  }
 }
 
 /* %51 = reduce_sum(%50): f32[10] */
@@ -911,11 +917,11 @@ static void k13_subtract(void *context, int64_t chunk) {
   const float *b1 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
   const float *b2 = (const float *)frame->buffers[21]; /* %adam.v.output.bias: f32[10] */
   const float *b3 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
-  const float *b4 = (const float *)frame->buffers[42]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[41]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[56]; /* %185: f32[10] */
-  float *r1 = (float *)frame->buffers[57]; /* %191: f32[10] */
-  float *r2 = (float *)frame->buffers[58]; /* %200: f32[10] */
+  const float *b4 = (const float *)frame->buffers[39]; /* %96: f32[] */
+  const float *b5 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  float *r0 = (float *)frame->buffers[53]; /* %185: f32[10] */
+  float *r1 = (float *)frame->buffers[54]; /* %191: f32[10] */
+  float *r2 = (float *)frame->buffers[55]; /* %200: f32[10] */
   (void)chunk;
   const int64_t begin = 0, end = 10;
   const float t22 = b4[0];
@@ -961,11 +967,48 @@ static void k13_subtract(void *context, int64_t chunk) {
   }
 }
 
+static void phase0(void *context, int64_t part) {
+  static const unsigned short tasks[][2] = {{0, 0}, {0, 1}, {0, 2}, {1, 0}, {0, 3}, {0, 4}, {0, 5}};
+  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6, 7};
+  for (int i = starts[part]; i < starts[part + 1]; ++i) {
+    const int64_t chunk = tasks[i][1];
+    switch (tasks[i][0]) {
+      case 0: k0_multiply(context, chunk); break;
+      case 1: k7_cast(context, chunk); break;
+    }
+  }
+}
+
+static void phase7(void *context, int64_t part) {
+  static const unsigned short tasks[][2] = {{0, 0}, {0, 1}, {1, 0}, {2, 0}, {0, 2}, {0, 3}};
+  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6};
+  for (int i = starts[part]; i < starts[part + 1]; ++i) {
+    const int64_t chunk = tasks[i][1];
+    switch (tasks[i][0]) {
+      case 0: k6_matmul(context, chunk); break;
+      case 1: k11_subtract(context, chunk); break;
+      case 2: k12_matmul(context, chunk); break;
+    }
+  }
+}
+
+static void phase8(void *context, int64_t part) {
+  static const unsigned short tasks[][2] = {{0, 0}, {2, 0}, {0, 1}, {2, 1}, {0, 2}, {2, 2}, {0, 3}, {2, 3}, {1, 0}, {0, 4}, {2, 4}, {0, 5}, {2, 5}, {0, 6}, {2, 6}, {0, 7}, {2, 7}};
+  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17};
+  for (int i = starts[part]; i < starts[part + 1]; ++i) {
+    const int64_t chunk = tasks[i][1];
+    switch (tasks[i][0]) {
+      case 0: k8_matmul(context, chunk); break;
+      case 1: k9_subtract(context, chunk); break;
+      case 2: k10_matmul(context, chunk); break;
+    }
+  }
+}
 
 int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
     const gc_runtime *runtime) {
   (void)arguments, (void)outputs, (void)workspace;
-  void *buffers[59];
+  void *buffers[56];
   buffers[0] = arguments[0];
   buffers[1] = arguments[1];
   buffers[2] = arguments[2];
@@ -988,58 +1031,50 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[19] = arguments[19];
   buffers[20] = arguments[20];
   buffers[21] = arguments[21];
-  buffers[22] = (char *)workspace + 940800;
-  buffers[23] = (char *)workspace + 12800;
-  buffers[24] = (char *)workspace + 120000;
-  buffers[25] = (char *)workspace + 22400;
-  buffers[26] = (char *)workspace + 0;
-  buffers[27] = (char *)workspace + 25600;
-  buffers[28] = (char *)workspace + 26880;
-  buffers[29] = (char *)workspace + 29440;
+  buffers[22] = (char *)workspace + 0;
+  buffers[23] = (char *)workspace + 202752;
+  buffers[24] = (char *)workspace + 100352;
+  buffers[25] = (char *)workspace + 138752;
+  buffers[26] = (char *)workspace + 177152;
+  buffers[27] = (char *)workspace + 141952;
+  buffers[28] = (char *)workspace + 143232;
+  buffers[29] = (char *)workspace + 144512;
   buffers[30] = outputs[0];
   buffers[31] = outputs[1];
-  buffers[32] = (char *)workspace + 28160;
-  buffers[33] = (char *)workspace + 22400;
-  buffers[34] = (char *)workspace + 158400;
-  buffers[35] = (char *)workspace + 0;
-  buffers[36] = (char *)workspace + 1041152;
-  buffers[37] = (char *)workspace + 0;
-  buffers[38] = arguments[9];
-  buffers[39] = arguments[10];
-  buffers[40] = arguments[11];
-  buffers[41] = (char *)workspace + 1079552;
-  buffers[42] = (char *)workspace + 1079616;
-  buffers[43] = arguments[2];
-  buffers[44] = arguments[12];
-  buffers[45] = arguments[13];
-  buffers[46] = arguments[3];
-  buffers[47] = arguments[14];
-  buffers[48] = arguments[15];
-  buffers[49] = arguments[4];
-  buffers[50] = arguments[16];
-  buffers[51] = arguments[17];
-  buffers[52] = arguments[5];
-  buffers[53] = arguments[18];
-  buffers[54] = arguments[19];
-  buffers[55] = arguments[6];
-  buffers[56] = arguments[20];
-  buffers[57] = arguments[21];
-  buffers[58] = arguments[7];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 1079680, (char *)workspace + 1079680};
+  buffers[32] = (char *)workspace + 212352;
+  buffers[33] = (char *)workspace + 189952;
+  buffers[34] = (char *)workspace + 138752;
+  buffers[35] = arguments[9];
+  buffers[36] = arguments[10];
+  buffers[37] = arguments[11];
+  buffers[38] = (char *)workspace + 213632;
+  buffers[39] = (char *)workspace + 213696;
+  buffers[40] = arguments[2];
+  buffers[41] = arguments[12];
+  buffers[42] = arguments[13];
+  buffers[43] = arguments[3];
+  buffers[44] = arguments[14];
+  buffers[45] = arguments[15];
+  buffers[46] = arguments[4];
+  buffers[47] = arguments[16];
+  buffers[48] = arguments[17];
+  buffers[49] = arguments[5];
+  buffers[50] = arguments[18];
+  buffers[51] = arguments[19];
+  buffers[52] = arguments[6];
+  buffers[53] = arguments[20];
+  buffers[54] = arguments[21];
+  buffers[55] = arguments[7];
+  gc_frame frame = {buffers, runtime, (char *)workspace + 213760, (char *)workspace + 213760};
   (void)frame;
-  k7_cast(&frame, 0);
-  runtime->parallel(runtime->pool, k0_multiply, &frame, 6);
-  runtime->parallel(runtime->pool, k1_matmul, &frame, 4);
+  runtime->parallel(runtime->pool, phase0, &frame, 7);
+  runtime->parallel(runtime->pool, k1_matmul, &frame, 8);
   runtime->parallel(runtime->pool, k2_matmul, &frame, 3);
   k3_matmul(&frame, 0);
   k4_reduce_mean(&frame, 0);
-  k13_subtract(&frame, 0);
   k5_matmul(&frame, 0);
-  k12_matmul(&frame, 0);
-  k11_subtract(&frame, 0);
-  runtime->parallel(runtime->pool, k6_matmul, &frame, 4);
-  k9_subtract(&frame, 0);
-  runtime->parallel(runtime->pool, k10_matmul, &frame, 4);
-  runtime->parallel(runtime->pool, k8_matmul, &frame, 4);
+  k13_subtract(&frame, 0);
+  runtime->parallel(runtime->pool, phase7, &frame, 6);
+  runtime->parallel(runtime->pool, phase8, &frame, 16);
   return 0;
 }

@@ -33,7 +33,7 @@ static void k0_matmul(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[11]; /* %3: f32[4x2] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  gc_region region = {frame, begin, 0};
+  gc_region region = {frame, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k0_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 2, 2, b0 + 2 * begin, 2, 1, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
 }
@@ -125,7 +125,7 @@ static void k1_matmul(void *context, int64_t chunk) {
   float *r3 = (float *)frame->buffers[17]; /* %44: f32[4x1] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  gc_region region = {frame, begin, 0};
+  gc_region region = {frame, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k1_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 1, 2, b0 + 2 * begin, 2, 1, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
 }
@@ -198,8 +198,8 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const float *b0 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b2 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
-  const float *b3 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
-  float *r0 = (float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b3 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
+  float *r0 = (float *)frame->buffers[18]; /* %51: f32[4x2] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 2, row_end *= 2;
@@ -218,11 +218,11 @@ static void k3_matmul(void *context, int64_t chunk) {
   const float *b0 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b2 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
-  const float *b3 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
-  float *r0 = (float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b3 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
+  float *r0 = (float *)frame->buffers[18]; /* %51: f32[4x2] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  gc_region region = {frame, begin, 0};
+  gc_region region = {frame, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k3_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, &hooks);
 }
@@ -240,14 +240,13 @@ static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
   const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
   const float *b2 = (const float *)frame->buffers[7]; /* %sgd.momentum.hidden.weight: f32[2x2] */
   const float *b3 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  const float *b5 = (const float *)frame->buffers[20]; /* %53: f32[2x2] */
-  float *r0 = (float *)frame->buffers[20]; /* %53: f32[2x2] */
-  float *r1 = (float *)frame->buffers[21]; /* %57: f32[2x2] */
-  float *r2 = (float *)frame->buffers[22]; /* %60: f32[2x2] */
+  float *r0 = (float *)frame->buffers[19]; /* %57: f32[2x2] */
+  float *r1 = (float *)frame->buffers[20]; /* %60: f32[2x2] */
+  const float *b5 = (const float *)region->product - (2 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 2, row_end *= 2;
@@ -261,26 +260,29 @@ static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     const float t8 = b3[i0];
     const float t10 = t9 * t7;
     const float t11 = t8 - t10;
-    r1[i0] = t7;
-    r2[i0] = t11;
+    r0[i0] = t7;
+    r1[i0] = t11;
   }
 }
 static void k4_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
   const float *b2 = (const float *)frame->buffers[7]; /* %sgd.momentum.hidden.weight: f32[2x2] */
   const float *b3 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  const float *b5 = (const float *)frame->buffers[20]; /* %53: f32[2x2] */
-  float *r0 = (float *)frame->buffers[20]; /* %53: f32[2x2] */
-  float *r1 = (float *)frame->buffers[21]; /* %57: f32[2x2] */
-  float *r2 = (float *)frame->buffers[22]; /* %60: f32[2x2] */
+  float *r0 = (float *)frame->buffers[19]; /* %57: f32[2x2] */
+  float *r1 = (float *)frame->buffers[20]; /* %60: f32[2x2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
-  gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {.context = &region, .finish = k4_matmul_finish, .has_whole_rows = 1};
-  frame->runtime->gemm_f32(end - begin, 2, 4, b0 + 1 * begin, 1, 2, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
+  float band[4];
+  gc_region region = {frame, 0, 0, band};
+  for (int64_t row = begin; row < end; row += 2) {
+    const int64_t rows = end - row < 2 ? end - row : 2;
+    frame->runtime->gemm_f32(rows, 2, 4, b0 + 1 * row, 1, 2, b1, 2, 1, band, 2, 0);
+    region.row = row;
+    k4_matmul_finish(&region, 0, rows, 0, 2);
+  }
 }
 
 /* %52 = reduce_sum(%51): f32[2] */
@@ -294,11 +296,11 @@ static void k4_matmul(void *context, int64_t chunk) {
 static void k5_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[8]; /* %sgd.momentum.hidden.bias: f32[2] */
-  const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
   const float *b2 = (const float *)frame->buffers[3]; /* %hidden.bias: f32[2] */
   const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[23]; /* %63: f32[2] */
-  float *r1 = (float *)frame->buffers[24]; /* %66: f32[2] */
+  float *r0 = (float *)frame->buffers[21]; /* %63: f32[2] */
+  float *r1 = (float *)frame->buffers[22]; /* %66: f32[2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
   const float t13 = b3[0];
@@ -351,10 +353,9 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const float *b2 = (const float *)frame->buffers[9]; /* %sgd.momentum.output.weight: f32[2x1] */
   const float *b3 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  const float *b5 = (const float *)frame->buffers[18]; /* %47: f32[2x1] */
-  float *r0 = (float *)frame->buffers[18]; /* %47: f32[2x1] */
-  float *r1 = (float *)frame->buffers[25]; /* %69: f32[2x1] */
-  float *r2 = (float *)frame->buffers[26]; /* %72: f32[2x1] */
+  float *r0 = (float *)frame->buffers[23]; /* %69: f32[2x1] */
+  float *r1 = (float *)frame->buffers[24]; /* %72: f32[2x1] */
+  const float *b5 = (const float *)region->product - (1 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   const float t8 = b4[0];
@@ -368,8 +369,8 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     const float t10 = t7 - t9;
     GC_VECTORIZE
     for (int64_t i1 = column; i1 < column_end; ++i1) {
-      r1[i0] = t6;
-      r2[i0] = t10;
+      r0[i0] = t6;
+      r1[i0] = t10;
     }
   }
 }
@@ -380,15 +381,18 @@ static void k6_matmul(void *context, int64_t chunk) {
   const float *b2 = (const float *)frame->buffers[9]; /* %sgd.momentum.output.weight: f32[2x1] */
   const float *b3 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  const float *b5 = (const float *)frame->buffers[18]; /* %47: f32[2x1] */
-  float *r0 = (float *)frame->buffers[18]; /* %47: f32[2x1] */
-  float *r1 = (float *)frame->buffers[25]; /* %69: f32[2x1] */
-  float *r2 = (float *)frame->buffers[26]; /* %72: f32[2x1] */
+  float *r0 = (float *)frame->buffers[23]; /* %69: f32[2x1] */
+  float *r1 = (float *)frame->buffers[24]; /* %72: f32[2x1] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
-  gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {.context = &region, .finish = k6_matmul_finish, .has_whole_rows = 1};
-  frame->runtime->gemm_f32(end - begin, 1, 4, b0 + 1 * begin, 1, 2, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
+  float band[2];
+  gc_region region = {frame, 0, 0, band};
+  for (int64_t row = begin; row < end; row += 2) {
+    const int64_t rows = end - row < 2 ? end - row : 2;
+    frame->runtime->gemm_f32(rows, 1, 4, b0 + 1 * row, 1, 2, b1, 1, 1, band, 1, 0);
+    region.row = row;
+    k6_matmul_finish(&region, 0, rows, 0, 1);
+  }
 }
 
 /* %45 = reduce_sum(%44): f32[1] */
@@ -404,8 +408,8 @@ static void k7_subtract(void *context, int64_t chunk) {
   const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
   const float *b2 = (const float *)frame->buffers[5]; /* %output.bias: f32[1] */
   const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[27]; /* %75: f32[1] */
-  float *r1 = (float *)frame->buffers[28]; /* %78: f32[1] */
+  float *r0 = (float *)frame->buffers[25]; /* %75: f32[1] */
+  float *r1 = (float *)frame->buffers[26]; /* %78: f32[1] */
   (void)chunk;
   const int64_t begin = 0, end = 1;
   const float t2 = b0[0];
@@ -432,7 +436,7 @@ static void k7_subtract(void *context, int64_t chunk) {
 int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
     const gc_runtime *runtime) {
   (void)arguments, (void)outputs, (void)workspace;
-  void *buffers[29];
+  void *buffers[27];
   buffers[0] = arguments[0];
   buffers[1] = arguments[1];
   buffers[2] = arguments[2];
@@ -451,17 +455,15 @@ int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *works
   buffers[15] = (char *)workspace + 320;
   buffers[16] = outputs[1];
   buffers[17] = (char *)workspace + 256;
-  buffers[18] = (char *)workspace + 192;
-  buffers[19] = (char *)workspace + 64;
-  buffers[20] = (char *)workspace + 128;
-  buffers[21] = arguments[7];
-  buffers[22] = arguments[2];
-  buffers[23] = arguments[8];
-  buffers[24] = arguments[3];
-  buffers[25] = arguments[9];
-  buffers[26] = arguments[4];
-  buffers[27] = arguments[10];
-  buffers[28] = arguments[5];
+  buffers[18] = (char *)workspace + 64;
+  buffers[19] = arguments[7];
+  buffers[20] = arguments[2];
+  buffers[21] = arguments[8];
+  buffers[22] = arguments[3];
+  buffers[23] = arguments[9];
+  buffers[24] = arguments[4];
+  buffers[25] = arguments[10];
+  buffers[26] = arguments[5];
   gc_frame frame = {buffers, runtime, (char *)workspace + 384, (char *)workspace + 384};
   (void)frame;
   k0_matmul(&frame, 0);

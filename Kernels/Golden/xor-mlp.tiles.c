@@ -36,7 +36,7 @@ static void k0_matmul(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[11]; /* %3: f32[4x2] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  gc_region region = {frame, begin, 0};
+  gc_region region = {frame, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k0_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 2, 2, b0 + 2 * begin, 2, 1, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
 }
@@ -163,7 +163,7 @@ static void k1_matmul(void *context, int64_t chunk) {
   float *r3 = (float *)frame->buffers[17]; /* %44: f32[4x1] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  gc_region region = {frame, begin, 0};
+  gc_region region = {frame, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k1_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 1, 2, b0 + 2 * begin, 2, 1, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
 }
@@ -247,8 +247,8 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const float *b0 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b2 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
-  const float *b3 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
-  float *r0 = (float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b3 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
+  float *r0 = (float *)frame->buffers[18]; /* %51: f32[4x2] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 2, row_end *= 2;
@@ -273,11 +273,11 @@ static void k3_matmul(void *context, int64_t chunk) {
   const float *b0 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b2 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
-  const float *b3 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
-  float *r0 = (float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b3 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
+  float *r0 = (float *)frame->buffers[18]; /* %51: f32[4x2] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  gc_region region = {frame, begin, 0};
+  gc_region region = {frame, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k3_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, &hooks);
 }
@@ -295,18 +295,17 @@ static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
   const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
   const float *b2 = (const float *)frame->buffers[7]; /* %sgd.momentum.hidden.weight: f32[2x2] */
   const float *b3 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  const float *b5 = (const float *)frame->buffers[20]; /* %53: f32[2x2] */
-  float *r0 = (float *)frame->buffers[20]; /* %53: f32[2x2] */
-  float *r1 = (float *)frame->buffers[21]; /* %57: f32[2x2] */
-  float *r2 = (float *)frame->buffers[22]; /* %60: f32[2x2] */
+  float *r0 = (float *)frame->buffers[19]; /* %57: f32[2x2] */
+  float *r1 = (float *)frame->buffers[20]; /* %60: f32[2x2] */
+  const float *b5 = (const float *)region->product - (2 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 2, row_end *= 2;
-  char slots[32832];
+  char slots[24640];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t9 = b4[0];
   for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
@@ -316,35 +315,37 @@ static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     gc_tile_splat_f32(n, v0, 0.9f);
     float *t5 = (float *)(s + 8192);
     gc_tile_multiply_f32(n, t5, v0, t4);
-    float *t6 = (float *)(s + 16384);
-    gc_tile_load_f32(n, t6, b5 + o0, 1);
-    float *t7 = r1 + o0;
+    const float *t6 = b5 + o0;
+    float *t7 = r0 + o0;
     gc_tile_add_f32(n, t7, t5, t6);
     const float *t8 = b3 + o0;
     float *v9 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v9, t9);
-    float *t10 = (float *)(s + 24576);
+    float *t10 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t10, v9, t7);
-    float *t11 = r2 + o0;
+    float *t11 = r1 + o0;
     gc_tile_subtract_f32(n, t11, t8, t10);
   }
 }
 static void k4_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
   const float *b2 = (const float *)frame->buffers[7]; /* %sgd.momentum.hidden.weight: f32[2x2] */
   const float *b3 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  const float *b5 = (const float *)frame->buffers[20]; /* %53: f32[2x2] */
-  float *r0 = (float *)frame->buffers[20]; /* %53: f32[2x2] */
-  float *r1 = (float *)frame->buffers[21]; /* %57: f32[2x2] */
-  float *r2 = (float *)frame->buffers[22]; /* %60: f32[2x2] */
+  float *r0 = (float *)frame->buffers[19]; /* %57: f32[2x2] */
+  float *r1 = (float *)frame->buffers[20]; /* %60: f32[2x2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
-  gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {.context = &region, .finish = k4_matmul_finish, .has_whole_rows = 1};
-  frame->runtime->gemm_f32(end - begin, 2, 4, b0 + 1 * begin, 1, 2, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
+  float band[4];
+  gc_region region = {frame, 0, 0, band};
+  for (int64_t row = begin; row < end; row += 2) {
+    const int64_t rows = end - row < 2 ? end - row : 2;
+    frame->runtime->gemm_f32(rows, 2, 4, b0 + 1 * row, 1, 2, b1, 2, 1, band, 2, 0);
+    region.row = row;
+    k4_matmul_finish(&region, 0, rows, 0, 2);
+  }
 }
 
 /* %52 = reduce_sum(%51): f32[2] */
@@ -358,11 +359,11 @@ static void k4_matmul(void *context, int64_t chunk) {
 static void k5_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[8]; /* %sgd.momentum.hidden.bias: f32[2] */
-  const float *b1 = (const float *)frame->buffers[19]; /* %51: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
   const float *b2 = (const float *)frame->buffers[3]; /* %hidden.bias: f32[2] */
   const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[23]; /* %63: f32[2] */
-  float *r1 = (float *)frame->buffers[24]; /* %66: f32[2] */
+  float *r0 = (float *)frame->buffers[21]; /* %63: f32[2] */
+  float *r1 = (float *)frame->buffers[22]; /* %66: f32[2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
   char slots[24640];
@@ -410,10 +411,9 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const float *b2 = (const float *)frame->buffers[9]; /* %sgd.momentum.output.weight: f32[2x1] */
   const float *b3 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  const float *b5 = (const float *)frame->buffers[18]; /* %47: f32[2x1] */
-  float *r0 = (float *)frame->buffers[18]; /* %47: f32[2x1] */
-  float *r1 = (float *)frame->buffers[25]; /* %69: f32[2x1] */
-  float *r2 = (float *)frame->buffers[26]; /* %72: f32[2x1] */
+  float *r0 = (float *)frame->buffers[23]; /* %69: f32[2x1] */
+  float *r1 = (float *)frame->buffers[24]; /* %72: f32[2x1] */
+  const float *b5 = (const float *)region->product - (1 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   char slots[16448];
@@ -431,10 +431,10 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
       const int64_t n = column_end - o1 < 1024 ? column_end - o1 : 1024;
       float *v6 = (float *)(s + 0);
       gc_tile_splat_f32(n, v6, t6);
-      gc_tile_copy_f32(n, r1 + i0 + o1, v6);
+      gc_tile_copy_f32(n, r0 + i0 + o1, v6);
       float *v10 = (float *)(s + 8192);
       gc_tile_splat_f32(n, v10, t10);
-      gc_tile_copy_f32(n, r2 + i0 + o1, v10);
+      gc_tile_copy_f32(n, r1 + i0 + o1, v10);
     }
   }
 }
@@ -445,15 +445,18 @@ static void k6_matmul(void *context, int64_t chunk) {
   const float *b2 = (const float *)frame->buffers[9]; /* %sgd.momentum.output.weight: f32[2x1] */
   const float *b3 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  const float *b5 = (const float *)frame->buffers[18]; /* %47: f32[2x1] */
-  float *r0 = (float *)frame->buffers[18]; /* %47: f32[2x1] */
-  float *r1 = (float *)frame->buffers[25]; /* %69: f32[2x1] */
-  float *r2 = (float *)frame->buffers[26]; /* %72: f32[2x1] */
+  float *r0 = (float *)frame->buffers[23]; /* %69: f32[2x1] */
+  float *r1 = (float *)frame->buffers[24]; /* %72: f32[2x1] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
-  gc_region region = {frame, begin, 0};
-  const gc_gemm_hooks hooks = {.context = &region, .finish = k6_matmul_finish, .has_whole_rows = 1};
-  frame->runtime->gemm_f32(end - begin, 1, 4, b0 + 1 * begin, 1, 2, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
+  float band[2];
+  gc_region region = {frame, 0, 0, band};
+  for (int64_t row = begin; row < end; row += 2) {
+    const int64_t rows = end - row < 2 ? end - row : 2;
+    frame->runtime->gemm_f32(rows, 1, 4, b0 + 1 * row, 1, 2, b1, 1, 1, band, 1, 0);
+    region.row = row;
+    k6_matmul_finish(&region, 0, rows, 0, 1);
+  }
 }
 
 /* %45 = reduce_sum(%44): f32[1] */
@@ -469,8 +472,8 @@ static void k7_subtract(void *context, int64_t chunk) {
   const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
   const float *b2 = (const float *)frame->buffers[5]; /* %output.bias: f32[1] */
   const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[27]; /* %75: f32[1] */
-  float *r1 = (float *)frame->buffers[28]; /* %78: f32[1] */
+  float *r0 = (float *)frame->buffers[25]; /* %75: f32[1] */
+  float *r1 = (float *)frame->buffers[26]; /* %78: f32[1] */
   (void)chunk;
   const int64_t begin = 0, end = 1;
   char slots[16448];
@@ -504,7 +507,7 @@ static void k7_subtract(void *context, int64_t chunk) {
 int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
     const gc_runtime *runtime) {
   (void)arguments, (void)outputs, (void)workspace;
-  void *buffers[29];
+  void *buffers[27];
   buffers[0] = arguments[0];
   buffers[1] = arguments[1];
   buffers[2] = arguments[2];
@@ -523,17 +526,15 @@ int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *works
   buffers[15] = (char *)workspace + 320;
   buffers[16] = outputs[1];
   buffers[17] = (char *)workspace + 256;
-  buffers[18] = (char *)workspace + 192;
-  buffers[19] = (char *)workspace + 64;
-  buffers[20] = (char *)workspace + 128;
-  buffers[21] = arguments[7];
-  buffers[22] = arguments[2];
-  buffers[23] = arguments[8];
-  buffers[24] = arguments[3];
-  buffers[25] = arguments[9];
-  buffers[26] = arguments[4];
-  buffers[27] = arguments[10];
-  buffers[28] = arguments[5];
+  buffers[18] = (char *)workspace + 64;
+  buffers[19] = arguments[7];
+  buffers[20] = arguments[2];
+  buffers[21] = arguments[8];
+  buffers[22] = arguments[3];
+  buffers[23] = arguments[9];
+  buffers[24] = arguments[4];
+  buffers[25] = arguments[10];
+  buffers[26] = arguments[5];
   gc_frame frame = {buffers, runtime, (char *)workspace + 384, (char *)workspace + 384};
   (void)frame;
   k0_matmul(&frame, 0);

@@ -41,7 +41,7 @@ typedef struct gc_runtime {
   void *pool;      /* first argument of `parallel` */
 
   /* Calls body(context, chunk) once for every chunk in 0..<chunks, on several threads, and
-   * returns when all calls have. Which thread takes which chunk is fixed. */
+   * returns when all calls have. Neighbouring chunks mostly run on the same thread. */
   void (*parallel)(void *pool, void (*body)(void *context, int64_t chunk), void *context,
                    int64_t chunks);
 

@@ -21,8 +21,9 @@ void gc_pool_destroy(gc_pool *pool);
 int gc_pool_threads(const gc_pool *pool);
 
 /* Calls body(context, chunk) once for each chunk from 0 to chunks - 1 and returns when all are
- * done. Of T threads, thread t runs the chunks from chunks * t / T up to chunks * (t + 1) / T, in
- * order: the work is divided the same way every time. A call from inside a body, or while another
+ * done. Of T threads, thread t begins with the chunks from chunks * t / T up to
+ * chunks * (t + 1) / T, in order, so that it meets the same data every time; a thread that is done
+ * takes over chunks that others have not begun. A call from inside a body, or while another
  * thread's run is under way, runs all chunks in the caller. */
 void gc_pool_run(gc_pool *pool, void (*body)(void *context, int64_t chunk), void *context,
                  int64_t chunks);

@@ -66,7 +66,7 @@ struct KernelContext {
 
   /// Declares `b0…` for operands and `r0…` for results, given `frame`.
   func declareBuffers(_ writer: inout CWriter) {
-    for (index, value) in kernel.formulaOperands.enumerated() {
+    for (index, value) in kernel.formulaOperands.enumerated() where slots[value] != nil {
       declare("const ", "b\(index)", value, &writer)
     }
     for (index, value) in kernel.outputs.enumerated() { declare("", "r\(index)", value, &writer) }

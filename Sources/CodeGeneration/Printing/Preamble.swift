@@ -38,11 +38,13 @@ struct Preamble {
 
     """
 
-  /// What an epilogue is given: the place in the result where its product begins.
+  /// What an epilogue is given: the place in the result where its product begins, and the product
+  /// unless it is in an output.
   private static let region = """
     typedef struct {
       const gc_frame *frame;
       int64_t row, column;
+      const void *product;
     } gc_region;
 
     """

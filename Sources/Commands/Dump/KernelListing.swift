@@ -39,10 +39,10 @@ struct KernelListing {
     case .loops(let formula):
       return FormulaText(formula, operands: inputs, results: outputs).lines
     case .matmul(let product, let epilogue):
-      let lines = [Self.text(product, inputs, outputs[0])]
-      guard let epilogue else { return lines }
-      let operands = inputs + [outputs[0]]
-      return lines + FormulaText(epilogue, operands: operands, results: outputs).lines
+      guard let epilogue else { return [Self.text(product, inputs, outputs[0])] }
+      let operands = kernel.formulaOperands.map { graph.name(of: $0) }
+      return [Self.text(product, inputs, operands[inputs.count])]
+        + FormulaText(epilogue.formula, operands: operands, results: outputs).lines
     case .scatterAdd(let scatter):
       return [
         "\(outputs[0]) = 0",

@@ -6,10 +6,9 @@ public struct Kernel: Hashable, Sendable {
     case loops(Formula)
     /// `outputs[0] = op(inputs[0]) · op(inputs[1])` for every matrix of a batch.
     ///
-    /// The epilogue is evaluated in place on parts of the result that have become final, whole
-    /// rows if it reduces over them: its operand `inputs.count` is the product in `outputs[0]`,
-    /// its result r goes to `outputs[r]`.
-    case matmul(MatrixProduct, epilogue: Formula?)
+    /// The epilogue is evaluated on parts of the result that have become final, whole rows if it
+    /// reduces over them: its result r goes to `outputs[r]`.
+    case matmul(MatrixProduct, epilogue: Epilogue?)
     /// `outputs[0]` is zero, then every update `inputs[1]` is added at its index `inputs[0]`.
     case scatterAdd(ScatterAddition)
   }
@@ -35,14 +34,29 @@ public struct Kernel: Hashable, Sendable {
   public var formula: Formula? {
     switch body {
     case .loops(let formula): formula
-    case .matmul(_, let epilogue): epilogue
+    case .matmul(_, let epilogue): epilogue?.formula
     case .scatterAdd: nil
     }
   }
 
   /// The buffers that operands of the formula are: inputs, and the product under an epilogue.
   public var formulaOperands: [Value] {
-    if case .matmul(_, .some) = body { inputs + [outputs[0]] } else { inputs }
+    guard case .matmul(_, .some(let epilogue)) = body else { return inputs }
+    return inputs + [epilogue.temporary ?? outputs[0]]
+  }
+}
+
+/// What a matrix product computes from its elements.
+public struct Epilogue: Hashable, Sendable {
+  /// Over rows and columns; operand `inputs.count` is the product.
+  public let formula: Formula
+  /// The product if it is nowhere as a whole, only a band of rows at a time; nil if it is
+  /// collected in `outputs[0]`, for the epilogue to replace or leave it there.
+  public let temporary: Value?
+
+  public init(_ formula: Formula, temporary: Value?) {
+    self.formula = formula
+    self.temporary = temporary
   }
 }
 
@@ -72,6 +86,13 @@ public struct MatrixProduct: Hashable, Sendable {
   /// Columns up to which a product can finish whole rows for its epilogue
   /// (`gc_gemm_hooks.has_whole_rows`).
   public static let wholeRowLimit = 512
+
+  /// Rows of a band whose product is used up before the next band is computed: 128 KiB, in a
+  /// second-level cache, of whole register tiles; nil if that would be too few.
+  public var bandRows: Int? {
+    let rows = 131072 / (max(1, n) * elementType.byteCount) / 12 * 12
+    return rows < 12 ? nil : min(rows, m)
+  }
 
   /// Multiplications and additions.
   public var floatingPointOperations: Int { 2 * batch * m * n * k }

@@ -67,19 +67,23 @@ extension Kernel {
         nodes: [value])
       return
     }
-    // The product accumulates where the first result goes, or in a buffer of its own if it is
-    // read elsewhere or all results may have to replace something the epilogue still reads.
+    // The product is collected where the first result goes, in a buffer of its own if it is read
+    // elsewhere, and in bands if all results may have to replace what the epilogue still reads.
     let updates = Set(graph.outputs.filter { $0.updates != nil }.map(\.value))
     let place = results.firstIndex {
       graph.type(of: $0) == graph.type(of: value) && !updates.contains($0)
     }
-    let isStored = group.outputs.contains(value) || place == nil
+    let isRead = group.outputs.contains(value)
+    let isTemporary = !isRead && place == nil && product.bandRows != nil
+    let isStored = isRead || place == nil && !isTemporary
     if let place, !isStored { results.insert(results.remove(at: place), at: 0) }
     let formula = fused.formula(of: results, storing: isStored ? value : nil)
     let inputs = fused.inputs.filter { $0 != value }
     let numbers = fused.inputs.map { inputs.firstIndex(of: $0) ?? inputs.count }
+    let epilogue = Epilogue(
+      formula.renumberingOperands(numbers), temporary: isTemporary ? value : nil)
     self.init(
-      name: name, body: .matmul(product, epilogue: formula.renumberingOperands(numbers)),
+      name: name, body: .matmul(product, epilogue: epilogue),
       inputs: inputs, outputs: isStored ? [value] + results : results,
       nodes: fused.nodes.union([value]).sorted())
   }
