@@ -7,7 +7,7 @@ static void k0_multiply(void *context, int64_t chunk) {
   const uint8_t *b0 = (const uint8_t *)frame->buffers[0]; /* %x: u8[32x784] */
   float *r0 = (float *)frame->buffers[22]; /* %3: f32[32x784] */
   const int64_t begin = 25088 * chunk / 6, end = 25088 * (chunk + 1) / 6;
-  GC_VECTORIZE
+  GC_VECTORIZE_LONG
   for (int64_t i0 = begin; i0 < end; ++i0) {
     const uint8_t t3 = b0[i0];
     const float t4 = gc_cast_u8_f32(t3);
@@ -485,7 +485,7 @@ static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   row *= 300, row_end *= 300;
   const float t18 = b5[0];
   const float t20 = b6[0];
-  GC_VECTORIZE
+  GC_VECTORIZE_LONG
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     const float t4 = b2[i0];
     const float t5 = 0.9f * t4;
@@ -661,7 +661,7 @@ static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64
   row *= 100, row_end *= 100;
   const float t18 = b5[0];
   const float t20 = b6[0];
-  GC_VECTORIZE
+  GC_VECTORIZE_LONG
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     const float t4 = b2[i0];
     const float t5 = 0.9f * t4;
@@ -837,7 +837,7 @@ static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64
   row *= 10, row_end *= 10;
   const float t18 = b5[0];
   const float t20 = b6[0];
-  GC_VECTORIZE
+  GC_VECTORIZE_LONG
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     const float t4 = b2[i0];
     const float t5 = 0.9f * t4;

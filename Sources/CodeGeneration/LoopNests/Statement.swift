@@ -51,6 +51,8 @@ struct LoopNest {
     return max(16, min(Self.largestTileSize, Self.columnBudget / formula.axes[row] / 16 * 16))
   }
 
+  /// Iterations of a loop over lanes from which on several vectors at once pay off.
+  static let longExtent = 512
   /// Elements of tiles, which stay in the first-level cache.
   static let largestTileSize = 1024
   /// Elements of a block of columns: 64 KiB of `f32` stay in the second-level cache.

@@ -109,7 +109,7 @@ struct LoopsPrinter {
     let (low, high) = nest.bounds(of: axis)
     if body.allSatisfy(\.isLanewise) {
       arrays = []
-      writer.line("GC_VECTORIZE")
+      writer.line(vectorization(of: axis))
       writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") { inner in
         for statement in body { printLanewise(statement, &inner) }
       }
@@ -125,6 +125,14 @@ struct LoopsPrinter {
       }
       print(runs.elements, axis, &$0)
     }
+  }
+
+  /// What precedes a loop over lanes. Several vectors at once pay off only if few elements are left
+  /// over at the end, which run one by one.
+  private func vectorization(of axis: Int) -> String {
+    let chunks = axis == nest.parallelAxis && !nest.isEpilogue ? nest.chunkCount : 1
+    let extent = min(formula.axes[axis] / max(chunks, 1), nest.tileSize)
+    return extent >= LoopNest.longExtent ? "GC_VECTORIZE_LONG" : "GC_VECTORIZE"
   }
 
   private mutating func print(_ elements: [LaneRuns.Element], _ axis: Int, _ writer: inout CWriter)
@@ -154,7 +162,7 @@ struct LoopsPrinter {
     var body = CWriter()
     for statement in statements { printLanewise(statement, &body) }
     guard !body.text.isEmpty else { return }
-    writer.line("GC_VECTORIZE")
+    writer.line(vectorization(of: axis))
     writer.block("for (int64_t l = 0; l < n; ++l)") { inner in
       if body.text.contains("i\(axis)") {
         inner.line("const int64_t i\(axis) = o\(axis) + l;")

@@ -57,8 +57,11 @@ struct Preamble {
       /* Results may be written over the operands they replace, never elsewhere over operands. */
       #if defined(__clang__)
       #define GC_VECTORIZE _Pragma("clang loop vectorize(assume_safety)")
+      /* Four vectors in flight hide the latency of exp, division and the like. */
+      #define GC_VECTORIZE_LONG _Pragma("clang loop vectorize(assume_safety) interleave_count(4)")
       #else
       #define GC_VECTORIZE _Pragma("GCC ivdep")
+      #define GC_VECTORIZE_LONG GC_VECTORIZE
       #endif
 
       """
