@@ -19,6 +19,8 @@ public final class FormulaBuilder {
     axes = domain
     rank = domain.count
     self.operands = operands
+    // Most formulas are no larger; growing the table costs as much as filling it.
+    existing.reserveCapacity(24)
   }
 
   /// The formula of `results`.
@@ -106,11 +108,12 @@ public final class FormulaBuilder {
 
   func insert(_ expression: ScalarExpression, _ type: ElementType) -> Expression {
     let key = Key(expression: expression, type: type)
-    if let scalar = existing[key] { return Expression(self, scalar) }
-    let scalar = Scalar(expressions.count)
-    expressions.append(expression)
-    types.append(type)
-    existing[key] = scalar
+    let next = Scalar(expressions.count)
+    let scalar = existing.interned(key, as: next)
+    if scalar == next {
+      expressions.append(expression)
+      types.append(type)
+    }
     return Expression(self, scalar)
   }
 }

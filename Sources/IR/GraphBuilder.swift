@@ -10,7 +10,12 @@ public final class GraphBuilder {
   private var scopeNames: Set<String> = []
   private var uniqueCount = 0
 
-  public init(_ name: String) { self.name = name }
+  /// An empty graph; room for `capacity` nodes saves growing tables.
+  public init(_ name: String, capacity: Int = 0) {
+    self.name = name
+    nodes.reserveCapacity(capacity)
+    existing.reserveCapacity(capacity)
+  }
 
   /// Records a mistake; `finish()` throws all of them together.
   public func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
@@ -43,10 +48,9 @@ public final class GraphBuilder {
   }
 
   private func insert(_ node: Node) -> Value {
-    if let value = existing[node] { return value }
-    let value = Value(nodes.count)
-    nodes.append(node)
-    existing[node] = value
+    let next = Value(nodes.count)
+    let value = existing.interned(node, as: next)
+    if value == next { nodes.append(node) }
     return value
   }
 

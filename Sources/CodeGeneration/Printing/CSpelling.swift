@@ -61,15 +61,18 @@ struct CWriter {
   private(set) var text = ""
   private var depth = 0
 
-  mutating func line(_ line: String = "") {
-    text += line.isEmpty ? "\n" : String(repeating: "  ", count: depth) + line + "\n"
+  mutating func line(_ line: some StringProtocol = "") {
+    if !line.isEmpty {
+      for _ in 0..<depth { text += "  " }
+      text += line
+    }
+    text += "\n"
   }
 
   /// Lines made by another writer, indented further.
   mutating func lines(_ text: String) {
-    for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
-      self.line(String(line))
-    }
+    // By bytes: characters take several times as long, and this is on the way to the first step.
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) { self.line(Substring(line)) }
   }
 
   /// `head {`, the body, `}`.

@@ -127,8 +127,10 @@ struct LoopsPrinter {
     }
   }
 
-  /// What precedes a loop over lanes. Several vectors at once pay off only if few elements are left
-  /// over at the end, which run one by one.
+  /// What precedes a loop over lanes.
+  ///
+  /// Several vectors at once pay off only if few elements are left over at the end, which run one by
+  /// one.
   private func vectorization(of axis: Int) -> String {
     let chunks = axis == nest.parallelAxis && !nest.isEpilogue ? nest.chunkCount : 1
     let extent = min(formula.axes[axis] / max(chunks, 1), nest.tileSize)

@@ -27,7 +27,7 @@ extension Pass {
             + Spelling.suggestion(for: output, among: names),
           notes: ["note: outputs are " + names.joined(separator: ", ")])
       }
-      let builder = GraphBuilder(graph.name)
+      let builder = GraphBuilder(graph.name, capacity: 4 * graph.nodes.count)
       let tensors = builder.copy(graph)
       builder.copyOutputs(of: graph, tensors)
       let parameters = builder.arguments(.parameter)

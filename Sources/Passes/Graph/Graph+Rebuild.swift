@@ -8,7 +8,7 @@ extension Graph {
   func rebuilt(
     _ replace: (GraphBuilder, Node, [Tensor]) -> Tensor?
   ) throws(Diagnostic) -> Graph {
-    let builder = GraphBuilder(name)
+    let builder = GraphBuilder(name, capacity: nodes.count)
     let tensors = builder.copy(self, replacing: replace)
     builder.copyOutputs(of: self, tensors)
     return try builder.finish()
