@@ -63,6 +63,9 @@ let package = Package(
     .target(
       name: "Workloads", dependencies: ["GraphC"], exclude: ["README.md"], swiftSettings: safe),
     .target(
+      name: "RandomGraphs", dependencies: ["IR", "Operators", "Modeling"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .target(
       name: "Commands",
       dependencies: [
         "GraphC", "Training", "Formats", "Workloads",
@@ -77,6 +80,9 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",
+      swiftSettings: safe),
+    .testTarget(
+      name: "RandomGraphsTests", dependencies: ["IR", "Operators", "RandomGraphs"],
       swiftSettings: safe),
     .testTarget(name: "IRTests", dependencies: ["IR"]),
     .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators", "TestSupport"]),
@@ -94,10 +100,11 @@ let package = Package(
       dependencies: ["IR", "Operators", "Modeling", "Execution", "GraphC", "Training"],
       swiftSettings: checked),
     .testTarget(
-      name: "GraphCTests", dependencies: ["GraphC", "Modeling", "TestSupport"],
+      name: "GraphCTests", dependencies: ["GraphC", "Modeling", "RandomGraphs", "TestSupport"],
       swiftSettings: safe),
     .testTarget(
-      name: "PassesTests", dependencies: ["IR", "Operators", "Passes", "TestSupport"],
+      name: "PassesTests",
+      dependencies: ["IR", "Operators", "Passes", "RandomGraphs", "TestSupport"],
       swiftSettings: safe),
     .testTarget(
       name: "CommandsTests",
@@ -110,8 +117,8 @@ let package = Package(
       name: "ExamplesTests", dependencies: ["GraphC", "Training", "Commands", "Examples"],
       swiftSettings: safe),
     .testTarget(
-      name: "DocumentationTests", dependencies: ["IR", "Operators", "Passes", "GraphC"],
-      swiftSettings: safe),
+      name: "DocumentationTests",
+      dependencies: ["IR", "Operators", "Passes", "GraphC", "RandomGraphs"], swiftSettings: safe),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),

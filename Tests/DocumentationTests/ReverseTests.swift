@@ -2,6 +2,7 @@ import GraphC
 import Testing
 
 @testable import Operators
+@testable import RandomGraphs
 
 /// The operator of `Docs/AddingAnOperator.md` works as that page says.
 @Suite struct ReverseTests {
@@ -39,5 +40,11 @@ import Testing
   @Test func bothFormsCanBeFusedWithTheirNeighbours() throws {
     let kernels = try Compiler.formKernels(try Compiler.optimize(try graph { exp($0.reversed(1)) }))
     #expect(kernels.kernels.filter { $0.outputs.count == 1 && $0.nodes.count > 1 }.count > 0)
+  }
+
+  @Test func occursInRandomGraphs() throws {
+    let operators = RandomOperator.all + reverseInRandomGraphs
+    let graphs = try (0..<200).map { try RandomGraph(seed: $0, operators: operators).graph }
+    #expect(graphs.contains { $0.nodes.contains { $0.operation is Reverse } })
   }
 }

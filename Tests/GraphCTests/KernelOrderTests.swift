@@ -1,4 +1,5 @@
 import GraphC
+import RandomGraphs
 import TestSupport
 import Testing
 

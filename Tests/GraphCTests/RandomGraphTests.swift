@@ -1,5 +1,6 @@
 import Foundation
 import GraphC
+import RandomGraphs
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import GraphC
 import Modeling
+import RandomGraphs
 import TestSupport
 import Testing
 

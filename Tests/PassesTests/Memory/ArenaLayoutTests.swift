@@ -1,4 +1,5 @@
 import IR
+import RandomGraphs
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import RandomGraphs
 import TestSupport
 import Testing
 

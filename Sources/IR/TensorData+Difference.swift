@@ -1,5 +1,3 @@
-import IR
-
 extension TensorData {
   /// What is wrong with this tensor compared to `expected`, or nil.
   ///

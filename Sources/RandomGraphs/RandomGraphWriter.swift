@@ -1,47 +1,14 @@
 import IR
 import Operators
 
-/// A graph that a seed determines.
-///
-/// It has random operators over random shapes, several outputs, updates, sometimes gradients.
-/// Values stay moderate, so that backends may be compared.
-///
-/// Operators with jumps (`floor`, `compare`, casts to integers, …) are applied only to floats that
-/// every backend computes exactly; otherwise one unit in the last place could decide a branch.
-public struct RandomGraph: Sendable, CustomStringConvertible {
-  public let seed: Int64
-  public let graph: Graph
-  /// Data for the arguments, in order.
-  public let inputs: [TensorData]
-
-  public init(seed: Int64) throws(Diagnostic) {
-    self.seed = seed
-    let writer = RandomGraphWriter(seed: seed)
-    graph = try writer.write()
-    inputs = graph.arguments.map { writer.data(for: $0) }
-  }
-
-  public var description: String { "random graph, seed \(seed)\n\(graph.text)" }
-}
-
 /// Adds random nodes to a builder.
+///
+/// Generators of operators take what exists with `pick`, make new arguments with `argument`, and
+/// hand what they made to `add` with what is known of its elements.
 final class RandomGraphWriter {
-  /// A tensor with what is known of its elements.
-  struct Item {
-    let tensor: Tensor
-    /// No finite element has a larger magnitude.
-    var bound: Double
-    /// Every element is a multiple of `2^-bits`, computed without rounding; nil if rounded.
-    var bits: Int?
-
-    var type: TensorType { tensor.type }
-    /// Whether all backends have the same bits.
-    var isExact: Bool { !type.elementType.isFloat || bits != nil }
-  }
-
   let builder: GraphBuilder
   var random: RandomNumbers
-  var items: [Item] = []
+  var items: [RandomItem] = []
   /// The float type of most tensors.
   let float: ElementType
   /// Whether inputs have NaN and infinities among them.
@@ -60,31 +27,38 @@ final class RandomGraphWriter {
     palette = shapes
   }
 
+  /// Larger results are dropped.
   static let elementLimit = 6000
 
   /// Extents of all kinds: none, one, primes, and more than one tile.
   private static func shape(_ random: inout RandomNumbers) -> Shape {
     if random.chance(0.08) { return [] }
-    if random.chance(0.12) { return [random.pick([1023, 1024, 1025, 1500, 2049, 4111])] }
-    if random.chance(0.06) { return [random.pick([2, 3]), random.pick([1025, 1031, 1600])] }
+    if random.chance(0.08) { return [random.pick([1023, 1024, 1025, 1500, 2049, 4111])] }
+    if random.chance(0.04) { return [random.pick([2, 3]), random.pick([1025, 1031, 1600])] }
     let rank = random.integer(in: 1...4)
     let extents = [1, 2, 3, 4, 5, 7, 8, 11, 16, 17, 32, 33, 40]
     var shape = (0..<rank).map { _ in random.pick(extents) }
     if random.chance(0.05) { shape[random.integer(below: rank)] = 0 }
-    while Shape(shape).elementCount > elementLimit { shape[random.integer(below: rank)] = 2 }
+    // Most graphs are small, since many small ones find more than a few large ones.
+    let limit = random.chance(0.75) ? 600 : elementLimit
+    while Shape(shape).elementCount > limit { shape[random.integer(below: rank)] = 2 }
     return Shape(shape)
   }
 
+  /// Mostly one of a few shapes, so that tensors fit each other.
   func shape() -> Shape { random.chance(0.8) ? random.pick(palette) : Self.shape(&random) }
 
   // MARK: Arguments
 
-  func argument(_ role: Argument.Role, _ type: TensorType, indexBelow limit: Int? = nil) -> Item {
+  /// A new argument; integers may be limited to indices below a number, with a few outside.
+  func argument(_ role: Argument.Role, _ type: TensorType, indexBelow limit: Int? = nil)
+    -> RandomItem
+  {
     let label = "\(role.rawValue.prefix(1))\(argumentCount)"
     argumentCount += 1
     if let limit { indexLimits[label] = limit }
     let tensor = builder.argument(label, role, type)
-    let item = Item(tensor: tensor, bound: type.elementType == .u8 ? 255 : 2, bits: 4)
+    let item = RandomItem(tensor: tensor, bound: type.elementType == .u8 ? 255 : 2, bits: 4)
     items.append(item)
     return item
   }
@@ -113,7 +87,17 @@ final class RandomGraphWriter {
 
   // MARK: The graph
 
-  func write() throws(Diagnostic) -> Graph {
+  func write(_ choice: RandomChoice) throws(Diagnostic) -> Graph {
+    addArguments()
+    for _ in 0..<random.integer(in: 2...22) { choice.write(to: self) }
+    if random.chance(0.35) { addGradients() }
+    addUpdates()
+    for index in 0..<random.integer(in: 1...4) { builder.output("out\(index)", result().tensor) }
+    return try builder.finish()
+  }
+
+  /// The first arguments; operators may add more.
+  func addArguments() {
     for _ in 0..<random.integer(in: 1...2) { _ = argument(.input, TensorType(float, shape())) }
     for _ in 0..<random.integer(in: 0...3) {
       let role: Argument.Role = random.chance(0.7) ? .parameter : .state
@@ -122,15 +106,10 @@ final class RandomGraphWriter {
     if random.chance(0.3) {
       _ = argument(.input, TensorType(random.pick([.i32, .i64, .u8, .bool]), shape()))
     }
-    for _ in 0..<random.integer(in: 2...22) { addOperator() }
-    if random.chance(0.35) { addGradients() }
-    addUpdates()
-    for index in 0..<random.integer(in: 1...4) { builder.output("out\(index)", result().tensor) }
-    return try builder.finish()
   }
 
   /// Mostly something made late, so that little is dead.
-  private func result() -> Item {
+  private func result() -> RandomItem {
     let tail = min(items.count, random.chance(0.8) ? 4 : items.count)
     return items[items.count - 1 - random.integer(below: tail)]
   }
@@ -147,7 +126,7 @@ final class RandomGraphWriter {
     if random.chance(0.5) { builder.output("loss", loss) }
     let parameters = builder.arguments(.parameter)
     for gradient in gradients(of: loss, withRespectTo: parameters) {
-      items.append(Item(tensor: gradient, bound: 100, bits: nil))
+      items.append(RandomItem(tensor: gradient, bound: 100, bits: nil))
     }
   }
 

@@ -1,0 +1,50 @@
+import IR
+import Operators
+
+/// How random graphs use one operator.
+///
+/// Every operator of `Operators.all` has at least one, or stands in `unused` with a reason.
+public struct RandomOperator: Sendable {
+  /// The operator's name in IR text; of a composition, the name of its function.
+  public let name: String
+  /// How often it is drawn, relative to the others; 1 for most.
+  public let weight: Double
+  /// Adds it to the graph; adds nothing when what exists does not fit.
+  let write: @Sendable (RandomGraphWriter) -> Void
+
+  init(
+    _ name: String, weight: Double = 1, _ write: @escaping @Sendable (RandomGraphWriter) -> Void
+  ) {
+    self.name = name
+    self.weight = weight
+    self.write = write
+  }
+
+  public static let all =
+    elementwise + logical + reductions + structural + contractions + indexing + sources
+    + compositions
+
+  /// Operators that random graphs cannot use, with the reason.
+  public static let unused: [String: String] = [:]
+}
+
+/// Draws operators by weight.
+struct RandomChoice {
+  private let operators: [RandomOperator]
+  private let total: Double
+
+  init(_ operators: [RandomOperator]) {
+    self.operators = operators
+    total = operators.reduce(0) { $0 + $1.weight }
+  }
+
+  /// Adds one random operator to the graph.
+  func write(to writer: RandomGraphWriter) {
+    var rest = writer.random.unit() * total
+    let drawn = operators.first { candidate in
+      rest -= candidate.weight
+      return rest < 0
+    }
+    (drawn ?? operators.last)?.write(writer)
+  }
+}
