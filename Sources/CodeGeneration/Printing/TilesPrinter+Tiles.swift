@@ -1,0 +1,92 @@
+import IR
+
+/// Scalars with a value per lane.
+extension TilesPrinter {
+  /// The tile of a scalar; a number or index is spread over a tile first.
+  mutating func tile(_ scalar: Scalar, _ writer: inout CWriter) -> String {
+    if isVector(scalar), !formula.isIndexOrLiteral(scalar) { return "t\(scalar.index)" }
+    if let name = tiles.spread[scalar] { return name }
+    let name = "v\(scalar.index)"
+    let type = formula.type(of: scalar)
+    writer.line("\(spelling.type(scalar)) *\(name) = \(tiles.allocate(scalar, type));")
+    if case .axis(let axis) = formula[scalar], axis == lane {
+      writer.line("gc_tile_iota_i64(n, \(name), o\(axis), 1);")
+    } else {
+      writer.line("gc_tile_splat_\(type.rawValue)(n, \(name), \(spelling.name(scalar)));")
+    }
+    tiles.spread[scalar] = name
+    return name
+  }
+
+  mutating func vector(_ scalar: Scalar, _ writer: inout CWriter) {
+    switch formula[scalar] {
+    case .load(let operand, _): load(scalar, operand, &writer)
+    case .call(let function, let arguments):
+      let operands = arguments.enumerated().map { index, argument in
+        function.isRandom && index < 3 ? spelling.name(argument) : tile(argument, &writer)
+      }
+      let target = declare(scalar, &writer)
+      writer.line(call(function, scalar, arguments, count: "n", [target] + operands))
+    case .constant, .axis, .reduce: break
+    }
+    tiles.release(after: scalar)
+  }
+
+  mutating func declare(_ scalar: Scalar, _ writer: inout CWriter) -> String {
+    let name = "t\(scalar.index)"
+    var place = ""
+    if let lane, nest.rows.contains(scalar) {
+      place = "row\(scalar.index) + \(nest.rowOffset(lane: lane))"
+      knownRows.insert(scalar)
+    } else if let lane, let result = direct[scalar] {
+      place = spelling.storePointer(result, lane: lane)
+    } else {
+      place = tiles.allocate(scalar, formula.type(of: scalar))
+    }
+    writer.line("\(spelling.type(scalar)) *\(name) = \(place);")
+    return name
+  }
+
+  mutating func load(_ scalar: Scalar, _ operand: Int, _ writer: inout CWriter) {
+    guard let load = nest.facts.loads[scalar], let lane else { return }
+    let type = formula.type(of: scalar).rawValue
+    guard load.isAffine else {
+      let index = tile(load.index, &writer)
+      let target = declare(scalar, &writer)
+      writer.line("gc_tile_gather_\(type)(n, \(target), b\(operand), \(index));")
+      return
+    }
+    let stride = load.strides[lane] ?? 0
+    let base = spelling.pointer(load, lane: lane)
+    if stride == 1 && !isOverwrittenBeforeStored(scalar, operand) {
+      writer.line("const \(spelling.type(scalar)) *t\(scalar.index) = \(base);")
+    } else {
+      let target = declare(scalar, &writer)
+      writer.line("gc_tile_load_\(type)(n, \(target), \(base), \(stride));")
+    }
+  }
+
+  /// Whether a load is a result and another result goes where it was read: in a swap of two
+  /// arguments, say, each must be copied before either is stored.
+  func isOverwrittenBeforeStored(_ scalar: Scalar, _ operand: Int) -> Bool {
+    guard formula.results.count > 1, formula.results.contains(scalar) else { return false }
+    let place = context.plan.placements[context.kernel.formulaOperands[operand]]
+    return context.kernel.outputs.contains { context.plan.placements[$0] == place }
+  }
+
+  mutating func store(_ result: Int, _ scalar: Scalar, _ writer: inout CWriter) {
+    guard let lane else {
+      writer.line("r\(result)[\(spelling.storePlace(result))] = \(spelling.name(scalar));")
+      return
+    }
+    if direct[scalar] == result && isVector(scalar) { return }
+    let value = tile(scalar, &writer)
+    let type = formula.type(of: scalar).rawValue
+    let target = spelling.storePointer(result, lane: lane)
+    let stride = formula.resultStrides[result][lane]
+    writer.line(
+      stride == 1
+        ? "gc_tile_copy_\(type)(n, \(target), \(value));"
+        : "gc_tile_store_\(type)(n, \(target), \(stride), \(value));")
+  }
+}
