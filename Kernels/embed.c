@@ -36,6 +36,26 @@ static const char fold_text[] = {
 #embed "Support/fold.h"
     , '\0'};
 
+static const char routine_text[] = {
+#embed "Support/routine.h"
+    , '\0'};
+
+static const char cumulative_text[] = {
+#embed "Support/cumulative.h"
+    , '\0'};
+
+static const char sorting_text[] = {
+#embed "Support/sorting.h"
+    , '\0'};
+
+static const char scatter_along_text[] = {
+#embed "Support/scatter_along.h"
+    , '\0'};
+
+static const char matrix_text[] = {
+#embed "Support/matrix.h"
+    , '\0'};
+
 static const char runtime_text[] = {
 #embed "Support/runtime.h"
     , '\0'};
@@ -85,6 +105,11 @@ const char *gc_support_text(const char *name) {
   } all[] = {{"scalar.h", scalar_text},
              {"random.h", random_text},
              {"fold.h", fold_text},
+             {"routine.h", routine_text},
+             {"cumulative.h", cumulative_text},
+             {"sorting.h", sorting_text},
+             {"scatter_along.h", scatter_along_text},
+             {"matrix.h", matrix_text},
              {"runtime.h", runtime_text},
              {"gemm.h", gemm_text},
              {"pool.h", pool_text}};

@@ -51,3 +51,17 @@
   GC_EACH_CAST_OF(X, float, f32) GC_EACH_CAST_OF(X, double, f64)                           \
   GC_EACH_CAST_OF(X, int32_t, i32) GC_EACH_CAST_OF(X, int64_t, i64)                        \
   GC_EACH_CAST_OF(X, uint8_t, u8) GC_EACH_CAST_OF(X, uint8_t, bool)
+
+#define GC_EACH_LINE_ROUTINE(X, T, type)                                                   \
+  X(cumulative_sum, T, type) X(cumulative_product, T, type)                                \
+  X(cumulative_maximum, T, type) X(cumulative_minimum, T, type)                            \
+  X(argsort, T, type) X(scatter_add_along, T, type)
+
+#define GC_EACH_MATRIX_ROUTINE(X, T, type)                                                 \
+  X(cholesky, T, type) X(triangular_solve, T, type) X(solve, T, type) X(qr, T, type)
+
+#define GC_EACH_ROUTINE(X)                                                                 \
+  GC_EACH_LINE_ROUTINE(X, float, f32) GC_EACH_LINE_ROUTINE(X, double, f64)                 \
+  GC_EACH_LINE_ROUTINE(X, int32_t, i32) GC_EACH_LINE_ROUTINE(X, int64_t, i64)              \
+  GC_EACH_LINE_ROUTINE(X, uint8_t, u8)                                                     \
+  GC_EACH_MATRIX_ROUTINE(X, float, f32) GC_EACH_MATRIX_ROUTINE(X, double, f64)

@@ -4,6 +4,11 @@
 #include "../Support/scalar.h"
 #include "../Support/random.h"
 #include "../Support/gemm.h"
+#include "../Support/routine.h"
+#include "../Support/cumulative.h"
+#include "../Support/matrix.h"
+#include "../Support/scatter_along.h"
+#include "../Support/sorting.h"
 #include "list.h"
 
 /* Not every loop can be vectorized: f64 functions call libm, integer powers loop. */
@@ -15,6 +20,7 @@
 
 #define GC_ENTRY(name) {#name, (void *)&name},
 #define GC_FUNCTION_ENTRY(function, T, type) GC_ENTRY(gc_tile_##function##_##type)
+#define GC_ROUTINE_ENTRY(function, T, type) GC_ENTRY(gc_routine_##function##_##type)
 #define GC_CAST_ENTRY(F, from, T, to) GC_ENTRY(gc_tile_cast_##from##_##to)
 #define GC_TYPE_ENTRIES(T, type)                                                             \
   GC_ENTRY(gc_tile_select_##type) GC_ENTRY(gc_tile_copy_##type)                              \
@@ -29,6 +35,7 @@ static const gc_symbol gc_table[] = {
   GC_EACH_COMPARISON(GC_FUNCTION_ENTRY)
   GC_EACH_CAST(GC_CAST_ENTRY)
   GC_EACH_TYPE(GC_TYPE_ENTRIES)
+  GC_EACH_ROUTINE(GC_ROUTINE_ENTRY)
   GC_ENTRY(gc_tile_iota_i64)
   GC_ENTRY(gc_tile_random_bits)
   GC_ENTRY(gc_tile_random_uniform_f32)

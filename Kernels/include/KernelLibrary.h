@@ -34,6 +34,8 @@
  *       C[m x n] = A[m x k] B[k x n]; strides in elements. gc_gemm_{f32,f64}_plain is the same
  *       without a workspace, slowly.
  *   int64_t gc_gemm_{f32,f64}_workspace_bytes(int64_t m, int64_t n, int64_t k)
+ *   gc_routine_<name>_<type>(sizes, operands, result, scratch)
+ *       whole lines and matrices: Support/cumulative.h, sorting.h, scatter_along.h, matrix.h
  *
  * The scalar functions that define the elements (gc_<function>_<type>) and the random numbers are
  * in Support/scalar.h and Support/random.h. */
@@ -75,8 +77,9 @@ const gc_symbol *gc_primitives(int isa, int64_t *count);
 int64_t gc_gemm_f32_scratch_bytes(int64_t m, int64_t n, int64_t k);
 int64_t gc_gemm_f64_scratch_bytes(int64_t m, int64_t n, int64_t k);
 
-/* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "pool.h" for inclusion in
- * emitted C; each is self-contained but for the C library and, for random.h, "scalar.h" before it.
+/* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "pool.h" and of routines
+ * ("routine.h" first, then any of its users) for inclusion in emitted C; each is self-contained but
+ * for the C library and, for random.h and routines, "scalar.h" before it.
  * NULL for other names. */
 const char *gc_support_text(const char *name);
 

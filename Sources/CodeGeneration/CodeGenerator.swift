@@ -32,7 +32,9 @@ public enum CodeGenerator {
     writer.line(
       "/* \(CSpelling.comment(plan.graph.name)): \(kernels.count) kernels, "
         + "\(plan.arena.byteCount) bytes of workspace. */")
-    let preamble = Preamble(dialect: dialect, isStandalone: isStandalone).text(for: body)
+    let preamble = Preamble(
+      dialect: dialect, isStandalone: isStandalone, routineFiles: RoutinePrinter.files(plan)
+    ).text(for: body)
     var main = CWriter()
     let scratchOffset = plan.arena.byteCount + partialByteCount
     printEntry(plan, entry, steps, slots, constants, scratchOffset, &main)
@@ -76,6 +78,8 @@ public enum CodeGenerator {
       ).print()
     case .scatterAdd(let scatter):
       return ScatterPrinter(scatter: scatter, context: context, dialect: dialect).print()
+    case .routine(let routine):
+      return RoutinePrinter(routine: routine, context: context, dialect: dialect).print()
     }
   }
 

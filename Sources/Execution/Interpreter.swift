@@ -4,7 +4,7 @@ import Operators
 /// Runs a graph node by node from the definitions of its operators: slow, and right by reading.
 public struct Interpreter: Sendable {
   public let graph: Graph
-  /// What each node computes; nil for arguments and constants.
+  /// What each node computes; nil for arguments, constants and whole operations.
   private let formulas: [Formula?]
   /// Values whose last use is each node.
   private let lastUses: [[Value]]
@@ -12,7 +12,9 @@ public struct Interpreter: Sendable {
   public init(_ graph: Graph) {
     self.graph = graph
     formulas = graph.nodes.map { node in
-      if node.argument != nil || node.constant != nil { return nil }
+      if node.argument != nil || node.constant != nil || node.operation is any WholeOperation {
+        return nil
+      }
       let operands = node.operands.map { graph.type(of: $0) }
       let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
       let element = node.operation.define(builder, operands: operands, result: node.type)
@@ -61,11 +63,15 @@ public struct Interpreter: Sendable {
   }
 
   private func evaluate(_ index: Int, _ values: [TensorData?]) -> TensorData {
-    guard let formula = formulas[index] else { preconditionFailure("node has no definition") }
-    let operands = graph.nodes[index].operands.map { operand in
+    let node = graph.nodes[index]
+    let operands = node.operands.map { operand in
       guard let data = values[operand.index] else { preconditionFailure("operand was freed") }
       return data
     }
+    if let whole = node.operation as? any WholeOperation {
+      return whole.evaluate(operands, result: node.type)
+    }
+    guard let formula = formulas[index] else { preconditionFailure("node has no definition") }
     var evaluator = FormulaEvaluator(formula, operands: operands)
     return evaluator.evaluate()[0]
   }

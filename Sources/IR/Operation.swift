@@ -37,6 +37,8 @@ public enum Lowering: Hashable, Sendable {
   case matmul(transposeLHS: Bool, transposeRHS: Bool)
   /// Zeros plus every update along `axis`; the definition would search all indices per element.
   case scatterAdd(axis: Int)
+  /// A hand-written function over independent lines or matrices; only of a `RoutineOperation`.
+  case routine
 }
 
 /// What a gradient rule sees.

@@ -5,6 +5,8 @@ import KernelLibrary
 struct Preamble {
   let dialect: Dialect
   let isStandalone: Bool
+  /// Texts of the kernel library that define routines.
+  let routineFiles: [String]
 
   /// Declarations for `body`, the C of all kernels, with the support text it makes use of.
   func text(for body: String) -> String {
@@ -68,6 +70,7 @@ struct Preamble {
     text += Self.support("scalar.h")
     if body.contains("gc_random_") { text += Self.support("random.h") }
     if body.contains("gc_fold_") { text += Self.support("fold.h") }
+    for file in routineFiles { text += Self.support(file) }
     if isStandalone && body.contains("gc_gemm_") { text += Self.support("gemm.h") }
     return text
   }

@@ -49,6 +49,12 @@ struct KernelListing {
         "for i < \(scatter.outer), u < \(scatter.updates), j < \(scatter.inner):",
         "  \(outputs[0])[i, \(inputs[0])[u], j] += \(inputs[1])[i, u, j]",
       ]
+    case .routine(let routine):
+      let blocks = routine.lines == nil ? "matrices" : "lines"
+      return [
+        "\(outputs[0]) = \(routine.function)(\(inputs.joined(separator: ", "))): "
+          + "\(routine.blocks) \(blocks)"
+      ]
     }
   }
 

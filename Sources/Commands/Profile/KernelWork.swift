@@ -15,6 +15,7 @@ struct KernelWork {
     case .matmul(let product, _): operations += Double(product.floatingPointOperations)
     case .scatterAdd(let scatter):
       operations += Double(scatter.outer * scatter.updates * scatter.inner)
+    case .routine(let routine): operations += Double(routine.work)
     }
     self.operations = operations
     byteCount = (Set(kernel.inputs).sorted() + Set(kernel.outputs).sorted())

@@ -24,6 +24,10 @@ struct RoundingBound {
   private static func roundings(of node: Node, in graph: Graph) -> Double {
     if node.argument != nil || node.constant != nil { return 0 }
     let operands = node.operands.map { graph.type(of: $0) }
+    if node.operation is any WholeOperation {
+      // Eliminations of n rows round every element n times, and sorts not at all.
+      return 2 + Double(operands.map { $0.shape.extents.max() ?? 1 }.max() ?? 1)
+    }
     let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
     let element = node.operation.define(builder, operands: operands, result: node.type)
     let formula = builder.finish([element])

@@ -11,6 +11,8 @@ public struct Kernel: Hashable, Sendable {
     case matmul(MatrixProduct, epilogue: Epilogue?)
     /// `outputs[0]` is zero, then every update `inputs[1]` is added at its index `inputs[0]`.
     case scatterAdd(ScatterAddition)
+    /// `outputs[0]` is what a function of the kernel library makes of all inputs.
+    case routine(Routine)
   }
 
   public let name: String
@@ -35,7 +37,7 @@ public struct Kernel: Hashable, Sendable {
     switch body {
     case .loops(let formula): formula
     case .matmul(_, let epilogue): epilogue?.formula
-    case .scatterAdd: nil
+    case .scatterAdd, .routine: nil
     }
   }
 

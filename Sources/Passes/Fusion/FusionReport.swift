@@ -133,6 +133,7 @@ extension KernelGroup {
     case .loops: nil
     case .matmul: "matmul"
     case .scatterAdd: "scatter_add"
+    case .routine: "routine"
     }
   }
 }

@@ -82,6 +82,14 @@ extension Kernel {
         indices: graph.type(of: root.operands[0]), result: root.type, axis: axis)
       self.init(
         name: name, body: .scatterAdd(scatter), inputs: operands, outputs: outputs, nodes: outputs)
+    case .routine:
+      guard let operation = root.operation as? any RoutineOperation else {
+        preconditionFailure("\(name) has no routine")
+      }
+      let types = root.operands.map { graph.type(of: $0) }
+      let routine = operation.routine(operands: types, result: root.type)
+      self.init(
+        name: name, body: .routine(routine), inputs: operands, outputs: outputs, nodes: outputs)
     case .loops:
       guard let fused = group.fused else { preconditionFailure("\(name) has no formula") }
       self.init(

@@ -6,6 +6,7 @@ struct KernelGroup {
     case loops
     case matmul(Bool, Bool)
     case scatterAdd(Int)
+    case routine
   }
 
   let kind: Kind

@@ -7,6 +7,7 @@ import Operators
 /// often than its elements, or if it is cheap.
 struct Materialization {
   let graph: Graph
+  /// What loops compute; nil for what is in memory from the start and for whole operations.
   let formulas: [Formula?]
   private(set) var isMaterialized: [Bool]
   /// Reshapes in memory: the same buffer under another type.
@@ -21,10 +22,8 @@ struct Materialization {
   init(_ graph: Graph, fuses: Bool) {
     self.graph = graph
     formulas = graph.nodes.map { node in
-      let isLoaded =
-        node.argument != nil || (node.constant.map { $0.elementCount != 1 } ?? false)
-      let types = node.operands.map { graph.type(of: $0) }
-      return isLoaded ? nil : Formula(of: node, operands: types)
+      if node.isLoaded || node.operation is any WholeOperation { return nil }
+      return Formula(of: node, operands: node.operands.map { graph.type(of: $0) })
     }
     isMaterialized = graph.nodes.map { _ in false }
     requireBuffers()
@@ -47,6 +46,7 @@ struct Materialization {
     switch node.operation.lowering {
     case .matmul(let a, let b) where node.type.elementType.isFloat: .matmul(a, b)
     case .scatterAdd(let axis): .scatterAdd(axis)
+    case .routine: .routine
     default: .loops
     }
   }
@@ -54,7 +54,7 @@ struct Materialization {
   /// One group per buffer that must be computed, in dependency order.
   func groups() -> [KernelGroup] {
     graph.values.compactMap { value in
-      guard isMaterialized[value.index], formulas[value.index] != nil, aliases[value] == nil
+      guard isMaterialized[value.index], !graph[value].isLoaded, aliases[value] == nil
       else { return nil }
       let kind = kind(of: graph[value])
       guard kind == .loops else {
@@ -153,6 +153,13 @@ struct Materialization {
       guard node.isReshape else { continue }
       if isMaterialized[node.operands[0].index] { aliases[value] = node.operands[0] }
     }
+  }
+}
+
+extension Node {
+  /// Whether the value is in memory before the program begins.
+  fileprivate var isLoaded: Bool {
+    argument != nil || (constant.map { $0.elementCount != 1 } ?? false)
   }
 }
 

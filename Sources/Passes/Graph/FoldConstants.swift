@@ -30,6 +30,9 @@ extension GraphBuilder {
     guard data.count == operands.count else { return nil }
     // A broadcast constant stays a broadcast: one number is cheaper than a literal tensor.
     if node.type.elementCount > 1 && data.allSatisfy({ $0.elementCount == 1 }) { return nil }
+    if let whole = node.operation as? any WholeOperation {
+      return constant(whole.evaluate(data, result: node.type))
+    }
     let formula = Formula(of: node, operands: operands.map(\.type))
     guard let value = formula.evaluate(data) else { return nil }
     return constant(value)
@@ -38,7 +41,9 @@ extension GraphBuilder {
   /// An elementwise operator on constants that are one value everywhere.
   fileprivate func foldSplat(_ node: Node, _ operands: [Tensor]) -> Tensor? {
     let values = operands.compactMap(\.splat)
-    guard values.count == operands.count else { return nil }
+    guard values.count == operands.count, !(node.operation is any WholeOperation) else {
+      return nil
+    }
     let formula = Formula(of: node, operands: operands.map(\.type))
     guard formula.isElementwise else { return nil }
     let scalars = zip(values, operands).map { TensorType($1.elementType, []) }

@@ -37,9 +37,11 @@ extension Graph {
       guard let literal = Literal(data) else { return AlgebraicSum(.name(name(of: value))) }
       return .number(literal.double)
     }
-    let formula = Formula(of: node, operands: node.operands.map { type(of: $0) })
-    if formula.isElementwise {
-      return formula.algebraicSum(of: formula.results[0], operands: operands)
+    if !(node.operation is any WholeOperation) {
+      let formula = Formula(of: node, operands: node.operands.map { type(of: $0) })
+      if formula.isElementwise {
+        return formula.algebraicSum(of: formula.results[0], operands: operands)
+      }
     }
     let options = node.operation.attributes.map(\.text)
     return AlgebraicSum(.call(node.operation.name, operands, options: options))

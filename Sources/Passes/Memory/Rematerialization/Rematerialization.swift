@@ -125,6 +125,7 @@ extension Kernel {
     case .loops(let formula): return max(elements, read) * max(1, formula.expressions.count)
     case .matmul(let product, _): return product.floatingPointOperations
     case .scatterAdd: return elements + read
+    case .routine(let routine): return routine.work
     }
   }
 }

@@ -1,0 +1,86 @@
+import IR
+
+/// Prints calls of a routine for all lines or matrices of a chunk.
+///
+/// Programs for libtcc call the precompiled function, the others bring its text.
+struct RoutinePrinter {
+  let routine: Routine
+  let context: KernelContext
+  let dialect: Dialect
+
+  /// Texts that define the routines of a plan, each once.
+  static func files(_ plan: Plan) -> [String] {
+    let files = plan.kernels.compactMap { kernel -> String? in
+      if case .routine(let routine) = kernel.body { routine.file } else { nil }
+    }
+    return files.isEmpty ? [] : ["routine.h"] + Set(files).sorted()
+  }
+
+  private var function: String { "gc_routine_\(routine.function)" }
+  private var chunks: Int {
+    KernelContext.chunkCount(extent: routine.blocks, work: routine.work)
+  }
+
+  /// Bytes for one chunk's calls.
+  private var scratchByteCount: Int {
+    let alignment = Plan.alignmentInBytes
+    return (routine.scratchByteCount + alignment - 1) / alignment * alignment
+  }
+
+  func print() -> PrintedKernel {
+    var writer = CWriter()
+    context.describe(&writer)
+    if dialect == .tiles { writer.line(prototype) }
+    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
+      inner.line("const gc_frame *frame = context;")
+      context.declareBuffers(&inner)
+      context.declareRange(extent: routine.blocks, chunks: chunks, &inner)
+      inner.line(
+        "void *scratch = (char *)frame->partials + \(context.partialOffset) "
+          + "+ \(scratchByteCount) * chunk;")
+      printLoop(&inner)
+    }
+    return PrintedKernel(
+      function: writer.text, chunks: chunks, cost: routine.work,
+      partialByteCount: chunks * scratchByteCount)
+  }
+
+  private func printLoop(_ writer: inout CWriter) {
+    guard let lines = routine.lines, lines > 1 else {
+      writer.block("for (int64_t i = begin; i < end; ++i)") { $0.line(call("i", lanes: "1")) }
+      return
+    }
+    // Neighbouring lines go together, so that rows of memory are read as such.
+    writer.block("for (int64_t i = begin, lanes; i < end; i += lanes)") { loop in
+      loop.line("const int64_t lane = i % \(lines);")
+      loop.line("lanes = \(lines) - lane < end - i ? \(lines) - lane : end - i;")
+      loop.line("if (lanes > \(Routine.laneLimit)) lanes = \(Routine.laneLimit);")
+      loop.line(call("(i / \(lines))", lane: " + lane", lanes: "lanes"))
+    }
+  }
+
+  private func call(_ block: String, lane: String = "", lanes: String) -> String {
+    func place(_ buffer: String, _ value: Value) -> String {
+      let step = context.plan.graph.type(of: value).elementCount / max(1, routine.outer)
+      return "\(buffer) + \(step) * \(block)\(lane)"
+    }
+    let kernel = context.kernel
+    let pointers =
+      kernel.inputs.enumerated().map { place("b\($0)", $1) } + [place("r0", kernel.outputs[0])]
+    let layout = routine.lines.map { ["\($0)", lanes] } ?? []
+    let arguments = routine.sizes.map(String.init) + layout + pointers + ["scratch"]
+    return "\(function)(\(arguments.joined(separator: ", ")));"
+  }
+
+  private var prototype: String {
+    let kernel = context.kernel
+    func type(_ value: Value) -> String {
+      CSpelling.type(context.plan.graph.type(of: value).elementType)
+    }
+    let sizes = routine.sizes.count + (routine.lines == nil ? 0 : 2)
+    let parameters =
+      [String](repeating: "int64_t", count: sizes) + kernel.inputs.map { "const \(type($0)) *" }
+      + ["\(type(kernel.outputs[0])) *", "void *"]
+    return "void \(function)(\(parameters.joined(separator: ", ")));"
+  }
+}

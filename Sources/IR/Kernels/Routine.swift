@@ -1,0 +1,65 @@
+/// A call of a hand-written C function for each of many independent blocks: lines or matrices.
+///
+///     void gc_routine_<function>(sizes…, operands…, result, scratch)          // matrices
+///     void gc_routine_<function>(sizes…, stride, lanes, operands…, result, scratch)   // lines
+///
+/// All sizes are `int64_t`. A matrix is contiguous. Lines run along any axis: element i of line l
+/// of a call is at `i * stride + l`, and there are `lanes` of them, at most `laneLimit`. Extents of
+/// operands may differ from those of the result inside blocks only. Blocks are divided among
+/// threads, so the function sees nothing of its neighbours.
+public struct Routine: Hashable, Sendable {
+  /// C's name without `gc_routine_`, such as `argsort_f32`.
+  public let function: String
+  /// The text in `Kernels/Support` that defines it, such as `sorting.h`.
+  public let file: String
+  /// Blocks, or groups of interleaved lines, that lie one after another.
+  public let outer: Int
+  /// Lines that are interleaved; nil for matrices.
+  public let lines: Int?
+  public let sizes: [Int]
+  /// Bytes that one call may use for itself.
+  public let scratchByteCount: Int
+  /// Scalar operations of one block, roughly.
+  public let cost: Double
+
+  /// `GC_LANES` of `Kernels/Support/routine.h`.
+  public static let laneLimit = 64
+
+  /// A function of all lines of `type` along `axis`.
+  public static func lines(
+    _ function: String, in file: String, of type: TensorType, axis: Int, sizes: [Int],
+    scratchByteCount: Int = 0, cost: Double
+  ) -> Routine {
+    let extents = type.shape.extents
+    return Routine(
+      function: function, file: file, outer: extents[..<axis].reduce(1, *),
+      lines: extents[(axis + 1)...].reduce(1, *), sizes: sizes,
+      scratchByteCount: scratchByteCount, cost: cost)
+  }
+
+  /// A function of all matrices in the last two axes of `type`, with room for `scratchCount`
+  /// doubles.
+  public static func matrices(
+    _ function: String, in file: String, of type: TensorType, sizes: [Int],
+    scratchCount: Int, cost: Double
+  ) -> Routine {
+    Routine(
+      function: function, file: file, outer: type.shape.extents.dropLast(2).reduce(1, *),
+      lines: nil, sizes: sizes, scratchByteCount: 8 * scratchCount, cost: cost)
+  }
+
+  /// Independent calls, if each took one line.
+  public var blocks: Int { outer * (lines ?? 1) }
+
+  /// Scalar operations of all blocks; saturated, since eliminations of absurd size are typable.
+  public var work: Int { Int(min(Double(blocks) * cost, 1e15)) }
+}
+
+/// An operator that is computed by a routine.
+public protocol RoutineOperation: Operation {
+  func routine(operands: [TensorType], result: TensorType) -> Routine
+}
+
+extension RoutineOperation {
+  public var lowering: Lowering { .routine }
+}
