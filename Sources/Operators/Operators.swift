@@ -10,9 +10,14 @@ public enum Operators {
     Sigmoid.self, Sign.self, Sin.self, Sqrt.self, StopGradient.self, Subtract.self, Tanh.self,
     Argmax.self, ReduceMax.self, ReduceMean.self, ReduceMin.self, ReduceProduct.self,
     ReduceSum.self,
-    Broadcast.self, Concatenate.self, Pad.self, Reshape.self, Slice.self, Transpose.self,
+    CumulativeMax.self, CumulativeMin.self, CumulativeProduct.self, CumulativeSum.self,
+    Broadcast.self, Concatenate.self, Pad.self, Reshape.self, Reverse.self, Slice.self,
+    Transpose.self,
     Matmul.self,
-    Gather.self, OneHot.self, ScatterAdd.self,
+    DynamicSlice.self, DynamicUpdate.self, Gather.self, OneHot.self, ScatterAdd.self,
+    ScatterAddAlong.self, TakeAlong.self,
+    Argsort.self,
+    Cholesky.self, Orthonormalize.self, Solve.self, TriangularSolve.self,
     Constant.self, Iota.self, RandomBits.self, RandomUniform.self,
   ]
 

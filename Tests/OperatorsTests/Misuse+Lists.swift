@@ -12,6 +12,7 @@ extension Misuse {
 
   static let all: [Misuse] =
     families + elementwise + reductions + structural + contractions + indexing + sources
+    + lines + matrices
 
   /// What is wrong for every operator of a family.
   private static var families: [Misuse] {

@@ -56,6 +56,10 @@ struct Rewrite: Sendable, CustomStringConvertible {
   ]
 
   static let structural = [
+    Rewrite("reverse twice", { $0.reversed(1).reversed(1) }, { $0 }),
+    Rewrite("reverse of one", { $0.reshape([6, 1]).reversed(1) }, { $0.reshape([6, 1]) }),
+    Rewrite(
+      "reverse of both axes stays", { $0.reversed(0).reversed(1) }, { $0.reversed(0).reversed(1) }),
     Rewrite("sum of nothing", { $0.sum([]) }, { $0 }),
     Rewrite("sum of one", { $0.reshape([2, 1, 3]).sum([1]) }, { $0 }),
     Rewrite("argmax of one", { $0.reshape([6, 1]).argmax(1) }, { zeros($0, .i64, [6]) }),
