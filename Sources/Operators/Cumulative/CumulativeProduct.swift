@@ -36,6 +36,7 @@ extension Tensor {
     _ axis: Int, reversed: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
     let axis = axis < 0 ? axis + rank : axis
-    return .apply(CumulativeProduct(axis: axis, isReversed: reversed), [self], file: file, line: line)
+    let operation = CumulativeProduct(axis: axis, isReversed: reversed)
+    return .apply(operation, [self], file: file, line: line)
   }
 }

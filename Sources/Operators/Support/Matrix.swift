@@ -114,10 +114,11 @@ struct Matrix {
     return q
   }
 
-  /// Reflects the rows from `start` on at the plane with this normal.
+  /// Reflects the rows and columns from `start` on at the plane with this normal; the columns before
+  /// are 0 there.
   private mutating func mirror(at start: Int, _ normal: [Double]) {
     let square = normal.reduce(0) { $0 + $1 * $1 }
-    for j in 0..<columns {
+    for j in start..<columns {
       let product = normal.indices.reduce(0) { $0 + normal[$1] * self[start + $1, j] }
       for i in normal.indices { self[start + i, j] -= 2 * product / square * normal[i] }
     }

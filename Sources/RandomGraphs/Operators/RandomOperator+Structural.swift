@@ -20,6 +20,11 @@ extension RandomOperator {
     RandomOperator("slice", weight: 2) { $0.addSlice() },
     RandomOperator("pad", weight: 2) { $0.addPadded() },
     RandomOperator("concatenate", weight: 2) { $0.addConcatenation() },
+    RandomOperator("reverse") {
+      guard let item = $0.pick(where: { $0.type.rank > 0 }) else { return }
+      let axis = $0.random.integer(below: item.type.rank)
+      $0.add(item.tensor.reversed(axis), bound: item.bound, bits: item.bits)
+    },
   ]
 }
 
