@@ -51,7 +51,7 @@ static void k0_matmul(void *context, int64_t chunk) {
 /* %26 = constant(): f32[] */
 /* %27 = broadcast(%26): f32[4x1] */
 /* %28 = constant(): f32[] */
-/* %29 = broadcast(%28): f32[4x1]  // Passes/FoldConstants.swift:48 */
+/* %29 = broadcast(%28): f32[4x1] */
 /* %30 = multiply(%29, %y): f32[4x1] */
 /* %31 = broadcast(%25): f32[4x1] */
 /* %32 = add(%12, %31): f32[4x1] */
@@ -63,7 +63,7 @@ static void k0_matmul(void *context, int64_t chunk) {
 /* %38 = add(%30, %37): f32[4x1] */
 /* %39 = compare(%6, %8): bool[4x1] */
 /* %40 = constant(): f32[] */
-/* %41 = broadcast(%40): f32[4x1]  // Passes/FoldConstants.swift:48 */
+/* %41 = broadcast(%40): f32[4x1] */
 /* %42 = select(%39, %41, %8): f32[4x1] */
 /* %43 = select(%18, %27, %42): f32[4x1] */
 /* %44 = add(%38, %43): f32[4x1] */

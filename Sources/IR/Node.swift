@@ -23,7 +23,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a file is the user's: nodes that the library adds by itself are placed by scope only.
   static func isUsers(_ file: String) -> Bool {
-    !file.isEmpty && !file.hasPrefix("Operators/") && !file.hasPrefix("Modeling/")
+    !file.isEmpty && !["Operators/", "Modeling/", "Passes/"].contains { file.hasPrefix($0) }
   }
 
   public var description: String {
