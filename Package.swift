@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "Commands", targets: ["Commands", "Training"]),
+    .library(name: "Verification", targets: ["Verification"]),
     .executable(name: "graphc", targets: ["graphc"]),
   ],
   dependencies: [
@@ -66,9 +67,12 @@ let package = Package(
       name: "RandomGraphs", dependencies: ["IR", "Operators", "Modeling"], exclude: ["README.md"],
       swiftSettings: safe),
     .target(
+      name: "Verification", dependencies: ["GraphC", "RandomGraphs"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .target(
       name: "Commands",
       dependencies: [
-        "GraphC", "Training", "Formats", "Workloads",
+        "GraphC", "Training", "Formats", "Workloads", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
@@ -80,6 +84,12 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",
+      swiftSettings: safe),
+    .executableTarget(
+      name: "fuzz-graphs", dependencies: ["GraphC", "RandomGraphs", "Verification"],
+      path: "Tests/FuzzGraphs", swiftSettings: safe),
+    .testTarget(
+      name: "VerificationTests", dependencies: ["GraphC", "RandomGraphs", "Verification"],
       swiftSettings: safe),
     .testTarget(
       name: "RandomGraphsTests", dependencies: ["IR", "Operators", "RandomGraphs"],
@@ -100,7 +110,8 @@ let package = Package(
       dependencies: ["IR", "Operators", "Modeling", "Execution", "GraphC", "Training"],
       swiftSettings: checked),
     .testTarget(
-      name: "GraphCTests", dependencies: ["GraphC", "Modeling", "RandomGraphs", "TestSupport"],
+      name: "GraphCTests",
+      dependencies: ["GraphC", "Modeling", "RandomGraphs", "TestSupport", "Verification"],
       swiftSettings: safe),
     .testTarget(
       name: "PassesTests",

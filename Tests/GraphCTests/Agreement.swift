@@ -1,5 +1,6 @@
 import GraphC
 import TestSupport
+import Verification
 
 /// Compares programs made in different ways from one graph.
 enum Agreement {
@@ -39,32 +40,6 @@ enum Agreement {
       return (isRepeated ? nil : "a second run differs from the first", results)
     } catch {
       return ("\(error)", [])
-    }
-  }
-
-  /// Everything the compiler promises of one graph on tcc; returns what is wrong, or nil.
-  static func checkThoroughly(_ graph: Graph, _ inputs: [TensorData]) -> String? {
-    do {
-      let text = graph.text
-      let parsed = try GraphParser.parse(text, name: "random", operators: Operators.named)
-      if parsed != graph { return "text: \(parsed.text)" }
-      let expected = try Interpreter.run(graph, inputs)
-      let optimized = try Compiler.optimize(graph)
-      let simplified = try Interpreter.run(optimized, inputs)
-      if let text = difference(graph, simplified, expected, tolerance: loose) {
-        return "optimized: \(text)\n\(optimized.text)"
-      }
-      let fused = check(graph, inputs, expected, options(.tcc))
-      if let failure = fused.failure { return "tcc: \(failure)" }
-      let parallel = check(graph, inputs, expected, options(.tcc, threads: 2))
-      if let failure = parallel.failure { return "tcc, 2 threads: \(failure)" }
-      if !zip(fused.results, parallel.results).allSatisfy({ $0.isIdentical(to: $1) }) {
-        return "2 threads differ from 1"
-      }
-      let plain = check(graph, inputs, expected, options(.tcc, disabling: ["fuse"]))
-      return plain.failure.map { "tcc, not fused: \($0)" }
-    } catch {
-      return "\(error)"
     }
   }
 }

@@ -1,6 +1,7 @@
 import GraphC
 import TestSupport
 import Testing
+import Verification
 
 /// First and second gradients against JAX.
 @Suite struct FixtureGradientTests {

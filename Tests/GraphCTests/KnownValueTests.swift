@@ -1,6 +1,7 @@
 import GraphC
 import TestSupport
 import Testing
+import Verification
 
 /// Every operator against values from NumPy and mpmath.
 @Suite struct KnownValueTests {

@@ -2,6 +2,7 @@ import GraphC
 import RandomGraphs
 import TestSupport
 import Testing
+import Verification
 
 /// What holds for every pass: it can run again without effect, and it keeps what graphs compute.
 @Suite struct PassTests {

@@ -2,6 +2,7 @@ import GraphC
 import RandomGraphs
 import TestSupport
 import Testing
+import Verification
 
 @testable import Passes
 

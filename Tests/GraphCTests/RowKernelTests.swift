@@ -3,6 +3,7 @@ import Modeling
 import RandomGraphs
 import TestSupport
 import Testing
+import Verification
 
 /// Softmax, norms and losses: how many kernels they become, and that these are right.
 @Suite struct RowKernelTests {
@@ -15,7 +16,7 @@ import Testing
   @Test(arguments: RowGraph.all) func agrees(_ row: RowGraph) throws {
     let graph = try row.graph()
     let inputs = Self.data(for: graph)
-    if let failure = Agreement.checkThoroughly(graph, inputs) { Issue.record("\(failure)") }
+    if let failure = differentialCheck.failure(of: graph, inputs) { Issue.record("\(failure)") }
   }
 
   /// All in one program, since starting a C compiler is slow.

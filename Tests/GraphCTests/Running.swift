@@ -1,6 +1,7 @@
 import Foundation
 import GraphC
 import TestSupport
+import Verification
 
 /// A directory for compiled programs that all suites of this process share; gone at its end.
 let programCache: String = {
@@ -21,18 +22,9 @@ func options(
     disabledPasses: disabled)
 }
 
-extension Executable {
-  /// Writes all arguments, in the graph's order, runs, and reads all outputs.
-  func results(_ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
-    for (argument, data) in zip(graph.arguments, arguments) {
-      try write(data, to: argument.label)
-    }
-    try run()
-    var results: [TensorData] = []
-    for output in graph.outputs { results.append(try read(output.name)) }
-    return results
-  }
-}
+/// Everything the compiler promises of a graph, on libtcc.
+let differentialCheck = DifferentialCheck(
+  execution: ExecutionOptions(cacheDirectory: programCache))
 
 extension Graph {
   /// The data of each argument from a table by name.
@@ -45,27 +37,5 @@ extension Graph {
       result.append(tensor)
     }
     return result
-  }
-
-  /// Graphs side by side in one: names of arguments and outputs get the prefix `cN.`.
-  static func combined(_ graphs: [Graph]) throws(Diagnostic) -> Graph {
-    let builder = GraphBuilder("combined")
-    for (index, graph) in graphs.enumerated() {
-      let tensors = builder.copy(graph) { builder, node, _ in
-        node.argument.map {
-          builder.argument(
-            "c\(index).\($0.label)", $0.role, $0.type, initializer: $0.initializer)
-        }
-      }
-      for output in graph.outputs {
-        let value = tensors[output.value.index]
-        if let updated = output.updates {
-          builder.update(tensors[updated.index], to: value)
-        } else {
-          builder.output("c\(index).\(output.name)", value)
-        }
-      }
-    }
-    return try builder.finish()
   }
 }

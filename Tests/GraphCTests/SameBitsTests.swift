@@ -4,6 +4,7 @@ import Modeling
 import RandomGraphs
 import TestSupport
 import Testing
+import Verification
 
 /// Programs by libtcc and by the system's compiler compute the same bits: every operation rounds
 /// as IEEE 754 says, and sums have one order.

@@ -1,6 +1,7 @@
 import GraphC
 import TestSupport
 import Testing
+import Verification
 
 /// Every operator sample, on every backend and with passes left out.
 @Suite struct SampleAgreementTests {

@@ -2,6 +2,7 @@ import GraphC
 import RandomGraphs
 import TestSupport
 import Testing
+import Verification
 
 /// Reductions to few numbers are divided among threads without changing a bit.
 @Suite struct SplitReductionTests {

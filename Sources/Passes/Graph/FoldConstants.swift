@@ -38,19 +38,31 @@ extension GraphBuilder {
     return constant(value)
   }
 
-  /// An elementwise operator on constants that are one value everywhere.
+  /// An operator on constants that are one value everywhere: elementwise, or one that only moves
+  /// elements.
   fileprivate func foldSplat(_ node: Node, _ operands: [Tensor]) -> Tensor? {
+    if node.isBroadcast && operands[0].rank == 0 { return nil }
     let values = operands.compactMap(\.splat)
     guard values.count == operands.count, !(node.operation is any WholeOperation) else {
       return nil
     }
     let formula = Formula(of: node, operands: operands.map(\.type))
+    if formula.isMovement { return repeated(values[0], node.type.shape) }
     guard formula.isElementwise else { return nil }
     let scalars = zip(values, operands).map { TensorType($1.elementType, []) }
     guard let type = try? node.operation.resultType(of: scalars) else { return nil }
     let scalarFormula = Formula(of: Node(node.operation, [], type), operands: scalars)
     guard let value = scalarFormula.evaluate(values) else { return nil }
-    return constant(value).broadcast(to: node.type.shape)
+    return repeated(value, node.type.shape)
+  }
+
+  /// A scalar broadcast; a literal if that is no larger.
+  private func repeated(_ value: TensorData, _ shape: Shape) -> Tensor {
+    switch shape.elementCount {
+    case 0: constant(TensorData(value.type.with(shape: shape), repeating: 0))
+    case 1: constant(value.reshaped(shape))
+    default: constant(value).broadcast(to: shape, file: "")
+    }
   }
 }
 

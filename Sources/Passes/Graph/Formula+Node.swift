@@ -29,6 +29,12 @@ extension Formula {
     return true
   }
 
+  /// Whether every element of the result is an element of operand 0.
+  var isMovement: Bool {
+    guard let result = results.first, case .load(0, _) = self[result] else { return false }
+    return true
+  }
+
   private func isIndex(_ scalar: Scalar, along axis: Int) -> Bool {
     switch self[scalar] {
     case .axis(let found): found == axis

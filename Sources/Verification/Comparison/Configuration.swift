@@ -1,0 +1,68 @@
+import GraphC
+
+/// One way to compile and run a graph, with a name for reports.
+public struct Configuration: Sendable, CustomStringConvertible {
+  public let name: String
+  public let options: CompilerOptions
+
+  public init(_ name: String, _ options: CompilerOptions) {
+    self.name = name
+    self.options = options
+  }
+
+  public var description: String { name }
+
+  /// The outputs, in order, for arguments in the graph's order.
+  ///
+  /// - Throws: what compiling and running throw.
+  public func run(_ graph: Graph, _ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
+    try Compiler.compile(graph, options: options).results(arguments)
+  }
+}
+
+extension Executable {
+  /// Writes all arguments, in the graph's order, runs, and reads all outputs.
+  public func results(_ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
+    for (argument, data) in zip(graph.arguments, arguments) {
+      try write(data, to: argument.label)
+    }
+    try run()
+    var results: [TensorData] = []
+    for output in graph.outputs { results.append(try read(output.name)) }
+    return results
+  }
+}
+
+extension Configuration {
+  /// A backend as it is.
+  public static func backend(
+    _ backend: Backend, threads: Int = 1, _ base: ExecutionOptions = ExecutionOptions()
+  ) -> Configuration {
+    var execution = base
+    execution.backend = backend
+    execution.threads = threads
+    // The interpreter keeps subnormal numbers, so what is compared with it must.
+    execution.flushesSubnormals = false
+    let name = backend.rawValue + (threads == 1 ? "" : ", \(threads) threads")
+    return Configuration(name, CompilerOptions(execution: execution))
+  }
+
+  /// The same without a pass; `fuse` makes every node a kernel of its own.
+  public func without(_ pass: String) -> Configuration {
+    var options = options
+    options.disabledPasses.insert(pass)
+    return Configuration("\(name) without \(pass)", options)
+  }
+
+  /// The same with at most this many bytes of temporaries.
+  public func within(_ byteCount: Int) -> Configuration {
+    var options = options
+    options.memoryBudget = byteCount
+    return Configuration("\(name) within \(byteCount) bytes", options)
+  }
+
+  /// Passes and switches that can be left out.
+  public static var passes: [String] {
+    PassPipeline.optimization.passes.map(\.name) + KernelFormation.switches
+  }
+}
