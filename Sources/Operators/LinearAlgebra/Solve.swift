@@ -56,13 +56,19 @@ public func solve(
 }
 
 extension Tensor {
+  /// Whether this right side of equations with matrices `a` is one vector, or one for each of them.
+  public func holdsVectors(for a: Tensor) -> Bool {
+    rank == 1 || rank > 0 && shape.extents == a.shape.extents.dropLast()
+  }
+
   /// Applies an operator of `A X = B`, with leading axes broadcast and vectors as columns.
   static func system(
     _ operation: any Operation, _ a: Tensor, _ b: Tensor, file: String, line: Int
   ) -> Tensor {
-    if b.rank == a.rank - 1 && b.rank > 0 {
-      return system(operation, a, b.reshape(Shape(b.shape.extents + [1])), file: file, line: line)
-        .reshape(b.shape)
+    if b.holdsVectors(for: a) {
+      let columns = b.reshape(Shape(b.shape.extents + [1]))
+      let solution = system(operation, a, columns, file: file, line: line)
+      return solution.isInvalid ? solution : solution.squeeze(-1)
     }
     let batches = [a, b].map { Shape(Array($0.shape.extents.dropLast(2))) }
     let common = Shape.broadcast(batches[0], batches[1])
