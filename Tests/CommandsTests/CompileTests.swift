@@ -47,6 +47,41 @@ import Testing
     }
   }
 
+  /// Sorts and solutions come along as text: nothing but the C library is needed.
+  @Test func routinesArePartOfTheProgram() throws {
+    let directory = try TestDirectory()
+    let graph = """
+      graph lines(%x: input f32[3], %a: input f64[2x2], %b: input f64[2x1])
+          -> (o: i64[3], y: f64[2x1]) {
+        %0 = argsort %x {axis = 0} : i64[3]
+        %1 = solve %a, %b : f64[2x1]
+        return %0, %1
+      }
+      """
+    let path = try directory.file("lines.ir", graph)
+    let run = CommandRun("compile", path, "-o", directory.path + "/liblines.so")
+    #expect(run.status == 0, "\(run.errors)")
+    let caller = """
+      #include "liblines.h"
+      #include <stdio.h>
+      int main(void) {
+        _Alignas(64) float x[3] = {5, 3, 4};
+        _Alignas(64) double a[4] = {0, 2, 4, 0}, b[2] = {6, 8}, y[2];
+        _Alignas(64) int64_t o[3];
+        _Alignas(64) char workspace[GC_LINES_WORKSPACE_BYTES];
+        gc_lines_run((void *[]){x, a, b}, (void *[]){o, y}, workspace, NULL);
+        printf("%d %d %d %g %g\\n", (int)o[0], (int)o[1], (int)o[2], y[0], y[1]);
+      }
+      """
+    let source = try directory.file("main.c", caller)
+    let program = directory.path + "/main"
+    let built = try ProcessRun(
+      try SystemCompiler.find().path,
+      ["-Wall", "-Werror", "-o", program, source, directory.path + "/liblines.c", "-lm"])
+    #expect(built.status == 0, "\(built.errors)")
+    #expect(try ProcessRun(program, []).output == "1 2 0 2 3\n")
+  }
+
   @Test func modelsHaveInferenceAndTrainingSteps() throws {
     let directory = try TestDirectory()
     let inference = CommandRun(

@@ -50,10 +50,10 @@ struct KernelListing {
         "  \(outputs[0])[i, \(inputs[0])[u], j] += \(inputs[1])[i, u, j]",
       ]
     case .routine(let routine):
-      let blocks = routine.lines == nil ? "matrices" : "lines"
+      let block = routine.lines == nil ? "matrix" : "line"
       return [
         "\(outputs[0]) = \(routine.function)(\(inputs.joined(separator: ", "))): "
-          + "\(routine.blocks) \(blocks)"
+          + "\(routine.blocks) times one \(block)"
       ]
     }
   }
