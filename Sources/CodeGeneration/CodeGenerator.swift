@@ -12,7 +12,7 @@ public enum CodeGenerator {
   public static func emit(
     _ plan: Plan, dialect: Dialect, isStandalone: Bool = false, isProfiled: Bool = false
   ) -> EmittedProgram {
-    let slots = frameSlots(plan)
+    let slots = plan.frameSlots
     var partialByteCount = 0
     let kernels = plan.kernels.map { kernel in
       let context = KernelContext(
@@ -47,7 +47,7 @@ public enum CodeGenerator {
 
   /// Bytes that the largest matrix product packs its operands into.
   private static func productScratch(_ plan: Plan) -> Int {
-    plan.kernels.map { kernel in
+    plan.innermostKernels.map { kernel in
       guard case .matmul(let product, _) = kernel.body else { return 0 }
       let (m, n, k) = (Int64(product.m), Int64(product.n), Int64(product.k))
       return Int(
@@ -56,17 +56,7 @@ public enum CodeGenerator {
     }.max() ?? 0
   }
 
-  /// The position of each buffer's pointer: the order in which values are made.
-  private static func frameSlots(_ plan: Plan) -> [Value: Int] {
-    let values = plan.placements.keys.sorted()
-    var slots = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
-    for alias in plan.kernelGraph.aliases.keys {
-      slots[alias] = slots[plan.kernelGraph.buffer(of: alias)]
-    }
-    return slots
-  }
-
-  private static func print(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel {
+  static func print(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel {
     switch context.kernel.body {
     case .loops(let formula):
       let nest = LoopNestBuilder.build(formula)
@@ -80,6 +70,8 @@ public enum CodeGenerator {
       return ScatterPrinter(scatter: scatter, context: context, dialect: dialect).print()
     case .routine(let routine):
       return RoutinePrinter(routine: routine, context: context, dialect: dialect).print()
+    case .control(let control):
+      return ControlPrinter(control: control, context: context, dialect: dialect).print()
     }
   }
 
@@ -116,5 +108,15 @@ public enum CodeGenerator {
       for statement in steps.statements { inner.line(statement) }
       inner.line("return 0;")
     }
+  }
+}
+
+extension Plan {
+  /// The position of each buffer's pointer: the order in which values are made.
+  var frameSlots: [Value: Int] {
+    let values = placements.keys.sorted()
+    var slots = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
+    for alias in kernelGraph.aliases.keys { slots[alias] = slots[kernelGraph.buffer(of: alias)] }
+    return slots
   }
 }

@@ -6,13 +6,19 @@ public struct Interpreter: Sendable {
   public let graph: Graph
   /// What each node computes; nil for arguments, constants and whole operations.
   private let formulas: [Formula?]
+  /// What runs bodies, for nodes that have some.
+  private let calls: [ControlInterpreter?]
+  /// For such nodes, all that are computed together.
+  private let siblings: [Value: [Value]]
   /// Values whose last use is each node.
   private let lastUses: [[Value]]
 
   public init(_ graph: Graph) {
     self.graph = graph
     formulas = graph.nodes.map { node in
-      if node.argument != nil || node.constant != nil || node.operation is any WholeOperation {
+      if node.argument != nil || node.constant != nil || node.control != nil
+        || node.operation is any WholeOperation
+      {
         return nil
       }
       let operands = node.operands.map { graph.type(of: $0) }
@@ -20,6 +26,8 @@ public struct Interpreter: Sendable {
       let element = node.operation.define(builder, operands: operands, result: node.type)
       return builder.finish([element])
     }
+    calls = graph.nodes.map { $0.control.map { ControlInterpreter($0.control) } }
+    siblings = Node.siblings(in: graph.nodes)
     lastUses = Self.lastUses(in: graph)
   }
 
@@ -52,8 +60,16 @@ public struct Interpreter: Sendable {
     try check(arguments)
     var values: [TensorData?] = arguments
     values.reserveCapacity(graph.nodes.count)
+    var results: [Value: TensorData] = [:]
     for (index, node) in graph.nodes.enumerated().dropFirst(arguments.count) {
-      values.append(node.constant ?? evaluate(index, values))
+      if let call = calls[index], results[Value(index)] == nil {
+        let all = try call.run(node.operands.map { data($0, values) })
+        for sibling in siblings[Value(index)] ?? [] {
+          results[sibling] = graph[sibling].control.map { all[$0.result] }
+        }
+      }
+      let known = node.constant ?? results.removeValue(forKey: Value(index))
+      values.append(known ?? evaluate(index, values))
       for value in lastUses[index] { values[value.index] = nil }
     }
     return graph.outputs.map { output in
@@ -64,16 +80,18 @@ public struct Interpreter: Sendable {
 
   private func evaluate(_ index: Int, _ values: [TensorData?]) -> TensorData {
     let node = graph.nodes[index]
-    let operands = node.operands.map { operand in
-      guard let data = values[operand.index] else { preconditionFailure("operand was freed") }
-      return data
-    }
+    let operands = node.operands.map { data($0, values) }
     if let whole = node.operation as? any WholeOperation {
       return whole.evaluate(operands, result: node.type)
     }
     guard let formula = formulas[index] else { preconditionFailure("node has no definition") }
     var evaluator = FormulaEvaluator(formula, operands: operands)
     return evaluator.evaluate()[0]
+  }
+
+  private func data(_ operand: Value, _ values: [TensorData?]) -> TensorData {
+    guard let data = values[operand.index] else { preconditionFailure("operand was freed") }
+    return data
   }
 
   private func check(_ arguments: [TensorData]) throws(Diagnostic) {

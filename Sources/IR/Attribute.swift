@@ -18,6 +18,7 @@ public enum AttributeValue: Hashable, Sendable {
   case string(String)
   case list([AttributeValue])
   case tensor(TensorData)
+  case graph(Graph)
 
   public static func integers(_ values: [Int]) -> AttributeValue {
     .list(values.map { .integer($0) })
@@ -133,6 +134,13 @@ public struct AttributeReader {
     guard let found else { throw failure("attribute '\(name)' is missing") }
     guard case .tensor(let data) = found else { throw mismatch(name, "a tensor literal") }
     return data
+  }
+
+  public mutating func graph(_ name: String) throws(Diagnostic) -> Graph {
+    let found = take(name)
+    guard let found else { throw failure("attribute '\(name)' is missing") }
+    guard case .graph(let graph) = found else { throw mismatch(name, "a graph") }
+    return graph
   }
 
   /// Fails for the first attribute that no call took.

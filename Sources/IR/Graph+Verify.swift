@@ -2,8 +2,11 @@ extension Graph {
   /// Checks what every pass relies on: arguments first, operands before their users, types that
   /// the shape rules give, unique names, updates of parameters and states only.
   /// - Throws: the first rule that is violated, with the node.
-  public func verify() throws(Diagnostic) {
+  public func verify() throws(Diagnostic) { try verify(depth: 0) }
+
+  private func verify(depth: Int) throws(Diagnostic) {
     try verifyArguments()
+    try verifyBodies(depth: depth)
     for value in values {
       do {
         try verifyNode(value)
@@ -36,6 +39,20 @@ extension Graph {
       guard argument.role != .input || argument.initializer == nil else {
         throw violation("input %\(argument.label) has an initializer")
       }
+    }
+  }
+
+  /// Before the nodes that have them: shape rules look at the bodies' arguments and outputs.
+  private func verifyBodies(depth: Int) throws(Diagnostic) {
+    var verified: Set<ControlFlow> = []
+    for node in nodes {
+      guard let operation = node.control, verified.insert(operation.control).inserted else {
+        continue
+      }
+      guard depth < GraphParser.maximumGraphDepth else {
+        throw violation("graphs are nested more than \(GraphParser.maximumGraphDepth) deep")
+      }
+      for body in operation.control.bodies { try body.verify(depth: depth + 1) }
     }
   }
 

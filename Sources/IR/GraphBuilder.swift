@@ -9,16 +9,30 @@ public final class GraphBuilder {
   private var scopes: [String] = []
   private var scopeNames: Set<String> = []
   private var uniqueCount = 0
+  /// What a body belongs to; nil for a whole graph.
+  let enclosure: Enclosure?
+  /// The body that is being built inside this graph.
+  weak var openBody: GraphBuilder?
 
   /// An empty graph; room for `capacity` nodes saves growing tables.
-  public init(_ name: String, capacity: Int = 0) {
+  public convenience init(_ name: String, capacity: Int = 0) {
+    self.init(name, capacity: capacity, enclosure: nil)
+  }
+
+  init(_ name: String, capacity: Int, enclosure: Enclosure?) {
     self.name = name
+    self.enclosure = enclosure
     nodes.reserveCapacity(capacity)
     existing.reserveCapacity(capacity)
   }
 
   /// Records a mistake; `finish()` throws all of them together.
-  public func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  ///
+  /// Those of a body belong to the graph around it.
+  public func report(_ diagnostic: Diagnostic) {
+    enclosure?.builder.report(diagnostic)
+    diagnostics.append(diagnostic)
+  }
 
   public func tensor(_ value: Value) -> Tensor {
     Tensor(.value(self, value, nodes[value.index].type))
@@ -29,6 +43,7 @@ public final class GraphBuilder {
 
   /// A number different at each call: labels of streams and barriers.
   public func unique() -> Int {
+    if let enclosure { return enclosure.builder.unique() }
     uniqueCount += 1
     return uniqueCount - 1
   }
@@ -116,6 +131,11 @@ public final class GraphBuilder {
     _ label: String, _ role: Argument.Role, _ type: TensorType,
     initializer: Initializer? = nil, file: String = #fileID, line: Int = #line
   ) -> Tensor {
+    if let enclosure {
+      let outside = enclosure.builder.argument(
+        label, role, type, initializer: initializer, file: file, line: line)
+      return adopted(outside)
+    }
     let label = role == .input ? label : (scopes + [label]).joined(separator: ".")
     let argument = Argument(label, role, type, initializer)
     if let earlier = labels[label] {
@@ -197,6 +217,7 @@ public final class GraphBuilder {
 
   /// Names made in `body` are prefixed with `name`; a repeated name gets a number.
   public func scope<Result>(_ name: String, _ body: () -> Result) -> Result {
+    if let enclosure { return enclosure.builder.scope(name, body) }
     let prefix = scopes.isEmpty ? "" : scopes.joined(separator: ".") + "."
     var unique = name
     var count = 1
@@ -210,11 +231,13 @@ public final class GraphBuilder {
   }
 
   private var currentOrigin: Origin? {
-    scopes.isEmpty ? nil : Origin(file: "", line: 0, scope: scopes.joined(separator: "."))
+    if let enclosure { return enclosure.builder.currentOrigin }
+    return scopes.isEmpty ? nil : Origin(file: "", line: 0, scope: scopes.joined(separator: "."))
   }
 
   private func origin(file: String, line: Int) -> Origin {
-    Origin(file: file, line: line, scope: scopes.joined(separator: "."))
+    if let enclosure { return enclosure.builder.origin(file: file, line: line) }
+    return Origin(file: file, line: line, scope: scopes.joined(separator: "."))
   }
 
   // MARK: Finishing

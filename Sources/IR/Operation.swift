@@ -39,6 +39,8 @@ public enum Lowering: Hashable, Sendable {
   case scatterAdd(axis: Int)
   /// A hand-written function over independent lines or matrices; only of a `RoutineOperation`.
   case routine
+  /// Its bodies are compiled and run; for operators that are a `ControlOperation`.
+  case control
 }
 
 /// What a gradient rule sees.

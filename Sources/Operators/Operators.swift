@@ -19,6 +19,7 @@ public enum Operators {
     Argsort.self,
     Cholesky.self, Orthonormalize.self, Solve.self, TriangularSolve.self,
     Constant.self, Iota.self, RandomBits.self, RandomUniform.self,
+    Scan.self,
   ]
 
   /// The operator called `name`.

@@ -5,12 +5,14 @@ import Operators
 struct ConstantPrinter {
   let plan: Plan
   let slots: [Value: Int]
+  /// Tells the constants of bodies apart.
+  var prefix = ""
 
   private var constants: [Value] {
     plan.placements.filter { $0.value == .constant }.keys.sorted()
   }
 
-  func name(_ value: Value) -> String { "constant\(slots[value] ?? 0)" }
+  func name(_ value: Value) -> String { "\(prefix)constant\(slots[value] ?? 0)" }
 
   var declarations: String {
     constants.map { value in

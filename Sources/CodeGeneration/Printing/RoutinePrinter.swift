@@ -10,7 +10,7 @@ struct RoutinePrinter {
 
   /// Texts that define the routines of a plan, each once.
   static func files(_ plan: Plan) -> [String] {
-    let files = plan.kernels.compactMap { kernel -> String? in
+    let files = plan.innermostKernels.compactMap { kernel -> String? in
       if case .routine(let routine) = kernel.body { routine.file } else { nil }
     }
     return files.isEmpty ? [] : ["routine.h"] + Set(files).sorted()

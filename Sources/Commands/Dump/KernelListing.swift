@@ -55,6 +55,25 @@ struct KernelListing {
         "\(outputs[0]) = \(routine.function)(\(inputs.joined(separator: ", "))): "
           + "\(routine.blocks) times one \(block)"
       ]
+    case .control(let control): return bodies(control)
+    }
+  }
+
+  /// The kernels of all bodies, further right.
+  private func bodies(_ control: ControlKernel) -> [String] {
+    let names: [String] =
+      switch control.form {
+      case .scan(let length, let reverse, _, _):
+        ["for each of \(length) steps\(reverse ? ", the last first" : ""):"]
+      case .conditional: ["if true:", "else:"]
+      case .whileLoop: ["while:", "do:"]
+      }
+    return zip(names, control.plans).flatMap { name, plan in
+      let listing = KernelListing(plan.kernelGraph).text
+      return [name]
+        + listing.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+          $0.isEmpty ? "" : "  " + $0
+        }
     }
   }
 

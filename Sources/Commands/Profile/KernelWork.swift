@@ -16,6 +16,11 @@ struct KernelWork {
     case .scatterAdd(let scatter):
       operations += Double(scatter.outer * scatter.updates * scatter.inner)
     case .routine(let routine): operations += Double(routine.work)
+    case .control(let control):
+      for plan in control.plans {
+        let work = plan.kernels.map { KernelWork($0, in: plan.graph).operations }.reduce(0, +)
+        operations += Double(control.stepCount) * work
+      }
     }
     self.operations = operations
     byteCount = (Set(kernel.inputs).sorted() + Set(kernel.outputs).sorted())

@@ -23,6 +23,7 @@ struct RoundingBound {
 
   private static func roundings(of node: Node, in graph: Graph) -> Double {
     if node.argument != nil || node.constant != nil { return 0 }
+    if let control = node.control?.control { return roundings(of: control) }
     let operands = node.operands.map { graph.type(of: $0) }
     if node.operation is any WholeOperation {
       // Eliminations of n rows round every element n times, and sorts not at all.
@@ -32,6 +33,17 @@ struct RoundingBound {
     let element = node.operation.define(builder, operands: operands, result: node.type)
     let formula = builder.finish([element])
     return 2 + formula.axes.dropFirst(formula.rank).reduce(0) { $0 + Double($1) }
+  }
+
+  /// The longest way through a body, as often as it runs; a loop without a bound is taken for a
+  /// thousand steps.
+  private static func roundings(of control: ControlFlow) -> Double {
+    let longest = control.bodies.flatMap { RoundingBound($0).roundings }.max() ?? 0
+    return switch control.form {
+    case .scan(let length, _, _, _): Double(length) * longest
+    case .conditional: longest
+    case .whileLoop: 1000 * longest
+    }
   }
 
   /// The largest difference that rounding explains; 0 for integers.

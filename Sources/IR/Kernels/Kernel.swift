@@ -13,6 +13,8 @@ public struct Kernel: Hashable, Sendable {
     case scatterAdd(ScatterAddition)
     /// `outputs[0]` is what a function of the kernel library makes of all inputs.
     case routine(Routine)
+    /// The programs of a node's bodies, over `inputs` and into `outputs`.
+    case control(ControlKernel)
   }
 
   public let name: String
@@ -37,7 +39,7 @@ public struct Kernel: Hashable, Sendable {
     switch body {
     case .loops(let formula): formula
     case .matmul(_, let epilogue): epilogue?.formula
-    case .scatterAdd, .routine: nil
+    case .scatterAdd, .routine, .control: nil
     }
   }
 

@@ -16,6 +16,7 @@ extension AttributeValue {
     case .string(let string): string.quoted
     case .list(let values): "[\(values.map(\.text).joined(separator: ", "))]"
     case .tensor(let data): data.text
+    case .graph(let graph): graph.text.trimmingLineEnd
     }
   }
 }
@@ -53,6 +54,8 @@ extension Initializer {
 }
 
 extension String {
+  fileprivate var trimmingLineEnd: String { last == "\n" ? String(dropLast()) : self }
+
   /// In quotes, with escapes for quotes, backslashes and control characters.
   var quoted: String {
     var text = "\""

@@ -11,7 +11,7 @@ extension GraphParser {
     if token.kind == .value {
       repeat { operands.append(try parseOperand(draft)) } while try skip(",")
     }
-    let attributes = try parseAttributes()
+    let attributes = try parseAttributes(draft)
     try expect(":")
     let start = token
     let written = try parseType()
@@ -44,7 +44,7 @@ extension GraphParser {
     }
   }
 
-  private mutating func parseOperand(_ draft: GraphDraft) throws(Diagnostic) -> Value {
+  mutating func parseOperand(_ draft: GraphDraft) throws(Diagnostic) -> Value {
     let name = try take(.value, "a value such as %0")
     guard let value = draft.value(named: name.text) else {
       throw failure(at: name, "unknown value \(name.found)" + draft.suggestion(for: name.text))

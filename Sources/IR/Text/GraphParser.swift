@@ -9,7 +9,12 @@ public struct GraphParser {
   /// The deepest nesting of attribute lists, which bounds the recursion.
   static let maximumListDepth = 32
 
+  /// The deepest nesting of bodies, which bounds the recursion of all that works on graphs.
+  static let maximumGraphDepth = 16
+
   let operators: OperatorLookup
+  /// Graphs around the one that is read.
+  var graphDepth = 0
   private var lexer: Lexer
   /// The token that is looked at; everything before it has been taken.
   private(set) var token: Token

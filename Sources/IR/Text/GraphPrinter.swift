@@ -7,39 +7,66 @@ extension Graph: CustomStringConvertible {
   public var description: String { text }
 
   /// The line that defines `value`, for diagnostics.
-  public func text(of value: Value) -> String { GraphPrinter(self).definition(value) }
+  ///
+  /// Bodies are left out.
+  public func text(of value: Value) -> String {
+    GraphPrinter(self).definition(value, withBodies: false)
+  }
 }
 
 /// Prints graphs, even those a verifier would refuse.
 struct GraphPrinter {
   private let graph: Graph
   private let argumentCount: Int
+  /// The first node that has these bodies: later ones refer to it.
+  private let firstUses: [ControlFlow: Value]
 
   init(_ graph: Graph) {
     self.graph = graph
     argumentCount = graph.nodes.prefix { $0.argument != nil }.count
+    let uses = graph.nodes.enumerated().compactMap { index, node in
+      node.control.map { ($0.control, Value(index)) }
+    }
+    firstUses = Dictionary(uses, uniquingKeysWith: { first, _ in first })
   }
 
   var text: String {
     let title = Argument.isName(graph.name) ? graph.name : graph.name.quoted
     let arguments = graph.values.prefix(argumentCount).map { definition($0) }
     var text = "graph \(title)\(list(arguments)) -> \(list(graph.outputs.map { result($0) })) {\n"
-    for value in graph.values.dropFirst(argumentCount) { text += "  \(definition(value))\n" }
+    for value in graph.values.dropFirst(argumentCount) {
+      text += "  \(indented(definition(value), value))\n"
+    }
     let returned = graph.outputs.map { " " + name(of: $0.value) }.joined(separator: ",")
     return text + "  return\(returned)\n}\n"
   }
 
   /// A value's line: `%w: parameter f32[2] = zeros` or `%0 = negate %w : f32[2]`.
-  func definition(_ value: Value) -> String {
+  func definition(_ value: Value, withBodies: Bool = true) -> String {
     let node = graph[value]
     if let argument = node.argument {
       let initializer = argument.initializer.map { " = \($0.text)" } ?? ""
       return "%\(argument.label): \(argument.role.rawValue) \(node.type)\(initializer)"
     }
     let operands = node.operands.map { " " + name(of: $0) }.joined(separator: ",")
-    let attributes = node.operation.attributes.map(\.text).joined(separator: ", ")
+    let attributes = node.operation.attributes.map { attribute in
+      guard case .graph = attribute.value else { return attribute.text }
+      return "\(attribute.name) = \(body(attribute, of: value, withBodies))"
+    }.joined(separator: ", ")
     let braced = attributes.isEmpty ? "" : " {\(attributes)}"
     return "\(name(of: value)) = \(node.operation.name)\(operands)\(braced) : \(node.type)"
+  }
+
+  /// Bodies of a node stand over several lines, the inner ones further right.
+  private func indented(_ definition: String, _ value: Value) -> String {
+    graph[value].control == nil ? definition : definition.replacing("\n", with: "\n  ")
+  }
+
+  /// A body as it stands behind its attribute's name.
+  private func body(_ attribute: Attribute, of value: Value, _ isShown: Bool) -> String {
+    let first = graph[value].control.flatMap { firstUses[$0.control] } ?? value
+    if first != value { return name(of: first) }
+    return isShown ? attribute.value.text : "…"
   }
 
   /// `Graph.name(of:)` without counting the arguments anew; indices out of range stay visible.

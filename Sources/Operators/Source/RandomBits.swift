@@ -64,6 +64,7 @@ extension FormulaBuilder {
 public func randomBits(
   _ key: Tensor, _ shape: Shape, stream: Int? = nil, file: String = #fileID, line: Int = #line
 ) -> Tensor {
+  let key = key.builder?.innermost.bodyKey(key) ?? key
   let stream = stream ?? key.builder?.unique() ?? 0
   return .apply(RandomBits(shape, stream: stream), [key], file: file, line: line)
 }

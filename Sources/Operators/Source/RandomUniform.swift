@@ -50,6 +50,7 @@ public func randomUniform(
   _ key: Tensor, _ shape: Shape, _ type: ElementType = .f32, stream: Int? = nil,
   file: String = #fileID, line: Int = #line
 ) -> Tensor {
+  let key = key.builder?.innermost.bodyKey(key) ?? key
   let stream = stream ?? key.builder?.unique() ?? 0
   let operation = RandomUniform(TensorType(type, shape), stream: stream)
   return .apply(operation, [key], file: file, line: line)

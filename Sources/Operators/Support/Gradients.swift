@@ -50,7 +50,7 @@ public func vectorJacobianProduct(
     return tensors.map { builder.invalid($0.type) }
   }
   let sweep = ReverseSweep(builder, tensors.compactMap(\.value))
-  let cotangents = sweep.run(from: value, seed)
+  let cotangents = sweep.run(from: [value: seed])
   return tensors.map { tensor in
     tensor.value.flatMap { cotangents[$0] } ?? tensor.zerosLike
   }

@@ -7,6 +7,8 @@ struct ReverseSweep {
   private let nodes: [Node]
   /// Whether a node depends on a tensor of interest through floats.
   private let dependsOnTarget: [Bool]
+  /// For each node with bodies, all that are computed with it, the first one first.
+  private let siblings: [Value: [Value]]
 
   init(_ builder: GraphBuilder, _ targets: [Value]) {
     self.builder = builder
@@ -17,18 +19,16 @@ struct ReverseSweep {
       if node.operands.contains(where: { depends[$0.index] }) { depends[index] = true }
     }
     dependsOnTarget = depends
+    siblings = Node.siblings(in: nodes)
   }
 
-  /// The cotangent of every node that gets one.
-  func run(from output: Value, _ seed: Tensor) -> [Value: Tensor] {
-    var cotangents: [Value: Tensor] = [output: seed]
-    for index in (0...output.index).reversed() where dependsOnTarget[index] {
+  /// The cotangent of every node that gets one, given those of some.
+  func run(from seeds: [Value: Tensor]) -> [Value: Tensor] {
+    var cotangents = seeds
+    let last = seeds.keys.map(\.index).max() ?? -1
+    for index in (0..<last + 1).reversed() {
       let node = nodes[index]
-      guard let cotangent = cotangents[Value(index)], isInner(node) else { continue }
-      let parts = node.operation.gradient(
-        GradientContext(
-          operands: node.operands.map { builder.tensor($0) }, result: builder.tensor(Value(index)),
-          cotangent: cotangent))
+      guard let parts = parts(of: Value(index), cotangents) else { continue }
       precondition(
         parts.count == node.operands.count, "\(node.operation.name): one cotangent per operand")
       for (operand, part) in zip(node.operands, parts) where dependsOnTarget[operand.index] {
@@ -40,6 +40,30 @@ struct ReverseSweep {
       }
     }
     return cotangents
+  }
+
+  /// One cotangent per operand, nil if none flows through the node.
+  ///
+  /// Results of one node with bodies come together, when the first of them is reached: nothing
+  /// before it reads any.
+  private func parts(of value: Value, _ cotangents: [Value: Tensor]) -> [Tensor?]? {
+    let node = nodes[value.index]
+    guard isInner(node) else { return nil }
+    let operands = node.operands.map { builder.tensor($0) }
+    guard let operation = node.control else {
+      guard dependsOnTarget[value.index], let cotangent = cotangents[value] else { return nil }
+      return node.operation.gradient(
+        GradientContext(
+          operands: operands, result: builder.tensor(value), cotangent: cotangent))
+    }
+    let group = siblings[value] ?? [value]
+    guard group[0] == value else { return nil }
+    var known: [Int: Tensor] = [:]
+    for sibling in group where nodes[sibling.index].type.elementType.isFloat {
+      guard let result = nodes[sibling.index].control?.result else { continue }
+      known[result] = cotangents[sibling]
+    }
+    return known.isEmpty ? nil : operation.gradient(operands: operands, cotangents: known)
   }
 
   private func isInner(_ node: Node) -> Bool {

@@ -8,6 +8,7 @@ extension Tensor {
     _ operands: [Tensor], numbersAs elementType: ElementType? = nil, for operation: String,
     file: String, line: Int
   ) -> [Tensor] {
+    let operands = GraphBuilder.joined(operands)
     guard let lead = operands.first(where: { $0.builder != nil }), let builder = lead.builder else {
       return operands
     }

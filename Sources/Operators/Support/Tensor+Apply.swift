@@ -8,6 +8,7 @@ extension Tensor {
   static func apply(
     _ operation: any Operation, _ operands: [Tensor], file: String = "", line: Int = 0
   ) -> Tensor {
+    let operands = GraphBuilder.joined(operands)
     guard let builder = operands.lazy.compactMap(\.builder).first else {
       let numbers = operands.compactMap(\.number)
       guard let function = (operation as? any ScalarOperation)?.scalarFunction,

@@ -134,6 +134,7 @@ extension KernelGroup {
     case .matmul: "matmul"
     case .scatterAdd: "scatter_add"
     case .routine: "routine"
+    case .control: "a loop or branch"
     }
   }
 }

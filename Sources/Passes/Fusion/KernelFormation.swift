@@ -27,8 +27,14 @@ public enum KernelFormation {
       materialization.dropBuffers(merged.dropped)
       groups = merged.groups
     }
-    let kernels = groups.enumerated().map { [materialization] index, group in
-      Kernel(index, group, graph, materialization)
+    var kernels: [Kernel] = []
+    for (index, group) in groups.enumerated() {
+      if case .control(let control) = group.kind {
+        kernels.append(
+          try Kernel(index, control, group, graph, materialization, fuses: fuses))
+      } else {
+        kernels.append(Kernel(index, group, graph, materialization))
+      }
     }
     let result = KernelGraph(graph: graph, kernels: kernels, aliases: materialization.aliases)
     return (result, groups, materialization)
@@ -90,7 +96,7 @@ extension Kernel {
       let routine = operation.routine(operands: types, result: root.type)
       self.init(
         name: name, body: .routine(routine), inputs: operands, outputs: outputs, nodes: outputs)
-    case .loops:
+    case .loops, .control:
       guard let fused = group.fused else { preconditionFailure("\(name) has no formula") }
       self.init(
         name: name, body: .loops(fused.formula(of: outputs)), inputs: fused.inputs,

@@ -7,6 +7,7 @@ struct KernelGroup {
     case matmul(Bool, Bool)
     case scatterAdd(Int)
     case routine
+    case control(ControlFlow)
   }
 
   let kind: Kind

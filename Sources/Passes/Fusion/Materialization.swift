@@ -22,7 +22,7 @@ struct Materialization {
   init(_ graph: Graph, fuses: Bool) {
     self.graph = graph
     formulas = graph.nodes.map { node in
-      if node.isLoaded || node.operation is any WholeOperation { return nil }
+      if node.isLoaded || node.operation is any WholeOperation || node.control != nil { return nil }
       return Formula(of: node, operands: node.operands.map { graph.type(of: $0) })
     }
     isMaterialized = graph.nodes.map { _ in false }
@@ -47,16 +47,25 @@ struct Materialization {
     case .matmul(let a, let b) where node.type.elementType.isFloat: .matmul(a, b)
     case .scatterAdd(let axis): .scatterAdd(axis)
     case .routine: .routine
+    case .control: node.control.map { .control($0.control) } ?? .loops
     default: .loops
     }
   }
 
   /// One group per buffer that must be computed, in dependency order.
   func groups() -> [KernelGroup] {
-    graph.values.compactMap { value in
+    let siblings = Node.siblings(in: graph.nodes)
+    return graph.values.compactMap { value in
+      let kind = kind(of: graph[value])
+      if case .control = kind {
+        // The first of them stands for all: what they read is before it.
+        guard let outputs = siblings[value], outputs[0] == value else { return nil }
+        return KernelGroup(
+          kind: kind, domain: KernelDomain([]), outputs: outputs,
+          inputs: Set(operandBuffers(of: value)))
+      }
       guard isMaterialized[value.index], !graph[value].isLoaded, aliases[value] == nil
       else { return nil }
-      let kind = kind(of: graph[value])
       guard kind == .loops else {
         var group = KernelGroup(
           kind: kind, domain: KernelDomain(graph.type(of: value).shape), outputs: [value],

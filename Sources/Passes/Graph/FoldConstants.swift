@@ -14,7 +14,7 @@ extension Pass {
   public static let foldConstants = Pass("fold-constants", "evaluates constant nodes") {
     graph throws(Diagnostic) in
     try graph.rebuilt { builder, node, operands in
-      guard !operands.isEmpty, node.constant == nil else { return nil }
+      guard !operands.isEmpty, node.constant == nil, node.control == nil else { return nil }
       return builder.foldSmall(node, operands) ?? builder.foldSplat(node, operands)
     }
   }

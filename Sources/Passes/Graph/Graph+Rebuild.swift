@@ -14,29 +14,3 @@ extension Graph {
     return try builder.finish()
   }
 }
-
-extension GraphBuilder {
-  /// Adds the nodes of `graph`; returns the tensor for each of its values.
-  public func copy(
-    _ graph: Graph,
-    replacing replace: (GraphBuilder, Node, [Tensor]) -> Tensor? = { _, _, _ in nil }
-  ) -> [Tensor] {
-    var tensors: [Tensor] = []
-    for node in graph.nodes {
-      let operands = node.operands.map { tensors[$0.index] }
-      tensors.append(replace(self, node, operands) ?? copy(node, operands))
-    }
-    return tensors
-  }
-
-  /// Declares the outputs of a copied graph.
-  public func copyOutputs(of graph: Graph, _ tensors: [Tensor]) {
-    for output in graph.outputs {
-      if let target = output.updates {
-        update(tensors[target.index], to: tensors[output.value.index])
-      } else {
-        self.output(output.name, tensors[output.value.index])
-      }
-    }
-  }
-}

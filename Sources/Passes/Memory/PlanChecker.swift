@@ -8,6 +8,10 @@ import IR
 public enum PlanChecker {
   /// - Throws: what a read would find instead of its value; a defect of the planner.
   public static func check(_ plan: Plan) throws(Diagnostic) {
+    for kernel in plan.kernels {
+      guard case .control(let control) = kernel.body else { continue }
+      for body in control.plans { try check(body) }
+    }
     var memory = SymbolicMemory(plan)
     for phase in plan.phases { try check(phase, plan, memory) }
     for step in plan.steps {

@@ -126,6 +126,11 @@ extension Kernel {
     case .matmul(let product, _): return product.floatingPointOperations
     case .scatterAdd: return elements + read
     case .routine(let routine): return routine.work
+    case .control(let control):
+      let steps = control.plans.map { plan in
+        plan.kernels.map { $0.work(plan.graph) }.reduce(0, +)
+      }
+      return control.stepCount * steps.reduce(0, +)
     }
   }
 }

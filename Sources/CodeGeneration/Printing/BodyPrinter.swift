@@ -1,0 +1,106 @@
+import IR
+
+/// Prints the program of a body: its kernels as functions, and what runs them once.
+struct BodyPrinter {
+  /// Functions and constants, before the kernel that runs the body.
+  let definitions: String
+  /// Element operations of one run, roughly.
+  let cost: Int
+  /// Bytes of its arena and of what its kernels leave in between.
+  let workspaceByteCount: Int
+
+  private let plan: Plan
+  private let slots: [Value: Int]
+  private let constants: ConstantPrinter
+  private let statements: [String]
+
+  /// Names of the body's functions begin with `prefix`.
+  init(_ plan: Plan, prefix: String, isStandalone: Bool, dialect: Dialect) {
+    let plan = plan.renamingKernels(prefix)
+    self.plan = plan
+    slots = plan.frameSlots
+    constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
+    var partialByteCount = 0
+    var kernels: [PrintedKernel] = []
+    for kernel in plan.kernels {
+      let context = KernelContext(
+        plan: plan, kernel: kernel, slots: slots, isStandalone: isStandalone,
+        partialOffset: partialByteCount)
+      kernels.append(CodeGenerator.print(context, dialect))
+      partialByteCount += (kernels[kernels.count - 1].partialByteCount + 63) / 64 * 64
+    }
+    // Without a runtime's threads: kernels of a step are small, and may run beside others already.
+    let steps = StepPrinter(plan: plan, kernels: kernels, slots: slots, isStandalone: true)
+    statements = steps.statements
+    definitions = constants.declarations + kernels.map(\.function).joined(separator: "\n")
+    cost = kernels.map(\.cost).reduce(0, +)
+    workspaceByteCount = (plan.arena.byteCount + 63) / 64 * 64 + partialByteCount
+  }
+
+  /// Declares the frame of the body and binds what stays where it is.
+  ///
+  /// Given `outer`, the frame of the kernel, and `memory`, the start of the body's workspace.
+  func declare(arguments: [String], outputs: [String], _ writer: inout CWriter) {
+    writer.line("char *workspace = memory;")
+    writer.line("void *arguments[] = {\(list(arguments))};")
+    writer.line("void *outputs[] = {\(list(outputs))};")
+    writer.line("(void)workspace, (void)arguments, (void)outputs;")
+    writer.line("void *buffers[\(max(1, plan.placements.count))];")
+    for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
+      let pointer = CSpelling.pointer(placement, constant: constants.name(value))
+      writer.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
+    }
+    let partials = "workspace + \((plan.arena.byteCount + 63) / 64 * 64)"
+    writer.line("const gc_frame frame = {buffers, outer->runtime, outer->scratch, \(partials)};")
+    writer.line("(void)frame;")
+  }
+
+  private func list(_ pointers: [String]) -> String {
+    pointers.isEmpty ? "0" : pointers.joined(separator: ", ")
+  }
+
+  /// Binds an argument or output anew, which may be in no buffer if it is not used.
+  func bind(_ placement: Plan.Placement, to pointer: String, _ writer: inout CWriter) {
+    let name = CSpelling.pointer(placement, constant: "")
+    writer.line("\(name) = \(pointer);")
+    for (value, place) in plan.placements.sorted(by: { $0.key < $1.key }) where place == placement {
+      writer.line("buffers[\(slots[value] ?? 0)] = \(name);")
+    }
+  }
+
+  /// Runs the body once.
+  func run(_ writer: inout CWriter) {
+    for statement in statements { writer.line(statement) }
+  }
+
+  /// Bytes of an argument.
+  func byteCount(ofArgument index: Int) -> Int { plan.graph.arguments[index].type.byteCount }
+
+  var argumentCount: Int { plan.graph.arguments.count }
+
+  /// Bytes of the outputs that are no updates, in order.
+  var outputByteCounts: [Int] {
+    plan.graph.outputs.filter { $0.updates == nil }.map { plan.graph.type(of: $0.value).byteCount }
+  }
+
+  /// The position of each such output among all.
+  var outputPositions: [Int] {
+    plan.graph.outputs.indices.filter { plan.graph.outputs[$0].updates == nil }
+  }
+
+  var outputCount: Int { plan.graph.outputs.count }
+}
+
+extension Plan {
+  /// The plan with a prefix before the names of its kernels, which become those of C functions.
+  fileprivate func renamingKernels(_ prefix: String) -> Plan {
+    let kernels = kernels.map { kernel in
+      Kernel(
+        name: prefix + kernel.name, body: kernel.body, inputs: kernel.inputs,
+        outputs: kernel.outputs, nodes: kernel.nodes)
+    }
+    return Plan(
+      kernelGraph: KernelGraph(graph: graph, kernels: kernels, aliases: kernelGraph.aliases),
+      steps: steps, phases: phases, placements: placements, arena: arena)
+  }
+}

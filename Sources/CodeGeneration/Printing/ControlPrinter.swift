@@ -1,0 +1,147 @@
+import IR
+
+/// Prints a kernel that runs bodies: one loop, or a choice of two.
+///
+/// Carries live in the kernel's outputs, or in its workspace if nothing reads their last value;
+/// the operands they begin with are copied there. The workspace holds such carries, then the
+/// condition of a loop, then what the bodies need.
+struct ControlPrinter {
+  private let control: ControlKernel
+  private let context: KernelContext
+  private let bodies: [BodyPrinter]
+
+  init(control: ControlKernel, context: KernelContext, dialect: Dialect) {
+    self.control = control
+    self.context = context
+    bodies = control.plans.enumerated().map { index, plan in
+      let letter = control.plans.count == 1 ? "" : index == 0 ? "a" : "b"
+      return BodyPrinter(
+        plan, prefix: "\(context.kernel.name)\(letter)_", isStandalone: context.isStandalone,
+        dialect: dialect)
+    }
+  }
+
+  func print() -> PrintedKernel {
+    var writer = CWriter()
+    for body in bodies { writer.lines(body.definitions) }
+    context.describe(&writer)
+    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
+      inner.line("const gc_frame *outer = context;")
+      inner.line("(void)chunk;")
+      let workspace = "(char *)outer->partials + \(context.partialOffset)"
+      inner.line("char *memory = \(workspace) + \(privateByteCount);")
+      printCarries(&inner)
+      switch control.form {
+      case .scan(let length, let reverse, _, let sequences):
+        printScan(length, reverse, sequences, &inner)
+      case .conditional: printChoice(&inner)
+      case .whileLoop: printWhile(&inner)
+      }
+    }
+    let cost = control.stepCount * bodies.map(\.cost).reduce(0, +)
+    let bytes = bodies.map(\.workspaceByteCount).max() ?? 0
+    return PrintedKernel(
+      function: writer.text, chunks: 1, cost: cost, partialByteCount: privateByteCount + bytes)
+  }
+
+  // MARK: Memory
+
+  private var carryCount: Int { control.carryCount }
+
+  private func padded(_ byteCount: Int) -> Int { max(1, (byteCount + 63) / 64) * 64 }
+
+  /// The output of the kernel that a result is, if it is one.
+  private func output(ofResult result: Int) -> String? {
+    control.results.firstIndex(of: result).map { position in
+      "outer->buffers[\(context.slots[context.kernel.outputs[position]] ?? 0)]"
+    }
+  }
+
+  private func operand(_ index: Int) -> String {
+    "outer->buffers[\(context.slots[context.kernel.inputs[index]] ?? 0)]"
+  }
+
+  private func carryByteCount(_ index: Int) -> Int { bodies[0].byteCount(ofArgument: index) }
+
+  /// Bytes of carries whose last value nothing reads, and of a loop's condition.
+  private var privateByteCount: Int {
+    let carries = (0..<carryCount).filter { output(ofResult: $0) == nil }
+    let bytes = carries.reduce(0) { $0 + padded(carryByteCount($1)) }
+    if case .whileLoop = control.form { return bytes + 64 }
+    return bytes
+  }
+
+  private func printCarries(_ writer: inout CWriter) {
+    var offset = 0
+    for index in 0..<carryCount {
+      var place = output(ofResult: index)
+      if place == nil {
+        place = "(char *)outer->partials + \(context.partialOffset + offset)"
+        offset += padded(carryByteCount(index))
+      }
+      writer.line("void *carry\(index) = \(place ?? "0");")
+      writer.line("gc_copy(carry\(index), \(operand(index)), \(carryByteCount(index)));")
+    }
+    if case .whileLoop = control.form {
+      let place = "(char *)outer->partials + \(context.partialOffset + offset)"
+      writer.line("uint8_t *condition = (uint8_t *)(\(place));")
+    }
+  }
+
+  private func arguments(of body: BodyPrinter, first operand: Int = 0) -> [String] {
+    (0..<body.argumentCount).map { index in
+      index < carryCount ? "carry\(index)" : self.operand(index + operand)
+    }
+  }
+
+  // MARK: Forms
+
+  private func printScan(
+    _ length: Int, _ reverse: Bool, _ sequences: Int, _ writer: inout CWriter
+  ) {
+    let body = bodies[0]
+    let outputs = control.results.filter { $0 >= carryCount }.sorted().compactMap {
+      output(ofResult: $0)
+    }
+    let unbound = [String](repeating: "0", count: body.outputCount)
+    body.declare(arguments: arguments(of: body), outputs: unbound, &writer)
+    writer.block("for (int64_t step = 0; step < \(length); ++step)") { loop in
+      loop.line("const int64_t place = \(reverse ? "\(length - 1) - step" : "step");")
+      for index in carryCount..<carryCount + sequences {
+        let bytes = body.byteCount(ofArgument: index)
+        body.bind(
+          .argument(index), to: "(char *)\(operand(index)) + \(bytes) * place", &loop)
+      }
+      for (position, (bytes, start)) in zip(body.outputPositions, zip(body.outputByteCounts, outputs))
+      {
+        body.bind(.output(position), to: "(char *)\(start) + \(bytes) * place", &loop)
+      }
+      body.run(&loop)
+    }
+  }
+
+  private func printChoice(_ writer: inout CWriter) {
+    let outputs = control.results.sorted().compactMap { output(ofResult: $0) }
+    for (index, body) in bodies.enumerated() {
+      let head = index == 0 ? "if (*(const uint8_t *)\(operand(0)))" : "else"
+      writer.block(head) { branch in
+        body.declare(arguments: arguments(of: body, first: 1), outputs: outputs, &branch)
+        body.run(&branch)
+      }
+    }
+  }
+
+  private func printWhile(_ writer: inout CWriter) {
+    writer.block("for (;;)") { loop in
+      loop.block("") { test in
+        bodies[0].declare(arguments: arguments(of: bodies[0]), outputs: ["condition"], &test)
+        bodies[0].run(&test)
+      }
+      loop.line("if (!*condition) break;")
+      loop.block("") { body in
+        bodies[1].declare(arguments: arguments(of: bodies[1]), outputs: [], &body)
+        bodies[1].run(&body)
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+/// Graphs that a node runs, and how: in a loop, or one of two.
+///
+/// The arguments of a body are its operands in order: what changes from step to step, what is
+/// taken apart into one element per step, and what stays the same.
+public struct ControlFlow: Hashable, Sendable {
+  /// How bodies run.
+  public enum Form: Hashable, Sendable {
+    /// `(carries, elements, constants) -> (carries, elements)`, `length` times: elements are taken
+    /// from the sequences' first axis and stacked along that of the results, from the last to the
+    /// first if `reverse`.
+    case scan(length: Int, reverse: Bool, carries: Int, sequences: Int)
+    /// The first body if operand 0, a `bool[]`, is true, else the second: both
+    /// `(operands after it) -> (results)`.
+    case conditional
+    /// As long as the first body, `(carries, constants) -> bool[]`, gives true: the second,
+    /// `(carries, constants) -> (carries)`.
+    case whileLoop(carries: Int)
+  }
+
+  public let form: Form
+  public let bodies: [Graph]
+
+  public init(_ form: Form, _ bodies: [Graph]) {
+    self.form = form
+    self.bodies = bodies
+  }
+
+  /// Operands that change from step to step.
+  public var carryCount: Int {
+    switch form {
+    case .scan(_, _, let carries, _), .whileLoop(let carries): carries
+    case .conditional: 0
+    }
+  }
+
+  /// Results: one node each, as far as they are used.
+  public var resultCount: Int {
+    switch form {
+    case .scan, .conditional: bodies[0].outputs.count
+    case .whileLoop(let carries): carries
+    }
+  }
+
+  /// The body whose outputs the results are made of.
+  public var resultBody: Graph {
+    if case .whileLoop = form { bodies[1] } else { bodies[0] }
+  }
+
+  /// Bodies differ in size mostly; equality looks at the rest.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(form)
+    for body in bodies { hasher.combine(body.nodes.count &* 31 &+ body.outputs.count) }
+  }
+}
+
+/// An operator that runs graphs; it has a node for each result that is used.
+///
+/// Nodes that differ in `result` only are computed together.
+public protocol ControlOperation: Operation {
+  var control: ControlFlow { get }
+  /// Which result a node is.
+  var result: Int { get }
+
+  /// The same kind of operator with other bodies.
+  init(_ control: ControlFlow, result: Int)
+
+  /// The vector-Jacobian product of all results at once: one cotangent per operand, nil where no
+  /// gradient flows.
+  ///
+  /// - Parameter cotangents: by result; those without are zeros.
+  func gradient(operands: [Tensor], cotangents: [Int: Tensor]) -> [Tensor?]
+}
+
+extension ControlOperation {
+  public var lowering: Lowering { .control }
+
+  public func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
+    let types = try control.resultTypes(of: operands) { failure($0) }
+    guard types.indices.contains(result) else {
+      throw failure("there is no result \(result): the body gives \(types.count)")
+    }
+    return types[result]
+  }
+
+  public func define(_ formula: FormulaBuilder, operands: [TensorType], result: TensorType)
+    -> Expression
+  {
+    preconditionFailure("\(Self.name) has no definition by elements; its bodies are run")
+  }
+
+  public func gradient(_ context: GradientContext) -> [Tensor?] {
+    gradient(operands: context.operands, cotangents: [result: context.cotangent])
+  }
+}
+
+extension Node {
+  /// The operator as one with bodies, or nil.
+  public var control: (any ControlOperation)? { operation as? any ControlOperation }
+
+  /// What nodes that are computed together have in common.
+  private struct Call: Hashable {
+    let control: ControlFlow
+    let operands: [Value]
+  }
+
+  /// For each node with bodies, all nodes that are other results of the same, in order.
+  public static func siblings(in nodes: [Node]) -> [Value: [Value]] {
+    var groups: [Call: [Value]] = [:]
+    for (index, node) in nodes.enumerated() {
+      guard let operation = node.control else { continue }
+      let call = Call(control: operation.control, operands: node.operands)
+      groups[call, default: []].append(Value(index))
+    }
+    var siblings: [Value: [Value]] = [:]
+    for group in groups.values {
+      for value in group { siblings[value] = group }
+    }
+    return siblings
+  }
+}

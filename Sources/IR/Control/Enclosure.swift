@@ -1,0 +1,138 @@
+/// What the body of a node takes from the graph around it, while both are built.
+final class Enclosure {
+  /// The graph around, or the body around.
+  let builder: GraphBuilder
+  let keys: BodyKeys
+  /// Tensors around and the arguments that stand for them in the body.
+  fileprivate(set) var constants: [BodyOperand] = []
+  fileprivate(set) var sequences: [BodyOperand] = []
+  fileprivate var known: [Value: Tensor] = [:]
+  fileprivate var knownKeys: [Value: Tensor] = [:]
+
+  init(_ builder: GraphBuilder, keys: BodyKeys) {
+    self.builder = builder
+    self.keys = keys
+  }
+}
+
+/// What a key of random numbers from outside of a body means inside.
+public enum BodyKeys {
+  /// The same key.
+  case shared
+  /// Every step has its own: the closure makes the sequence of them outside.
+  case perStep((Tensor) -> Tensor)
+  /// A mistake, for this reason.
+  case refused(String)
+}
+
+/// A tensor outside of a body and the argument that it is inside.
+public struct BodyOperand {
+  public let outside: Tensor
+  public let inside: Tensor
+}
+
+/// Building bodies.
+extension GraphBuilder {
+  /// The body that is being built in this graph, or in a body in it; the graph itself if none is.
+  public var innermost: GraphBuilder {
+    var builder = self
+    while let next = builder.openBody { builder = next }
+    return builder
+  }
+
+  /// How many graphs are around this one.
+  private var depth: Int {
+    var depth = 0
+    var builder = self
+    while let next = builder.enclosure?.builder { (depth, builder) = (depth + 1, next) }
+    return depth
+  }
+
+  private func isInside(_ other: GraphBuilder) -> Bool {
+    var builder: GraphBuilder? = self
+    while let next = builder {
+      if next === other { return true }
+      builder = next.enclosure?.builder
+    }
+    return false
+  }
+
+  /// Has `build` make a body inside this graph: what it reads from around becomes an argument.
+  public func body<Result>(
+    _ name: String, keys: BodyKeys, _ build: (GraphBuilder) -> Result
+  ) -> Result {
+    let body = GraphBuilder(name, capacity: 0, enclosure: Enclosure(self, keys: keys))
+    openBody = body
+    defer { openBody = nil }
+    return build(body)
+  }
+
+  /// Adds an argument of a body: unlike `argument`, it belongs to no caller.
+  public func bodyArgument(_ label: String, _ type: TensorType) -> Tensor {
+    apply(Argument(label, .input, type, nil), [])
+  }
+
+  /// What this body has taken from around, as arguments that are the same in every step.
+  public var capturedConstants: [BodyOperand] { enclosure?.constants ?? [] }
+  /// As arguments that have an element for every step.
+  public var capturedSequences: [BodyOperand] { enclosure?.sequences ?? [] }
+
+  /// The tensor as one of this graph: bodies take what belongs to graphs around them.
+  public func adopted(_ tensor: Tensor) -> Tensor {
+    guard let enclosure, let owner = tensor.builder, owner !== self, isInside(owner) else {
+      return tensor
+    }
+    let outside = enclosure.builder.adopted(tensor)
+    guard let value = outside.value else { return invalid(tensor.type) }
+    if let known = enclosure.known[value] { return known }
+    let inside = copyOfConstant(outside, depth: 0)
+      ?? bodyArgument("const\(enclosure.constants.count)", tensor.type)
+    if inside.node?.argument != nil {
+      enclosure.constants.append(BodyOperand(outside: outside, inside: inside))
+    }
+    enclosure.known[value] = inside
+    return inside
+  }
+
+  /// A copy of a literal of one element, or of what only repeats or converts one.
+  private func copyOfConstant(_ tensor: Tensor, depth: Int) -> Tensor? {
+    guard let node = tensor.node, node.argument == nil, node.operation.lowering == .loops,
+      depth < 4
+    else { return nil }
+    if node.operands.isEmpty { return node.type.elementCount == 1 ? copy(node, []) : nil }
+    guard node.operands.count == 1, tensor.operands[0].type.elementCount == 1,
+      let operand = copyOfConstant(tensor.operands[0], depth: depth + 1)
+    else { return nil }
+    return copy(node, [operand])
+  }
+
+  /// The key of random numbers to use in this body for one from around.
+  public func bodyKey(_ key: Tensor) -> Tensor {
+    guard let enclosure, let owner = key.builder, owner !== self, isInside(owner) else {
+      return key
+    }
+    let outside = enclosure.builder.bodyKey(key)
+    switch enclosure.keys {
+    case .shared: return adopted(outside)
+    case .refused(let reason):
+      report(Diagnostic(stage: "build", subject: name, message: reason))
+      return invalid(key.type)
+    case .perStep(let split):
+      guard let value = outside.value else { return invalid(key.type) }
+      if let known = enclosure.knownKeys[value] { return known }
+      let inside = bodyArgument("key\(enclosure.sequences.count)", key.type)
+      enclosure.sequences.append(BodyOperand(outside: split(outside), inside: inside))
+      enclosure.knownKeys[value] = inside
+      return inside
+    }
+  }
+
+  /// The tensors as ones of the innermost of their graphs; numbers stay.
+  public static func joined(_ tensors: [Tensor]) -> [Tensor] {
+    let builders = tensors.compactMap(\.builder)
+    guard let first = builders.first, builders.contains(where: { $0 !== first }),
+      let inner = builders.max(by: { $0.depth < $1.depth })
+    else { return tensors }
+    return tensors.map { inner.adopted($0) }
+  }
+}
