@@ -8,7 +8,7 @@ public struct PassPipeline: Sendable {
 
   /// What every graph goes through before kernels are formed.
   public static let optimization = PassPipeline([
-    .simplify, .foldConstants, .eraseBarriers, .simplifyAgain,
+    .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .simplifyAgain,
   ])
 
   /// One pass's effect.

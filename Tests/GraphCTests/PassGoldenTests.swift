@@ -6,7 +6,9 @@ import Testing
 ///
 /// With `UPDATE_GOLDEN=1` files are rewritten, and the tests that rewrote one still fail.
 @Suite struct PassGoldenTests {
-  static let passes: [Pass] = [.simplify, .foldConstants, .eraseBarriers, .differentiate()]
+  static let passes: [Pass] = [
+    .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .differentiate(),
+  ]
 
   private static let directory = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

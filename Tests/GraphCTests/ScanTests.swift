@@ -2,55 +2,154 @@ import GraphC
 import TestSupport
 import Testing
 
-/// Graphs with scans, and what they compute.
-enum ScanGraphs {
-  /// The running product of some vectors.
-  static func products(_ builder: GraphBuilder, length: Int = 5, reverse: Bool = false) -> Tensor {
-    let x = builder.parameter("x", [length, 3], .f64)
-    let one = builder.ones(TensorType(.f64, [3]))
-    return scan(initial: one, over: x, reverse: reverse) { product, element in
-      let next = product * element
-      return (next, next)
-    }.output
-  }
-
-  /// A recurrent network with one layer of tanh, for `length` steps.
-  static func network(_ builder: GraphBuilder, length: Int = 20, _ type: ElementType = .f64)
-    -> (last: Tensor, all: Tensor)
-  {
-    let x = builder.parameter("x", [length, 2, 3], type)
-    let w = builder.parameter("w", [4, 4], type)
-    let u = builder.parameter("u", [3, 4], type)
-    let b = builder.parameter("b", [4], type)
-    let (last, all) = scan(initial: builder.zeros(TensorType(type, [2, 4])), over: x) {
-      state, element in
-      let next = tanh(matmul(state, w) + matmul(element, u) + b)
-      return (next, next)
-    }
-    return (last, all)
-  }
-}
-
+/// What holds for loops besides their values.
 @Suite struct ScanTests {
-  @Test func scratch() throws {
-    let builder = GraphBuilder("products")
-    let all = ScanGraphs.network(builder, length: 4).all
-    builder.output("all", all)
-    let loss = (all * all).sum()
-    builder.output("loss", loss)
-    for (i, g) in gradients(of: loss, withRespectTo: builder.arguments(.parameter)).enumerated() {
-      builder.output("g\(i)", g)
+  private static func inputs(_ graph: Graph) -> [TensorData] {
+    Sample("inputs", floats: -0.9...0.9, integers: 0...3) { $0.zeros(TensorType(.f32, [])) }
+      .inputs(of: graph, seed: 5)
+  }
+
+  private static func plan(_ graph: Graph) throws -> Plan {
+    try Compiler.planMemory(Compiler.formKernels(Compiler.optimize(graph)))
+  }
+
+  @Test(arguments: ScanGraphs.all.keys.sorted()) func backendsAgree(_ name: String) throws {
+    let build = try #require(ScanGraphs.all[name])
+    let graph = try ScanGraphs.graph(name, build)
+    if let failure = Agreement.checkThoroughly(graph, Self.inputs(graph)) {
+      Issue.record("\(failure)")
     }
+  }
+
+  /// Neither kernels nor nodes nor C grow with the number of steps.
+  @Test func compilingDoesNotDependOnTheLength() throws {
+    var sizes: [[Int]] = []
+    for length in [10, 1000] {
+      // Without threads, among which work is divided by its size.
+      let graph = try ScanGraphs.graph("network") { builder in
+        [("loss", ScanGraphs.network(builder, length: length)[0].1.sum())]
+      }
+      let plan = try Self.plan(graph)
+      let text = CodeGenerator.emit(plan, dialect: .loops, isStandalone: true).graphSource
+      let digits = text.filter { !$0.isNumber }
+      sizes.append([graph.nodes.count, plan.graph.nodes.count, plan.kernels.count, digits.count])
+    }
+    #expect(sizes[0] == sizes[1])
+  }
+
+  /// A training step's loop and the loop of its gradient, nothing twice.
+  @Test func gradientIsOneMoreLoop() throws {
+    for name in ["network", "lstm"] {
+      let graph = try ScanGraphs.graph(name, try #require(ScanGraphs.all[name]))
+      let loops = try Self.plan(graph).kernels.filter {
+        if case .control = $0.body { true } else { false }
+      }
+      #expect(loops.count == 2)
+    }
+  }
+
+  @Test(arguments: [0, 1]) func shortSequences(_ length: Int) throws {
+    let graph = try ScanGraphs.graph("network", order: 2) {
+      ScanGraphs.network($0, length: length)
+    }
+    let inputs = Self.inputs(graph)
+    let results = try Interpreter.run(graph, inputs)
+    if length == 0 { #expect(results[0].doubles.allSatisfy { $0 == 0 }) }
+    #expect(results[1].shape == [length, 2, 4])
+    #expect(Agreement.checkThoroughly(graph, inputs) == nil)
+  }
+
+  @Test func constantsAreComputedOnce() throws {
+    let builder = GraphBuilder("hoisting")
+    let x = builder.input("x", [6, 3])
+    let w = builder.input("w", [3])
+    let (last, all) = scan(initial: [w, x.slice(axis: 0, from: 0, to: 1)], over: [x]) {
+      carry, element in
+      // The first carry never changes, hence neither does what depends on it alone.
+      ([carry[0], carry[1] + exp(exp(carry[0]) * 2) * element[0]], [carry[0], element[0]])
+    }
+    for (index, tensor) in (last + all).enumerated() { builder.output("r\(index)", tensor) }
     let graph = try builder.finish()
-    print(graph.text)
-    let inputs = graph.arguments.enumerated().map { i, a in
-      TensorData(a.type, doubles: (0..<a.type.elementCount).map { Double(($0 * 7 + i * 3) % 11) / 11 - 0.4 })
-    }
     let optimized = try Compiler.optimize(graph)
-    print(optimized.text)
-    print(Agreement.checkThoroughly(graph, inputs) ?? "agree")
-    let plan = try Compiler.planMemory(Compiler.formKernels(optimized))
-    print(CodeGenerator.emit(plan, dialect: .loops).graphSource)
-    print(Agreement.check(graph, inputs, try Interpreter.run(graph, inputs), options(.cc)).failure ?? "cc agrees")
+    let loops = optimized.nodes.compactMap(\.control)
+    #expect(loops.count == 1)
+    #expect(loops[0].control.bodies[0].nodes.allSatisfy { $0.operation.name != "exp" })
+    #expect(loops[0].control.carryCount == 1)
+    #expect(Agreement.checkThoroughly(graph, Self.inputs(graph)) == nil)
+  }
+
+  @Test func unusedResultsAreNotComputed() throws {
+    let builder = GraphBuilder("unused")
+    let x = builder.input("x", [6, 3])
+    let (last, _) = scan(initial: [x.slice(axis: 0, to: 1), x.slice(axis: 0, to: 1)], over: [x]) {
+      carry, element in
+      ([carry[0] + element[0], carry[1] + exp(element[0])], [sin(carry[1])])
+    }
+    builder.output("sum", last[0])
+    let plan = try Self.plan(builder.finish())
+    let text = CodeGenerator.emit(plan, dialect: .loops).graphSource
+    #expect(!text.contains("exp") && !text.contains("sin"))
+  }
+
+  /// The two-neuron network of a lecture: its first 20 steps, computed here in plain Swift.
+  @Test(arguments: Backend.allCases) func twoNeurons(_ backend: Backend) throws {
+    let builder = GraphBuilder("two-neurons")
+    let w = builder.constant(TensorData([2, 2], [-4, -1.5, 1.5, 0] as [Double]))
+    let b = builder.constant(TensorData([2], [-3.37, 0.125] as [Double]))
+    let start = builder.input("start", .f64, [1, 2])
+    let (_, outputs) = scan(initial: [start], length: 20) { state, _ in
+      let next = tanh(matmul(state[0], w) + b)
+      return ([next], [next])
+    }
+    builder.output("trajectory", outputs[0])
+    let executable = try Compiler.compile(builder.finish(), options: options(backend))
+    let found = try executable.results([TensorData([1, 2], [0, 0] as [Double])])[0].doubles
+    for (value, expected) in zip(found, TwoNeurons.trajectory) {
+      #expect((value - expected).magnitude < 1e-12)
+    }
+    #expect(found.count == TwoNeurons.trajectory.count)
+  }
+
+  @Test func randomNumbersDifferInEveryStep() throws {
+    let builder = GraphBuilder("noise")
+    let key = builder.input("key", .i64, [2])
+    let x = builder.parameter("x", [4, 5], .f64)
+    let (last, noise) = scan(initial: builder.zeros(TensorType(.f64, [5])), over: x) {
+      sum, element in
+      let noise = randomUniform(key, [5], .f64)
+      return (sum * noise + element, noise)
+    }
+    builder.output("noise", noise)
+    builder.output("gradient.x", grad(last.sum(), wrt: x))
+    let graph = try builder.finish()
+    let inputs = [TensorData([2], [7, 1] as [Int64]), Self.inputs(graph)[1]]
+    let results = try Interpreter.run(graph, inputs)
+    #expect(Set(results[0].doubles).count == 20)
+    // d last / d x_t is the product of the noise of later steps: the same noise in both loops.
+    let steps = (0..<4).map { results[0].element($0).doubles }
+    for place in 0..<5 {
+      #expect(results[1].element(3).doubles[place] == 1)
+      #expect(results[1].element(2).doubles[place] == steps[3][place])
+    }
+    #expect(Agreement.checkThoroughly(graph, inputs) == nil)
+  }
+
+  /// Layers inside of a body declare the graph's own parameters.
+  @Test func layersInBodies() throws {
+    let builder = GraphBuilder("layers")
+    let x = builder.input("x", [5, 2, 3])
+    let layer = Dense(4, activation: .tanh)
+    let (last, _) = scan(initial: builder.zeros(TensorType(.f32, [2, 4])), over: x) {
+      state, element in
+      let next = layer(concatenate([state, element], axis: 1))
+      return (next, next)
+    }
+    let loss = last.sum()
+    let gradients = grad(loss, wrt: builder.arguments(.parameter))
+    builder.output("weight", gradients[0])
+    builder.output("bias", gradients[1])
+    let graph = try builder.finish()
+    #expect(graph.arguments.map(\.label) == ["x", "dense.weight", "dense.bias"])
+    #expect(Agreement.checkThoroughly(graph, Self.inputs(graph)) == nil)
   }
 }

@@ -12,7 +12,7 @@ extension Misuse {
 
   static let all: [Misuse] =
     families + elementwise + reductions + structural + contractions + indexing + sources
-    + lines + matrices
+    + lines + matrices + loops
 
   /// What is wrong for every operator of a family.
   private static var families: [Misuse] {
@@ -203,5 +203,48 @@ extension Misuse {
     Misuse(
       "random_uniform", [(.i64, [2])], ["type": .word("f32"), "shape": .integers([-2])],
       "the shape [-2] has the negative extent -2"),
+  ]
+
+  /// `(carry: f32[2], element: f32[]) -> (carry: f32[2], output: f32[])`
+  private static let body: AttributeValue = {
+    let builder = GraphBuilder("body")
+    let carry = builder.argument("carry", .input, TensorType(.f32, [2]))
+    let element = builder.argument("element", .input, TensorType(.f32, []))
+    builder.output("carry", carry * element)
+    builder.output("output", element)
+    guard let graph = try? builder.finish() else { return .integer(0) }
+    return .graph(graph)
+  }()
+
+  private static func scan(
+    _ operands: [(ElementType, Shape)], carries: Int = 1, sequences: Int = 1, length: Int = 3,
+    result: Int = 0, _ message: String
+  ) -> Misuse {
+    Misuse(
+      "scan", operands,
+      [
+        "length": .integer(length), "carries": .integer(carries),
+        "sequences": .integer(sequences), "result": .integer(result), "body": body,
+      ], message)
+  }
+
+  private static let loops: [Misuse] = [
+    Misuse("scan", [], "attribute 'body' is missing"),
+    Misuse("scan", [], ["body": .integer(1)], "attribute 'body' is not a graph"),
+    scan([(.f32, [2])], sequences: 0, "the body takes 2 arguments, found 1"),
+    scan(
+      [(.f32, [2]), (.f32, [4])], "sequence 0 is f32[4], expected 3 elements along its first axis"),
+    scan(
+      [(.f32, [2]), (.f32, [])], "sequence 0 is f32[], expected 3 elements along its first axis"),
+    scan(
+      [(.f32, [3]), (.f32, [3])],
+      "body argument %carry is f32[2], but operand 0 gives f32[3]"),
+    scan(
+      [(.f32, [2]), (.f32, [3])], carries: 2, sequences: 1,
+      "2 carries and 1 sequences over 3 steps, found 2 operands"),
+    scan([(.f32, [2]), (.f32, [3])], result: 2, "there is no result 2: the body gives 2"),
+    scan(
+      [(.f32, [2]), (.f32, [3])], length: -1,
+      "1 carries and 1 sequences over -1 steps, found 2 operands"),
   ]
 }

@@ -5,7 +5,7 @@ import Operators
 public enum OperatorSamples {
   public static let all =
     unary + binary + logical + reductions + structural + contractions + indexing + sources
-    + lines + matrices
+    + lines + matrices + loops
 
   static let unary = [
     Sample("abs") { abs($0.input("a", .f32, [2, 3])) },
@@ -135,6 +135,40 @@ public enum OperatorSamples {
     },
     Sample("random_uniform f64", integers: 0...99) {
       randomUniform($0.input("key", .i64, [2]), [7], .f64)
+    },
+  ]
+
+  static let loops = [
+    Sample("scan", floats: 0.2...1.5) { builder in
+      let w = builder.input("w", .f32, [2])
+      return scan(initial: builder.input("c", .f32, [2]), over: builder.input("x", .f32, [3, 2])) {
+        carry, x in (tanh(carry * x + w), carry * w)
+      }.output
+    },
+    Sample("scan last") { builder in
+      let count = builder.constant(TensorData([], [1] as [Int32]))
+      let w = builder.input("w", .f32, [2, 2])
+      let (last, _) = scan(
+        initial: [builder.input("c", .f32, [1, 2]), count], over: [builder.input("x", .f32, [3])],
+        reverse: true
+      ) { carry, x in
+        let scale = x[0] * carry[1].cast(to: .f32)
+        return ([matmul(carry[0], w) * scale, carry[1] + 1], [])
+      }
+      return last[0]
+    },
+    Sample("scan of scans") { builder in
+      let x = builder.input("x", .f32, [2, 3, 2])
+      return scan(initial: builder.input("c", .f32, [2]), over: x) { carry, row in
+        scan(initial: carry * 0.5, over: row) { inner, element in
+          (inner * element + carry, sin(inner))
+        }
+      }.output
+    },
+    Sample("scan of nothing") { builder in
+      scan(initial: builder.input("c", .f32, [2]), over: builder.input("x", .f32, [0, 2])) {
+        carry, x in (carry + x, x)
+      }.carry
     },
   ]
 

@@ -69,10 +69,14 @@ public protocol ControlOperation: Operation {
   ///
   /// - Parameter cotangents: by result; those without are zeros.
   func gradient(operands: [Tensor], cotangents: [Int: Tensor]) -> [Tensor?]
+
+  /// Results that are used, without what the bodies do for nothing; nil where nothing can be done.
+  func trimmed(operands: [Tensor], used: [Int]) -> [Int: Tensor]?
 }
 
 extension ControlOperation {
   public var lowering: Lowering { .control }
+  public func trimmed(operands: [Tensor], used: [Int]) -> [Int: Tensor]? { nil }
 
   public func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     let types = try control.resultTypes(of: operands) { failure($0) }

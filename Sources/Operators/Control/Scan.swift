@@ -60,4 +60,9 @@ struct Scan: ControlOperation {
       return operands.map { _ in nil }
     }
   }
+
+  func trimmed(operands: [Tensor], used: [Int]) -> [Int: Tensor]? {
+    guard let builder = operands.first?.builder else { return nil }
+    return ScanTrimming(self, operands, used: used).run(builder)
+  }
 }

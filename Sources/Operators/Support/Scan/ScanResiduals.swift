@@ -35,7 +35,7 @@ struct ScanResiduals {
     var isInvariant: [Bool] = []
     for (index, node) in nodes.enumerated() {
       let operands = node.operands.map(\.index)
-      isCheap.append(node.isCheap)
+      isCheap.append(isCheap(node))
       isInvariant.append(
         node.argument == nil
           ? operands.allSatisfy { isInvariant[$0] } : constants.contains(Value(index)))
@@ -44,6 +44,16 @@ struct ScanResiduals {
         node.argument != nil
           ? !carries.contains(Value(index)) : mayRepeat && operands.allSatisfy { isFree[$0] })
     }
+  }
+
+  /// Multiplications that repeating costs at most: less than a load and store of the result.
+  private static let cheapCost = 4
+
+  /// Whether computing it again is better than keeping it: index maps, a few operations per
+  /// element, and random numbers, which need no memory.
+  private func isCheap(_ node: Node) -> Bool {
+    if node.operation is RandomBits || node.operation is RandomUniform { return true }
+    return (GraphBuilder.elementCost(of: node, in: nodes) ?? .max) <= Self.cheapCost
   }
 
   /// Values that depend on no seed and are read by what does, or are roots.
@@ -94,23 +104,6 @@ struct ScanResiduals {
         || isCheap[index] && nodes[index].operands.allSatisfy { known[$0.index] }
     }
     return known[value.index]
-  }
-}
-
-extension Node {
-  /// Multiplications that repeating costs at most: less than a load and store of the result.
-  private static let cheapCost = 4
-
-  /// Whether computing it again is better than keeping it: index maps, a few operations per
-  /// element, and random numbers, which need no memory.
-  fileprivate var isCheap: Bool {
-    guard argument == nil, operation.lowering == .loops else { return false }
-    if operation is RandomBits || operation is RandomUniform { return true }
-    if constant != nil { return true }
-    if operation is any ReductionOperation || operation is Argmax { return false }
-    return (operation as? any ScalarOperation).map {
-      $0.scalarFunction.cost <= Self.cheapCost
-    } ?? true
   }
 }
 

@@ -1,0 +1,67 @@
+import Foundation
+import GraphC
+import TestSupport
+import Testing
+
+/// Scans against `jax.lax.scan`: values, first and second gradients.
+@Suite struct ScanFixtureTests {
+  private struct Case: Decodable {
+    let name: String
+    let inputs: [String: FixtureTensor]
+    let outputs: [String: FixtureTensor]
+    let gradients: [String: FixtureTensor]
+    let second: [String: FixtureTensor]
+    let absolute: Double
+    let relative: Double
+  }
+
+  private static func cases() throws -> [Case] {
+    let file = Fixture.directory.appending(path: "Scans/scans.json")
+    return try JSONDecoder().decode([Case].self, from: Data(contentsOf: file))
+  }
+
+  @Test func everyGraphHasACase() throws {
+    #expect(try Self.cases().map(\.name).sorted() == ScanGraphs.all.keys.sorted())
+  }
+
+  /// All in one program: a compiler is started once.
+  @Test(arguments: [Backend.interpreter, .tcc, .cc])
+  func agreesWithJAX(_ backend: Backend) throws {
+    try check(backend, disabling: [])
+  }
+
+  @Test(arguments: [["fuse"], ["share-loops", "trim-bodies"]] as [Set<String>])
+  func agreesWithoutPasses(_ disabled: Set<String>) throws {
+    try check(.tcc, disabling: disabled)
+  }
+
+  private func check(_ backend: Backend, disabling disabled: Set<String>) throws {
+    let cases = try Self.cases()
+    var graphs: [Graph] = []
+    for fixture in cases {
+      let build = try #require(ScanGraphs.all[fixture.name])
+      graphs.append(try ScanGraphs.graph(fixture.name, order: 2, build))
+    }
+    let graph = try Graph.combined(graphs)
+    let executable = try Compiler.compile(graph, options: options(backend, disabling: disabled))
+    for (index, fixture) in cases.enumerated() {
+      for (name, tensor) in fixture.inputs {
+        try executable.write(tensor.data, to: "c\(index).\(name)")
+      }
+    }
+    try executable.run()
+    for (index, fixture) in cases.enumerated() {
+      let tables = [
+        ("", fixture.outputs), ("gradient.", fixture.gradients), ("second.", fixture.second),
+      ]
+      for (prefix, table) in tables {
+        for (name, expected) in table {
+          let found = try executable.read("c\(index).\(prefix)\(name)")
+          let difference = found.difference(
+            from: expected.data, absolute: fixture.absolute, relative: fixture.relative)
+          if let difference { Issue.record("\(fixture.name): \(prefix)\(name)\(difference)") }
+        }
+      }
+    }
+  }
+}
