@@ -40,7 +40,9 @@ struct ControlInterpreter {
       let elements = operands[carries..<carries + sequences].map { $0.element(step) }
       let results = try bodies[0].run(state + elements + operands.dropFirst(carries + sequences))
       state = Array(results.prefix(carries))
-      for (index, result) in results.dropFirst(carries).enumerated() { stacks[index][step] = result }
+      for (index, result) in results.dropFirst(carries).enumerated() {
+        stacks[index][step] = result
+      }
     }
     let stacked = zip(outputs, stacks).map { output, stack in
       TensorData(stacking: stack.compactMap { $0 }, body.type(of: output.value))

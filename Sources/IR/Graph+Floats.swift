@@ -24,6 +24,11 @@ extension Operation {
       return Argument(
         argument.label, argument.role, argument.type.withFloats(type), argument.initializer)
     }
+    if let operation = self as? any ControlOperation {
+      var bodies: [Graph] = []
+      for body in operation.control.bodies { bodies.append(try body.withFloats(type)) }
+      return operation.with(ControlFlow(operation.control.form, bodies))
+    }
     if attributes.isEmpty { return self }
     let replaced = attributes.map { Attribute($0.name, $0.value.withFloats(type)) }
     if replaced == attributes { return self }
@@ -39,7 +44,7 @@ extension AttributeValue {
     case .list(let values): .list(values.map { $0.withFloats(type) })
     case .tensor(let data) where data.type.elementType == .f32:
       .tensor(TensorData(data.type.withFloats(type), doubles: data.doubles))
-    case .tensor, .integer, .float, .boolean, .word, .string: self
+    case .tensor, .integer, .float, .boolean, .word, .string, .graph: self
     }
   }
 }

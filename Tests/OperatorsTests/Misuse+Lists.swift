@@ -205,7 +205,7 @@ extension Misuse {
       "the shape [-2] has the negative extent -2"),
   ]
 
-  /// `(carry: f32[2], element: f32[]) -> (carry: f32[2], output: f32[])`
+  /// A body: `(carry: f32[2], element: f32[]) -> (carry: f32[2], output: f32[])`.
   private static let body: AttributeValue = {
     let builder = GraphBuilder("body")
     let carry = builder.argument("carry", .input, TensorType(.f32, [2]))

@@ -78,14 +78,11 @@ struct BodyPrinter {
 
   var argumentCount: Int { plan.graph.arguments.count }
 
-  /// Bytes of the outputs that are no updates, in order.
-  var outputByteCounts: [Int] {
-    plan.graph.outputs.filter { $0.updates == nil }.map { plan.graph.type(of: $0.value).byteCount }
-  }
-
-  /// The position of each such output among all.
-  var outputPositions: [Int] {
-    plan.graph.outputs.indices.filter { plan.graph.outputs[$0].updates == nil }
+  /// The outputs that are no updates: positions among all, and bytes.
+  var elements: [(position: Int, byteCount: Int)] {
+    plan.graph.outputs.enumerated().filter { $0.element.updates == nil }.map { index, output in
+      (index, plan.graph.type(of: output.value).byteCount)
+    }
   }
 
   var outputCount: Int { plan.graph.outputs.count }

@@ -112,9 +112,9 @@ struct ControlPrinter {
         body.bind(
           .argument(index), to: "(char *)\(operand(index)) + \(bytes) * place", &loop)
       }
-      for (position, (bytes, start)) in zip(body.outputPositions, zip(body.outputByteCounts, outputs))
-      {
-        body.bind(.output(position), to: "(char *)\(start) + \(bytes) * place", &loop)
+      for (output, start) in zip(body.elements, outputs) {
+        let pointer = "(char *)\(start) + \(output.byteCount) * place"
+        body.bind(.output(output.position), to: pointer, &loop)
       }
       body.run(&loop)
     }

@@ -1,8 +1,7 @@
 /// Shape rules of nodes with bodies.
 extension ControlFlow {
-  /// The types of all results.
+  /// The types of all results; `failure` makes a diagnostic of a message.
   ///
-  /// - Parameter failure: makes a diagnostic of a message.
   /// - Throws: what does not fit: operands, the bodies' arguments and their outputs.
   func resultTypes(of operands: [TensorType], _ failure: (String) -> Diagnostic)
     throws(Diagnostic) -> [TensorType]

@@ -67,7 +67,7 @@ public protocol ControlOperation: Operation {
   /// The vector-Jacobian product of all results at once: one cotangent per operand, nil where no
   /// gradient flows.
   ///
-  /// - Parameter cotangents: by result; those without are zeros.
+  /// Cotangents are given by result; those of others are zeros.
   func gradient(operands: [Tensor], cotangents: [Int: Tensor]) -> [Tensor?]
 
   /// Results that are used, without what the bodies do for nothing; nil where nothing can be done.
@@ -94,6 +94,13 @@ extension ControlOperation {
 
   public func gradient(_ context: GradientContext) -> [Tensor?] {
     gradient(operands: context.operands, cotangents: [result: context.cotangent])
+  }
+}
+
+extension ControlOperation {
+  /// The same operator with other bodies, and perhaps another result.
+  public func with(_ control: ControlFlow, result: Int? = nil) -> Self {
+    Self(control, result: result ?? self.result)
   }
 }
 

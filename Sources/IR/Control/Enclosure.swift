@@ -85,7 +85,8 @@ extension GraphBuilder {
     let outside = enclosure.builder.adopted(tensor)
     guard let value = outside.value else { return invalid(tensor.type) }
     if let known = enclosure.known[value] { return known }
-    let inside = copyOfConstant(outside, depth: 0)
+    let inside =
+      copyOfConstant(outside, depth: 0)
       ?? bodyArgument("const\(enclosure.constants.count)", tensor.type)
     if inside.node?.argument != nil {
       enclosure.constants.append(BodyOperand(outside: outside, inside: inside))

@@ -47,10 +47,3 @@ struct RebuiltBodies {
     return Node(operation.with(control), node.operands, node.type, origin: node.origin)
   }
 }
-
-extension ControlOperation {
-  /// The same result of other bodies.
-  func with(_ control: ControlFlow, result: Int? = nil) -> Self {
-    Self(control, result: result ?? self.result)
-  }
-}

@@ -8,13 +8,10 @@ import IR
 /// The body is called once, to be recorded. It may use tensors from around; parameters that it
 /// declares are the graph's, and random numbers under a key from around differ in every step.
 ///
-/// - Parameters:
-///   - initial: the first carries; every step must leave tensors of the same types. Numbers have
-///     the element type of the first tensor.
-///   - sequences: each is taken apart along its first axis.
-///   - length: steps; may be left out if there is a sequence.
-///   - reverse: from the last element to the first; outputs stay beside the elements they are of.
-///   - body: carries and elements to new carries and outputs.
+/// Every step must leave carries of the types that `initial` has; numbers in it have the element
+/// type of the first tensor. Sequences are taken apart along their first axis; without any, `length`
+/// tells the number of steps. With `reverse` the last element comes first, and outputs stay beside
+/// the elements they are of.
 /// - Returns: the last carries, and the outputs of all steps stacked along a new first axis.
 public func scan(
   initial: [Tensor], over sequences: [Tensor] = [], length: Int? = nil, reverse: Bool = false,

@@ -126,7 +126,8 @@ struct ScanGradient {
 
   /// The values of all steps, stacked: outputs that the scan has, or those of a scan with more.
   private func stack(_ values: [Value], _ builder: GraphBuilder) throws(Diagnostic) -> [Tensor] {
-    let extra = values.filter { value in !outputs.dropFirst(carries).contains { $0.value == value } }
+    let extra = values.filter { value in !outputs.dropFirst(carries).contains { $0.value == value }
+    }
     let all = outputs.compactMap(\.value) + extra
     var control = scan.control
     if !extra.isEmpty {

@@ -22,7 +22,8 @@ struct ScanParts {
   func make(_ body: GraphBuilder, _ builder: GraphBuilder, file: String = "", line: Int = 0)
     -> [Tensor]?
   {
-    let read = Set(body.nodes.flatMap(\.operands) + (carries.map(\.next) + outputs).compactMap(\.value))
+    let left = carries.map(\.next) + outputs
+    let read = Set(body.nodes.flatMap(\.operands) + left.compactMap(\.value))
     func isRead(_ tensor: Tensor) -> Bool { tensor.value.map { read.contains($0) } ?? false }
     let sequences = sequences.filter { isRead($0.argument) }
     let constants = constants.filter { isRead($0.argument) }
