@@ -2,6 +2,7 @@ import Foundation
 import GraphC
 import TestSupport
 import Testing
+import Verification
 
 /// Scans against `jax.lax.scan`: values, first and second gradients.
 @Suite struct ScanFixtureTests {

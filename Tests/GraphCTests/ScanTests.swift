@@ -1,6 +1,7 @@
 import GraphC
 import TestSupport
 import Testing
+import Verification
 
 /// What holds for loops besides their values.
 @Suite struct ScanTests {
@@ -16,7 +17,7 @@ import Testing
   @Test(arguments: ScanGraphs.all.keys.sorted()) func backendsAgree(_ name: String) throws {
     let build = try #require(ScanGraphs.all[name])
     let graph = try ScanGraphs.graph(name, build)
-    if let failure = Agreement.checkThoroughly(graph, Self.inputs(graph)) {
+    if let failure = differentialCheck.failure(of: graph, Self.inputs(graph)) {
       Issue.record("\(failure)")
     }
   }
@@ -56,7 +57,7 @@ import Testing
     let results = try Interpreter.run(graph, inputs)
     if length == 0 { #expect(results[0].doubles.allSatisfy { $0 == 0 }) }
     #expect(results[1].shape == [length, 2, 4])
-    #expect(Agreement.checkThoroughly(graph, inputs) == nil)
+    #expect(differentialCheck.failure(of: graph, inputs)?.description == nil)
   }
 
   @Test func constantsAreComputedOnce() throws {
@@ -75,7 +76,7 @@ import Testing
     #expect(loops.count == 1)
     #expect(loops[0].control.bodies[0].nodes.allSatisfy { $0.operation.name != "exp" })
     #expect(loops[0].control.carryCount == 1)
-    #expect(Agreement.checkThoroughly(graph, Self.inputs(graph)) == nil)
+    #expect(differentialCheck.failure(of: graph, Self.inputs(graph))?.description == nil)
   }
 
   @Test func unusedResultsAreNotComputed() throws {
@@ -131,7 +132,7 @@ import Testing
       #expect(results[1].element(3).doubles[place] == 1)
       #expect(results[1].element(2).doubles[place] == steps[3][place])
     }
-    #expect(Agreement.checkThoroughly(graph, inputs) == nil)
+    #expect(differentialCheck.failure(of: graph, inputs)?.description == nil)
   }
 
   /// Layers inside of a body declare the graph's own parameters.
@@ -150,6 +151,6 @@ import Testing
     builder.output("bias", gradients[1])
     let graph = try builder.finish()
     #expect(graph.arguments.map(\.label) == ["x", "dense.weight", "dense.bias"])
-    #expect(Agreement.checkThoroughly(graph, Self.inputs(graph)) == nil)
+    #expect(differentialCheck.failure(of: graph, Self.inputs(graph))?.description == nil)
   }
 }

@@ -61,6 +61,13 @@ struct Scan: ControlOperation {
     }
   }
 
+  /// Without steps, carries stay what they are and nothing is stacked.
+  func simplified(operands: [Tensor], result type: TensorType) -> Tensor? {
+    let (length, _, carries, _) = form
+    guard length == 0 else { return nil }
+    return result < carries ? operands[result] : operands.first?.builder?.zeros(type)
+  }
+
   func trimmed(operands: [Tensor], used: [Int]) -> [Int: Tensor]? {
     guard let builder = operands.first?.builder else { return nil }
     return ScanTrimming(self, operands, used: used).run(builder)

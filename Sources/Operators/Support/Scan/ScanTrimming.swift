@@ -40,7 +40,6 @@ struct ScanTrimming {
 
   /// Every used result.
   func run(_ builder: GraphBuilder) -> [Int: Tensor]? {
-    if length == 0 { return withoutSteps(builder) }
     let roots = roots
     let outside = hoisted(roots, builder)
     var results: [Int: Tensor] = [:]
@@ -63,14 +62,6 @@ struct ScanTrimming {
     return builder.body("body", keys: .shared) { inner in
       make(inner, builder, kept: kept, stacked: stacked, outside, results)
     }
-  }
-
-  private func withoutSteps(_ builder: GraphBuilder) -> [Int: Tensor] {
-    [Int: Tensor](
-      uniqueKeysWithValues: used.map { result in
-        let type = body.type(of: body.outputs[result].value)
-        return (result, result < carries ? operands[result] : builder.zeros(type.stacked(0)))
-      })
   }
 
   /// Outputs of the body that used results need, of all steps.
