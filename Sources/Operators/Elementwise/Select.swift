@@ -42,7 +42,7 @@ struct Select: ScalarOperation {
   }
 }
 
-/// `a` where `condition` is true, `b` elsewhere, with NumPy's broadcasting.
+/// `a` where `condition` is true, `b` elsewhere, with NumPy's broadcasting: `numpy.where`.
 public func select(
   _ condition: Tensor, _ a: Tensor, _ b: Tensor, file: String = #fileID, line: Int = #line
 ) -> Tensor {
