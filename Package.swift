@@ -89,7 +89,8 @@ let package = Package(
       name: "fuzz-graphs", dependencies: ["GraphC", "RandomGraphs", "Verification"],
       path: "Tests/FuzzGraphs", swiftSettings: safe),
     .testTarget(
-      name: "VerificationTests", dependencies: ["GraphC", "RandomGraphs", "Verification"],
+      name: "VerificationTests",
+      dependencies: ["GraphC", "Modeling", "RandomGraphs", "Verification"],
       swiftSettings: safe),
     .testTarget(
       name: "RandomGraphsTests", dependencies: ["IR", "Operators", "RandomGraphs"],

@@ -21,8 +21,8 @@ struct RootCommand: ParsableCommand {
         """,
       subcommands: [
         ListCommand.self, TrainCommand.self, RunCommand.self, DumpCommand.self,
-        ExplainCommand.self, CompileCommand.self, BenchCommand.self, ProfileCommand.self,
-        DoctorCommand.self,
+        ExplainCommand.self, VerifyCommand.self, CompileCommand.self, BenchCommand.self,
+        ProfileCommand.self, DoctorCommand.self,
       ])
   }
 }

@@ -1,0 +1,93 @@
+import ArgumentParser
+import GraphC
+import Verification
+
+/// `verify`: whether a model or graph is computed right, and where it first is not.
+struct VerifyCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    let program = CommandEnvironment.current.programName
+    return CommandConfiguration(
+      commandName: "verify",
+      abstract: "Checks a model: gradients, backends, passes, threads, memory.",
+      discussion: """
+        Gradients are compared with differences in f64, first and second order, forward with \
+        reverse. Every backend is compared with the interpreter: fused and not, each pass left \
+        out, two threads with one. After a failure, the first node that differs is named, or the \
+        first that makes NaN or an infinity, or whose gradient is wrong.
+
+        Data are made from the seed. The exit status is 1 if a check fails.
+
+        Examples:
+          \(program) verify xor-mlp
+          \(program) verify fashion-mlp --batch 2 --backend tcc
+          \(program) verify graph.ir --seed 7 --json
+        """)
+  }
+
+  @ArgumentParser.Argument(
+    help: ArgumentHelp(
+      "A model's or workload's name, or a file of IR text.", valueName: "model|file.ir"))
+  var source: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Backends to compare with the interpreter, separated by commas; all that work here if left "
+        + "out.",
+      valueName: "backends"),
+    transform: { try Choice.list($0) { try Choice.parse($0, "backend", as: VerifiedBackend.self) } }
+  )
+  var backend: [VerifiedBackend] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Rows; at most 4 if left out.", valueName: "rows"),
+    transform: { try Choice.batchSize($0) })
+  var batch: Int?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Determines the data.", valueName: "number"))
+  var seed: Int64 = 0
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How far f32 results may be apart, as a fraction of the largest element or of 1.",
+      valueName: "fraction"),
+    transform: { try Choice.fraction($0, "a tolerance") })
+  var tolerance = Tolerance.loose.f32
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let subject = try GraphSource.named(source)
+    try subject.check(batchSize: batch)
+    var options = VerificationOptions(seed: seed)
+    options.tolerance.f32 = tolerance
+    if !backend.isEmpty { options.backends = backend.map(\.backend) }
+    let report =
+      switch subject {
+      case .model(let model):
+        try Verifier.verify(
+          model, batchSize: batch ?? min(model.defaultBatchSize, 4), options: options)
+      case .file(let graph): Verifier.verify(graph, options: options)
+      }
+    let text = VerificationText(report)
+    CommandEnvironment.current.print(json ? try JSONText.of(text.summary) : text.text)
+    if !report.isPassed { throw ExitCode(1) }
+  }
+}
+
+/// Backends that are programs of their own.
+enum VerifiedBackend: String, CaseIterable {
+  case tcc, cc
+
+  var backend: Backend { self == .tcc ? .tcc : .cc }
+}
+
+extension Choice {
+  /// A finite number above 0.
+  static func fraction(_ text: String, _ what: String) throws -> Double {
+    if let number = Double(text), number > 0, number.isFinite { return number }
+    throw ValidationError("expected \(what) above 0, such as 1e-4, found '\(text)'")
+  }
+}

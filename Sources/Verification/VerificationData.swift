@@ -1,0 +1,68 @@
+import GraphC
+
+/// Data that a seed determines for the arguments of a graph.
+struct VerificationData {
+  private let graph: Graph
+  private let seed: Int64
+  /// Per value, what its elements must stay below to be indices; nil for other values.
+  private let limits: [Int?]
+
+  init(_ graph: Graph, seed: Int64) {
+    self.graph = graph
+    self.seed = seed
+    limits = Self.limits(graph)
+  }
+
+  /// Parameters and states as training begins, floats in 0..<1, indices in their range, bytes below
+  /// 256, other integers below 10.
+  func arguments() -> [TensorData] {
+    var ordinal = 0
+    return graph.arguments.enumerated().map { position, argument in
+      guard argument.role == .input else {
+        defer { ordinal += 1 }
+        return Initialization.fill(argument, seed: seed, ordinal: ordinal)
+      }
+      let numbers = uniform(argument.type.elementCount, stream: position)
+      guard !argument.type.elementType.isFloat else {
+        return TensorData(argument.type, doubles: numbers)
+      }
+      let limit = Double(limit(position, argument.type.elementType))
+      return TensorData(argument.type, doubles: numbers.map { ($0 * limit).rounded(.down) })
+    }
+  }
+
+  /// Numbers in 0..<1 from a stream of their own.
+  func uniform(_ count: Int, stream: Int, step: Int = 0) -> [Double] {
+    (0..<count).map { index in
+      Philox.uniformF64(
+        seed: seed &+ 1, stream: Int64(stream), step: Int64(step), index: Int64(index))
+    }
+  }
+
+  private func limit(_ position: Int, _ type: ElementType) -> Int {
+    if let limit = limits[position] { return max(limit, 1) }
+    return type == .bool ? 2 : type == .u8 ? 256 : 10
+  }
+
+  /// Indices may be cast or moved before they are used.
+  private static func limits(_ graph: Graph) -> [Int?] {
+    var limits = [Int?](repeating: nil, count: graph.nodes.count)
+    func lower(_ value: Value, _ limit: Int) {
+      limits[value.index] = min(limits[value.index] ?? limit, limit)
+    }
+    for (index, node) in graph.nodes.enumerated().reversed() {
+      let types = node.operands.map { graph.type(of: $0) }
+      for (position, operand) in node.operands.enumerated() {
+        guard types[position].elementType.isInteger else { continue }
+        if let limit = node.indexLimit(ofOperand: position, types) {
+          lower(operand, limit)
+        } else if node.operands.count == 1, node.type.elementType.isInteger,
+          let limit = limits[index]
+        {
+          lower(operand, limit)
+        }
+      }
+    }
+    return limits
+  }
+}

@@ -1,0 +1,30 @@
+import GraphC
+
+/// What a verification may choose.
+public struct VerificationOptions: Sendable {
+  /// Compared with the interpreter and with each other; every pass is left out on the first.
+  public var backends: [Backend]
+  /// Determines the data of arguments, and the directions that gradients are checked in.
+  public var seed: Int64
+  public var tolerance: Tolerance
+  /// Compiler and cache; the backend is replaced.
+  public var execution: ExecutionOptions
+
+  public init(
+    backends: [Backend] = Self.availableBackends(), seed: Int64 = 0,
+    tolerance: Tolerance = .loose, execution: ExecutionOptions = ExecutionOptions()
+  ) {
+    self.backends = backends
+    self.seed = seed
+    self.tolerance = tolerance
+    self.execution = execution
+  }
+
+  /// Compiling backends that work on this machine, the one that compiles faster first.
+  public static func availableBackends() -> [Backend] {
+    var backends: [Backend] = []
+    if Backend.automatic() == .tiered { backends.append(.tcc) }
+    if Backend.fastest() == .cc { backends.append(.cc) }
+    return backends
+  }
+}

@@ -1,0 +1,161 @@
+import GraphC
+
+/// Checks a model or graph in every way this compiler knows.
+public struct Verifier {
+  /// What is compiled: for a model, its training step.
+  private let graph: Graph
+  /// What is differentiated: for a model, its forward pass and loss.
+  private let forward: Graph
+  private let options: VerificationOptions
+  private let log = Log()
+
+  /// What was checked so far.
+  private final class Log {
+    var checks: [VerificationReport.Check] = []
+  }
+
+  /// Checks a model's training step for batches of `batchSize` rows.
+  ///
+  /// - Throws: the model's mistakes.
+  public static func verify(
+    _ model: Model, batchSize: Int, options: VerificationOptions = VerificationOptions()
+  ) throws(Diagnostic) -> VerificationReport {
+    let step = try model.trainingGraph(batchSize: batchSize)
+    return verify(step, forward: try model.graph(batchSize: batchSize), options: options)
+  }
+
+  /// Checks a graph; gradients are those of its output `loss`, or of all float outputs.
+  public static func verify(
+    _ graph: Graph, options: VerificationOptions = VerificationOptions()
+  ) -> VerificationReport {
+    verify(graph, forward: graph, options: options)
+  }
+
+  private static func verify(
+    _ graph: Graph, forward: Graph, options: VerificationOptions
+  ) -> VerificationReport {
+    let verifier = Verifier(graph: graph, forward: forward, options: options)
+    verifier.run()
+    return VerificationReport(name: graph.name, checks: verifier.log.checks)
+  }
+
+  private func run() {
+    let arguments = VerificationData(graph, seed: options.seed).arguments()
+    checkText()
+    checkPasses()
+    checkPlan()
+    check("finite values") { () throws(Diagnostic) in
+      let search = NodeSearch(graph: graph, arguments: arguments, tolerance: options.tolerance)
+      return try search.firstNonfinite().map { Problem("an output is not finite", $0) }
+    }
+    for order in [1, 2] { checkGradients(order: order) }
+    var comparison = ProgramComparison(graph, arguments, options)
+    for (name, body) in comparison.all() {
+      check(name) { () throws(Diagnostic) in try body(&comparison) }
+    }
+  }
+
+  /// What a check finds.
+  struct Problem {
+    let message: String
+    let location: NodeFinding?
+
+    init(_ message: String, _ location: NodeFinding? = nil) {
+      self.message = message
+      self.location = location
+    }
+  }
+
+  /// Records what a check finds; errors that it throws are failures too.
+  private func check(_ name: String, _ body: () throws(Diagnostic) -> Problem?) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var problem: Problem?
+    do { problem = try body() } catch { problem = Problem("\(error)") }
+    record(name, problem == nil ? .passed : .failed, clock.now - start, problem)
+  }
+
+  private func record(
+    _ name: String, _ outcome: VerificationReport.Outcome, _ duration: Duration = .zero,
+    _ problem: Problem? = nil
+  ) {
+    log.checks.append(
+      VerificationReport.Check(
+        name: name, outcome: outcome, seconds: duration / .seconds(1),
+        message: problem?.message ?? "", location: problem?.location))
+  }
+
+  // MARK: The graph by itself
+
+  private func checkText() {
+    check("text") { () throws(Diagnostic) in
+      // A user's graph may have operators that are not in the set.
+      var own: [String: any Operation.Type] = [:]
+      for node in graph.nodes { own[node.operation.name] = type(of: node.operation) }
+      let parsed = try GraphParser.parse(graph.text, name: graph.name) {
+        [own] name throws(Diagnostic) in
+        if let operation = own[name] { return operation }
+        return try Operators.named(name)
+      }
+      guard parsed != graph else { return nil }
+      let place = graph.values.first { $0.index >= parsed.nodes.count || parsed[$0] != graph[$0] }
+      let location = place.map { NodeFinding(graph, $0, "is read as another node") }
+      return Problem("printed and read, the graph is another one", location)
+    }
+  }
+
+  private func checkPasses() {
+    check("passes twice") { () throws(Diagnostic) in
+      let once = try Compiler.optimize(graph)
+      let twice = try Compiler.optimize(once)
+      return once == twice ? nil : Problem("passes change an optimized graph")
+    }
+  }
+
+  private func checkPlan() {
+    for fuses in [true, false] {
+      check(fuses ? "memory plan" : "memory plan, not fused") { () throws(Diagnostic) in
+        let kernels = try KernelFormation.run(try Compiler.optimize(graph), fuses: fuses)
+        try PlanChecker.check(try MemoryPlanning.run(kernels))
+        return nil
+      }
+    }
+  }
+
+  // MARK: Gradients
+
+  private func checkGradients(order: Int) {
+    let name = order == 1 ? "gradients" : "second order"
+    let data = VerificationData(forward, seed: options.seed)
+    let gradients: GradientGraph?
+    do {
+      gradients = try GradientGraph.make(forward, jittered(data), order: order, data)
+    } catch {
+      return record(name, .failed, .zero, Problem("\(error)"))
+    }
+    guard let gradients else {
+      return record(name, .skipped, .zero, Problem("nothing can be differentiated"))
+    }
+    check(name) { () throws(Diagnostic) in
+      let backend = options.backends.first ?? .interpreter
+      // Passes are checked by themselves.
+      let configuration = PassPipeline.optimization.passes.reduce(
+        Configuration.backend(backend, options.execution)
+      ) { $0.without($1.name) }
+      let check = GradientCheck(gradients: gradients, data: data, configuration: configuration)
+      guard let message = try check.failure() else { return nil }
+      let search = NodeGradientSearch(graph: gradients.slope, base: gradients.base, data: data)
+      return Problem(message, try search.first())
+    }
+  }
+
+  /// Arguments with a little noise on parameters: biases begin at 0, where many functions have kinks.
+  private func jittered(_ data: VerificationData) -> [TensorData] {
+    zip(forward.arguments, data.arguments()).enumerated().map { position, pair in
+      let (argument, values) = pair
+      guard argument.role != .input, values.type.elementType.isFloat else { return values }
+      let noise = data.uniform(values.elementCount, stream: position, step: 1)
+      return TensorData(values.type, doubles: zip(values.doubles, noise).map { $0 + 0.1 * $1 })
+    }
+  }
+}
