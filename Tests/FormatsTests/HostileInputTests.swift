@@ -21,6 +21,11 @@ struct HostileSample: Sendable, CustomTestStringConvertible {
     ].map {
       HostileSample(name: "\($0).npy") { expectSmall(try NumPy.read(bytes: $0, name: "x")) }
     }
+    + ["types.safetensors", "halves.safetensors"].map {
+      HostileSample(name: $0) {
+        try SafeTensors.read(bytes: $0, name: "x").tensors.values.forEach(expectSmall)
+      }
+    }
     + ["stored.npz", "deflated.npz"].map {
       HostileSample(name: $0) {
         try NumPyArchive.read(bytes: $0, name: "x", limit: limit).values.forEach(expectSmall)
