@@ -28,6 +28,7 @@ public enum OperatorSamples {
     Sample("sigmoid", floats: -9...9) { sigmoid($0.input("a", .f32, [2, 3])) },
     Sample("sign") { sign($0.input("a", .f32, [2, 3])) },
     Sample("sin") { sin($0.input("a", .f32, [2, 3])) },
+    Sample("softplus", floats: -9...9) { softplus($0.input("a", .f32, [2, 3])) },
     Sample("sqrt", floats: 0.1...4) { sqrt($0.input("a", .f32, [2, 3])) },
     Sample("stop_gradient") { stopGradient($0.input("a", .f32, [2, 3])) },
     Sample("tanh") { tanh($0.input("a", .f32, [2, 3])) },
