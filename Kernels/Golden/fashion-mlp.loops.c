@@ -227,8 +227,8 @@ static void k3_matmul(void *context, int64_t chunk) {
 /* %31 = broadcast(%7): f32[32x10] */
 /* %32 = select(%20, %30, %31): f32[32x10] */
 /* %33 = reduce_sum(%32): f32[32]  // Examples/FashionMLP.swift:21 */
-/* %34 = reduce_mean(%33): f32[]  // Examples/FashionMLP.swift:21 */
-/* %35 = negate(%34): f32[] */
+/* %34 = negate(%33): f32[32] */
+/* %35 = reduce_mean(%34): f32[]  // Examples/FashionMLP.swift:21 */
 /* %36 = argmax(%19): i64[32]  // Examples/FashionMLP.swift:22 */
 /* %37 = cast(%labels): i64[32] */
 /* %38 = compare(%36, %37): bool[32]  // Examples/FashionMLP.swift:22 */
@@ -243,36 +243,14 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[30]; /* %35: f32[] */
   float *r1 = (float *)frame->buffers[31]; /* %40: f32[] */
   (void)chunk;
-  double a18 = 0.0;
-  for (int64_t i0 = 0; i0 < 32; ++i0) {
-    const uint8_t t2 = b0[i0];
-    const int64_t t3 = gc_cast_u8_i64(t2);
-    const float t13 = b2[i0];
-    double a17 = 0.0;
-    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
-      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      float t16[1024];
-      GC_VECTORIZE
-      for (int64_t l = 0; l < n; ++l) {
-        const int64_t i1 = o1 + l;
-        const uint8_t t4 = gc_equal_i64(t3, i1);
-        const uint8_t t7 = gc_select_bool(t4, 1, 0);
-        const float t11 = b1[10 * i0 + i1];
-        const float t14 = t11 - t13;
-        t16[l] = gc_select_f32(t7, t14, 0.0f);
-      }
-      a17 += gc_fold_sum_f32(n, t16);
-    }
-    const float t17 = (float)a17;
-    a18 += t17;
-  }
-  const float t18 = (float)a18;
-  const float t20 = t18 / 32.0f;
-  const float t21 = gc_negate_f32(t20);
+  double a19 = 0.0;
   double a31 = 0.0;
   for (int64_t o0 = 0; o0 < 32; o0 += 1024) {
     const int64_t n = 32 - o0 < 1024 ? 32 - o0 : 1024;
     int64_t t3[1024];
+    float t13[1024];
+    float t17[1024];
+    float t18[1024];
     float t23[1024];
     int64_t t28[1024];
     float t30[1024];
@@ -281,18 +259,27 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
       const int64_t i0 = o0 + l;
       const uint8_t t2 = b0[i0];
       t3[l] = gc_cast_u8_i64(t2);
+      t13[l] = b2[i0];
+      t17[l] = 0.0f;
       t23[l] = (-1.0f / 0.0f);
     }
     for (int64_t i1 = 0; i1 < 10; ++i1) {
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i0 = o0 + l;
+        const uint8_t t4 = gc_equal_i64(t3[l], i1);
+        const uint8_t t7 = gc_select_bool(t4, 1, 0);
+        const float t11 = b1[10 * i0 + i1];
+        const float t14 = t11 - t13[l];
+        const float t16 = gc_select_f32(t7, t14, 0.0f);
         const float t22 = b3[10 * i0 + i1];
+        t17[l] += t16;
         t23[l] = gc_maximum_f32(t23[l], t22);
       }
     }
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
+      t18[l] = gc_negate_f32(t17[l]);
       t28[l] = 9223372036854775807LL;
     }
     for (int64_t i1 = 0; i1 < 10; ++i1) {
@@ -312,9 +299,12 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
       const uint8_t t29 = gc_equal_i64(t28[l], t3[l]);
       t30[l] = gc_cast_bool_f32(t29);
     }
+    a19 += gc_fold_sum_f32(n, t18);
     a31 += gc_fold_sum_f32(n, t30);
   }
+  const float t19 = (float)a19;
   const float t31 = (float)a31;
+  const float t21 = t19 / 32.0f;
   const float t32 = t31 / 32.0f;
   r0[0] = t21;
   r1[0] = t32;

@@ -277,8 +277,8 @@ static void k3_matmul(void *context, int64_t chunk) {
 /* %31 = broadcast(%7): f32[32x10] */
 /* %32 = select(%20, %30, %31): f32[32x10] */
 /* %33 = reduce_sum(%32): f32[32]  // Examples/FashionMLP.swift:21 */
-/* %34 = reduce_mean(%33): f32[]  // Examples/FashionMLP.swift:21 */
-/* %35 = negate(%34): f32[] */
+/* %34 = negate(%33): f32[32] */
+/* %35 = reduce_mean(%34): f32[]  // Examples/FashionMLP.swift:21 */
 /* %36 = argmax(%19): i64[32]  // Examples/FashionMLP.swift:22 */
 /* %37 = cast(%labels): i64[32] */
 /* %38 = compare(%36, %37): bool[32]  // Examples/FashionMLP.swift:22 */
@@ -293,92 +293,75 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[30]; /* %35: f32[] */
   float *r1 = (float *)frame->buffers[31]; /* %40: f32[] */
   (void)chunk;
-  char slots[73792];
+  char slots[81984];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  double a18 = 0.0;
-  for (int64_t i0 = 0; i0 < 32; ++i0) {
-    const uint8_t t2 = b0[i0];
-    int64_t t3;
-    {
-      const uint8_t x0 = t2;
-      gc_tile_cast_u8_i64(1, &t3, &x0);
-    }
-    const float t13 = b2[i0];
-    double a17 = 0.0;
-    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
-      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      int64_t *v3 = (int64_t *)(s + 0);
-      gc_tile_splat_i64(n, v3, t3);
-      int64_t *v1 = (int64_t *)(s + 8192);
-      gc_tile_iota_i64(n, v1, o1, 1);
-      uint8_t *t4 = (uint8_t *)(s + 16384);
-      gc_tile_equal_i64(n, t4, v3, v1);
-      uint8_t *v5 = (uint8_t *)(s + 24576);
-      gc_tile_splat_bool(n, v5, 1);
-      uint8_t *v6 = (uint8_t *)(s + 32768);
-      gc_tile_splat_bool(n, v6, 0);
-      uint8_t *t7 = (uint8_t *)(s + 40960);
-      gc_tile_select_bool(n, t7, t4, v5, v6);
-      const float *t11 = b1 + 10 * i0 + o1;
-      float *v13 = (float *)(s + 16384);
-      gc_tile_splat_f32(n, v13, t13);
-      float *t14 = (float *)(s + 49152);
-      gc_tile_subtract_f32(n, t14, t11, v13);
-      float *v15 = (float *)(s + 57344);
-      gc_tile_splat_f32(n, v15, 0.0f);
-      float *t16 = (float *)(s + 65536);
-      gc_tile_select_f32(n, t16, t7, t14, v15);
-      a17 += gc_tile_reduce_sum_f32(n, t16);
-    }
-    const float t17 = (float)a17;
-    a18 += t17;
-  }
-  const float t18 = (float)a18;
-  const float t20 = t18 / 32.0f;
-  float t21;
-  {
-    const float x0 = t20;
-    gc_tile_negate_f32(1, &t21, &x0);
-  }
+  double a19 = 0.0;
   double a31 = 0.0;
   for (int64_t o0 = 0; o0 < 32; o0 += 1024) {
     const int64_t n = 32 - o0 < 1024 ? 32 - o0 : 1024;
     const uint8_t *t2 = b0 + o0;
-    int64_t *t3 = (int64_t *)(s + 65536);
+    int64_t *t3 = (int64_t *)(s + 0);
     gc_tile_cast_u8_i64(n, t3, t2);
-    float *t23 = (float *)(s + 57344);
+    const float *t13 = b2 + o0;
+    float *t17 = (float *)(s + 8192);
+    gc_tile_splat_f32(n, t17, 0.0f);
+    float *t23 = (float *)(s + 16384);
     gc_tile_splat_f32(n, t23, (-1.0f / 0.0f));
     for (int64_t i1 = 0; i1 < 10; ++i1) {
-      float *t22 = (float *)(s + 49152);
+      int64_t *v1 = (int64_t *)(s + 24576);
+      gc_tile_splat_i64(n, v1, i1);
+      uint8_t *t4 = (uint8_t *)(s + 32768);
+      gc_tile_equal_i64(n, t4, t3, v1);
+      uint8_t *v5 = (uint8_t *)(s + 40960);
+      gc_tile_splat_bool(n, v5, 1);
+      uint8_t *v6 = (uint8_t *)(s + 49152);
+      gc_tile_splat_bool(n, v6, 0);
+      uint8_t *t7 = (uint8_t *)(s + 57344);
+      gc_tile_select_bool(n, t7, t4, v5, v6);
+      float *t11 = (float *)(s + 32768);
+      gc_tile_load_f32(n, t11, b1 + i1 + 10 * o0, 10);
+      float *t14 = (float *)(s + 65536);
+      gc_tile_subtract_f32(n, t14, t11, t13);
+      float *v15 = (float *)(s + 32768);
+      gc_tile_splat_f32(n, v15, 0.0f);
+      float *t16 = (float *)(s + 73728);
+      gc_tile_select_f32(n, t16, t7, t14, v15);
+      float *t22 = (float *)(s + 65536);
       gc_tile_load_f32(n, t22, b3 + i1 + 10 * o0, 10);
+      gc_tile_add_f32(n, t17, t17, t16);
       gc_tile_maximum_f32(n, t23, t23, t22);
     }
-    int64_t *t28 = (int64_t *)(s + 49152);
+    float *t18 = (float *)(s + 65536);
+    gc_tile_negate_f32(n, t18, t17);
+    int64_t *t28 = (int64_t *)(s + 8192);
     gc_tile_splat_i64(n, t28, 9223372036854775807LL);
     for (int64_t i1 = 0; i1 < 10; ++i1) {
-      float *t22 = (float *)(s + 40960);
+      float *t22 = (float *)(s + 73728);
       gc_tile_load_f32(n, t22, b3 + i1 + 10 * o0, 10);
       uint8_t *t24 = (uint8_t *)(s + 32768);
       gc_tile_equal_f32(n, t24, t22, t23);
-      uint8_t *t25 = (uint8_t *)(s + 24576);
+      uint8_t *t25 = (uint8_t *)(s + 49152);
       gc_tile_not_equal_f32(n, t25, t22, t22);
-      uint8_t *t26 = (uint8_t *)(s + 16384);
+      uint8_t *t26 = (uint8_t *)(s + 40960);
       gc_tile_or_bool(n, t26, t24, t25);
-      int64_t *v1 = (int64_t *)(s + 24576);
+      int64_t *v1 = (int64_t *)(s + 49152);
       gc_tile_splat_i64(n, v1, i1);
       int64_t *v8 = (int64_t *)(s + 32768);
       gc_tile_splat_i64(n, v8, 10LL);
-      int64_t *t27 = (int64_t *)(s + 8192);
+      int64_t *t27 = (int64_t *)(s + 24576);
       gc_tile_select_i64(n, t27, t26, v1, v8);
       gc_tile_minimum_i64(n, t28, t28, t27);
     }
-    uint8_t *t29 = (uint8_t *)(s + 8192);
+    uint8_t *t29 = (uint8_t *)(s + 24576);
     gc_tile_equal_i64(n, t29, t28, t3);
-    float *t30 = (float *)(s + 49152);
+    float *t30 = (float *)(s + 8192);
     gc_tile_cast_bool_f32(n, t30, t29);
+    a19 += gc_tile_reduce_sum_f32(n, t18);
     a31 += gc_tile_reduce_sum_f32(n, t30);
   }
+  const float t19 = (float)a19;
   const float t31 = (float)a31;
+  const float t21 = t19 / 32.0f;
   const float t32 = t31 / 32.0f;
   r0[0] = t21;
   r1[0] = t32;

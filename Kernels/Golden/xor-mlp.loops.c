@@ -41,32 +41,20 @@ static void k0_matmul(void *context, int64_t chunk) {
 /* %4 = matmul(%3, %output.weight): f32[4x1]  // Examples/XorMLP.swift:22 in output */
 /* %5 = broadcast(%output.bias): f32[4x1]  // in output */
 /* %6 = add(%4, %5): f32[4x1]  // in output */
-/* %7 = constant(): f32[] */
-/* %8 = broadcast(%7): f32[4x1] */
-/* %10 = abs(%6): f32[4x1] */
-/* %11 = negate(%10): f32[4x1] */
-/* %12 = exp(%11): f32[4x1] */
-/* %18 = compare(%6, %8): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
-/* %25 = constant(): f32[] */
-/* %26 = constant(): f32[] */
-/* %27 = broadcast(%26): f32[4x1] */
-/* %28 = constant(): f32[] */
-/* %29 = broadcast(%28): f32[4x1] */
-/* %30 = multiply(%29, %y): f32[4x1] */
-/* %31 = broadcast(%25): f32[4x1] */
-/* %32 = add(%12, %31): f32[4x1] */
-/* %33 = divide(%27, %32): f32[4x1] */
-/* %34 = multiply(%33, %12): f32[4x1] */
-/* %35 = negate(%34): f32[4x1] */
-/* %36 = sign(%6): f32[4x1] */
-/* %37 = multiply(%35, %36): f32[4x1] */
-/* %38 = add(%30, %37): f32[4x1] */
-/* %39 = compare(%6, %8): bool[4x1] */
-/* %40 = constant(): f32[] */
-/* %41 = broadcast(%40): f32[4x1] */
-/* %42 = select(%39, %41, %8): f32[4x1] */
-/* %43 = select(%18, %27, %42): f32[4x1] */
-/* %44 = add(%38, %43): f32[4x1] */
+/* %7 = sigmoid(%6): f32[4x1]  // Examples/XorMLP.swift:23 */
+/* %8 = negate(%6): f32[4x1] */
+/* %11 = constant(): f32[] */
+/* %12 = broadcast(%11): f32[4x1] */
+/* %13 = subtract(%12, %y): f32[4x1] */
+/* %27 = constant(): f32[] */
+/* %28 = broadcast(%27): f32[4x1] */
+/* %29 = multiply(%28, %13): f32[4x1] */
+/* %30 = multiply(%29, %7): f32[4x1] */
+/* %31 = multiply(%28, %y): f32[4x1] */
+/* %32 = sigmoid(%8): f32[4x1] */
+/* %33 = multiply(%31, %32): f32[4x1] */
+/* %34 = negate(%33): f32[4x1] */
+/* %35 = add(%30, %34): f32[4x1] */
 static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -77,38 +65,32 @@ static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const float *b3 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
   const float *b4 = (const float *)frame->buffers[12]; /* %6: f32[4x1] */
   float *r0 = (float *)frame->buffers[12]; /* %6: f32[4x1] */
-  float *r1 = (float *)frame->buffers[13]; /* %12: f32[4x1] */
-  uint8_t *r2 = (uint8_t *)frame->buffers[15]; /* %18: bool[4x1] */
-  float *r3 = (float *)frame->buffers[17]; /* %44: f32[4x1] */
+  float *r1 = (float *)frame->buffers[13]; /* %8: f32[4x1] */
+  float *r2 = (float *)frame->buffers[14]; /* %13: f32[4x1] */
+  float *r3 = (float *)frame->buffers[17]; /* %35: f32[4x1] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   const float t3 = b2[0];
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     const float t2 = b4[i0];
     const float t4 = t2 + t3;
-    const float t5 = gc_abs_f32(t4);
-    const float t6 = gc_negate_f32(t5);
-    const float t7 = gc_exp_f32(t6);
-    const uint8_t t9 = gc_greater_f32(t4, 0.0f);
-    const float t11 = b3[i0];
-    const float t12 = (-0.25f) * t11;
-    const float t15 = t7 + 1.0f;
-    const float t16 = 0.25f / t15;
-    const float t17 = t16 * t7;
-    const float t18 = gc_negate_f32(t17);
-    const float t19 = gc_sign_f32(t4);
-    const float t20 = t18 * t19;
-    const float t21 = t12 + t20;
-    const uint8_t t22 = gc_equal_f32(t4, 0.0f);
-    const float t24 = gc_select_f32(t22, 0.125f, 0.0f);
-    const float t25 = gc_select_f32(t9, 0.25f, t24);
-    const float t26 = t21 + t25;
+    const float t5 = gc_negate_f32(t4);
+    const float t7 = b3[i0];
+    const float t8 = 1.0f - t7;
+    const float t10 = 0.25f * t8;
+    const float t11 = gc_sigmoid_f32(t4);
+    const float t12 = t10 * t11;
+    const float t13 = 0.25f * t7;
+    const float t14 = gc_sigmoid_f32(t5);
+    const float t15 = t13 * t14;
+    const float t16 = gc_negate_f32(t15);
+    const float t17 = t12 + t16;
     GC_VECTORIZE
     for (int64_t i1 = column; i1 < column_end; ++i1) {
       r0[i0] = t4;
-      r1[i0] = t7;
-      r2[i0] = t9;
-      r3[i0] = t26;
+      r1[i0] = t5;
+      r2[i0] = t8;
+      r3[i0] = t17;
     }
   }
 }
@@ -120,9 +102,9 @@ static void k1_matmul(void *context, int64_t chunk) {
   const float *b3 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
   const float *b4 = (const float *)frame->buffers[12]; /* %6: f32[4x1] */
   float *r0 = (float *)frame->buffers[12]; /* %6: f32[4x1] */
-  float *r1 = (float *)frame->buffers[13]; /* %12: f32[4x1] */
-  uint8_t *r2 = (uint8_t *)frame->buffers[15]; /* %18: bool[4x1] */
-  float *r3 = (float *)frame->buffers[17]; /* %44: f32[4x1] */
+  float *r1 = (float *)frame->buffers[13]; /* %8: f32[4x1] */
+  float *r2 = (float *)frame->buffers[14]; /* %13: f32[4x1] */
+  float *r3 = (float *)frame->buffers[17]; /* %35: f32[4x1] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
   gc_region region = {frame, begin, 0, 0};
@@ -130,76 +112,88 @@ static void k1_matmul(void *context, int64_t chunk) {
   frame->runtime->gemm_f32(end - begin, 1, 2, b0 + 2 * begin, 2, 1, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
 }
 
-/* %7 = constant(): f32[] */
-/* %8 = broadcast(%7): f32[4x1] */
-/* %9 = maximum(%6, %8): f32[4x1]  // Examples/XorMLP.swift:24 */
-/* %13 = log1p(%12): f32[4x1]  // Examples/XorMLP.swift:24 */
-/* %14 = multiply(%6, %y): f32[4x1] */
-/* %15 = subtract(%9, %14): f32[4x1] */
-/* %16 = add(%15, %13): f32[4x1] */
+/* %9 = softplus(%8): f32[4x1]  // Examples/XorMLP.swift:24 */
+/* %10 = multiply(%y, %9): f32[4x1] */
+/* %14 = softplus(%6): f32[4x1]  // Examples/XorMLP.swift:24 */
+/* %15 = multiply(%13, %14): f32[4x1] */
+/* %16 = add(%10, %15): f32[4x1] */
 /* %17 = reduce_mean(%16): f32[]  // Examples/XorMLP.swift:24 */
-/* %19 = constant(): f32[] */
-/* %20 = broadcast(%19): f32[4x1] */
-/* %21 = compare(%y, %20): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
-/* %22 = compare(%18, %21): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
-/* %23 = cast(%22): i64[4x1]  // Examples/BinaryCorrectCount.swift:5 */
-/* %24 = reduce_sum(%23): i64[]  // Examples/BinaryCorrectCount.swift:5 */
+/* %18 = constant(): f32[] */
+/* %19 = broadcast(%18): f32[4x1] */
+/* %20 = compare(%6, %19): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %21 = constant(): f32[] */
+/* %22 = broadcast(%21): f32[4x1] */
+/* %23 = compare(%y, %22): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %24 = compare(%20, %23): bool[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %25 = cast(%24): i64[4x1]  // Examples/BinaryCorrectCount.swift:5 */
+/* %26 = reduce_sum(%25): i64[]  // Examples/BinaryCorrectCount.swift:5 */
 static void k2_reduce_sum(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[12]; /* %6: f32[4x1] */
-  const float *b1 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
-  const float *b2 = (const float *)frame->buffers[13]; /* %12: f32[4x1] */
-  const uint8_t *b3 = (const uint8_t *)frame->buffers[15]; /* %18: bool[4x1] */
-  float *r0 = (float *)frame->buffers[14]; /* %17: f32[] */
-  int64_t *r1 = (int64_t *)frame->buffers[16]; /* %24: i64[] */
+  const float *b0 = (const float *)frame->buffers[1]; /* %y: f32[4x1] */
+  const float *b1 = (const float *)frame->buffers[13]; /* %8: f32[4x1] */
+  const float *b2 = (const float *)frame->buffers[14]; /* %13: f32[4x1] */
+  const float *b3 = (const float *)frame->buffers[12]; /* %6: f32[4x1] */
+  float *r0 = (float *)frame->buffers[15]; /* %17: f32[] */
+  int64_t *r1 = (int64_t *)frame->buffers[16]; /* %26: i64[] */
   (void)chunk;
-  double a11 = 0.0;
-  int64_t a19 = 0LL;
+  double a22 = 0.0;
+  int64_t a30 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
     const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
-    float t10[1024];
-    int64_t t18[1024];
+    float t21[1024];
+    int64_t t29[1024];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
       const float t2 = b0[i0];
-      const float t4 = gc_maximum_f32(t2, 0.0f);
-      const float t5 = b1[i0];
-      const float t6 = t2 * t5;
-      const float t7 = t4 - t6;
-      const float t8 = b2[i0];
-      const float t9 = gc_log1p_f32(t8);
-      t10[l] = t7 + t9;
-      const uint8_t t14 = b3[i0];
-      const uint8_t t16 = gc_greater_f32(t5, 0.5f);
-      const uint8_t t17 = gc_equal_bool(t14, t16);
-      t18[l] = gc_cast_bool_i64(t17);
+      const float t3 = b1[i0];
+      const float t4 = gc_abs_f32(t3);
+      const float t5 = gc_negate_f32(t4);
+      const float t6 = gc_exp_f32(t5);
+      const float t7 = gc_log1p_f32(t6);
+      const float t9 = gc_maximum_f32(t3, 0.0f);
+      const float t10 = t9 + t7;
+      const float t11 = t2 * t10;
+      const float t12 = b2[i0];
+      const float t13 = b3[i0];
+      const float t14 = gc_abs_f32(t13);
+      const float t15 = gc_negate_f32(t14);
+      const float t16 = gc_exp_f32(t15);
+      const float t17 = gc_log1p_f32(t16);
+      const float t18 = gc_maximum_f32(t13, 0.0f);
+      const float t19 = t18 + t17;
+      const float t20 = t12 * t19;
+      t21[l] = t11 + t20;
+      const uint8_t t25 = gc_greater_f32(t13, 0.0f);
+      const uint8_t t27 = gc_greater_f32(t2, 0.5f);
+      const uint8_t t28 = gc_equal_bool(t25, t27);
+      t29[l] = gc_cast_bool_i64(t28);
     }
-    a11 += gc_fold_sum_f32(n, t10);
-    a19 = gc_add_i64(a19, gc_fold_sum_i64(n, t18));
+    a22 += gc_fold_sum_f32(n, t21);
+    a30 = gc_add_i64(a30, gc_fold_sum_i64(n, t29));
   }
-  const float t11 = (float)a11;
-  const int64_t t19 = (int64_t)a19;
-  const float t13 = t11 / 4.0f;
-  r0[0] = t13;
-  r1[0] = t19;
+  const float t22 = (float)a22;
+  const int64_t t30 = (int64_t)a30;
+  const float t24 = t22 / 4.0f;
+  r0[0] = t24;
+  r1[0] = t30;
 }
 
-/* %25 = constant(): f32[] */
-/* %46 = matmul(%44, %output.weight): f32[4x2] */
-/* %48 = broadcast(%25): f32[4x2] */
-/* %49 = subtract(%48, %3): f32[4x2] */
-/* %50 = multiply(%3, %49): f32[4x2] */
-/* %51 = multiply(%46, %50): f32[4x2] */
+/* %11 = constant(): f32[] */
+/* %37 = matmul(%35, %output.weight): f32[4x2] */
+/* %39 = broadcast(%11): f32[4x2] */
+/* %40 = subtract(%39, %3): f32[4x2] */
+/* %41 = multiply(%3, %40): f32[4x2] */
+/* %42 = multiply(%37, %41): f32[4x2] */
 static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
-  const float *b0 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
+  const float *b0 = (const float *)frame->buffers[17]; /* %35: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b2 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
-  const float *b3 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
-  float *r0 = (float *)frame->buffers[18]; /* %51: f32[4x2] */
+  const float *b3 = (const float *)frame->buffers[18]; /* %42: f32[4x2] */
+  float *r0 = (float *)frame->buffers[18]; /* %42: f32[4x2] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 2, row_end *= 2;
@@ -215,11 +209,11 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
 }
 static void k3_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const float *b0 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
+  const float *b0 = (const float *)frame->buffers[17]; /* %35: f32[4x1] */
   const float *b1 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b2 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
-  const float *b3 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
-  float *r0 = (float *)frame->buffers[18]; /* %51: f32[4x2] */
+  const float *b3 = (const float *)frame->buffers[18]; /* %42: f32[4x2] */
+  float *r0 = (float *)frame->buffers[18]; /* %42: f32[4x2] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
   gc_region region = {frame, begin, 0, 0};
@@ -227,25 +221,25 @@ static void k3_matmul(void *context, int64_t chunk) {
   frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, &hooks);
 }
 
-/* %53 = matmul(%x, %51): f32[2x2] */
-/* %54 = constant(): f32[] */
-/* %55 = broadcast(%54): f32[2x2] */
-/* %56 = multiply(%55, %sgd.momentum.hidden.weight): f32[2x2] */
-/* %57 = add(%56, %53): f32[2x2] */
-/* %58 = broadcast(%optimizer.learning_rate): f32[2x2] */
-/* %59 = multiply(%58, %57): f32[2x2] */
-/* %60 = subtract(%hidden.weight, %59): f32[2x2] */
+/* %44 = matmul(%x, %42): f32[2x2] */
+/* %45 = constant(): f32[] */
+/* %46 = broadcast(%45): f32[2x2] */
+/* %47 = multiply(%46, %sgd.momentum.hidden.weight): f32[2x2] */
+/* %48 = add(%47, %44): f32[2x2] */
+/* %49 = broadcast(%optimizer.learning_rate): f32[2x2] */
+/* %50 = multiply(%49, %48): f32[2x2] */
+/* %51 = subtract(%hidden.weight, %50): f32[2x2] */
 static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
   const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[18]; /* %42: f32[4x2] */
   const float *b2 = (const float *)frame->buffers[7]; /* %sgd.momentum.hidden.weight: f32[2x2] */
   const float *b3 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[19]; /* %57: f32[2x2] */
-  float *r1 = (float *)frame->buffers[20]; /* %60: f32[2x2] */
+  float *r0 = (float *)frame->buffers[19]; /* %48: f32[2x2] */
+  float *r1 = (float *)frame->buffers[20]; /* %51: f32[2x2] */
   const float *b5 = (const float *)region->product - (2 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
@@ -267,12 +261,12 @@ static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
 static void k4_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[0]; /* %x: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[18]; /* %42: f32[4x2] */
   const float *b2 = (const float *)frame->buffers[7]; /* %sgd.momentum.hidden.weight: f32[2x2] */
   const float *b3 = (const float *)frame->buffers[2]; /* %hidden.weight: f32[2x2] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[19]; /* %57: f32[2x2] */
-  float *r1 = (float *)frame->buffers[20]; /* %60: f32[2x2] */
+  float *r0 = (float *)frame->buffers[19]; /* %48: f32[2x2] */
+  float *r1 = (float *)frame->buffers[20]; /* %51: f32[2x2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
   float band[4];
@@ -285,22 +279,22 @@ static void k4_matmul(void *context, int64_t chunk) {
   }
 }
 
-/* %52 = reduce_sum(%51): f32[2] */
-/* %54 = constant(): f32[] */
-/* %61 = broadcast(%54): f32[2] */
-/* %62 = multiply(%61, %sgd.momentum.hidden.bias): f32[2] */
-/* %63 = add(%62, %52): f32[2] */
-/* %64 = broadcast(%optimizer.learning_rate): f32[2] */
-/* %65 = multiply(%64, %63): f32[2] */
-/* %66 = subtract(%hidden.bias, %65): f32[2] */
+/* %43 = reduce_sum(%42): f32[2] */
+/* %45 = constant(): f32[] */
+/* %52 = broadcast(%45): f32[2] */
+/* %53 = multiply(%52, %sgd.momentum.hidden.bias): f32[2] */
+/* %54 = add(%53, %43): f32[2] */
+/* %55 = broadcast(%optimizer.learning_rate): f32[2] */
+/* %56 = multiply(%55, %54): f32[2] */
+/* %57 = subtract(%hidden.bias, %56): f32[2] */
 static void k5_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[8]; /* %sgd.momentum.hidden.bias: f32[2] */
-  const float *b1 = (const float *)frame->buffers[18]; /* %51: f32[4x2] */
+  const float *b1 = (const float *)frame->buffers[18]; /* %42: f32[4x2] */
   const float *b2 = (const float *)frame->buffers[3]; /* %hidden.bias: f32[2] */
   const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[21]; /* %63: f32[2] */
-  float *r1 = (float *)frame->buffers[22]; /* %66: f32[2] */
+  float *r0 = (float *)frame->buffers[21]; /* %54: f32[2] */
+  float *r1 = (float *)frame->buffers[22]; /* %57: f32[2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
   const float t13 = b3[0];
@@ -336,25 +330,25 @@ static void k5_subtract(void *context, int64_t chunk) {
   }
 }
 
-/* %47 = matmul(%3, %44): f32[2x1] */
-/* %54 = constant(): f32[] */
-/* %67 = broadcast(%54): f32[2x1] */
-/* %68 = multiply(%67, %sgd.momentum.output.weight): f32[2x1] */
-/* %69 = add(%68, %47): f32[2x1] */
-/* %70 = broadcast(%optimizer.learning_rate): f32[2x1] */
-/* %71 = multiply(%70, %69): f32[2x1] */
-/* %72 = subtract(%output.weight, %71): f32[2x1] */
+/* %38 = matmul(%3, %35): f32[2x1] */
+/* %45 = constant(): f32[] */
+/* %58 = broadcast(%45): f32[2x1] */
+/* %59 = multiply(%58, %sgd.momentum.output.weight): f32[2x1] */
+/* %60 = add(%59, %38): f32[2x1] */
+/* %61 = broadcast(%optimizer.learning_rate): f32[2x1] */
+/* %62 = multiply(%61, %60): f32[2x1] */
+/* %63 = subtract(%output.weight, %62): f32[2x1] */
 static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
   const gc_frame *frame = region->frame;
   const float *b0 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
+  const float *b1 = (const float *)frame->buffers[17]; /* %35: f32[4x1] */
   const float *b2 = (const float *)frame->buffers[9]; /* %sgd.momentum.output.weight: f32[2x1] */
   const float *b3 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[23]; /* %69: f32[2x1] */
-  float *r1 = (float *)frame->buffers[24]; /* %72: f32[2x1] */
+  float *r0 = (float *)frame->buffers[23]; /* %60: f32[2x1] */
+  float *r1 = (float *)frame->buffers[24]; /* %63: f32[2x1] */
   const float *b5 = (const float *)region->product - (1 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
@@ -377,12 +371,12 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
 static void k6_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[11]; /* %3: f32[4x2] */
-  const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
+  const float *b1 = (const float *)frame->buffers[17]; /* %35: f32[4x1] */
   const float *b2 = (const float *)frame->buffers[9]; /* %sgd.momentum.output.weight: f32[2x1] */
   const float *b3 = (const float *)frame->buffers[4]; /* %output.weight: f32[2x1] */
   const float *b4 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[23]; /* %69: f32[2x1] */
-  float *r1 = (float *)frame->buffers[24]; /* %72: f32[2x1] */
+  float *r0 = (float *)frame->buffers[23]; /* %60: f32[2x1] */
+  float *r1 = (float *)frame->buffers[24]; /* %63: f32[2x1] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
   float band[2];
@@ -395,21 +389,21 @@ static void k6_matmul(void *context, int64_t chunk) {
   }
 }
 
-/* %45 = reduce_sum(%44): f32[1] */
-/* %73 = constant(): f32[1] */
-/* %74 = multiply(%73, %sgd.momentum.output.bias): f32[1] */
-/* %75 = add(%74, %45): f32[1] */
-/* %76 = broadcast(%optimizer.learning_rate): f32[1] */
-/* %77 = multiply(%76, %75): f32[1] */
-/* %78 = subtract(%output.bias, %77): f32[1] */
+/* %36 = reduce_sum(%35): f32[1] */
+/* %64 = constant(): f32[1] */
+/* %65 = multiply(%64, %sgd.momentum.output.bias): f32[1] */
+/* %66 = add(%65, %36): f32[1] */
+/* %67 = broadcast(%optimizer.learning_rate): f32[1] */
+/* %68 = multiply(%67, %66): f32[1] */
+/* %69 = subtract(%output.bias, %68): f32[1] */
 static void k7_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[10]; /* %sgd.momentum.output.bias: f32[1] */
-  const float *b1 = (const float *)frame->buffers[17]; /* %44: f32[4x1] */
+  const float *b1 = (const float *)frame->buffers[17]; /* %35: f32[4x1] */
   const float *b2 = (const float *)frame->buffers[5]; /* %output.bias: f32[1] */
   const float *b3 = (const float *)frame->buffers[6]; /* %optimizer.learning_rate: f32[] */
-  float *r0 = (float *)frame->buffers[25]; /* %75: f32[1] */
-  float *r1 = (float *)frame->buffers[26]; /* %78: f32[1] */
+  float *r0 = (float *)frame->buffers[25]; /* %66: f32[1] */
+  float *r1 = (float *)frame->buffers[26]; /* %69: f32[1] */
   (void)chunk;
   const int64_t begin = 0, end = 1;
   const float t2 = b0[0];
@@ -451,10 +445,10 @@ int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *works
   buffers[11] = (char *)workspace + 0;
   buffers[12] = (char *)workspace + 128;
   buffers[13] = (char *)workspace + 192;
-  buffers[14] = outputs[0];
-  buffers[15] = (char *)workspace + 320;
+  buffers[14] = (char *)workspace + 256;
+  buffers[15] = outputs[0];
   buffers[16] = outputs[1];
-  buffers[17] = (char *)workspace + 256;
+  buffers[17] = (char *)workspace + 320;
   buffers[18] = (char *)workspace + 64;
   buffers[19] = arguments[7];
   buffers[20] = arguments[2];

@@ -130,7 +130,10 @@ import Testing
     ),
   ])
   func mistakesOfLabels(_ message: String, _ logits: TensorType, _ labels: TensorType) throws {
-    for loss in [crossEntropy(logits:labels:file:line:), accuracy, correctCount] {
+    let entropy = {
+      crossEntropy(logits: $0, labels: $1, file: $2, line: $3)
+    }
+    for loss in [entropy, accuracy, correctCount] {
       let builder = GraphBuilder("test")
       let result = loss(
         builder.argument("x", .input, logits), builder.argument("labels", .input, labels),

@@ -1,0 +1,75 @@
+import IR
+import Operators
+
+/// Values averaged by how well their keys fit each query: softmax(Q Kᵀ · scale + mask) V.
+///
+/// - Options:
+///   - mask: `bool`, true where a query sees a key, or floats added to the scores. It broadcasts to
+///     `(…, queries, keys)`.
+///   - isCausal: the query at place i sees keys at places up to i only.
+///   - scale: 1/√d if nil.
+/// - Shapes: `(…, queries, d), (…, keys, d), (…, keys, v) -> (…, queries, v)`, one float type;
+///   leading axes broadcast.
+/// - Queries that see no key, because the mask is false or -∞ for all of them or there are none,
+///   get zeros, and gradients through them are 0.
+/// - Errors: elements are not floats or of different types; ranks are below 2; extents differ; the
+///   mask does not fit.
+/// - Follows: `torch.nn.functional.scaled_dot_product_attention`; Vaswani et al., "Attention is all
+///   you need" (NeurIPS 2017), equation 1.
+public func attention(
+  query: Tensor, key: Tensor, value: Tensor, mask: Tensor? = nil, isCausal: Bool = false,
+  scale: Double? = nil, file: String = #fileID, line: Int = #line
+) -> Tensor {
+  let subject = "attention"
+  if let mistake = attentionMistake(query, key, value) {
+    return query.rejected(by: subject, mistake, file: file, line: line)
+  }
+  guard let width = query.shape.extents.last, let builder = query.builder else { return query }
+  let factor = scale ?? 1 / Double(max(width, 1)).squareRoot()
+  // Queries are fewer numbers than scores.
+  var scores = matmul(query * Tensor(factor), key, transposeRHS: true, file: file, line: line)
+  if let mistake = maskMistake(mask, scores) {
+    return query.rejected(by: subject, mistake, file: file, line: line)
+  }
+  if let mask {
+    let isChoice = mask.elementType == .bool
+    scores = isChoice ? select(mask, scores, Tensor(-.infinity)) : scores + mask
+  }
+  if isCausal && scores.rank >= 2 {
+    let places = TensorType(.i32, Shape(Array(scores.shape.extents.suffix(2))))
+    let isSeen = builder.iota(places, axis: 1).lessEqual(builder.iota(places, axis: 0))
+    scores = select(isSeen, scores, Tensor(-.infinity))
+  }
+  let weights = safeSoftmax(scores, axis: -1, file: file, line: line)
+  return matmul(weights, value, file: file, line: line)
+}
+
+/// What is wrong with queries, keys and values, or nil.
+private func attentionMistake(_ query: Tensor, _ key: Tensor, _ value: Tensor) -> String? {
+  let operands = [query, key, value]
+  guard operands.allSatisfy({ $0.value != nil }) else { return nil }
+  let found = "queries \(query.type), keys \(key.type) and values \(value.type)"
+  let type = query.elementType
+  guard type.isFloat, operands.allSatisfy({ $0.elementType == type && $0.rank >= 2 }) else {
+    return "expected one float type and ranks of at least 2, found \(found)"
+  }
+  guard query.shape[query.rank - 1] == key.shape[key.rank - 1] else {
+    return "the last extents of queries and keys differ: \(found)"
+  }
+  guard key.shape[key.rank - 2] == value.shape[value.rank - 2] else {
+    return "there are not as many keys as values: \(found)"
+  }
+  return nil
+}
+
+/// What is wrong with the mask of scores, or nil.
+private func maskMistake(_ mask: Tensor?, _ scores: Tensor) -> String? {
+  guard let mask, mask.value != nil, scores.value != nil else { return nil }
+  guard mask.elementType == .bool || mask.elementType == scores.elementType else {
+    return "the mask is \(mask.type), expected bool or \(scores.elementType.rawValue) elements"
+  }
+  guard Shape.broadcast(mask.shape, scores.shape) == scores.shape else {
+    return "the mask is \(mask.type), which does not broadcast to scores [\(scores.shape)]"
+  }
+  return nil
+}

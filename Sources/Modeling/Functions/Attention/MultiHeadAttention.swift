@@ -1,0 +1,71 @@
+import IR
+import Operators
+
+/// The four projections of multi-head attention, each `x W + b`.
+public struct AttentionProjections {
+  /// A matrix `(in, out)` and, if it has one, a bias `(out)`.
+  public struct Projection {
+    public let weight: Tensor
+    public let bias: Tensor?
+
+    public init(weight: Tensor, bias: Tensor? = nil) {
+      self.weight = weight
+      self.bias = bias
+    }
+
+    fileprivate func callAsFunction(_ x: Tensor, _ file: String, _ line: Int) -> Tensor {
+      let product = matmul(x, weight, file: file, line: line)
+      return bias.map { product + $0 } ?? product
+    }
+  }
+
+  public let query: Projection
+  public let key: Projection
+  public let value: Projection
+  public let output: Projection
+
+  public init(query: Projection, key: Projection, value: Projection, output: Projection) {
+    self.query = query
+    self.key = key
+    self.value = value
+    self.output = output
+  }
+}
+
+/// Attention of several heads side by side: queries, keys and values are projected, divided into
+/// `heads` parts of equal width, and attended to part by part; the results, joined again, are
+/// projected once more.
+///
+/// - Options:
+///   - mask: as `attention` takes it; it broadcasts to `(n, heads, queries, keys)`.
+///   - isCausal: the query at place i sees keys at places up to i only.
+/// - Shapes: `(n, queries, e), (n, keys, k), (n, keys, v) -> (n, queries, o)`, one float type;
+///   weights `(e, h)`, `(k, h)`, `(v, w)` and `(w, o)`, where heads divide h and w.
+/// - Errors: a rank is not 3; heads do not divide a width; those of `matmul` and `attention`.
+/// - Follows: `torch.nn.MultiheadAttention` with `batch_first`, whose weights are transposed.
+public func multiHeadAttention(
+  query: Tensor, key: Tensor, value: Tensor, projections: AttentionProjections, heads: Int,
+  mask: Tensor? = nil, isCausal: Bool = false, file: String = #fileID, line: Int = #line
+) -> Tensor {
+  let projected = [
+    projections.query(query, file, line), projections.key(key, file, line),
+    projections.value(value, file, line),
+  ]
+  for tensor in projected where tensor.value != nil {
+    guard tensor.rank == 3, heads >= 1, tensor.shape[2] % heads == 0 else {
+      let mistake = "expected (batch, places, width) with a width of \(heads) heads"
+      return tensor.rejected(by: "multi-head attention", mistake, file: file, line: line)
+    }
+  }
+  guard projected.allSatisfy({ $0.value != nil }) else { return query }
+  let parts = projected.map { x in
+    x.reshape([x.shape[0], x.shape[1], heads, x.shape[2] / heads]).transpose([0, 2, 1, 3])
+  }
+  let mixed = attention(
+    query: parts[0], key: parts[1], value: parts[2], mask: mask, isCausal: isCausal, file: file,
+    line: line)
+  guard mixed.value != nil else { return mixed }
+  let joined = mixed.transpose([0, 2, 1, 3])
+    .reshape([mixed.shape[0], mixed.shape[2], heads * mixed.shape[3]])
+  return projections.output(joined, file, line)
+}

@@ -1,0 +1,50 @@
+import IR
+import Operators
+
+/// Each example's channels normalized in groups of neighbours, over all their places; then times
+/// `scale`, plus `shift` of the channel.
+///
+/// - Shapes: `(n, c, …) -> (n, c, …)`, float; scale and shift `(c)`.
+/// - Errors: elements are not floats; the rank is below 2; the groups do not divide the channels;
+///   scale or shift have another type.
+/// - Follows: `torch.nn.functional.group_norm`; Wu and He, "Group normalization" (ECCV 2018).
+public func groupNorm(
+  _ x: Tensor, groups: Int, scale: Tensor? = nil, shift: Tensor? = nil, epsilon: Double = 1e-5,
+  file: String = #fileID, line: Int = #line
+) -> Tensor {
+  let channels = ChannelAxis(x, 1)
+  let mistake = channels.mistake([("scale", scale), ("shift", shift)], epsilon)
+  if let mistake { return x.rejected(by: "group norm", mistake, file: file, line: line) }
+  guard x.value != nil else { return x }
+  guard groups >= 1, channels.count % groups == 0 else {
+    let mistake = "\(groups) groups do not divide \(channels.count) channels"
+    return x.rejected(by: "group norm", mistake, file: file, line: line)
+  }
+  let places = Shape(Array(x.shape.extents.dropFirst(2))).elementCount
+  let grouped = x.reshape([x.shape[0], groups, channels.count / groups * places])
+  let normalization = Normalization(grouped, axes: [2], epsilon: epsilon, file: file, line: line)
+  return normalization.normal.reshape(x.shape)
+    .scaled(by: scale.map(channels.along), shiftedBy: shift.map(channels.along))
+}
+
+/// Each channel of each example normalized over its places; then times `scale`, plus `shift`.
+///
+/// - Shapes: `(n, c, s…) -> (n, c, s…)`, float; scale and shift `(c)`.
+/// - Errors: elements are not floats; the rank is below 3; scale or shift have another type.
+/// - Follows: `torch.nn.functional.instance_norm`; Ulyanov et al., "Instance normalization" (2016).
+public func instanceNorm(
+  _ x: Tensor, scale: Tensor? = nil, shift: Tensor? = nil, epsilon: Double = 1e-5,
+  file: String = #fileID, line: Int = #line
+) -> Tensor {
+  let channels = ChannelAxis(x, 1)
+  var mistake = channels.mistake([("scale", scale), ("shift", shift)], epsilon)
+  if mistake == nil && x.value != nil && x.rank < 3 {
+    mistake = "found \(x.type), expected floats of rank 3 or more"
+  }
+  if let mistake { return x.rejected(by: "instance norm", mistake, file: file, line: line) }
+  guard x.value != nil else { return x }
+  let normalization = Normalization(
+    x, axes: Array(2..<x.rank), epsilon: epsilon, file: file, line: line)
+  return normalization.normal
+    .scaled(by: scale.map(channels.along), shiftedBy: shift.map(channels.along))
+}
