@@ -3,7 +3,8 @@ import Operators
 
 extension Misuse {
   private static let floatUnary = [
-    "exp", "log", "log1p", "expm1", "sqrt", "rsqrt", "tanh", "sigmoid", "softplus", "erf", "sin", "cos",
+    "exp", "log", "log1p", "expm1", "sqrt", "rsqrt", "tanh", "sigmoid", "softplus", "erf", "sin",
+    "cos",
     "floor",
   ]
   private static let numericBinary = [

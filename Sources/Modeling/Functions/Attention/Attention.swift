@@ -26,8 +26,9 @@ public func attention(
   }
   guard let width = query.shape.extents.last, let builder = query.builder else { return query }
   let factor = scale ?? 1 / Double(max(width, 1)).squareRoot()
-  // Queries are fewer numbers than scores.
-  var scores = matmul(query * Tensor(factor), key, transposeRHS: true, file: file, line: line)
+  // Scaled behind the product, whose kernel takes that in; queries would be one of their own.
+  var scores =
+    matmul(query, key, transposeRHS: true, file: file, line: line) * Tensor(factor)
   if let mistake = maskMistake(mask, scores) {
     return query.rejected(by: subject, mistake, file: file, line: line)
   }
@@ -36,8 +37,9 @@ public func attention(
     scores = isChoice ? select(mask, scores, Tensor(-.infinity)) : scores + mask
   }
   if isCausal && scores.rank >= 2 {
-    let places = TensorType(.i32, Shape(Array(scores.shape.extents.suffix(2))))
-    let isSeen = builder.iota(places, axis: 1).lessEqual(builder.iota(places, axis: 0))
+    // Over the shape of the scores: a smaller mask would be written to memory.
+    let places = scores.type.with(elementType: .i32)
+    let isSeen = builder.iota(places, axis: -1).lessEqual(builder.iota(places, axis: -2))
     scores = select(isSeen, scores, Tensor(-.infinity))
   }
   let weights = safeSoftmax(scores, axis: -1, file: file, line: line)

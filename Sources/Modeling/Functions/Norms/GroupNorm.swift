@@ -21,10 +21,16 @@ public func groupNorm(
     return x.rejected(by: "group norm", mistake, file: file, line: line)
   }
   let places = Shape(Array(x.shape.extents.dropFirst(2))).elementCount
-  let grouped = x.reshape([x.shape[0], groups, channels.count / groups * places])
-  let normalization = Normalization(grouped, axes: [2], epsilon: epsilon, file: file, line: line)
-  return normalization.normal.reshape(x.shape)
-    .scaled(by: scale.map(channels.along), shiftedBy: shift.map(channels.along))
+  let width = channels.count / groups
+  let grouped = x.reshape([x.shape[0], groups, width, places])
+  let normalization = Normalization(
+    grouped, axes: [2, 3], epsilon: epsilon, file: file, line: line)
+  // Scaled before the groups are joined, so that it is one kernel.
+  func along(_ values: Tensor) -> Tensor {
+    values.number == nil ? values.reshape([groups, width, 1]) : values
+  }
+  return normalization.normal.scaled(by: scale.map(along), shiftedBy: shift.map(along))
+    .reshape(x.shape)
 }
 
 /// Each channel of each example normalized over its places; then times `scale`, plus `shift`.

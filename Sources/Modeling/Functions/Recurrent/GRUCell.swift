@@ -20,9 +20,9 @@ public func gruCell(
   _ x: Tensor, state h: Tensor, weights: RecurrentWeights, resetsAfter: Bool = true,
   file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  if let mistake = weights.mistake(x, states: [h], gates: 3) {
-    return x.rejected(by: "gru cell", mistake, file: file, line: line)
-  }
+  let rejection = weights.rejection(
+    of: x, states: [h], gates: 3, by: "gru cell", file: file, line: line)
+  if let rejection { return rejection }
   let units = h.shape.extents.last ?? 0
   let fromInput = weights.fromInput(x, file, line)
   func input(_ gate: Int) -> Tensor {

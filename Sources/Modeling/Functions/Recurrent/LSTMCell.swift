@@ -29,10 +29,9 @@ public func lstmCell(
   _ x: Tensor, state: LSTMState, weights: RecurrentWeights, file: String = #fileID,
   line: Int = #line
 ) -> LSTMState {
-  if let mistake = weights.mistake(x, states: [state.hidden, state.cell], gates: 4) {
-    let invalid = x.rejected(by: "lstm cell", mistake, file: file, line: line)
-    return LSTMState(hidden: invalid, cell: invalid)
-  }
+  let rejection = weights.rejection(
+    of: x, states: [state.hidden, state.cell], gates: 4, by: "lstm cell", file: file, line: line)
+  if let rejection { return LSTMState(hidden: rejection, cell: rejection) }
   let units = state.cell.shape.extents.last ?? 0
   let sums = weights.fromInput(x, file, line) + weights.fromState(state.hidden, 0..<4, file, line)
   func gate(_ index: Int) -> Tensor {

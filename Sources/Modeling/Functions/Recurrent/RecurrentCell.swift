@@ -11,9 +11,9 @@ public func recurrentCell(
   _ x: Tensor, state h: Tensor, weights: RecurrentWeights, activation: Activation = .tanh,
   file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  if let mistake = weights.mistake(x, states: [h], gates: 1) {
-    return x.rejected(by: "recurrent cell", mistake, file: file, line: line)
-  }
+  let rejection = weights.rejection(
+    of: x, states: [h], gates: 1, by: "recurrent cell", file: file, line: line)
+  if let rejection { return rejection }
   let sums = weights.fromInput(x, file, line) + weights.fromState(h, 0..<1, file, line)
   return activation(sums, file: file, line: line)
 }

@@ -45,11 +45,25 @@ public struct RecurrentWeights {
     return tensor.slice(axis: -1, from: gates.lowerBound * units, to: gates.upperBound * units)
   }
 
-  /// What does not fit, or nil; an earlier mistake is none of theirs.
-  func mistake(_ x: Tensor, states: [Tensor], gates: Int) -> String? {
-    let biases = [bias, recurrentBias].compactMap(\.self)
+  private var biases: [Tensor] { [bias, recurrentBias].compactMap(\.self) }
+
+  /// An invalid tensor if operands do not fit, which is reported, or an earlier mistake made one.
+  func rejection(
+    of x: Tensor, states: [Tensor], gates: Int, by subject: String, file: String, line: Int
+  ) -> Tensor? {
     let all = [x, input, recurrent] + states + biases
-    guard all.allSatisfy({ $0.value != nil }) else { return nil }
+    guard all.allSatisfy({ $0.value != nil }) else {
+      return x.builder?.invalid(x.type) ?? Tensor(.nan)
+    }
+    return mistake(x, states, gates, all).map {
+      x.rejected(by: subject, $0, file: file, line: line)
+    }
+  }
+
+  /// What does not fit, or nil.
+  private func mistake(
+    _ x: Tensor, _ states: [Tensor], _ gates: Int, _ all: [Tensor]
+  ) -> String? {
     guard x.elementType.isFloat, all.allSatisfy({ $0.elementType == x.elementType }) else {
       return "expected one float type, found \(all.map { "\($0.type)" }.joined(separator: ", "))"
     }
