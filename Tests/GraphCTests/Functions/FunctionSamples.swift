@@ -83,6 +83,11 @@ enum FunctionSamples {
       groupNorm(
         $0.input("a", .f32, [2, 4, 2]), groups: 2, scale: $0.input("scale", .f32, [4]))
     },
+    Sample("batch norm of inference", floats: 0.5...2) {
+      batchNorm(
+        $0.input("a", .f32, [3, 2, 2]), mean: $0.input("mean", .f32, [2]),
+        variance: $0.input("variance", .f32, [2]), scale: $0.input("scale", .f32, [2]))
+    },
     Sample("instance norm") { instanceNorm($0.input("a", .f32, [2, 2, 5])) },
     Sample("dropout", integers: 0...99) {
       dropout($0.input("a", .f32, [4, 6]), rate: 0.4, key: $0.input("key", .i64, [2]), stream: 1)
@@ -103,6 +108,23 @@ enum FunctionSamples {
         value: $0.input("v", .f32, [2, 4, 2]), mask: $0.input("mask", .bool, [3, 4]),
         isCausal: true)
     },
+    Sample("masked softmax") {
+      softmax($0.input("a", .f32, [3, 4]), mask: $0.input("mask", .bool, [3, 4]))
+    },
+    Sample("multi-head attention") { builder in
+      func projection(_ name: String) -> AttentionProjections.Projection {
+        .init(
+          weight: builder.input("w\(name)", .f32, [4, 4]),
+          bias: builder.input("b\(name)", .f32, [4]))
+      }
+      let x = builder.input("x", .f32, [2, 3, 4])
+      return multiHeadAttention(
+        query: x, key: x, value: x,
+        projections: AttentionProjections(
+          query: projection("q"), key: projection("k"), value: projection("v"),
+          output: projection("o")),
+        heads: 2, isCausal: true)
+    },
     Sample("recurrent cell") {
       recurrentCell(
         $0.input("x", .f32, [2, 2]), state: $0.input("h", .f32, [2, 3]),
@@ -114,6 +136,11 @@ enum FunctionSamples {
       let next = lstmCell(
         $0.input("x", .f32, [2, 2]), state: state, weights: weights($0, gates: 4))
       return next.hidden + next.cell
+    },
+    Sample("gru cell, resets after") {
+      gruCell(
+        $0.input("x", .f32, [2, 2]), state: $0.input("h", .f32, [2, 3]),
+        weights: weights($0, gates: 3))
     },
     Sample("gru cell") {
       gruCell(
