@@ -454,7 +454,7 @@ static void k6_matmul(void *context, int64_t chunk) {
 }
 
 /* %61 = constant(): i64[] */
-/* %62 = add(%adam.step, %61): i64[] */
+/* %62 = add(%optimizer.step, %61): i64[] */
 /* %63 = cast(%62): f64[] */
 /* %64 = cast(%optimizer.learning_rate): f64[] */
 /* %65 = constant(): f64[] */
@@ -470,7 +470,7 @@ static void k6_matmul(void *context, int64_t chunk) {
 /* %96 = cast(%69): f32[] */
 static void k7_cast(void *context, int64_t chunk) {
   const gc_frame *frame = context;
-  const int64_t *b0 = (const int64_t *)frame->buffers[9]; /* %adam.step: i64[] */
+  const int64_t *b0 = (const int64_t *)frame->buffers[9]; /* %optimizer.step: i64[] */
   const float *b1 = (const float *)frame->buffers[8]; /* %optimizer.learning_rate: f32[] */
   int64_t *r0 = (int64_t *)frame->buffers[35]; /* %62: i64[] */
   float *r1 = (float *)frame->buffers[38]; /* %90: f32[] */

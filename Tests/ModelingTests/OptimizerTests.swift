@@ -86,7 +86,7 @@ import Testing
     let adam = try Self.graph(Adam(), type).arguments
     #expect(
       adam.map { "\($0.label): \($0.type)" } == [
-        "p: f32[3]", "g: f32[3]", "optimizer.learning_rate: f32[]", "adam.step: i64[]",
+        "p: f32[3]", "g: f32[3]", "optimizer.learning_rate: f32[]", "optimizer.step: i64[]",
         "adam.m.p: f32[3]", "adam.v.p: f32[3]",
       ])
     #expect(adam[2].initializer == .constant(1e-3))
