@@ -28,20 +28,26 @@ enum FileAccess {
   /// - Throws: when the directory is missing or not writable, the disk is full, or the target is
   ///   there and no regular file: replacing would turn a device or a pipe into a file.
   static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
-    try requireUsable(path)
+    try requireReplaceable(path)
     // A link stays a link: what it points to is replaced.
+    let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    do {
+      // Foundation writes a temporary file in the same directory and renames it.
+      try Data(bytes).write(to: url, options: .atomic)
+    } catch {
+      throw diagnostic(for: error, path: path, action: "written")
+    }
+  }
+
+  /// - Throws: when there is something at the path that is no regular file.
+  static func requireReplaceable(_ path: String) throws(Diagnostic) {
+    try requireUsable(path)
     let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let type = try? FileManager.default.attributesOfItem(atPath: url.path)[.type]
     switch type as? FileAttributeType {
     case nil, .typeRegular?: break
     case .typeDirectory?: throw Diagnostic.file(path, "is a directory, expected a file")
     default: throw Diagnostic.file(path, "is not a regular file and would be replaced by one")
-    }
-    do {
-      // Foundation writes a temporary file in the same directory and renames it.
-      try Data(bytes).write(to: url, options: .atomic)
-    } catch {
-      throw diagnostic(for: error, path: path, action: "written")
     }
   }
 

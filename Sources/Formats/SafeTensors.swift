@@ -63,6 +63,13 @@ public enum SafeTensors {
     try FileAccess.write(bytes(of: contents, name: path), to: path)
   }
 
+  /// Writes a file; until it is whole and on the disk, whatever happens, the old one stays.
+  ///
+  /// - Throws: as `write`, and when another process is writing the file.
+  public static func writeDurably(_ contents: Contents, to path: String) throws(Diagnostic) {
+    try DurableFile.write(bytes(of: contents, name: path), to: path)
+  }
+
   /// The file that holds the tensors: wider elements first, so that all are aligned, then by name.
   ///
   /// - Throws: when a tensor is called `__metadata__` or is not consistent, or the header would be
