@@ -56,6 +56,12 @@ uint64_t graphc_flushing(uint64_t mode);
 void graphc_interruption_begin(const char *text);
 void graphc_interruption_end(void);
 
+/* As graphc_interruption_begin, but the first SIGINT only writes `first` and makes
+ * graphc_interruption_is_requested() 1 until the end; the second one writes `second` and ends the
+ * process. */
+void graphc_interruption_begin_asking(const char *first, const char *second);
+int32_t graphc_interruption_is_requested(void);
+
 /* A process that runs a command in a process group of its own, and what connects it with us. It
  * reads `lifeline`, which ends when we close it or cease to exist, and then ends the group; it
  * writes the command's exit status in digits to `report`. */
