@@ -9,7 +9,8 @@ extension TrainingRequest {
   ) -> TrainingOptions {
     TrainingOptions(
       batchSize: self.batchSize ?? batchSize, epochs: self.epochs ?? epochs,
-      seed: seed ?? self.seed, shuffles: shuffles, recordsSteps: recordsSteps, compiler: compiler)
+      seed: seed ?? self.seed, shuffles: shuffles, recordsSteps: recordsSteps, compiler: compiler,
+      files: files)
   }
 
   /// Progress of long trainings: rewritten on a terminal, a line per epoch elsewhere.

@@ -2,7 +2,7 @@ import GraphC
 
 /// The scalars of a program, added up over batches so that every row weighs the same, however large
 /// its batch.
-struct MeasurementSum {
+struct MeasurementSum: Codable, Hashable, Sendable {
   private let names: [String]
   private var sums: [Double]
   private var rows = 0
@@ -20,6 +20,11 @@ struct MeasurementSum {
       sums[index] += buffer.scalar * (buffer.type.elementType.isFloat ? Double(count) : 1)
     }
     rows += count
+  }
+
+  /// Whether there is a sum for each of these scalars, over some rows; files may say otherwise.
+  func isConsistent(names: [String]) -> Bool {
+    self.names == names && sums.count == names.count && (1...(1 << 53)).contains(rows)
   }
 
   var measurement: Measurement {

@@ -28,6 +28,8 @@ public struct TrainingRequest: Sendable {
   public var batchSize: Int?
   public var seed: Int64
   public var compiler: CompilerOptions
+  /// Where state is saved to and comes from; for `TrainingOptions`.
+  public var files: TrainingFiles?
   /// Takes one line of text for the user.
   public var print: @Sendable (String) -> Void
   /// Whether standard output is a terminal, where a line may be rewritten.
@@ -35,13 +37,14 @@ public struct TrainingRequest: Sendable {
 
   public init(
     epochs: Int? = nil, batchSize: Int? = nil, seed: Int64 = 0,
-    compiler: CompilerOptions = CompilerOptions(), isInteractive: Bool = false,
-    print: @escaping @Sendable (String) -> Void = { _ in }
+    compiler: CompilerOptions = CompilerOptions(), files: TrainingFiles? = nil,
+    isInteractive: Bool = false, print: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
     self.seed = seed
     self.compiler = compiler
+    self.files = files
     self.isInteractive = isInteractive
     self.print = print
   }

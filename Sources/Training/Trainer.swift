@@ -16,11 +16,18 @@ public final class Trainer {
   /// Rows of a full step.
   public let batchSize: Int
   /// Epochs so far, over all calls of `fit`.
-  public private(set) var finishedEpochs = 0
+  public var finishedEpochs: Int { progress.finishedEpochs }
   /// The memory of all parameters and states by name; not to be touched during `fit`.
   public let parameters: [String: TensorBuffer]
 
-  private let dataset: Dataset
+  let dataset: Dataset
+  var progress = TrainingProgress()
+  /// Among the trainers that share the files of the options.
+  var ordinal = 0
+  /// Whether checkpoints are written; not while an earlier trainer runs again.
+  var savesState = true
+  /// While steps run.
+  private var stepsBegan: ContinuousClock.Instant?
   private let shuffle: Shuffle
   private var trainingPrograms: [Int: BatchProgram]
   private var evaluationPrograms: [Int: BatchProgram] = [:]
@@ -47,29 +54,27 @@ public final class Trainer {
     trainingPrograms = [batchSize: full]
     let rest = dataset.count % batchSize
     if rest > 0 { _ = try trainingProgram(rest) }
+    try options.files?.opened(self)
   }
 
   /// Runs the epochs of the options; called again, it goes on from there.
   ///
-  /// `validation` is measured after every epoch; `progress` is told of every step and epoch.
+  /// `validation` is measured after every epoch; `reporter` is told of every step and epoch.
   /// - Throws: when the loss is not finite, naming epoch and step; the validation data do not fit.
   public func fit(
-    validation: Dataset? = nil, progress: ProgressReporter = ProgressReporter(.quiet)
+    validation: Dataset? = nil, progress reporter: ProgressReporter = ProgressReporter(.quiet)
   ) throws(Diagnostic) -> TrainingHistory {
     if let validation { try model.check(validation) }
-    var history = TrainingHistory()
-    let last = finishedEpochs + options.epochs
+    let last = progress.beginFit(epochs: options.epochs)
     while finishedEpochs < last {
-      let (training, seconds) = try runEpoch(of: last, &history.stepLosses, progress)
-      finishedEpochs += 1
+      try runSteps(of: last, reporter)
       let measured = try validation.map { data throws(Diagnostic) in try measure(data) }
-      let epoch = TrainingHistory.Epoch(
-        number: finishedEpochs, training: training, validation: measured, seconds: seconds)
-      history.epochs.append(epoch)
-      let position = position(epoch: finishedEpochs, of: last, step: stepCount, seconds)
-      progress.finishedEpoch(position, epoch)
+      let epoch = progress.finishEpoch(validation: measured)
+      reporter.finishedEpoch(
+        position(epoch: finishedEpochs, of: last, step: stepCount, epoch.seconds), epoch)
+      try options.files?.finishedEpoch(self, isLast: finishedEpochs == last)
     }
-    return history
+    return progress.endFit()
   }
 
   /// Loss and metrics of the parameters as they are, on any data with the model's columns.
@@ -81,29 +86,40 @@ public final class Trainer {
 
   // MARK: Steps
 
-  private var stepCount: Int { (dataset.count + batchSize - 1) / batchSize }
+  var stepCount: Int { (dataset.count + batchSize - 1) / batchSize }
 
-  private func runEpoch(
-    of last: Int, _ stepLosses: inout [Double], _ progress: ProgressReporter
-  ) throws(Diagnostic) -> (Measurement, seconds: Double) {
-    let clock = ContinuousClock()
-    let start = clock.now
-    func seconds() -> Double { (clock.now - start) / .seconds(1) }
+  /// What a step measures.
+  var scalarNames: [String] { trainingPrograms[batchSize]?.scalarNames ?? [] }
+
+  /// The rest of the epoch under way.
+  private func runSteps(of last: Int, _ reporter: ProgressReporter) throws(Diagnostic) {
+    let start = ContinuousClock.now
+    func seconds() -> Double { (.now - start) / .seconds(1) }
+    stepsBegan = start
+    defer { stepsBegan = nil }
     let order =
       options.shuffles
       ? shuffle.order(count: dataset.count, epoch: finishedEpochs) : Array(0..<dataset.count)
-    var sum = MeasurementSum(try trainingProgram(batchSize).scalarNames)
-    for (step, rows) in order.chunks(of: batchSize).enumerated() {
+    for rows in order.chunks(of: batchSize).dropFirst(progress.finishedSteps) {
       let program = try trainingProgram(rows.count)
       try program.run(dataset, rows: rows)
-      try check(program.lossValue, step: step + 1)
-      if options.recordsSteps { stepLosses.append(program.lossValue) }
-      sum.add(program.scalars, rows: rows.count)
-      progress.stepped(
-        position(epoch: finishedEpochs + 1, of: last, step: step + 1, seconds())
-      ) { sum.measurement }
+      let step = progress.finishedSteps + 1
+      try check(program.lossValue, step: step)
+      progress.finishStep(program, recordsLoss: options.recordsSteps)
+      reporter.stepped(
+        position(epoch: finishedEpochs + 1, of: last, step: step, seconds())
+      ) { progress.sum?.measurement ?? Measurement(loss: .nan) }
+      try options.files?.finishedStep(self, step: finishedEpochs * stepCount + step)
     }
-    return (sum.measurement, seconds())
+    spendTime()
+  }
+
+  /// Counts the time since the steps began, or since the last call.
+  func spendTime() {
+    guard let began = stepsBegan else { return }
+    let now = ContinuousClock.now
+    progress.spend(seconds: (now - began) / .seconds(1))
+    stepsBegan = now
   }
 
   private func check(_ loss: Double, step: Int) throws(Diagnostic) {

@@ -1,7 +1,7 @@
 /// What a training run measured.
-public struct TrainingHistory: Hashable, Sendable {
+public struct TrainingHistory: Codable, Hashable, Sendable {
   /// One pass over the data set.
-  public struct Epoch: Hashable, Sendable {
+  public struct Epoch: Codable, Hashable, Sendable {
     /// Counted from 1.
     public let number: Int
     /// Means over the epoch's steps, each batch measured before its update.
@@ -21,7 +21,7 @@ public struct TrainingHistory: Hashable, Sendable {
 }
 
 /// A model's scalars on some rows.
-public struct Measurement: Hashable, Sendable {
+public struct Measurement: Codable, Hashable, Sendable {
   /// The mean over all rows.
   public let loss: Double
   /// The other scalars by name: floats are means over all rows, counts their share of the rows.

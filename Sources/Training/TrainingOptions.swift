@@ -12,10 +12,13 @@ public struct TrainingOptions: Sendable {
   /// Whether the history keeps the loss of every step.
   public var recordsSteps: Bool
   public var compiler: CompilerOptions
+  /// Where state is saved to and comes from; nil for nowhere.
+  public var files: TrainingFiles?
 
   public init(
     batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
-    recordsSteps: Bool = false, compiler: CompilerOptions = CompilerOptions()
+    recordsSteps: Bool = false, compiler: CompilerOptions = CompilerOptions(),
+    files: TrainingFiles? = nil
   ) {
     self.batchSize = batchSize
     self.epochs = epochs
@@ -23,6 +26,7 @@ public struct TrainingOptions: Sendable {
     self.shuffles = shuffles
     self.recordsSteps = recordsSteps
     self.compiler = compiler
+    self.files = files
   }
 
   /// - Throws: when a number makes no sense.

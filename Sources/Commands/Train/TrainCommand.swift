@@ -13,11 +13,13 @@ struct TrainCommand: ParsableCommand {
         Examples:
           \(program) train xor-mlp
           \(program) train xor-mlp --epochs 1 --backend tcc --json
+          \(program) train fashion-mlp --checkpoint fashion.safetensors --every 500
+          \(program) train fashion-mlp --resume fashion.safetensors --epochs 10
 
         The first steps run on code by tcc, made within milliseconds, while the C compiler works \
         in the background; a line tells when its program takes over.
 
-        Ctrl-C ends it with exit status 130.
+        Ctrl-C ends it with exit status 130; with --checkpoint, state is saved before.
         """)
   }
 
@@ -40,6 +42,8 @@ struct TrainCommand: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("Of first values and of the order of rows.", valueName: "number"))
   var seed: Int64 = 0
+
+  @OptionGroup(title: "Files") var files: TrainingFileArguments
 
   @OptionGroup(title: "Compilation") var execution: ExecutionArguments
 
@@ -66,11 +70,12 @@ struct TrainCommand: ParsableCommand {
     }
     let request = TrainingRequest(
       epochs: epochs, batchSize: batch, seed: seed, compiler: options,
-      isInteractive: isInteractive, print: print)
-    // Nothing needs to be put right: training keeps nothing in files that ending it could damage.
-    let report = try Interruption.during(
-      "interrupted: training of \(name) ended before its last epoch"
-    ) { () throws(Diagnostic) in try entry.train(request) }
+      files: files.files(print: print), isInteractive: isInteractive, print: print)
+    let report = try files.duringTraining(of: name) { () throws(Diagnostic) in
+      let report = try entry.train(request)
+      try files.checkUse(request.files, by: name)
+      return report
+    }
     guard json else {
       for line in Self.lines(report) { environment.print(line) }
       return

@@ -1,0 +1,81 @@
+import ArgumentParser
+import GraphC
+import Training
+
+/// What training begins with and leaves behind.
+struct TrainingFileArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Save state here after epochs, at most once a second, and on Ctrl-C; the file before is "
+        + "never lost.",
+      valueName: "file"))
+  var checkpoint: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Save state after so many steps too.", valueName: "steps"),
+    transform: { try Choice.positive($0, "a number of steps") })
+  var every: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on from a checkpoint, bit for bit as the run that wrote it; --epochs counts from that "
+        + "run's beginning.",
+      valueName: "file"))
+  var resume: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Begin with the weights of a safetensors file, by name; tells which do not fit.",
+      valueName: "file"))
+  var weights: String?
+
+  func validate() throws {
+    guard every == nil || checkpoint != nil else {
+      throw ValidationError("--every says when to save, but not where: add --checkpoint FILE")
+    }
+    guard resume == nil || weights == nil else {
+      throw ValidationError("--resume and --weights both say what to begin with; leave one out")
+    }
+  }
+
+  /// The files for a request; lines for the user go to `print`.
+  func files(print: @escaping @Sendable (String) -> Void) -> TrainingFiles {
+    TrainingFiles(
+      checkpoint: checkpoint, stepInterval: every, resumption: resume, weights: weights,
+      print: print)
+  }
+
+  /// Runs a training that Ctrl-C ends, after saving its state if that was asked for.
+  func duringTraining<Result>(
+    of name: String, _ body: () throws(Diagnostic) -> Result
+  ) throws -> Result {
+    guard checkpoint != nil else {
+      // Nothing needs to be put right: training keeps nothing in files that ending it could damage.
+      return try Interruption.during(
+        "interrupted: training of \(name) ended before its last epoch", body)
+    }
+    do {
+      return try Interruption.asking(
+        first: "interrupted: saving state after this step; Ctrl-C again ends at once",
+        second: "interrupted: training of \(name) ended without saving", body)
+    } catch {
+      guard Interruption.isCause(of: error) else { throw error }
+      CommandEnvironment.current.printError("\(error.subject): \(error.message)")
+      throw ExitCode(130)
+    }
+  }
+
+  /// - Throws: when files were given to a demonstration that has no use for them.
+  func checkUse(_ files: TrainingFiles?, by name: String) throws(Diagnostic) {
+    let options = [
+      (checkpoint, "--checkpoint"), (resume, "--resume"), (weights, "--weights"),
+    ]
+    guard let files, !files.isUsed, let option = options.first(where: { $0.0 != nil }) else {
+      return
+    }
+    throw Diagnostic(
+      stage: "train", subject: name, message: "has no state that \(option.1) could mean",
+      notes: ["note: it trains without a trainer"])
+  }
+}

@@ -1,0 +1,61 @@
+import GraphC
+
+/// How the tensors of a file fit the names and types that a model has.
+public struct WeightReport: Hashable, Sendable {
+  public struct Mismatch: Hashable, Sendable {
+    public let name: String
+    public let expected: TensorType
+    public let found: TensorType
+  }
+
+  /// Names with a tensor that fits.
+  public let fitting: [String]
+  /// Names of the model that the file does not have.
+  public let missing: [String]
+  /// Names of the file that the model does not have.
+  public let unexpected: [String]
+  /// Names of both, under other shapes or element types.
+  public let mismatched: [Mismatch]
+
+  /// - Parameters:
+  ///   - expected: the model's types by name.
+  ///   - found: the file's tensors by name.
+  ///   - convertsFloats: whether f32 and f64 fit each other.
+  init(
+    expected: [String: TensorType], found: [String: TensorData], convertsFloats: Bool = false
+  ) {
+    func fits(_ a: TensorType, _ b: TensorType) -> Bool {
+      a == b
+        || convertsFloats && a.shape == b.shape && a.elementType.isFloat
+          && b.elementType.isFloat
+    }
+    var (fitting, mismatched): ([String], [Mismatch]) = ([], [])
+    for (name, type) in expected.sorted(by: { $0.key < $1.key }) {
+      guard let other = found[name]?.type else { continue }
+      if fits(type, other) {
+        fitting.append(name)
+      } else {
+        mismatched.append(Mismatch(name: name, expected: type, found: other))
+      }
+    }
+    self.fitting = fitting
+    self.mismatched = mismatched
+    missing = expected.keys.filter { found[$0] == nil }.sorted()
+    unexpected = found.keys.filter { expected[$0] == nil }.sorted()
+  }
+
+  /// Whether every name of the model and of the file has its counterpart.
+  public var isComplete: Bool { missing.isEmpty && unexpected.isEmpty && mismatched.isEmpty }
+
+  /// One line for each kind of difference, none if there is none.
+  public var lines: [String] {
+    func line(_ what: String, _ names: [String]) -> [String] {
+      guard !names.isEmpty else { return [] }
+      let shown = names.prefix(8).joined(separator: ", ")
+      let more = names.count > 8 ? " and \(names.count - 8) more" : ""
+      return ["\(what): \(shown)\(more)"]
+    }
+    return line("missing", missing) + line("unexpected", unexpected)
+      + line("mismatched", mismatched.map { "\($0.name) is \($0.expected), found \($0.found)" })
+  }
+}

@@ -1,0 +1,77 @@
+import Formats
+import Foundation
+import Testing
+
+/// Training that is ended from outside, by the built program.
+@Suite struct TrainFileTests {
+  /// A training of many short steps.
+  private func start(_ arguments: [String]) throws -> (process: Process, errors: Pipe) {
+    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let process = Process()
+    process.executableURL = folder.appendingPathComponent("graphc")
+    process.arguments =
+      ["train", "universal-approximation", "--backend", "interpreter", "--epochs", "1000000"]
+      + arguments
+    let errors = Pipe()
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = errors
+    try process.run()
+    return (process, errors)
+  }
+
+  private func waitForFile(_ path: String) {
+    // A loaded machine may need long to start a process.
+    for _ in 0..<3000 where !FileManager.default.fileExists(atPath: path) { usleep(10_000) }
+  }
+
+  /// Epochs that the checkpoint has behind it.
+  private func epochs(_ path: String) throws -> Int {
+    let header = try #require(try SafeTensors.read(path).metadata["graphc.training"])
+    let object = try JSONSerialization.jsonObject(with: Data(header.utf8))
+    let progress = (object as? [String: Any])?["progress"] as? [String: Any]
+    return try #require(progress?["finishedEpochs"] as? Int)
+  }
+
+  @Test func killedTrainingsGoOn() throws {
+    let directory = try TestDirectory()
+    let path = "\(directory.path)/a.safetensors"
+    var last = 0
+    for attempt in 0..<5 {
+      let resumption = attempt == 0 ? [] : ["--resume", path]
+      let (process, _) = try start(["--checkpoint", path, "--every", "1"] + resumption)
+      waitForFile(path)
+      usleep(UInt32(30_000 + attempt * 40_000))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      let found = try epochs(path)
+      #expect(found >= last)
+      last = found
+    }
+    #expect(last > 0)
+  }
+
+  @Test func interruptionSavesAndSaysSo() throws {
+    let directory = try TestDirectory()
+    let path = "\(directory.path)/a.safetensors"
+    let (process, errors) = try start(["--checkpoint", path])
+    waitForFile(path)
+    kill(process.processIdentifier, SIGINT)
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(text.contains("interrupted: saving state after this step"))
+    #expect(text.contains("interrupted: state saved to \(path): "))
+    #expect(try epochs(path) > 0)
+  }
+
+  @Test func optionsThatDoNotFit() throws {
+    let lone = CommandRun("train", "tiny", "--every", "5")
+    #expect(lone.status == 64)
+    #expect(lone.errors.contains("add --checkpoint FILE"))
+    let both = CommandRun("train", "tiny", "--resume", "a", "--weights", "b")
+    #expect(both.status == 64)
+    let useless = CommandRun("train", "talk", "--checkpoint", "/nowhere/a")
+    #expect(useless.status == 1)
+    #expect(useless.errors.hasPrefix("error: talk: has no state that --checkpoint could mean"))
+  }
+}
