@@ -25,6 +25,13 @@ public struct Model: Sendable {
     self.define = define
   }
 
+  /// The same network with another optimizer.
+  public func trained(by optimizer: any Optimizer) -> Model {
+    Model(
+      name: name, summary: summary, defaultBatchSize: defaultBatchSize, optimizer: optimizer,
+      define: define)
+  }
+
   /// Whether the input called `name` holds what a model is to predict: `y`, or a name that begins
   /// with `label` or `target`.
   public static func isTarget(_ name: String) -> Bool {

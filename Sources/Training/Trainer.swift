@@ -29,6 +29,7 @@ public final class Trainer {
   /// While steps run.
   private var stepsBegan: ContinuousClock.Instant?
   private let shuffle: Shuffle
+  private let rates: LearningRateControl
   private var trainingPrograms: [Int: BatchProgram]
   private var evaluationPrograms: [Int: BatchProgram] = [:]
 
@@ -41,10 +42,14 @@ public final class Trainer {
   ) throws(Diagnostic) {
     try options.check()
     try model.check(dataset)
+    let model = options.optimizer.map(model.trained(by:)) ?? model
     self.model = model
     self.options = options
     self.dataset = dataset
     shuffle = Shuffle(seed: options.seed)
+    rates = LearningRateControl(
+      base: model.optimizer.learningRate, schedule: options.schedule, unit: options.scheduleUnit)
+    progress.plateau = options.plateau
     batchSize = min(options.batchSize ?? model.defaultBatchSize, dataset.count)
     let full = try BatchProgram(
       try model.trainingGraph(batchSize: batchSize), batchSize: batchSize,
@@ -86,6 +91,7 @@ public final class Trainer {
 
   // MARK: Steps
 
+  /// Steps of an epoch.
   var stepCount: Int { (dataset.count + batchSize - 1) / batchSize }
 
   /// What a step measures.
@@ -97,10 +103,11 @@ public final class Trainer {
     func seconds() -> Double { (.now - start) / .seconds(1) }
     stepsBegan = start
     defer { stepsBegan = nil }
-    let order =
-      options.shuffles
-      ? shuffle.order(count: dataset.count, epoch: finishedEpochs) : Array(0..<dataset.count)
-    for rows in order.chunks(of: batchSize).dropFirst(progress.finishedSteps) {
+    for rows in batches(ofEpoch: finishedEpochs).dropFirst(progress.finishedSteps) {
+      let time = finishedEpochs * stepCount + progress.finishedSteps
+      if let rate = rates.rate(step: time, stepsPerEpoch: stepCount, progress.plateau) {
+        learningRate = rate
+      }
       let program = try trainingProgram(rows.count)
       try program.run(dataset, rows: rows)
       let step = progress.finishedSteps + 1
@@ -120,6 +127,14 @@ public final class Trainer {
     let now = ContinuousClock.now
     progress.spend(seconds: (now - began) / .seconds(1))
     stepsBegan = now
+  }
+
+  /// The rows of each step of an epoch.
+  func batches(ofEpoch epoch: Int) -> [ArraySlice<Int>] {
+    let order =
+      options.shuffles
+      ? shuffle.order(count: dataset.count, epoch: epoch) : Array(0..<dataset.count)
+    return order.chunks(of: batchSize)
   }
 
   private func check(_ loss: Double, step: Int) throws(Diagnostic) {
@@ -151,7 +166,10 @@ public final class Trainer {
 
   // MARK: Programs
 
-  private func trainingProgram(_ batchSize: Int) throws(Diagnostic) -> BatchProgram {
+  /// Programs compiled so far: one for each size of batch, training and evaluation apart.
+  public var programCount: Int { trainingPrograms.count + evaluationPrograms.count }
+
+  func trainingProgram(_ batchSize: Int) throws(Diagnostic) -> BatchProgram {
     if let program = trainingPrograms[batchSize] { return program }
     let graph = try model.trainingGraph(batchSize: batchSize)
     let program = try BatchProgram(

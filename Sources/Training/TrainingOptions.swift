@@ -1,4 +1,5 @@
 import GraphC
+import Modeling
 
 /// How a model is trained.
 public struct TrainingOptions: Sendable {
@@ -14,11 +15,21 @@ public struct TrainingOptions: Sendable {
   public var compiler: CompilerOptions
   /// Where state is saved to and comes from; nil for nowhere.
   public var files: TrainingFiles?
+  /// Instead of the model's own optimizer, if not nil.
+  public var optimizer: (any Optimizer)?
+  /// How the optimizer's learning rate changes; nil leaves it alone.
+  public var schedule: (any LearningRateSchedule)?
+  /// What the schedule's time counts.
+  public var scheduleUnit: ScheduleUnit
+  /// Reduces the learning rate when the loss no longer falls.
+  public var plateau: PlateauReduction?
 
   public init(
     batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
     recordsSteps: Bool = false, compiler: CompilerOptions = CompilerOptions(),
-    files: TrainingFiles? = nil
+    files: TrainingFiles? = nil, optimizer: (any Optimizer)? = nil,
+    schedule: (any LearningRateSchedule)? = nil, scheduleUnit: ScheduleUnit = .step,
+    plateau: PlateauReduction? = nil
   ) {
     self.batchSize = batchSize
     self.epochs = epochs
@@ -27,6 +38,10 @@ public struct TrainingOptions: Sendable {
     self.recordsSteps = recordsSteps
     self.compiler = compiler
     self.files = files
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.scheduleUnit = scheduleUnit
+    self.plateau = plateau
   }
 
   /// - Throws: when a number makes no sense.
@@ -38,5 +53,7 @@ public struct TrainingOptions: Sendable {
       throw failure("expected a batch size of at least 1, found \(batchSize)")
     }
     guard epochs >= 1 else { throw failure("expected at least 1 epoch, found \(epochs)") }
+    if let mistake = schedule?.mistake { throw failure("schedule: \(mistake)") }
+    if let mistake = plateau?.mistake { throw failure("reduction on a plateau: \(mistake)") }
   }
 }

@@ -37,6 +37,8 @@ extension Trainer {
     }
     for (name, data) in checkpoint.tensors { try parameters[name]?.load(data) }
     progress = checkpoint.progress
+    // A run that did not look for plateaus has seen none.
+    progress.plateau = options.plateau.map { checkpoint.progress.plateau ?? $0 }
   }
 
   /// What this trainer's checkpoints say of it.

@@ -11,13 +11,15 @@ struct TrainingProgress: Codable, Hashable, Sendable {
   private var seconds = 0.0
   /// Of all calls of `fit`.
   private(set) var history = TrainingHistory()
+  /// What has been seen of plateaus; nil if nobody looks for them.
+  var plateau: PlateauReduction?
   /// For each finished call of `fit`, the epochs at its end.
   private var fitEnds: [Int] = []
   /// Calls of `fit` that this process has seen end; fewer than `fitEnds` after a resumption.
   private var fitCount = 0
 
   private enum CodingKeys: CodingKey {
-    case finishedEpochs, finishedSteps, sum, seconds, history, fitEnds
+    case finishedEpochs, finishedSteps, sum, seconds, history, plateau, fitEnds
   }
 
   // MARK: Steps
@@ -42,6 +44,7 @@ struct TrainingProgress: Codable, Hashable, Sendable {
     let epoch = TrainingHistory.Epoch(
       number: finishedEpochs, training: training, validation: validation, seconds: seconds)
     history.epochs.append(epoch)
+    plateau?.observe((validation ?? training).loss)
     (finishedSteps, sum, seconds) = (0, nil, 0)
     return epoch
   }
