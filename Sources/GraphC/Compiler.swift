@@ -37,7 +37,7 @@ public enum Compiler {
   public static func formKernels(_ graph: Graph, _ options: CompilerOptions = CompilerOptions())
     throws(Diagnostic) -> KernelGraph
   {
-    try KernelFormation.run(graph, fuses: !options.disabledPasses.contains("fuse"))
+    try KernelFormation.run(graph, disabling: options.disabledPasses)
   }
 
   /// Places of all buffers, within the memory budget.

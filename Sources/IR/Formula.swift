@@ -86,6 +86,23 @@ public struct Formula: Hashable, Sendable {
       resultRanks: resultRanks, resultStrides: resultStrides)
   }
 
+  /// The same formula with its results elsewhere, by elements between neighbours along each axis.
+  public func storing(strides: [[Int]]) -> Formula {
+    Formula(
+      expressions: expressions, types: types, axes: axes, rank: rank, results: results,
+      resultRanks: resultRanks, resultStrides: strides)
+  }
+
+  /// The operands that some result needs.
+  public var operands: Set<Int> {
+    var operands: Set<Int> = []
+    let reachable = isReachable
+    for (index, expression) in expressions.enumerated() where reachable[index] {
+      if case .load(let operand, _) = expression { operands.insert(operand) }
+    }
+    return operands
+  }
+
   /// Whether every load of a buffer is at the place being computed.
   ///
   /// Results of all axes lie in memory alike.

@@ -11,15 +11,63 @@ import Testing
     let builder = GraphBuilder("report")
     build(builder)
     let graph = try Compiler.optimize(builder.finish())
-    return try KernelFormation.explain(graph, fuses: fuses).boundaries.map(\.reason)
+    return try KernelFormation.explain(graph, disabling: fuses ? [] : ["fuse"]).boundaries.map(
+      \.reason)
   }
 
-  @Test func productsNeedOperandsInMemory() throws {
+  @Test func productsNeedEachOtherInMemory() throws {
     let reasons = try Self.reasons { builder in
       let x = builder.input("x", [8, 8])
-      builder.output("y", matmul(exp(x), x))
+      builder.output("y", matmul(matmul(x, x), x))
     }
     #expect(reasons.contains(.call("matmul")))
+  }
+
+  /// Each graph has an operand of a product that must be in memory.
+  private static let operands: [(Refusal, @Sendable (GraphBuilder, Tensor) -> Void)] = [
+    (
+      .output,
+      {
+        $0.output("z", exp($1))
+        $0.output("y", matmul(exp($1), $1))
+      }
+    ),
+    (
+      .readBy(2),
+      {
+        $0.output("y", matmul(exp($1), $1))
+        $0.output("z", exp($1).sum())
+      }
+    ),
+    (
+      .otherResults,
+      {
+        $0.output("z", tanh($1))
+        $0.output("y", matmul(exp($1), $1))
+      }
+    ),
+    (.reduces, { $0.output("y", matmul(softmax($1), $1)) }),
+    (.operandInMemory, { $0.output("y", matmul(exp($1.slice(axis: 0, to: 1)), $1)) }),
+    (
+      .loaded(times: 2, cost: 28, saving: 20),
+      {
+        $0.output("y", matmul(exp($1), $1))
+        $0.output("z", matmul(exp($1), $1 + 1))
+      }
+    ),
+    (
+      .replaced,
+      {
+        let w = $0.parameter("w", [8, 8])
+        $0.update(w, to: w + matmul(exp(w), $1))
+      }
+    ),
+  ]
+
+  @Test(arguments: operands.indices) func operandsStayInMemory(_ index: Int) throws {
+    let (reason, build) = Self.operands[index]
+    let reasons = try Self.reasons { build($0, $0.input("x", [8, 8])) }
+    #expect(reasons.contains(reason), "\(reasons)")
   }
 
   @Test func valuesReadManyTimesAreNotRecomputed() throws {
@@ -85,6 +133,10 @@ import Testing
   @Test func reasonsReadWell() {
     #expect(Refusal.recomputed(784).text { "k\($0)" } == "recomputed 784 times")
     #expect(Refusal.cycle(through: 3).text { "k\($0)" } == "would create a cycle through k3")
+    #expect(Refusal.readBy(3).text { "k\($0)" } == "k3 reads it in memory")
+    #expect(
+      Refusal.loaded(times: 9, cost: 9, saving: 7).text { _ in "" }
+        == "loaded 9 times while packed, at 9 bytes per element to save 7")
     #expect(Refusal.size(limit: 300).text { _ in "" } == "formula would exceed 300 expressions")
   }
 }

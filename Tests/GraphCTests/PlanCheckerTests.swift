@@ -183,12 +183,28 @@ import Testing
     let x = builder.argument("x", .input, TensorType(.f32, [8, 8]))
     let y = Self.scattered(x)
     builder.output("out", matmul(tanh(y), y))
-    let plan = try MemoryPlanning.run(Compiler.formKernels(builder.finish()))
+    let plan = try MemoryPlanning.run(
+      Compiler.formKernels(builder.finish(), options(.tcc, disabling: ["fuse-prologues"])))
     let kernel = try #require(plan.kernels.first { $0.name.contains("tanh") })
     let place = try #require(plan.placements[kernel.inputs[0]])
     #expect(place != plan.placements[kernel.outputs[0]])
     let message = try refusal(of: plan, placing: [kernel.outputs[0]: place])
     #expect(message.contains("does not find"))
+  }
+
+  /// An element of the result is there before all of them are loaded.
+  @Test func refusesOverwritingWhatAProductLoads() throws {
+    let builder = GraphBuilder("loaded")
+    let x = builder.argument("x", .input, TensorType(.f32, [8, 8]))
+    builder.output("out", abs(matmul(tanh(Self.scattered(x)), x)))
+    let plan = try MemoryPlanning.run(Compiler.formKernels(builder.finish()))
+    let kernel = try #require(plan.kernels.last)
+    guard case .matmul(let product, .some) = kernel.body else { return #expect(Bool(false)) }
+    #expect(product.prologues.count == 1)
+    let place = try #require(plan.placements[kernel.inputs[0]])
+    #expect(place != plan.placements[kernel.outputs[0]])
+    let message = try refusal(of: plan, placing: [kernel.outputs[0]: place])
+    #expect(message.contains("overwrites"))
   }
 
   /// Any two temporaries of a larger plan that change places: refused, unless they never live at

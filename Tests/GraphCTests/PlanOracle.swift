@@ -99,8 +99,8 @@ struct PlanOracle {
       graph.type(of: input).elementType == graph.type(of: output).elementType
     else { return false }
     // A product reads all of its operands for each element, and writes before its epilogue reads.
-    if case .matmul(_, let epilogue) = kernel.body {
-      if slot < 2 || result == 0 && epilogue?.temporary == nil { return false }
+    if case .matmul(let product, let epilogue) = kernel.body {
+      if product.inputs.contains(slot) || result == 0 && epilogue?.temporary == nil { return false }
     }
     for (index, expression) in formula.expressions.enumerated() {
       guard formula.isReachable[index], case .load(slot, let indices) = expression else { continue }

@@ -21,7 +21,14 @@ struct LoopNestBuilder {
     var stored: Int?
     if case .load(product, _) = formula[formula.results[0]] { stored = 0 }
     var nest = build(formula, stored: stored)
-    nest.isEpilogue = true
+    nest.coversRegion = true
+    return nest
+  }
+
+  /// The loops of a prologue over a region of rows and columns.
+  static func build(prologue formula: Formula) -> LoopNest {
+    var nest = build(formula, stored: nil)
+    nest.coversRegion = true
     return nest
   }
 

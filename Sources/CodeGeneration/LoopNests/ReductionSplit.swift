@@ -30,7 +30,7 @@ struct ReductionSplit {
   /// nil if the nest has no such reduction.
   init?(_ nest: LoopNest) {
     let formula = nest.formula
-    guard formula.rank <= 1, formula.rowAxis == nil, !nest.isEpilogue else { return nil }
+    guard formula.rank <= 1, formula.rowAxis == nil, !nest.coversRegion else { return nil }
     if formula.rank == 0 {
       self.init(nest, around: nest.statements, wrap: { $0 })
     } else {

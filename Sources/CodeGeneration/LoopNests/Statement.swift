@@ -36,9 +36,9 @@ struct LoopNest {
   let lane: Int?
   /// The outermost result axis, whose range threads divide; nil for a scalar result.
   let parallelAxis: Int?
-  /// Whether the loops cover a region of a product: rows `row..<row_end`, and columns
+  /// Whether the loops cover a region of a product or its operand: rows `row..<row_end`, and columns
   /// `column..<column_end` unless these are collapsed into one axis with the rows.
-  var isEpilogue = false
+  var coversRegion = false
 
   var formula: Formula { facts.formula }
 
@@ -89,7 +89,7 @@ struct LoopNest {
 
   /// First index and end of an axis in C: the chunk's part of the parallel one, else all.
   func bounds(of axis: Int) -> (low: String, high: String) {
-    if isEpilogue && axis < formula.rank && axis != formula.rowAxis { return region(axis) }
+    if coversRegion && axis < formula.rank && axis != formula.rowAxis { return region(axis) }
     return axis == parallelAxis ? ("begin", "end") : ("0", "\(formula.axes[axis])")
   }
 

@@ -72,6 +72,13 @@ struct KernelContext {
     for (index, value) in kernel.outputs.enumerated() { declare("", "r\(index)", value, &writer) }
   }
 
+  /// Declares `b0…` for some operands, given `frame`.
+  func declareOperands(_ numbers: Set<Int>, _ writer: inout CWriter) {
+    for number in numbers.sorted() {
+      declare("const ", "b\(number)", kernel.formulaOperands[number], &writer)
+    }
+  }
+
   private func declare(_ qualifier: String, _ name: String, _ value: Value, _ writer: inout CWriter)
   {
     let type = plan.graph.type(of: value)

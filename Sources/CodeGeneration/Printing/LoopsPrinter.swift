@@ -132,7 +132,7 @@ struct LoopsPrinter {
   /// Several vectors at once pay off only if few elements are left over at the end, which run one by
   /// one.
   private func vectorization(of axis: Int) -> String {
-    let chunks = axis == nest.parallelAxis && !nest.isEpilogue ? nest.chunkCount : 1
+    let chunks = axis == nest.parallelAxis && !nest.coversRegion ? nest.chunkCount : 1
     let extent = min(formula.axes[axis] / max(chunks, 1), nest.tileSize)
     return extent >= LoopNest.longExtent ? "GC_VECTORIZE_LONG" : "GC_VECTORIZE"
   }

@@ -40,8 +40,8 @@ struct Preamble {
 
     """
 
-  /// What an epilogue is given: the place in the result where its product begins, and the product
-  /// unless it is in an output.
+  /// What code inside a product is given: the place in the result where this part of it begins, and
+  /// for the epilogue the product unless it is in an output.
   private static let region = """
     typedef struct {
       const gc_frame *frame;

@@ -1,31 +1,24 @@
 import IR
 
 /// Prints a batch of matrix products as calls of the runtime's GEMM, divided by rows or columns,
-/// and the epilogue as a function that the GEMM calls for regions of the result.
+/// and prologues and the epilogue as functions that the GEMM calls for regions of an operand and of
+/// the result.
 struct ProductPrinter {
   let product: MatrixProduct
   let epilogue: Epilogue?
   let context: KernelContext
   let dialect: Dialect
 
-  /// Multiply-adds in the time of one operation on an element that comes from a cache.
-  private static let operationsPerElement = 8
-  /// Element operations below which a part is not worth handing to another thread.
-  private static let chunkCost = 1 << 15
-  /// Parts of one product; each packs its operands again, so they are few.
-  private static let maximumChunks = 8
   /// Parts end where register tiles end: 12 rows or 32 columns, on other CPUs a divisor of these.
   private static let tile = (rows: 12, columns: 32)
 
   func print() -> PrintedKernel {
     var writer = CWriter()
     context.describe(&writer)
-    // Products of few rows wait for their operands, the others for multiplications.
-    let elements = product.batch * (product.m + product.n) * product.k
-    var cost = max(
-      product.floatingPointOperations / 2 / Self.operationsPerElement, elements)
+    var cost = product.work
     if let epilogue { cost += print(epilogue, &writer) }
-    let chunks = chunkCount(cost)
+    let chunks = product.chunkCount(splitsRows: splitsRows, work: cost)
+    cost += printPrologues(chunks, &writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
       context.declareBuffers(&inner)
@@ -38,18 +31,12 @@ struct ProductPrinter {
 
   // MARK: Division among threads
 
-  // No product at all is a batch too: there is nothing to write to.
-  private var isBatch: Bool { product.batch != 1 }
-  private var splitsRows: Bool { product.m >= product.n || reducesRows }
-  private var reducesRows: Bool { epilogue?.formula.rowAxis != nil }
+  private var isBatch: Bool { product.isBatch }
+  var splitsRows: Bool { product.splitsRows(epilogue?.formula) }
 
   /// What threads divide: matrices, rows or columns.
   private var extent: Int {
     isBatch ? product.batch : splitsRows ? product.m : product.n
-  }
-
-  private func chunkCount(_ cost: Int) -> Int {
-    max(1, min(cost / Self.chunkCost, Self.maximumChunks, isBatch ? extent : extent / 32))
   }
 
   // MARK: The product
@@ -58,32 +45,48 @@ struct ProductPrinter {
     let (m, n, k) = (product.m, product.n, product.k)
     if isBatch {
       writer.block("for (int64_t i = begin; i < end; ++i)") {
-        $0.line(
-          call("\(m)", "\(n)", "b0 + \(m * k) * i", "b1 + \(k * n) * i", "r0 + \(m * n) * i"))
+        let a = place(product.lhs, "\(m * k) * i")
+        let b = place(product.rhs, "\(k * n) * i")
+        $0.line(call("\(m)", "\(n)", a, b, "r0 + \(m * n) * i"))
       }
       return
     }
     if let rows = bandRows { return printBands(of: rows, &writer) }
-    if epilogue != nil {
+    if hasHooks {
       let offsets = splitsRows ? "begin, 0" : "0, begin"
       writer.line("gc_region region = {frame, \(offsets), 0};")
-      let wholeRows = hasWholeRows ? ", .has_whole_rows = 1" : ""
-      writer.line(
-        "const gc_gemm_hooks hooks = "
-          + "{.context = &region, .finish = \(context.kernel.name)_finish\(wholeRows)};")
+      writer.line(hooks(finishes: epilogue != nil))
     }
     let strides = strides
     if splitsRows {
-      let (a, c) = ("b0 + \(strides.a.row) * begin", "r0 + \(n) * begin")
-      writer.line(call("end - begin", "\(n)", a, "b1", c))
+      let a = place(product.lhs, "\(strides.a.row) * begin")
+      writer.line(call("end - begin", "\(n)", a, place(product.rhs), "r0 + \(n) * begin"))
     } else {
-      let b = "b1 + \(strides.b.column) * begin"
-      writer.line(call("\(m)", "end - begin", "b0", b, "r0 + begin"))
+      let b = place(product.rhs, "\(strides.b.column) * begin")
+      writer.line(call("\(m)", "end - begin", place(product.lhs), b, "r0 + begin"))
     }
   }
 
+  /// Where an operand starts; nowhere if it is loaded.
+  private func place(_ operand: MatrixProduct.Operand, _ offset: String? = nil) -> String {
+    guard case .input(let position) = operand else { return "0" }
+    return "b\(position)" + (offset.map { " + \($0)" } ?? "")
+  }
+
+  private var hasHooks: Bool { epilogue != nil || !product.prologues.isEmpty }
+
+  /// Declares what the product calls.
+  private func hooks(finishes: Bool) -> String {
+    let name = context.kernel.name
+    var fields = [".context = &region"]
+    if finishes { fields.append(".finish = \(name)_finish") }
+    if finishes && hasWholeRows { fields.append(".has_whole_rows = 1") }
+    fields += prologues.map { ".load_\($0.letter) = \(name)_load_\($0.letter)" }
+    return "const gc_gemm_hooks hooks = {\(fields.joined(separator: ", "))};"
+  }
+
   /// Rows of a band, if only the epilogue has the product.
-  private var bandRows: Int? { epilogue?.temporary.flatMap { _ in product.bandRows } }
+  var bandRows: Int? { epilogue?.temporary.flatMap { _ in product.bandRows } }
 
   /// Computes a band of rows at a time and has the epilogue use it up.
   private func printBands(of rows: Int, _ writer: inout CWriter) {
@@ -92,18 +95,32 @@ struct ProductPrinter {
     writer.line("gc_region region = {frame, 0, \(splitsRows ? "0" : "begin"), band};")
     let (first, last) = splitsRows ? ("begin", "end") : ("0", "\(m)")
     let width = splitsRows ? "\(n)" : "end - begin"
+    let isLoaded = !product.prologues.isEmpty
+    if isLoaded { writer.line(hooks(finishes: false)) }
     writer.block("for (int64_t row = \(first); row < \(last); row += \(rows))") { loop in
       loop.line("const int64_t rows = \(last) - row < \(rows) ? \(last) - row : \(rows);")
-      let b = splitsRows ? "b1" : "b1 + \(strides.b.column) * begin"
-      loop.line(call("rows", width, "b0 + \(strides.a.row) * row", b, "band", hooks: "0"))
       loop.line("region.row = row;")
+      let a = place(product.lhs, "\(strides.a.row) * row")
+      let b = place(product.rhs, splitsRows ? nil : "\(strides.b.column) * begin")
+      loop.line(call("rows", width, a, b, "band", hooks: isLoaded ? "&hooks" : "0"))
       loop.line("\(context.kernel.name)_finish(&region, 0, rows, 0, \(width));")
     }
   }
 
   private var strides: (a: (row: Int, column: Int), b: (row: Int, column: Int)) {
     let (m, n, k) = (product.m, product.n, product.k)
-    return (product.transposeLHS ? (1, m) : (k, 1), product.transposeRHS ? (1, k) : (n, 1))
+    func strides(_ operand: MatrixProduct.Operand, _ isTransposed: Bool, _ pitch: Int)
+      -> (row: Int, column: Int)
+    {
+      // Of a loaded operand they say only which of the two is stored, which a pitch of 1 would not.
+      var pitch = pitch
+      if case .formula = operand { pitch = 2 }
+      return isTransposed ? (1, pitch) : (pitch, 1)
+    }
+    return (
+      strides(product.lhs, product.transposeLHS, product.transposeLHS ? m : k),
+      strides(product.rhs, product.transposeRHS, product.transposeRHS ? k : n)
+    )
   }
 
   private func call(
@@ -111,7 +128,7 @@ struct ProductPrinter {
   ) -> String {
     let type = product.elementType.rawValue
     let function = context.isStandalone ? "gc_gemm_\(type)" : "frame->runtime->gemm_\(type)"
-    let hooks = hooks ?? (epilogue == nil ? "0" : "&hooks")
+    let hooks = hooks ?? (hasHooks ? "&hooks" : "0")
     let scratch = context.isStandalone ? ", frame->scratch" : ""
     let strides = strides
     return "\(function)(\(m), \(n), \(product.k), \(a), \(strides.a.row), \(strides.a.column), "

@@ -39,9 +39,10 @@ struct KernelListing {
     case .loops(let formula):
       return FormulaText(formula, operands: inputs, results: outputs).lines
     case .matmul(let product, let epilogue):
-      guard let epilogue else { return [Self.text(product, inputs, outputs[0])] }
+      let prologues = Self.text(product.lhs, "lhs", inputs) + Self.text(product.rhs, "rhs", inputs)
+      guard let epilogue else { return [Self.text(product, inputs, outputs[0])] + prologues }
       let operands = kernel.formulaOperands.map { graph.name(of: $0) }
-      return [Self.text(product, inputs, operands[inputs.count])]
+      return [Self.text(product, inputs, operands[inputs.count])] + prologues
         + FormulaText(epilogue.formula, operands: operands, results: outputs).lines
     case .scatterAdd(let scatter):
       return [
@@ -77,14 +78,29 @@ struct KernelListing {
     }
   }
 
+  private static func name(
+    _ operand: MatrixProduct.Operand, _ side: String, _ inputs: [String]
+  ) -> String {
+    if case .input(let position) = operand { inputs[position] } else { side }
+  }
+
+  /// What an operand is that is computed while it is packed.
+  private static func text(
+    _ operand: MatrixProduct.Operand, _ side: String, _ inputs: [String]
+  ) -> [String] {
+    guard case .formula(let formula) = operand else { return [] }
+    return FormulaText(formula, operands: inputs, results: [side]).lines
+  }
+
   /// A product in one line.
   ///
   /// For instance `%3 = %x · transpose(%w): 32 x 10, sum over 784, 501760 flop`.
   private static func text(_ product: MatrixProduct, _ inputs: [String], _ output: String)
     -> String
   {
-    let lhs = product.transposeLHS ? "transpose(\(inputs[0]))" : inputs[0]
-    let rhs = product.transposeRHS ? "transpose(\(inputs[1]))" : inputs[1]
+    let (left, right) = (name(product.lhs, "lhs", inputs), name(product.rhs, "rhs", inputs))
+    let lhs = product.transposeLHS ? "transpose(\(left))" : left
+    let rhs = product.transposeRHS ? "transpose(\(right))" : right
     let batch = product.batch == 1 ? "" : "\(product.batch) of "
     return "\(output) = \(lhs) · \(rhs): \(batch)\(product.m) x \(product.n), "
       + "sum over \(product.k), \(product.floatingPointOperations) flop"

@@ -73,7 +73,7 @@ struct StageDump {
     if let kernels { return kernels }
     let graph = try makeOptimized()
     let (result, seconds) = try measured { () throws(Diagnostic) in
-      try KernelFormation.run(graph, fuses: !disabledPasses.contains("fuse"))
+      try KernelFormation.run(graph, disabling: disabledPasses)
     }
     rows.append(("form kernels", seconds, "\(result.kernels.count) kernels"))
     kernels = result

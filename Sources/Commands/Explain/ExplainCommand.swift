@@ -41,7 +41,7 @@ struct ExplainCommand: ParsableCommand {
     let disabled = try passArguments.checked()
     let graph = try PassPipeline.optimization.run(
       try graphs.compiled(batchSize: batch), disabling: disabled)
-    let report = try KernelFormation.explain(graph, fuses: !disabled.contains("fuse"))
+    let report = try KernelFormation.explain(graph, disabling: disabled)
     let text = FusionText(report)
     CommandEnvironment.current.print(json ? try JSONText.of(text.summary) : text.text)
   }

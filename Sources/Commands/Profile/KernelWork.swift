@@ -12,7 +12,9 @@ struct KernelWork {
     var operations = kernel.formula.map(Self.operations) ?? 0
     switch kernel.body {
     case .loops: break
-    case .matmul(let product, _): operations += Double(product.floatingPointOperations)
+    case .matmul(let product, _):
+      operations += Double(product.floatingPointOperations)
+      for prologue in product.prologues { operations += Self.operations(prologue) }
     case .scatterAdd(let scatter):
       operations += Double(scatter.outer * scatter.updates * scatter.inner)
     case .routine(let routine): operations += Double(routine.work)

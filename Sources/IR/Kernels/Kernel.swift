@@ -4,7 +4,7 @@ public struct Kernel: Hashable, Sendable {
   public enum Body: Hashable, Sendable {
     /// Loops over a formula whose loads have one linear index; result r goes to `outputs[r]`.
     case loops(Formula)
-    /// `outputs[0] = op(inputs[0]) · op(inputs[1])` for every matrix of a batch.
+    /// `outputs[0] = op(lhs) · op(rhs)` for every matrix of a batch.
     ///
     /// The epilogue is evaluated on parts of the result that have become final, whole rows if it
     /// reduces over them: its result r goes to `outputs[r]`.
@@ -62,44 +62,6 @@ public struct Epilogue: Hashable, Sendable {
     self.formula = formula
     self.temporary = temporary
   }
-}
-
-/// A batch of matrix products in row-major buffers.
-public struct MatrixProduct: Hashable, Sendable {
-  public let elementType: ElementType
-  public let batch: Int
-  public let m: Int
-  public let n: Int
-  public let k: Int
-  public let transposeLHS: Bool
-  public let transposeRHS: Bool
-
-  /// From the operand and result types of a `matmul` node.
-  public init(
-    lhs: TensorType, rhs: TensorType, result: TensorType, transposeLHS: Bool, transposeRHS: Bool
-  ) {
-    elementType = result.elementType
-    batch = result.shape.extents.dropLast(2).reduce(1, *)
-    m = result.shape[result.rank - 2]
-    n = result.shape[result.rank - 1]
-    k = lhs.shape[lhs.rank - (transposeLHS ? 2 : 1)]
-    self.transposeLHS = transposeLHS
-    self.transposeRHS = transposeRHS
-  }
-
-  /// Columns up to which a product can finish whole rows for its epilogue
-  /// (`gc_gemm_hooks.has_whole_rows`).
-  public static let wholeRowLimit = 512
-
-  /// Rows of a band whose product is used up before the next band is computed: 128 KiB, in a
-  /// second-level cache, of whole register tiles; nil if that would be too few.
-  public var bandRows: Int? {
-    let rows = 131072 / (max(1, n) * elementType.byteCount) / 12 * 12
-    return rows < 12 ? nil : min(rows, m)
-  }
-
-  /// Multiplications and additions.
-  public var floatingPointOperations: Int { 2 * batch * m * n * k }
 }
 
 /// The extents of a scatter: `outer x updates x inner` into `outer x extent x inner`.

@@ -52,39 +52,3 @@ struct EpilogueFusion {
     }
   }
 }
-
-extension Kernel {
-  /// The kernel of a product with the epilogue that its group gives it.
-  init(
-    name: String, _ product: MatrixProduct, _ group: KernelGroup, _ graph: Graph,
-    _ materialization: Materialization, value: Value
-  ) {
-    let operands = materialization.operandBuffers(of: value)
-    var results = group.outputs.filter { $0 != value }
-    guard let fused = group.fused, !results.isEmpty else {
-      self.init(
-        name: name, body: .matmul(product, epilogue: nil), inputs: operands, outputs: [value],
-        nodes: [value])
-      return
-    }
-    // The product is collected where the first result goes, in a buffer of its own if it is read
-    // elsewhere, and in bands if all results may have to replace what the epilogue still reads.
-    let updates = Set(graph.outputs.filter { $0.updates != nil }.map(\.value))
-    let place = results.firstIndex {
-      graph.type(of: $0) == graph.type(of: value) && !updates.contains($0)
-    }
-    let isRead = group.outputs.contains(value)
-    let isTemporary = !isRead && place == nil && product.bandRows != nil
-    let isStored = isRead || place == nil && !isTemporary
-    if let place, !isStored { results.insert(results.remove(at: place), at: 0) }
-    let formula = fused.formula(of: results, storing: isStored ? value : nil)
-    let inputs = fused.inputs.filter { $0 != value }
-    let numbers = fused.inputs.map { inputs.firstIndex(of: $0) ?? inputs.count }
-    let epilogue = Epilogue(
-      formula.renumberingOperands(numbers), temporary: isTemporary ? value : nil)
-    self.init(
-      name: name, body: .matmul(product, epilogue: epilogue),
-      inputs: inputs, outputs: isStored ? [value] + results : results,
-      nodes: fused.nodes.union([value]).sorted())
-  }
-}

@@ -25,14 +25,18 @@ extension KernelFormation {
   /// Forms kernels as `run`, and asks again of every pair that shares a value why it is one.
   ///
   /// The pairs are tried with the very rules of fusion, so no reason can differ from what it did.
-  public static func explain(_ graph: Graph, fuses: Bool = true) throws(Diagnostic) -> FusionReport
+  public static func explain(_ graph: Graph, disabling disabled: Set<String> = [])
+    throws(Diagnostic) -> FusionReport
   {
-    let formed = try form(graph, fuses: fuses)
+    let formed = try form(graph, disabling: disabled)
     let network = KernelNetwork(formed.groups)
     let merging = KernelMerging(formed.kernelGraph.graph, formed.materialization)
     let explainer = FusionExplainer(
       graph: formed.kernelGraph.graph, kernels: formed.kernelGraph.kernels, network: network,
-      merging: merging, fuses: fuses)
+      merging: merging,
+      prologues: PrologueFusion(
+        graph: formed.kernelGraph.graph, materialization: formed.materialization),
+      disabled: disabled)
     return FusionReport(kernelGraph: formed.kernelGraph, boundaries: explainer.boundaries)
   }
 }
@@ -43,7 +47,8 @@ private struct FusionExplainer {
   let kernels: [Kernel]
   let network: KernelNetwork
   let merging: KernelMerging
-  let fuses: Bool
+  let prologues: PrologueFusion
+  let disabled: Set<String>
 
   var boundaries: [FusionReport.Boundary] {
     var result: [FusionReport.Boundary] = []
@@ -79,17 +84,19 @@ private struct FusionExplainer {
   }
 
   private func reason(_ value: Value, _ first: Int, _ second: Int) -> Refusal {
-    guard fuses else { return .disabled }
-    let refusal = refusal(first, second)
+    if disabled.contains("fuse") { return .disabled }
+    let refusal = refusal(value, first, second)
     guard refusal == .shape || refusal == .readElsewhere, network.producer(of: value) == first
     else { return refusal }
     let evaluations = evaluations(of: value, in: second)
     return evaluations > 1 ? .recomputed(evaluations) : refusal
   }
 
-  private func refusal(_ first: Int, _ second: Int) -> Refusal {
+  private func refusal(_ value: Value, _ first: Int, _ second: Int) -> Refusal {
     guard let a = network.groups[first], let b = network.groups[second] else { return .shape }
-    if let call = b.callName { return .call(call) }
+    if let call = b.callName {
+      return a.kind == .loops ? prologueRefusal(value, b) ?? .call(call) : .call(call)
+    }
     if let product = a.product { return refusal(after: product, first, b, second) }
     if let call = a.callName { return .call(call) }
     do throws(Refusal) {
@@ -99,6 +106,15 @@ private struct FusionExplainer {
     } catch {
       return error
     }
+  }
+
+  /// Why a product does not compute an operand; nil if the value is none.
+  private func prologueRefusal(_ value: Value, _ reader: KernelGroup) -> Refusal? {
+    guard let product = reader.product, network.producer(of: value) != nil,
+      prologues.materialization.operandBuffers(of: product).contains(value)
+    else { return nil }
+    if disabled.contains(KernelFormation.prologues) { return .disabled }
+    return prologues.refusal(of: value, network)
   }
 
   /// Why the reader of a product is not its epilogue.

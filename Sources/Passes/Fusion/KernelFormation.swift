@@ -8,22 +8,34 @@ import Operators
 /// then evaluates (`FusedFormula`).
 public enum KernelFormation {
   /// Names that `--disable-pass` takes besides graph passes.
-  public static let switches = ["fuse"]
+  public static let switches = ["fuse", prologues]
+
+  /// The switch of `PrologueFusion` alone.
+  static let prologues = "fuse-prologues"
 
   /// The kernels of a graph; without fusion, every node is a kernel of its own.
-  public static func run(_ graph: Graph, fuses: Bool = true) throws(Diagnostic) -> KernelGraph {
-    try form(graph, fuses: fuses).kernelGraph
+  public static func run(_ graph: Graph, fuses: Bool) throws(Diagnostic) -> KernelGraph {
+    try run(graph, disabling: fuses ? [] : ["fuse"])
+  }
+
+  /// The kernels of a graph, without some of `switches`.
+  public static func run(_ graph: Graph, disabling disabled: Set<String> = [])
+    throws(Diagnostic) -> KernelGraph
+  {
+    try form(graph, disabling: disabled).kernelGraph
   }
 
   /// The kernels with what they were made of.
-  static func form(_ graph: Graph, fuses: Bool) throws(Diagnostic) -> (
+  static func form(_ graph: Graph, disabling disabled: Set<String>) throws(Diagnostic) -> (
     kernelGraph: KernelGraph, groups: [KernelGroup], materialization: Materialization
   ) {
+    let fuses = !disabled.contains("fuse")
     let graph = try graph.separatingOutputs()
     var materialization = Materialization(graph, fuses: fuses)
     var groups = materialization.groups()
     if fuses {
-      let merged = KernelMerging(graph, materialization).merge(groups)
+      let merged = KernelMerging(graph, materialization)
+        .merge(groups, fusesPrologues: !disabled.contains(prologues))
       materialization.dropBuffers(merged.dropped)
       groups = merged.groups
     }
@@ -78,11 +90,8 @@ extension Kernel {
     let name = "k\(index)_\(root.operation.name)"
     let operands = materialization.operandBuffers(of: value)
     switch group.kind {
-    case .matmul(let transposeLHS, let transposeRHS):
-      let product = MatrixProduct(
-        lhs: graph.type(of: root.operands[0]), rhs: graph.type(of: root.operands[1]),
-        result: root.type, transposeLHS: transposeLHS, transposeRHS: transposeRHS)
-      self.init(name: name, product, group, graph, materialization, value: value)
+    case .matmul:
+      self.init(name: name, group, graph, materialization, product: value)
     case .scatterAdd(let axis):
       let scatter = ScatterAddition(
         indices: graph.type(of: root.operands[0]), result: root.type, axis: axis)

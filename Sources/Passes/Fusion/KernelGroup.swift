@@ -24,4 +24,6 @@ struct KernelGroup {
   var inputs: Set<Value>
   /// How outputs are computed, for loops and epilogues.
   var fused: FusedFormula?
+  /// How those operands of a product are computed that it packs without finding them in memory.
+  var prologues: [Value: FusedFormula] = [:]
 }

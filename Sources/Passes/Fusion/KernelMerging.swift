@@ -16,7 +16,9 @@ struct KernelMerging {
 
   /// Merges groups until no pair profits; returns them in dependency order, and the values that
   /// need no memory any more.
-  func merge(_ groups: [KernelGroup]) -> (groups: [KernelGroup], dropped: [Value]) {
+  func merge(_ groups: [KernelGroup], fusesPrologues: Bool)
+    -> (groups: [KernelGroup], dropped: [Value])
+  {
     var network = KernelNetwork(groups)
     // Rows first: a column sum that joined their elements too early would keep them apart.
     for acceptsRows in [false, true] {
@@ -28,6 +30,9 @@ struct KernelMerging {
     }
     EpilogueFusion(graph: graph, materialization: materialization).run(&network)
     removeUnread(from: &network)
+    let loaded =
+      fusesPrologues
+      ? PrologueFusion(graph: graph, materialization: materialization).run(&network) : []
     let merged = network.ordered()
     let dropped = Set(merged.flatMap { privateOutputs($0, network) })
     let kept = merged.map { group in
@@ -37,7 +42,7 @@ struct KernelMerging {
     }
     // A product stays what its epilogue reads, though in no buffer of its own.
     let products = Set(merged.compactMap(\.product))
-    return (kept, dropped.subtracting(products).sorted())
+    return (kept, dropped.subtracting(products).union(loaded).sorted())
   }
 
   /// The first kernel that can join a later one, and what the two become.

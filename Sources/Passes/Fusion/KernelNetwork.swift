@@ -35,6 +35,13 @@ struct KernelNetwork {
   /// Takes a group out whose results nobody reads.
   mutating func remove(_ index: Int) { unlink(index) }
 
+  /// Puts another group in a group's place.
+  mutating func replace(_ index: Int, by group: KernelGroup) {
+    unlink(index)
+    groups[index] = group
+    link(index)
+  }
+
   /// The merged group takes the later one's place.
   mutating func replace(_ early: Int, _ late: Int, by group: KernelGroup) {
     unlink(early)
@@ -61,6 +68,11 @@ struct KernelNetwork {
       }
     }
     return nil
+  }
+
+  /// Whether a group is another or depends on it.
+  func reaches(_ from: Int, _ to: Int) -> Bool {
+    from == to || successors(of: from).contains(to) || lastBefore(to, from: from) != nil
   }
 
   private func successors(of index: Int) -> Set<Int> {

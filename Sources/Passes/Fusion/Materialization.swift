@@ -152,7 +152,19 @@ struct Materialization {
 
   /// Takes back the buffers of values that only their own kernel reads.
   mutating func dropBuffers(_ values: [Value]) {
+    let dropped = Set(values)
+    for alias in aliases.keys.filter({ dropped.contains(buffer(of: $0)) }) {
+      isMaterialized[alias.index] = false
+      aliases[alias] = nil
+    }
     for value in values { isMaterialized[value.index] = false }
+  }
+
+  /// With no memory for a value and its reshapes.
+  func without(_ value: Value) -> Materialization {
+    var result = self
+    result.dropBuffers([value])
+    return result
   }
 
   private mutating func findAliases() {

@@ -18,6 +18,21 @@ public enum Refusal: Error, Hashable, Sendable {
   case recomputed(Int)
   /// The reader needs other elements than the one it computes.
   case readElsewhere
+  /// Another reader needs the value in memory, by its place among the kernels.
+  case readBy(Int)
+  /// The program returns the value.
+  case output
+  /// The kernel that computes the value has other results that must be in memory.
+  case otherResults
+  /// Elements of the value need reductions, which would be repeated.
+  case reduces
+  /// A product of a batch, or of a vector, reads its operands in memory.
+  case operandInMemory
+  /// Loading an operand so often while it is packed costs more than memory would, in bytes moved
+  /// per element.
+  case loaded(times: Int, cost: Int, saving: Int)
+  /// What the operand is computed from has been replaced by then.
+  case replaced
   /// Fusion is switched off.
   case disabled
 
@@ -35,6 +50,14 @@ public enum Refusal: Error, Hashable, Sendable {
       "\(count) columns side by side are fewer than a vector's \(least)"
     case .recomputed(let count): "recomputed \(count) times"
     case .readElsewhere: "read elsewhere than at the place being computed"
+    case .readBy(let reader): "\(kernelName(reader)) reads it in memory"
+    case .output: "the program returns it"
+    case .otherResults: "its kernel has other results"
+    case .reduces: "its elements need reductions"
+    case .operandInMemory: "a product of a batch or a vector reads operands in memory"
+    case .loaded(let times, let cost, let saving):
+      "loaded \(times) times while packed, at \(cost) bytes per element to save \(saving)"
+    case .replaced: "the argument it is computed from has a new value by then"
     case .disabled: "fusion is switched off"
     }
   }

@@ -68,16 +68,16 @@ extension Kernel {
   /// Whether `output` may take the place of `input`, of which the kernel is the last reader: every
   /// element of it is read only to compute the element that replaces it.
   ///
-  /// A product reads its operands as a whole, and if it is collected in the first output, writes
+  /// A product reads its operands, or what they are computed from, as a whole, and if it is collected in the first output, writes
   /// that before the epilogue reads anything.
   func mayOverwrite(_ input: Value, with output: Value, in graph: Graph) -> Bool {
     let (new, old) = (graph.type(of: output), graph.type(of: input))
     guard new.elementType == old.elementType, new.elementCount == old.elementCount, let formula,
       let result = outputs.firstIndex(of: output), formula.resultRanks[result] == formula.rank
     else { return false }
-    if case .matmul(_, let epilogue) = body {
+    if case .matmul(let product, let epilogue) = body {
       let isProduct = result == 0 && epilogue?.temporary == nil
-      if inputs[..<2].contains(input) || isProduct { return false }
+      if isProduct || product.inputs.contains(where: { inputs[$0] == input }) { return false }
     }
     return inputs.indices.allSatisfy { slot in
       inputs[slot] != input || formula.readsInPlace(operand: slot)

@@ -1,0 +1,70 @@
+/// A batch of matrix products of row-major matrices.
+public struct MatrixProduct: Hashable, Sendable {
+  /// Where the elements of an operand come from.
+  public enum Operand: Hashable, Sendable {
+    /// A buffer: the input of the kernel at this position.
+    case input(Int)
+    /// A prologue: what an element is, over rows and columns of the stored matrix, of the kernel's
+    /// inputs. Evaluated while the operand is packed; results go to contiguous rows of any pitch.
+    case formula(Formula)
+  }
+
+  public let elementType: ElementType
+  public let batch: Int
+  public let m: Int
+  public let n: Int
+  public let k: Int
+  public let transposeLHS: Bool
+  public let transposeRHS: Bool
+  public private(set) var lhs = Operand.input(0)
+  public private(set) var rhs = Operand.input(1)
+
+  /// From the operand and result types of a `matmul` node.
+  public init(
+    lhs: TensorType, rhs: TensorType, result: TensorType, transposeLHS: Bool, transposeRHS: Bool
+  ) {
+    elementType = result.elementType
+    batch = result.shape.extents.dropLast(2).reduce(1, *)
+    m = result.shape[result.rank - 2]
+    n = result.shape[result.rank - 1]
+    k = lhs.shape[lhs.rank - (transposeLHS ? 2 : 1)]
+    self.transposeLHS = transposeLHS
+    self.transposeRHS = transposeRHS
+  }
+
+  /// The same product of operands from elsewhere.
+  public func reading(_ lhs: Operand, _ rhs: Operand) -> MatrixProduct {
+    var result = self
+    (result.lhs, result.rhs) = (lhs, rhs)
+    return result
+  }
+
+  /// The inputs of the kernel that the product reads, by position.
+  public var inputs: Set<Int> {
+    [lhs, rhs].reduce(into: []) { inputs, operand in
+      switch operand {
+      case .input(let position): inputs.insert(position)
+      case .formula(let formula): inputs.formUnion(formula.operands)
+      }
+    }
+  }
+
+  /// The formulas of operands that are not in memory.
+  public var prologues: [Formula] {
+    [lhs, rhs].compactMap { if case .formula(let formula) = $0 { formula } else { nil } }
+  }
+
+  /// Columns up to which a product can finish whole rows for its epilogue
+  /// (`gc_gemm_hooks.has_whole_rows`).
+  public static let wholeRowLimit = 512
+
+  /// Rows of a band whose product is used up before the next band is computed: 128 KiB, in a
+  /// second-level cache, of whole register tiles; nil if that would be too few.
+  public var bandRows: Int? {
+    let rows = 131072 / (max(1, n) * elementType.byteCount) / 12 * 12
+    return rows < 12 ? nil : min(rows, m)
+  }
+
+  /// Multiplications and additions.
+  public var floatingPointOperations: Int { 2 * batch * m * n * k }
+}

@@ -1,0 +1,87 @@
+import IR
+import Operators
+
+extension MatrixProduct {
+  /// The product that a `matmul` node is.
+  init(_ graph: Graph, _ value: Value) {
+    let node = graph[value]
+    guard case .matmul(let transposeLHS, let transposeRHS) = node.operation.lowering else {
+      preconditionFailure("\(value) is no matrix product")
+    }
+    self.init(
+      lhs: graph.type(of: node.operands[0]), rhs: graph.type(of: node.operands[1]),
+      result: node.type, transposeLHS: transposeLHS, transposeRHS: transposeRHS)
+  }
+}
+
+extension KernelGroup {
+  /// The results of the epilogue of a product.
+  fileprivate var epilogueResults: [Value] { outputs.filter { $0 != product } }
+
+  /// The result in whose memory a product can be collected; none if all may have to replace what
+  /// the epilogue still reads.
+  func resultHoldingProduct(in graph: Graph) -> Value? {
+    guard let product else { return nil }
+    let updates = Set(graph.outputs.filter { $0.updates != nil }.map(\.value))
+    return epilogueResults.first {
+      graph.type(of: $0) == graph.type(of: product) && !updates.contains($0)
+    }
+  }
+}
+
+extension Kernel {
+  /// The kernel of a product with the prologues and the epilogue that its group gives it.
+  init(
+    name: String, _ group: KernelGroup, _ graph: Graph, _ materialization: Materialization,
+    product value: Value
+  ) {
+    var inputs = KernelInputs()
+    var nodes: Set<Value> = [value]
+    let operands = graph[value].operands.map { operand in
+      guard let fused = group.prologues[operand] else {
+        return MatrixProduct.Operand.input(inputs.position(materialization.buffer(of: operand)))
+      }
+      nodes.formUnion(fused.nodes)
+      // Each row is stored where the product says.
+      let formula = fused.finish().storing(strides: [[0, 1]])
+      return .formula(formula.renumberingOperands(fused.inputs.map { inputs.position($0) }))
+    }
+    let product = MatrixProduct(graph, value).reading(operands[0], operands[1])
+    guard let fused = group.fused, !group.epilogueResults.isEmpty else {
+      self.init(
+        name: name, body: .matmul(product, epilogue: nil), inputs: inputs.values, outputs: [value],
+        nodes: nodes.sorted())
+      return
+    }
+    // The product is collected where the first result goes, in a buffer of its own if it is read
+    // elsewhere, and in bands if all results may have to replace what the epilogue still reads.
+    var results = group.epilogueResults
+    let place = group.resultHoldingProduct(in: graph)
+    let isRead = group.outputs.contains(value)
+    let isTemporary = !isRead && place == nil && product.bandRows != nil
+    let isStored = isRead || place == nil && !isTemporary
+    if let place, !isStored { results = [place] + results.filter { $0 != place } }
+    let formula = fused.formula(of: results, storing: isStored ? value : nil)
+    let used = formula.operands
+    let numbers = fused.inputs.enumerated().map { slot, input in
+      input == value || !used.contains(slot) ? nil : inputs.position(input)
+    }
+    let epilogue = Epilogue(
+      formula.renumberingOperands(numbers.map { $0 ?? inputs.values.count }),
+      temporary: isTemporary ? value : nil)
+    self.init(
+      name: name, body: .matmul(product, epilogue: epilogue), inputs: inputs.values,
+      outputs: isStored ? [value] + results : results, nodes: nodes.union(fused.nodes).sorted())
+  }
+}
+
+/// The buffers that a kernel reads, each once.
+private struct KernelInputs {
+  private(set) var values: [Value] = []
+
+  mutating func position(_ value: Value) -> Int {
+    if let known = values.firstIndex(of: value) { return known }
+    values.append(value)
+    return values.count - 1
+  }
+}

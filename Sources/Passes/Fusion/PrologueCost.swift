@@ -1,0 +1,74 @@
+import IR
+
+/// What an operand costs in memory, and computed again each time a product packs it.
+///
+/// In bytes moved per element: a multiplication takes about as long as moving a byte to or from
+/// the second-level cache.
+struct PrologueCost {
+  /// Bytes of an element.
+  let size: Int
+  /// Whether it has functions that are never repeated.
+  private let isExpensive: Bool
+  /// Operations that differ from column to column.
+  private(set) var computing = 0
+  /// Bytes of what it is computed from, where these differ from element to element.
+  private(set) var reading = 0
+
+  /// Bytes' worth of putting an element into a buffer on its way into the packed operand.
+  private static let copying = 2
+  /// Cost of an element that is apart from its neighbour in memory.
+  private static let scattered = 4
+  /// - Requires: the formula is over rows and columns of the stored matrix.
+  init(_ formula: Formula) {
+    isExpensive = formula.expensiveCalls > 0
+    size = formula.type(of: formula.results[0]).byteCount
+    let dependencies = formula.dependencies
+    var isNeeded = [Bool](repeating: false, count: formula.expressions.count)
+    isNeeded[formula.results[0].index] = true
+    for index in formula.expressions.indices.reversed() where isNeeded[index] {
+      let expression = formula.expressions[index]
+      if case .load(_, let indices) = expression {
+        let place = formula.strides(of: indices[0])
+        add(place, bytes: formula.types[index].byteCount, isInRow: dependencies[index].contains(1))
+        if place.isAffine { continue }
+      }
+      if case .call(let function, _) = expression, dependencies[index].contains(1) {
+        computing += function.cost
+      }
+      for input in Formula.inputs(of: expression) { isNeeded[input.index] = true }
+    }
+  }
+
+  /// A row or a column that all others share stays in the first-level cache.
+  private mutating func add(
+    _ place: (constant: Int, strides: [Int: Int], isAffine: Bool), bytes: Int, isInRow: Bool
+  ) {
+    guard place.isAffine else {
+      reading += bytes
+      computing += Self.scattered
+      return
+    }
+    guard isInRow, (place.strides[0] ?? 0) != 0 else { return }
+    reading += bytes
+    if place.strides[1] != 1 { computing += Self.scattered }
+  }
+
+  /// - Throws: that it is better kept in memory, if products load every element `times` times.
+  func check(loads times: Int) throws(Refusal) {
+    let saving = size + reading + computing
+    let cost = times * (computing + reading + Self.copying - size)
+    guard cost < saving, times <= 1 || !isExpensive else {
+      throw .loaded(times: times, cost: cost, saving: saving)
+    }
+  }
+}
+
+extension Formula {
+  /// How many calls are of exp, random numbers and the like.
+  var expensiveCalls: Int {
+    zip(expressions, isReachable).count { expression, isReachable in
+      guard isReachable, case .call(let function, _) = expression else { return false }
+      return function.cost >= 12
+    }
+  }
+}
