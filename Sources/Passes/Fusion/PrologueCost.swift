@@ -7,8 +7,6 @@ import IR
 struct PrologueCost {
   /// Bytes of an element.
   let size: Int
-  /// Whether it has functions that are never repeated.
-  private let isExpensive: Bool
   /// Operations that differ from column to column.
   private(set) var computing = 0
   /// Bytes of what it is computed from, where these differ from element to element.
@@ -20,7 +18,6 @@ struct PrologueCost {
   private static let scattered = 4
   /// - Requires: the formula is over rows and columns of the stored matrix.
   init(_ formula: Formula) {
-    isExpensive = formula.expensiveCalls > 0
     size = formula.type(of: formula.results[0]).byteCount
     let dependencies = formula.dependencies
     var isNeeded = [Bool](repeating: false, count: formula.expressions.count)
@@ -53,20 +50,23 @@ struct PrologueCost {
     if place.strides[1] != 1 { computing += Self.scattered }
   }
 
+  /// A buffer is written and read back once; what products read again then comes from a cache, in
+  /// the shadow of their multiplications.
+  ///
   /// - Throws: that it is better kept in memory, if products load every element `times` times.
   func check(loads times: Int) throws(Refusal) {
-    let saving = size + reading + computing
-    let cost = times * (computing + reading + Self.copying - size)
-    guard cost < saving, times <= 1 || !isExpensive else {
-      throw .loaded(times: times, cost: cost, saving: saving)
-    }
+    let saving = computing + reading + 2 * size
+    let cost = times * (computing + reading + Self.copying)
+    if cost >= saving { throw .loaded(times: times, cost: cost, saving: saving) }
   }
 }
 
 extension Formula {
-  /// How many calls are of exp, random numbers and the like.
-  var expensiveCalls: Int {
-    zip(expressions, isReachable).count { expression, isReachable in
+  /// Whether it has exp, random numbers and the like.
+  ///
+  /// In pieces of rows these lose more at the ends, element by element, than memory would cost.
+  var isExpensive: Bool {
+    zip(expressions, isReachable).contains { expression, isReachable in
       guard isReachable, case .call(let function, _) = expression else { return false }
       return function.cost >= 12
     }

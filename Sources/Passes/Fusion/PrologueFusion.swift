@@ -31,15 +31,10 @@ struct PrologueFusion {
     -> KernelNetwork
   {
     var result = network
-    var calls = 0
     for value in group.outputs {
       let products = try products(computing: value, result)
       for (reader, product) in products { result.replace(reader, by: product) }
-      calls += products.values.flatMap { formulas(of: value, in: $0) }.first?.expensiveCalls ?? 0
     }
-    // What several results share would be computed for each.
-    let shared = group.fused?.finish().expensiveCalls ?? 0
-    if group.outputs.count > 1 && calls > shared { throw .otherResults }
     return result
   }
 
@@ -114,6 +109,7 @@ struct PrologueFusion {
     }
     let reduces = formula.expressions.contains { if case .reduce = $0 { true } else { false } }
     if reduces { throw .reduces }
+    if formula.isExpensive { throw .expensive }
   }
 
   /// Whether an argument is read that has its new value when the product runs, or gets it from

@@ -28,6 +28,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case reduces
   /// A product of a batch, or of a vector, reads its operands in memory.
   case operandInMemory
+  /// Computing exp and the like in pieces of rows takes longer than memory.
+  case expensive
   /// Loading an operand so often while it is packed costs more than memory would, in bytes moved
   /// per element.
   case loaded(times: Int, cost: Int, saving: Int)
@@ -55,6 +57,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case .otherResults: "its kernel has other results"
     case .reduces: "its elements need reductions"
     case .operandInMemory: "a product of a batch or a vector reads operands in memory"
+    case .expensive: "exp, random numbers and the like are faster in whole rows"
     case .loaded(let times, let cost, let saving):
       "loaded \(times) times while packed, at \(cost) bytes per element to save \(saving)"
     case .replaced: "the argument it is computed from has a new value by then"
