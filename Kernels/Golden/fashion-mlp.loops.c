@@ -517,8 +517,8 @@ static void k8_matmul(void *context, int64_t chunk) {
   gc_region region = {frame, 0, 0, band};
   for (int64_t row = begin; row < end; row += 108) {
     const int64_t rows = end - row < 108 ? end - row : 108;
-    frame->runtime->gemm_f32(rows, 300, 32, b0 + 1 * row, 1, 784, b1, 300, 1, band, 300, 0);
     region.row = row;
+    frame->runtime->gemm_f32(rows, 300, 32, b0 + 1 * row, 1, 784, b1, 300, 1, band, 300, 0);
     k8_matmul_finish(&region, 0, rows, 0, 300);
   }
 }
@@ -693,8 +693,8 @@ static void k10_matmul(void *context, int64_t chunk) {
   gc_region region = {frame, 0, 0, band};
   for (int64_t row = begin; row < end; row += 300) {
     const int64_t rows = end - row < 300 ? end - row : 300;
-    frame->runtime->gemm_f32(rows, 100, 32, b0 + 1 * row, 1, 300, b1, 100, 1, band, 100, 0);
     region.row = row;
+    frame->runtime->gemm_f32(rows, 100, 32, b0 + 1 * row, 1, 300, b1, 100, 1, band, 100, 0);
     k10_matmul_finish(&region, 0, rows, 0, 100);
   }
 }
@@ -869,8 +869,8 @@ static void k12_matmul(void *context, int64_t chunk) {
   gc_region region = {frame, 0, 0, band};
   for (int64_t row = begin; row < end; row += 100) {
     const int64_t rows = end - row < 100 ? end - row : 100;
-    frame->runtime->gemm_f32(rows, 10, 32, b0 + 1 * row, 1, 100, b1, 10, 1, band, 10, 0);
     region.row = row;
+    frame->runtime->gemm_f32(rows, 10, 32, b0 + 1 * row, 1, 100, b1, 10, 1, band, 10, 0);
     k12_matmul_finish(&region, 0, rows, 0, 10);
   }
 }

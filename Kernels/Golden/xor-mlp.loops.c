@@ -273,8 +273,8 @@ static void k4_matmul(void *context, int64_t chunk) {
   gc_region region = {frame, 0, 0, band};
   for (int64_t row = begin; row < end; row += 2) {
     const int64_t rows = end - row < 2 ? end - row : 2;
-    frame->runtime->gemm_f32(rows, 2, 4, b0 + 1 * row, 1, 2, b1, 2, 1, band, 2, 0);
     region.row = row;
+    frame->runtime->gemm_f32(rows, 2, 4, b0 + 1 * row, 1, 2, b1, 2, 1, band, 2, 0);
     k4_matmul_finish(&region, 0, rows, 0, 2);
   }
 }
@@ -383,8 +383,8 @@ static void k6_matmul(void *context, int64_t chunk) {
   gc_region region = {frame, 0, 0, band};
   for (int64_t row = begin; row < end; row += 2) {
     const int64_t rows = end - row < 2 ? end - row : 2;
-    frame->runtime->gemm_f32(rows, 1, 4, b0 + 1 * row, 1, 2, b1, 1, 1, band, 1, 0);
     region.row = row;
+    frame->runtime->gemm_f32(rows, 1, 4, b0 + 1 * row, 1, 2, b1, 1, 1, band, 1, 0);
     k6_matmul_finish(&region, 0, rows, 0, 1);
   }
 }
