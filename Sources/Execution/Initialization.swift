@@ -6,8 +6,9 @@ import IR
 /// The numbers depend on the seed, the argument's ordinal and its initializer only: element i
 /// draws from Philox stream `ordinal` under key `seed`, uniform numbers from index i of step 0,
 /// normal ones (Box-Muller) from indices 2i and 2i + 1. A truncated normal is drawn again from
-/// the next step until it lies within two deviations. All is computed in `Double` and rounded
-/// once to the element type.
+/// the next step until it lies within two deviations. Matrices are made of such normal numbers;
+/// which elements of a sparse one are 0, of uniform numbers of step 1. All is computed in `Double`
+/// and rounded once to the element type.
 public enum Initialization {
   /// First values by the argument's initializer, or zeros if it has none.
   ///
@@ -35,6 +36,14 @@ public enum Initialization {
       return elements { index in
         mean + deviation * truncatedNormal(seed: seed, stream: stream, index: index)
       }
+    case .orthogonal(let gain):
+      return TensorData(type, doubles: orthogonal(type.shape, gain, seed: seed, stream: stream))
+    case .sparse(let zeros, let deviation):
+      let isZero = zeroPattern(type.shape, zeros, seed: seed, stream: stream)
+      return elements { index in
+        guard !isZero[Int(index)] else { return 0 }
+        return deviation * normal(seed: seed, stream: stream, step: 0, index: index)
+      }
     }
   }
 
@@ -49,7 +58,7 @@ public enum Initialization {
   }
 
   /// One number of the standard normal distribution.
-  private static func normal(seed: Int64, stream: Int64, step: Int64, index: Int64) -> Double {
+  static func normal(seed: Int64, stream: Int64, step: Int64, index: Int64) -> Double {
     func unit(_ index: Int64) -> Double {
       Philox.uniformF64(seed: seed, stream: stream, step: step, index: index)
     }

@@ -36,10 +36,17 @@ public struct Argument: Operation {
     guard Self.isName(label) else {
       throw failure("'\(label)' is no name; use letters, digits, '_', '.' and '-'")
     }
+    if let initializer, initializer.needsMatrix, type.rank < 2 || !type.elementType.isFloat {
+      throw failure(
+        "%\(label) is \(type), but its initializer makes float matrices",
+        notes: ["note: axes before the last are rows, so it needs two axes or more"])
+    }
     guard initializer?.isValid ?? true else {
       throw failure(
         "%\(label) has an impossible initializer",
-        notes: ["note: numbers must be finite, low <= high, and no deviation negative"])
+        notes: [
+          "note: numbers must be finite, low <= high, no deviation negative, shares in 0...1"
+        ])
     }
     return type
   }
@@ -70,6 +77,19 @@ public enum Initializer: Hashable, Sendable {
   case normal(mean: Double, deviation: Double)
   /// Normal, redrawn beyond two deviations.
   case truncatedNormal(mean: Double, deviation: Double)
+  /// A matrix, axes before the last being rows, whose columns are orthogonal and of length `gain`;
+  /// its rows, if it has more columns.
+  case orthogonal(gain: Double)
+  /// Normal with mean 0, but for a share of the rows of each column, rounded up, which is 0.
+  case sparse(zeros: Double, deviation: Double)
+
+  /// Whether an element depends on more than its own random numbers.
+  public var needsMatrix: Bool {
+    switch self {
+    case .orthogonal, .sparse: true
+    case .constant, .uniform, .normal, .truncatedNormal: false
+    }
+  }
 
   /// Whether the numbers are finite and make a distribution; a constant may be anything.
   var isValid: Bool {
@@ -78,6 +98,9 @@ public enum Initializer: Hashable, Sendable {
     case .uniform(let low, let high): low.isFinite && high.isFinite && low <= high
     case .normal(let mean, let deviation), .truncatedNormal(let mean, let deviation):
       mean.isFinite && deviation.isFinite && deviation >= 0
+    case .orthogonal(let gain): gain.isFinite
+    case .sparse(let zeros, let deviation):
+      (0...1).contains(zeros) && deviation.isFinite && deviation >= 0
     }
   }
 

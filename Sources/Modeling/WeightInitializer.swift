@@ -3,47 +3,66 @@ import IR
 /// How a layer's weights get their first values, given the numbers of values that flow in and out.
 public enum WeightInitializer: Hashable, Sendable {
   case glorotUniform
+  case glorotNormal
+  case heUniform
   case heNormal
+  case lecunUniform
   case lecunNormal
   /// The same whatever the layer's size.
   case fixed(Initializer)
-
-  public static let zeros = WeightInitializer.fixed(.zeros)
 
   /// The numbers' distribution for `fanIn` inputs of one unit and `fanOut` units that one input
   /// reaches.
   public func initializer(fanIn: Int, fanOut: Int) -> Initializer {
     switch self {
     case .glorotUniform: .glorotUniform(fanIn: fanIn, fanOut: fanOut)
+    case .glorotNormal: .glorotNormal(fanIn: fanIn, fanOut: fanOut)
+    case .heUniform: .heUniform(fanIn: fanIn)
     case .heNormal: .heNormal(fanIn: fanIn)
+    case .lecunUniform: .lecunUniform(fanIn: fanIn)
     case .lecunNormal: .lecunNormal(fanIn: fanIn)
     case .fixed(let initializer): initializer
     }
   }
 }
 
-/// Sizes of 0 count as 1: a tensor without elements needs no numbers.
-extension Initializer {
-  /// Uniform with variance 2 / (in + out), which keeps the scale of values and of gradients.
-  ///
-  /// Follows: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
-  /// networks" (AISTATS 2010), equation 16.
-  public static func glorotUniform(fanIn: Int, fanOut: Int) -> Initializer {
-    let limit = (6 / max(Double(fanIn) + Double(fanOut), 1)).squareRoot()
-    return .uniform(low: -limit, high: limit)
+/// Weights whose distribution does not depend on the layer's size.
+extension WeightInitializer {
+  /// With which a layer of several units learns nothing: all get the same gradient.
+  public static let zeros = WeightInitializer.fixed(.zeros)
+  public static let ones = WeightInitializer.fixed(.ones)
+
+  public static func constant(_ value: Double) -> WeightInitializer { .fixed(.constant(value)) }
+
+  public static func uniform(low: Double = -0.05, high: Double = 0.05) -> WeightInitializer {
+    .fixed(.uniform(low: low, high: high))
   }
 
-  /// Normal with variance 2 / in, which keeps the scale behind a relu.
-  ///
-  /// Follows: He et al., "Delving deep into rectifiers" (ICCV 2015), equation 10.
-  public static func heNormal(fanIn: Int) -> Initializer {
-    .normal(mean: 0, deviation: (2 / Double(max(fanIn, 1))).squareRoot())
+  public static func normal(mean: Double = 0, deviation: Double = 0.05) -> WeightInitializer {
+    .fixed(.normal(mean: mean, deviation: deviation))
   }
 
-  /// Normal with variance 1 / in, which keeps the scale of linear layers.
+  /// Normal numbers, none farther than two deviations from the mean.
+  public static func truncatedNormal(
+    mean: Double = 0, deviation: Double = 0.05
+  ) -> WeightInitializer {
+    .fixed(.truncatedNormal(mean: mean, deviation: deviation))
+  }
+
+  /// Weights that keep lengths and angles of what flows through, times `gain`.
   ///
-  /// Follows: LeCun et al., "Efficient backprop" (1998), equation 16.
-  public static func lecunNormal(fanIn: Int) -> Initializer {
-    .normal(mean: 0, deviation: (1 / Double(max(fanIn, 1))).squareRoot())
+  /// Follows: Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning
+  /// in deep linear neural networks" (ICLR 2014); `keras.initializers.Orthogonal`.
+  public static func orthogonal(gain: Double = 1) -> WeightInitializer {
+    .fixed(.orthogonal(gain: gain))
+  }
+
+  /// Units that listen to few inputs: a share `zeros` of each unit's weights is 0, the others are
+  /// normal numbers.
+  ///
+  /// Follows: Martens, "Deep learning via Hessian-free optimization" (ICML 2010); in PyTorch
+  /// `sparse_`.
+  public static func sparse(zeros: Double = 0.9, deviation: Double = 0.01) -> WeightInitializer {
+    .fixed(.sparse(zeros: zeros, deviation: deviation))
   }
 }

@@ -16,6 +16,9 @@ import Testing
       "c-1.x", .parameter, type, initializer: .truncatedNormal(mean: 0.5, deviation: 2))
     _ = builder.argument("d", .parameter, type, initializer: .ones)
     _ = builder.argument("e", .parameter, type)
+    _ = builder.argument("f", .parameter, type, initializer: .orthogonal(gain: 0.5))
+    _ = builder.argument(
+      "g", .parameter, type, initializer: .sparse(zeros: 0.25, deviation: 2))
     let sum = builder.apply(Add(), [x, weight])
     let total = builder.apply(Sum([0, 1]), [builder.apply(Negate(), [sum])])
     let one = builder.apply(Constant(TensorData([], [Int64(1)])), [])

@@ -71,6 +71,9 @@ struct LibraryHeader {
     case .normal(let mean, let deviation): "normal numbers, mean \(mean), deviation \(deviation)"
     case .truncatedNormal(let mean, let deviation):
       "normal numbers, mean \(mean), deviation \(deviation), within two deviations"
+    case .orthogonal(let gain): "an orthogonal matrix times \(gain)"
+    case .sparse(let zeros, let deviation):
+      "normal numbers, deviation \(deviation), but for a share of \(zeros) zeros per column"
     }
   }
 

@@ -49,6 +49,8 @@ extension Initializer {
     case .normal(let mean, let deviation): "normal(\(mean.text), \(deviation.text))"
     case .truncatedNormal(let mean, let deviation):
       "truncated_normal(\(mean.text), \(deviation.text))"
+    case .orthogonal(let gain): "orthogonal(\(gain.text))"
+    case .sparse(let zeros, let deviation): "sparse(\(zeros.text), \(deviation.text))"
     }
   }
 }

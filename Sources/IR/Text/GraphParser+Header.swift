@@ -70,8 +70,15 @@ extension GraphParser {
     case "truncated_normal":
       let numbers = try parseNumbers(2)
       return .truncatedNormal(mean: numbers[0], deviation: numbers[1])
+    case "orthogonal": return .orthogonal(gain: try parseNumbers(1)[0])
+    case "sparse":
+      let numbers = try parseNumbers(2)
+      return .sparse(zeros: numbers[0], deviation: numbers[1])
     default:
-      let known = ["zeros", "ones", "constant", "uniform", "normal", "truncated_normal"]
+      let known = [
+        "zeros", "ones", "constant", "uniform", "normal", "truncated_normal", "orthogonal",
+        "sparse",
+      ]
       throw failure(
         at: word,
         "unknown initializer \(word.found)"
