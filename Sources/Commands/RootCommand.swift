@@ -20,9 +20,9 @@ struct RootCommand: ParsableCommand {
         The exit status is 0 for success, 1 for an error, and 64 for wrong usage.
         """,
       subcommands: [
-        ListCommand.self, TrainCommand.self, RunCommand.self, DumpCommand.self,
-        ExplainCommand.self, VerifyCommand.self, CompileCommand.self, BenchCommand.self,
-        ProfileCommand.self, DoctorCommand.self,
+        ListCommand.self, SummaryCommand.self, TrainCommand.self, RunCommand.self,
+        DumpCommand.self, ExplainCommand.self, VerifyCommand.self, CompileCommand.self,
+        BenchCommand.self, ProfileCommand.self, DoctorCommand.self,
       ])
   }
 }

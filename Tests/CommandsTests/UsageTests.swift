@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct UsageTests {
   static let verbs = [
-    "list", "train", "run", "dump", "explain", "verify", "compile", "bench", "profile", "doctor",
+    "list", "summary", "train", "run", "dump", "explain", "verify", "compile", "bench", "profile",
+    "doctor",
   ]
   /// More than an integer holds.
   static let huge = "99999999999999999999"

@@ -1,4 +1,5 @@
 import Foundation
+import Training
 
 /// Medians as horizontal bars in SVG, with whiskers from the 10th to the 90th percentile.
 struct BenchChart {

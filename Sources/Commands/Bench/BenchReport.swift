@@ -1,4 +1,5 @@
 import GraphC
+import Training
 
 /// What was measured, on what machine.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Training
 
 /// A row as cells of tables.
 extension BenchRow {

@@ -1,4 +1,5 @@
 import GraphC
+import Training
 
 /// A plan for people: steps, buffers, and which part of the arena is in use when.
 struct PlanListing {

@@ -1,4 +1,5 @@
 import GraphC
+import Training
 
 /// A graph on its way through the compiler, each stage made when first asked for.
 struct StageDump {

@@ -1,5 +1,6 @@
 import Foundation
 import GraphC
+import Training
 
 /// What each kernel costs, beside what it could cost at least.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import IR
+import Training
 
 /// How far a tensor is from what was expected.
 ///

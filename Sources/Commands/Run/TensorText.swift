@@ -1,5 +1,6 @@
 import Foundation
 import IR
+import Training
 
 /// Tensors as NumPy prints them, abbreviated beyond 1000 elements.
 struct TensorText {

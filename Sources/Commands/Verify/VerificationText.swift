@@ -1,3 +1,4 @@
+import Training
 import Verification
 
 /// A verification as a table, and for scripts.

@@ -1,14 +1,14 @@
-import GraphC
+import IR
 
 /// What a kernel has to do, by its formula alone.
-struct KernelWork {
+public struct KernelWork {
   /// Operations on floats, each function counted once, a reduction once per element.
-  let operations: Double
+  public let operations: Double
   /// Every buffer read once and written once, whole.
-  let byteCount: Int
-  let isDouble: Bool
+  public let byteCount: Int
+  public let isDouble: Bool
 
-  init(_ kernel: Kernel, in graph: Graph) {
+  public init(_ kernel: Kernel, in graph: Graph) {
     var operations = kernel.formula.map(Self.operations) ?? 0
     switch kernel.body {
     case .loops: break

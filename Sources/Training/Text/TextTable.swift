@@ -1,18 +1,18 @@
 /// Rows of cells in aligned columns.
-struct TextTable {
+package struct TextTable {
   private var rows: [[String]]
   /// Numbers stand to the right.
   private let isNumber: [Bool]
 
   /// - Parameter columns: titles; those that begin with `>` are aligned to the right.
-  init(_ columns: [String]) {
+  package init(_ columns: [String]) {
     isNumber = columns.map { $0.hasPrefix(">") }
     rows = [columns.map { $0.hasPrefix(">") ? String($0.dropFirst()) : $0 }]
   }
 
-  mutating func add(_ row: [String]) { rows.append(row) }
+  package mutating func add(_ row: [String]) { rows.append(row) }
 
-  var text: String {
+  package var text: String {
     let widths = isNumber.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       let cells = row.enumerated().map { column, cell in
@@ -26,7 +26,7 @@ struct TextTable {
   }
 
   /// The table as Markdown.
-  var markdown: String {
+  package var markdown: String {
     let rule = isNumber.map { $0 ? "---:" : "---" }
     return ([rows[0], rule] + rows.dropFirst()).map { row in
       "| " + row.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"

@@ -1,0 +1,78 @@
+import ArgumentParser
+import GraphC
+import Training
+
+/// `summary`: a model's layers, and what they compile to.
+struct SummaryCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    let program = CommandEnvironment.current.programName
+    return CommandConfiguration(
+      commandName: "summary",
+      abstract: "Prints a model's layers: shapes, parameters, operations, kernels, memory.",
+      discussion: """
+        Operations are those on floats in one forward pass with its loss; kernels and temporaries \
+        are those of a training step.
+
+        Examples:
+          \(program) summary xor-mlp
+          \(program) summary fashion-mlp --batch 128 --json
+        """)
+  }
+
+  @ArgumentParser.Argument(help: ArgumentHelp("A model's name; see 'list'.", valueName: "model"))
+  var name: String
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Rows; the model's default if left out.", valueName: "rows"),
+    transform: { try Choice.batchSize($0) })
+  var batch: Int?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  private struct Row: Encodable {
+    let name: String
+    let output: String?
+    let parameters: Int
+    let states: Int
+    let operations: Double
+  }
+
+  private struct Summary: Encodable {
+    let model: String
+    let batchSize: Int
+    let layers: [Row]
+    let parameters: Int
+    let states: Int
+    let operations: Double
+    let kernels: Int
+    let unfusedKernels: Int
+    let temporaryBytes: Int
+    let lowerBoundBytes: Int
+  }
+
+  func run() throws {
+    guard case .model(let model) = try GraphSource.named(name) else {
+      throw Diagnostic(
+        stage: "commands", subject: name, message: "this is a graph, expected a model",
+        notes: ["note: 'explain' shows the kernels of a graph, and 'dump --stage plan' its memory"])
+    }
+    let summary = try ModelSummary(model, batchSize: batch)
+    guard json else { return CommandEnvironment.current.print("\(summary)") }
+    let rows = summary.layers.map {
+      Row(
+        name: $0.name, output: $0.result.map { "\($0)" }, parameters: $0.parameterCount,
+        states: $0.stateCount, operations: $0.operations)
+    }
+    CommandEnvironment.current.print(
+      try JSONText.of(
+        Summary(
+          model: summary.name, batchSize: summary.batchSize, layers: rows,
+          parameters: summary.parameterCount, states: summary.stateCount,
+          operations: summary.operations, kernels: summary.training.kernelCount,
+          unfusedKernels: summary.training.unfusedKernelCount,
+          temporaryBytes: summary.training.byteCount,
+          lowerBoundBytes: summary.training.lowerBoundByteCount)))
+  }
+}

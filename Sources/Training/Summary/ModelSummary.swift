@@ -1,0 +1,80 @@
+import GraphC
+import IR
+import Modeling
+
+/// What a model is made of and what it compiles to, for one batch size.
+///
+///     print(try ModelSummary(model, batchSize: 32))
+public struct ModelSummary: Hashable, Sendable {
+  public let name: String
+  public let batchSize: Int
+  /// In the order of the forward pass.
+  public let layers: [LayerSummary]
+  /// A training step: forward pass, gradients and updates.
+  public let training: ProgramSummary
+
+  /// Numbers in parameters.
+  public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
+  /// Numbers in the layers' states, such as running means.
+  public var stateCount: Int { layers.reduce(0) { $0 + $1.stateCount } }
+  /// Operations on floats in one forward pass with its loss.
+  public var operations: Double { layers.reduce(0) { $0 + $1.operations } }
+
+  /// Lays out the model for `batchSize` rows, its default if nil; nothing is compiled to C.
+  ///
+  /// - Throws: as `Model.trainingGraph`; an option names no pass.
+  public init(
+    _ model: Model, batchSize: Int? = nil, options: CompilerOptions = CompilerOptions()
+  ) throws(Diagnostic) {
+    name = model.name
+    self.batchSize = batchSize ?? model.defaultBatchSize
+    layers = try LayerSummary.layers(of: try model.graph(batchSize: self.batchSize))
+    training = try ProgramSummary(try model.trainingGraph(batchSize: self.batchSize), options)
+  }
+}
+
+/// What a graph compiles to.
+public struct ProgramSummary: Hashable, Sendable {
+  /// Kernels with fusion.
+  public let kernelCount: Int
+  /// Kernels without fusion: one per operator that computes.
+  public let unfusedKernelCount: Int
+  /// Bytes of temporaries as planned.
+  public let byteCount: Int
+  /// Bytes of temporaries that no plan can undercut.
+  public let lowerBoundByteCount: Int
+
+  init(_ graph: Graph, _ options: CompilerOptions) throws(Diagnostic) {
+    let optimized = try Compiler.optimize(graph, options)
+    let plan = try Compiler.planMemory(try Compiler.formKernels(optimized, options), options)
+    kernelCount = plan.kernels.count
+    unfusedKernelCount = try KernelFormation.run(optimized, fuses: false).kernels.count
+    byteCount = plan.arena.byteCount
+    lowerBoundByteCount = plan.arena.lowerBoundByteCount
+  }
+}
+
+extension ModelSummary: CustomStringConvertible {
+  /// A table of layers, totals below.
+  public var description: String {
+    var table = TextTable(["layer", ">output", ">parameters", ">states", ">operations"])
+    func add(_ name: String, _ output: String, _ layer: (Int, Int, Double)) {
+      let counts = [layer.0, layer.1].map { $0 == 0 ? "-" : String($0) }
+      table.add([name, output] + counts + [layer.2 == 0 ? "-" : NumberText.count(layer.2)])
+    }
+    for layer in layers {
+      add(
+        layer.name.isEmpty ? "(no layer)" : layer.name,
+        layer.result.map { "\($0)" } ?? "-",
+        (layer.parameterCount, layer.stateCount, layer.operations))
+    }
+    add("total", "", (parameterCount, stateCount, operations))
+    let kernels = "\(training.kernelCount) kernels (\(training.unfusedKernelCount) unfused)"
+    return """
+      \(name), batch \(batchSize)
+      \(table.text)
+      a training step: \(kernels), \(NumberText.bytes(training.byteCount)) of temporaries \
+      (at least \(NumberText.bytes(training.lowerBoundByteCount)))
+      """
+  }
+}
