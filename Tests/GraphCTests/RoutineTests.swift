@@ -47,6 +47,35 @@ import Verification
     }
   }
 
+  /// The body's program brings the texts of its routines, and room for them to work in.
+  @Test(arguments: [Backend.tcc, .cc]) func worksInBodies(_ backend: Backend) throws {
+    let builder = GraphBuilder("steps")
+    let start = builder.input("start", .f64, [3, 2])
+    let rows = builder.input("rows", .f64, [4, 3, 3])
+    let matrices = rows + 8 * builder.identity(3, .f64).broadcast(to: [4, 3, 3])
+    let (carries, stacked) = scan(initial: [start], over: [matrices]) { carries, slices in
+      let next = solve(slices[0], carries[0]).cumulativeSum(0)
+      return ([next], [next.argsort(0), qr(slices[0]).q])
+    }
+    builder.output("end", carries[0])
+    for (index, tensor) in stacked.enumerated() { builder.output("stacked\(index)", tensor) }
+    builder.output("slope", grad(square(carries[0]).sum(), wrt: rows))
+    let graph = try builder.finish()
+    let inputs = graph.arguments.enumerated().map { position, argument in
+      TensorData(
+        argument.type,
+        doubles: (0..<argument.type.elementCount).map {
+          Philox.uniformF64(seed: 9, stream: Int64(position), step: 0, index: Int64($0)) * 2 - 1
+        })
+    }
+    let expected = try Interpreter.run(graph, inputs)
+    let program = try Compiler.compile(graph, options: options(backend))
+    for (found, wanted) in zip(try program.results(inputs), expected) {
+      let difference = found.difference(from: wanted, absolute: 1e-12, relative: 1e-10)
+      if let difference { Issue.record("\(backend.rawValue): \(difference)") }
+    }
+  }
+
   @Test func kernelsAreDivided() throws {
     let graph = try Compiler.optimize(try Self.graph())
     let plan = try MemoryPlanning.run(try Compiler.formKernels(graph))

@@ -8,7 +8,7 @@ struct RoutinePrinter {
   let context: KernelContext
   let dialect: Dialect
 
-  /// Texts that define the routines of a plan, each once.
+  /// Texts that define the routines of a plan and of bodies in it, each once.
   static func files(_ plan: Plan) -> [String] {
     let files = plan.innermostKernels.compactMap { kernel -> String? in
       if case .routine(let routine) = kernel.body { routine.file } else { nil }
