@@ -14,7 +14,7 @@ public enum Operators {
     CumulativeMax.self, CumulativeMin.self, CumulativeProduct.self, CumulativeSum.self,
     Broadcast.self, Concatenate.self, Pad.self, Reshape.self, Reverse.self, Slice.self,
     Transpose.self,
-    Matmul.self,
+    Convolution.self, Matmul.self,
     DynamicSlice.self, DynamicUpdate.self, Gather.self, OneHot.self, ScatterAdd.self,
     ScatterAddAlong.self, TakeAlong.self,
     Argsort.self,
