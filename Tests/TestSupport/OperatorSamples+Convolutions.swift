@@ -58,9 +58,13 @@ extension OperatorSamples {
           groups: 2)
       }
     },
-    Sample("convolution of one place") { make($0, [2, 3, 2, 3], [1, 1, 3, 2]) { convolution($0, $1) } },
+    Sample("convolution of one place") {
+      make($0, [2, 3, 2, 3], [1, 1, 3, 2]) { convolution($0, $1) }
+    },
     Sample("convolution whole") { make($0, [2, 3, 2, 2], [3, 2, 2, 3]) { convolution($0, $1) } },
-    Sample("convolution batch 0") { make($0, [0, 3, 3, 2], [2, 2, 2, 1]) { convolution($0, $1) } },
+    Sample("convolution batch 0") {
+      make($0, [0, 3, 3, 2], [2, 2, 2, 1]) { convolution($0, $1) }
+    },
     Sample("convolution no channels") {
       make($0, [1, 3, 0], [2, 0, 2]) { convolution($0, $1, padding: .all(1)) }
     },

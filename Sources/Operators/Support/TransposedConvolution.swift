@@ -36,8 +36,12 @@ public func transposedConvolution(
     return rejected("\(channels.0) channels do not divide into \(groups) groups")
   }
   let sizes = Array(kernel.shape.extents.dropLast(2))
+  let given = WindowSteps(strides: strides, windowDilation: dilation)
+  if let mistake = given.mistake(count: sizes.count) { return rejected(mistake) }
   let plain = WindowSteps(high: outputPadding, baseDilation: strides, windowDilation: dilation)
-  if let mistake = plain.mistake(count: sizes.count) { return rejected(mistake) }
+  if plain.mistake(count: sizes.count) != nil {
+    return rejected("'outputPadding' = \(outputPadding) does not fit \(sizes.count) axes")
+  }
   let axes = plain.axes(extents: Array(x.shape.extents.dropFirst().dropLast()), sizes: sizes)
   guard axes.allSatisfy({ $0.size >= 1 && $0.isAddressable }) else {
     return rejected("the window is empty or too large")

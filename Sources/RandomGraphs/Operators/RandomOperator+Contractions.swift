@@ -3,7 +3,8 @@ import Operators
 
 extension RandomOperator {
   static let contractions = [
-    RandomOperator("matmul", weight: 6) { $0.addMatrixProduct() }
+    RandomOperator("convolution", weight: 3) { $0.addConvolution() },
+    RandomOperator("matmul", weight: 6) { $0.addMatrixProduct() },
   ]
 }
 
