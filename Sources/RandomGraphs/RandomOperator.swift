@@ -22,7 +22,7 @@ public struct RandomOperator: Sendable {
 
   public static let all =
     elementwise + logical + reductions + structural + contractions + indexing + sources
-    + compositions + lines + matrices + functions + loops
+    + compositions + lines + matrices + functions + loops + windows
 
   /// Operators that random graphs cannot use, with the reason.
   public static let unused: [String: String] = [:]

@@ -1,5 +1,6 @@
 import Foundation
 import GraphC
+import Modeling
 import TestSupport
 import Testing
 
@@ -28,6 +29,35 @@ import Testing
         $0, $1, strides: [3, 2], padding: .explicit(low: [1, 2], high: [1, 2]),
         outputPadding: [2, 1], dilation: [2, 2], groups: 2)
     },
+    "max pool": { $0["x"].map { maxPool($0, window: [2, 2]) } },
+    "max pool with all options": {
+      $0["x"].map {
+        maxPool($0, window: [3, 3], strides: [1, 2], padding: .all(1), dilation: [2, 1])
+      }
+    },
+    "max pool of ties": {
+      $0["x"].map { maxPool($0, window: [2, 2], strides: [1, 1], padding: .all(1)) }
+    },
+    "min pool": { $0["x"].map { minPool($0, window: [3], strides: [2]) } },
+    "average pool that counts padding": {
+      $0["x"].map {
+        averagePool(
+          $0, window: [3, 2], strides: [2, 2], padding: .all(1), countsPadding: true)
+      }
+    },
+    "average pool of elements": {
+      $0["x"].map { averagePool($0, window: [3, 3], strides: [2, 2], padding: .all(1)) }
+    },
+    "average pool of cubes": { $0["x"].map { averagePool($0, window: [2, 2, 2]) } },
+    "global average pool": { $0["x"].map { globalAveragePool($0) } },
+    "global max pool": { $0["x"].map { globalMaxPool($0) } },
+    "edge padding": padded(.edge),
+    "symmetric padding": padded(.symmetric),
+    "wrap padding": padded(.wrap),
+    "reflect padding": padded(.reflect),
+    "reflect padding as PyTorch": {
+      $0["x"].map { $0.pad(low: [0, 3, 2, 0], high: [0, 0, 1, 0], mode: .reflect) }
+    },
   ]
 
   private static func convolved(_ build: @escaping @Sendable (Tensor, Tensor) -> Tensor)
@@ -37,6 +67,10 @@ import Testing
       guard let x = arguments["x"], let kernel = arguments["kernel"] else { return nil }
       return build(x, kernel)
     }
+  }
+
+  private static func padded(_ mode: PaddingMode) -> @Sendable ([String: Tensor]) -> Tensor? {
+    { $0["x"].map { $0.pad(low: [1, 0, 2], high: [2, 1, 0], mode: mode) } }
   }
 
   /// The graph of `y` and of the gradients of `sum(weights · y²)`.

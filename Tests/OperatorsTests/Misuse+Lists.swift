@@ -13,7 +13,7 @@ extension Misuse {
 
   static let all: [Misuse] =
     families + elementwise + reductions + structural + contractions + indexing + sources
-    + lines + matrices + loops + convolutions
+    + lines + matrices + loops + convolutions + windows
 
   /// What is wrong for every operator of a family.
   private static var families: [Misuse] {

@@ -31,11 +31,12 @@ struct WindowAxis {
   var reach: Int { (size - 1) * dilation + 1 }
   /// Places from the first to the last that a window may cover.
   var padded: Int { span + low + high }
-  var fits: Bool { padded >= reach }
+  /// Whether there is a place for the window; windows of one tap see an axis without elements, too.
+  var fits: Bool { padded >= reach || (padded == 0 && size == 1) }
 
   /// Places of the window.
   /// - Requires: the window fits.
-  var count: Int { (padded - reach) / stride + 1 }
+  var count: Int { padded == 0 ? 0 : (padded - reach) / stride + 1 }
 
   /// Whether no product overflows.
   var isAddressable: Bool {
@@ -103,6 +104,22 @@ struct WindowAxis {
       let element = body(position.clamped(to: extent), tap.clamped(to: size))
       return isSeen.select(element, formula.constant(reduction.identity(element.type)))
     }
+  }
+
+  /// The position of the element that a tap of the window at `place` sees, and whether it sees one;
+  /// if not, another position inside the operand.
+  /// - Requires: the operand has elements, the tap is inside the window.
+  func position(of tap: Expression, at place: Expression, _ formula: FormulaBuilder)
+    -> (position: Expression, isSeen: Expression)
+  {
+    let shift = max(0, (low + spread - 1) / spread)
+    let start = place * stride + tap * dilation + (shift * spread - low)
+    let position = start.floorDivided(by: spread) + -shift
+    let isElement = start.remainder(by: spread).combined(.equal, formula.integer(0))
+    let isInside = position.isInside(extent)
+    return (
+      position.clamped(to: extent), spread == 1 ? isInside : isInside.combined(.and, isElement)
+    )
   }
 
   /// The greatest common divisor d of two positive numbers, and the inverse of a / d modulo b / d.

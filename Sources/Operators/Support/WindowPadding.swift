@@ -39,7 +39,7 @@ public enum WindowPadding: Hashable, Sendable {
 extension WindowAxis {
   /// The padding that lets a window begin at every `stride`-th place; 0 if it would overflow.
   fileprivate var samePadding: Int {
-    guard isAddressable else { return 0 }
-    return max(0, max(padded - 1, 0) / stride * stride + reach - padded)
+    guard isAddressable, padded > 0 else { return 0 }
+    return max(0, (padded - 1) / stride * stride + reach - padded)
   }
 }

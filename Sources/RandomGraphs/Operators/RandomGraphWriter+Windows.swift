@@ -1,7 +1,7 @@
 import IR
 import Operators
 
-/// Convolutions over random windows.
+/// Windows of random extents and steps, and convolutions over them.
 extension RandomGraphWriter {
   /// Steps for windows over some axes.
   struct RandomWindow {

@@ -20,7 +20,7 @@ extension RandomOperator {
       let axis = $0.random.integer(below: shape.rank)
       $0.add($0.builder.iota(type, axis: axis), bound: 5000, bits: 0)
     },
-    RandomOperator("random_bits", weight: 0.5) {
+    RandomOperator("random_bits") {
       let key = $0.argument(.input, TensorType(.i64, [2])).tensor
       let stream = $0.random.integer(below: 3)
       $0.add(randomBits(key, $0.shape(), stream: stream), bound: 0x1p32, bits: 0)
