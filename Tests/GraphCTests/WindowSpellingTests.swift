@@ -3,6 +3,7 @@ import GraphC
 import Modeling
 import TestSupport
 import Testing
+import Verification
 
 /// Convolutions and windows as models spell them, against PyTorch and NumPy.
 @Suite struct WindowSpellingTests {

@@ -38,7 +38,8 @@ extension Misuse {
       "is not defined for elements of type bool"),
     Misuse(
       "window_find", [(.u8, [1]), (.u8, [1])],
-      ["window": .integers([1 << 31]), "low": .integers([(1 << 31) - 1])], "the window is too large"),
+      ["window": .integers([1 << 31]), "low": .integers([(1 << 31) - 1])], "the window is too large"
+    ),
     Misuse(
       "window_gather", [(.f32, [4]), (.i64, [3])], ["window": .integers([2])],
       "places are i64[3], expected i32 elements"),

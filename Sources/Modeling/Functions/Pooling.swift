@@ -3,9 +3,9 @@ import Operators
 
 /// The largest element that each window sees, in every channel; padding never is.
 ///
-/// - Parameters:
-///   - window: its extent along every spatial axis.
-///   - strides: places from one window to the next; the window's extents if left out.
+/// `window` is its extent along every spatial axis; `strides` are places from one window to the next,
+/// the window's extents if left out.
+///
 /// - Shapes: `(batch, spatial…, channels) -> (batch, spatial…, channels)`, numeric.
 /// - Gradient: all to the first of equal elements.
 /// - Errors: entries do not match the spatial axes; the window does not fit; see `window_max`.
@@ -49,8 +49,8 @@ public func sumPool(
 
 /// The mean of what each window sees, in every channel; otherwise as `maxPool`.
 ///
-/// - Parameter countsPadding: whether padding counts as zeros, as in PyTorch by default; if not,
-///   as in Keras, the mean is over elements only, and 0 where a window sees none.
+/// With `countsPadding` padding counts as zeros, as in PyTorch by default; without, as in Keras, the
+/// mean is over elements only, and 0 where a window sees none.
 public func averagePool(
   _ x: Tensor, window: [Int], strides: [Int]? = nil, padding: WindowPadding = .valid,
   dilation: [Int] = [], countsPadding: Bool = false, file: String = #fileID, line: Int = #line

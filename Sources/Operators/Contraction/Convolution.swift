@@ -169,13 +169,11 @@ extension Tensor {
 /// The convolution (without reversing the kernel) of `(batch, spatial…, channels)` with a kernel
 /// `(window…, channels / groups, outputs)`, for one spatial axis or more.
 ///
-/// - Parameters:
-///   - strides: places from one window to the next, per spatial axis; 1 if left out.
-///   - padding: zeros around the spatial axes.
-///   - dilation: places from one tap of the window to the next; 1 if left out.
-///   - baseDilation: places from one element of `x` to the next; 1 if left out.
-///   - groups: the parts into which input and output channels fall, each part by itself; as many
-///     as channels for a depthwise convolution.
+/// For each spatial axis, `strides` are places from one window to the next, `dilation` from one tap
+/// of the window to the next, `baseDilation` from one element of `x` to the next; all are 1 if left
+/// out. Input and output channels fall into `groups`, each convolved by itself: as many as channels
+/// for a depthwise convolution.
+///
 /// - Errors: as of the operator `convolution`.
 public func convolution(
   _ x: Tensor, _ kernel: Tensor, strides: [Int] = [], padding: WindowPadding = .valid,
