@@ -93,6 +93,33 @@ import Testing
     #expect(results[0].isIdentical(to: results[1]))
   }
 
+  /// What stands outside of the operand is nothing, and not 0: it makes no NaN of infinity.
+  @Test(arguments: [Backend.interpreter, .tcc, .cc])
+  func paddingContributesNothing(_ backend: Backend) throws {
+    let builder = GraphBuilder("padding")
+    let x = builder.input("x", .f32, [1, 3, 1])
+    let kernel = builder.input("kernel", .f32, [3, 1, 1])
+    builder.output("y", convolution(x, kernel, padding: .same))
+    let executable = try Compiler.compile(try builder.finish(), options: options(backend))
+    try executable.write(TensorData([1, 3, 1], [1, 2, 3] as [Float]), to: "x")
+    try executable.write(TensorData([3, 1, 1], [.infinity, 1, .nan] as [Float]), to: "kernel")
+    try executable.run()
+    let y = try executable.read("y").doubles
+    #expect(y[0].isNaN && y[1].isNaN && y[2] == .infinity)
+  }
+
+  @Test func mistakesSayHowToMendThem() {
+    let builder = GraphBuilder("test")
+    let x = builder.input("x", .f32, [1, 2, 4, 3])
+    let kernel = builder.input("kernel", .f32, [3, 3, 3, 8])
+    _ = convolution(x, kernel)
+    #expect(
+      builder.diagnostics.first?.notes.suffix(2) == [
+        "note: 2 elements, 1 apart, padding 0 and 0; 3 taps, 1 apart",
+        "note: pad by 1 more, or use a smaller window or dilation",
+      ])
+  }
+
   @Test func saysWhatIsWrongWithTransposed() {
     let builder = GraphBuilder("test")
     let x = builder.input("x", .f32, [1, 4, 4, 2])

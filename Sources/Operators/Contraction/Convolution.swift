@@ -41,28 +41,38 @@ struct Convolution: Operation {
     let (a, kernel) = (operands[0], operands[1])
     guard a.elementType == kernel.elementType, a.elementType.isNumeric else {
       throw failure(
-        "element types \(a.elementType.rawValue) and \(kernel.elementType.rawValue) do not multiply"
-      )
+        "element types \(a.elementType.rawValue) and \(kernel.elementType.rawValue) do not "
+          + "multiply",
+        notes: ["note: cast both to one numeric type"])
     }
     guard a.rank == kernel.rank, a.rank >= 3 else {
       throw failure(
         "expected (batch, spatial…, channels) and a kernel (window…, input, output) of equal rank, "
-          + "found \(a) and \(kernel)")
+          + "found \(a) and \(kernel)",
+        notes: ["note: insert axes of extent 1 with 'expandDimensions'"])
     }
     guard groups >= 1 else { throw failure("'groups' = \(groups) is below 1") }
     let (channels, width) = (a.shape[a.rank - 1], kernel.shape[a.rank - 2])
     let outputs = kernel.shape[a.rank - 1]
     guard channels % groups == 0, channels / groups == width else {
       let expected = groups == 1 ? "\(width)" : "\(groups) groups of \(width)"
-      throw failure("the operand has \(channels) channels, the kernel expects \(expected)")
+      throw failure(
+        "the operand has \(channels) channels, the kernel expects \(expected)",
+        notes: [Self.layoutNote])
     }
     guard outputs % groups == 0 else {
-      throw failure("\(outputs) output channels do not divide into \(groups) groups")
+      throw failure(
+        "\(outputs) output channels do not divide into \(groups) groups", notes: [Self.layoutNote])
     }
     let axes = try windowAxes(
       steps, extents: Self.spatial(a), sizes: Self.window(kernel), first: 1)
     return a.with(shape: Shape([a.shape[0]] + axes.map(\.count) + [outputs]))
   }
+
+  /// What to look at where channels do not fit.
+  private static let layoutNote =
+    "note: channels are the operand's last axis, a kernel is (window…, channels / groups, "
+    + "outputs); 'transpose' changes another layout"
 
   private static func spatial(_ type: TensorType) -> [Int] {
     Array(type.shape.extents.dropFirst().dropLast())

@@ -104,7 +104,8 @@ extension Operation {
           "a window that spans \(axis.reach) does not fit \(name), which spans \(axis.padded)",
           notes: [
             "note: \(axis.extent) elements, \(axis.spread) apart, padding \(axis.low) and "
-              + "\(axis.high); \(axis.size) taps, \(axis.dilation) apart"
+              + "\(axis.high); \(axis.size) taps, \(axis.dilation) apart",
+            "note: pad by \(axis.reach - axis.padded) more, or use a smaller window or dilation",
           ])
       }
     }
