@@ -170,7 +170,7 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
   double a22 = 0.0;
   int64_t a30 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
-    const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
+    const int64_t n = 4;
     const float *t2 = b0 + o0;
     const float *t3 = b1 + o0;
     float *t4 = (float *)(s + 0);
@@ -478,7 +478,7 @@ static void k7_subtract(void *context, int64_t chunk) {
   const float t3 = 0.9f * t2;
   double a6 = 0.0;
   for (int64_t o1 = 0; o1 < 4; o1 += 1024) {
-    const int64_t n = 4 - o1 < 1024 ? 4 - o1 : 1024;
+    const int64_t n = 4;
     const float *t5 = b1 + o1;
     a6 += gc_tile_reduce_sum_f32(n, t5);
   }

@@ -122,19 +122,20 @@ extension ScalarArena {
 }
 
 extension Formula {
-  /// The affine form of a load's linear index: constant, stride per axis, and whether any other
-  /// term is left.
-  public func strides(of index: Scalar) -> (constant: Int, strides: [Int: Int], isAffine: Bool) {
+  /// The affine form of a load's linear index: constant, stride per axis, and the terms left.
+  public func strides(of index: Scalar)
+    -> (constant: Int, strides: [Int: Int], terms: [AffineIndex.Term])
+  {
     let form = affineForm(index)
     var strides: [Int: Int] = [:]
-    var isAffine = true
+    var terms: [AffineIndex.Term] = []
     for term in form.terms {
       if case .axis(let axis) = self[term.scalar] {
         strides[axis] = term.factor
       } else {
-        isAffine = false
+        terms.append(term)
       }
     }
-    return (form.constant, strides, isAffine)
+    return (form.constant, strides, terms)
   }
 }

@@ -117,7 +117,7 @@ public struct Formula: Hashable, Sendable {
         domain[axis] == 1 || load.strides[axis] == places[axis]
       }
       let isElsewhere = load.strides.keys.contains { $0 >= rank }
-      if !load.isAffine || load.constant != 0 || !isHere || isElsewhere { return false }
+      if !load.terms.isEmpty || load.constant != 0 || !isHere || isElsewhere { return false }
     }
     return true
   }

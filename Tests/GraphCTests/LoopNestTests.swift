@@ -76,4 +76,26 @@ import Testing
     builder.output("z", matmul(x.sum([0]), x.sum([0]), transposeRHS: true))
     try check(builder, backend, [[]])
   }
+
+  /// Windows clamp places, but not along channels: these are neighbours in memory all the same.
+  @Test func lanesBesideClampedPlaces() throws {
+    let builder = GraphBuilder("windows")
+    let x = builder.input("x", .f32, [1, 4, 4, 40])
+    let kernel = builder.input("kernel", .f32, [2, 2, 1, 40])
+    builder.output("y", x.windowMax([1, 3, 3, 1], padding: .same))
+    builder.output("z", convolution(x, kernel, padding: .same, groups: 40))
+    let kernels = try KernelFormation.run(try builder.finish())
+    let text = CodeGenerator.emit(try MemoryPlanning.run(kernels), dialect: .tiles).graphSource
+    #expect(text.contains("gc_tile_") && !text.contains("gc_tile_gather"))
+  }
+
+  /// A reduction whose body selects what another gave: lanes run along the inner one.
+  @Test(arguments: backends) func lanesOfNestedReductions(_ backend: Backend) throws {
+    let builder = GraphBuilder("nested")
+    let x = builder.input("x", .f32, [1, 5, 37])
+    let kernel = builder.input("kernel", .f32, [3, 37, 1])
+    builder.output("y", convolution(x, kernel, padding: .same))
+    let numbers = { (count: Int) in (0..<count).map { Double($0 * 31 % 17) / 17 - 0.4 } }
+    try check(builder, backend, [numbers(185), numbers(111)])
+  }
 }

@@ -105,7 +105,7 @@ struct PlanOracle {
     for (index, expression) in formula.expressions.enumerated() {
       guard formula.isReachable[index], case .load(slot, let indices) = expression else { continue }
       let load = formula.strides(of: indices[0])
-      guard load.isAffine else { return false }
+      guard load.terms.isEmpty else { return false }
       var places = [[Int]()]
       for extent in formula.axes {
         places = places.flatMap { place in

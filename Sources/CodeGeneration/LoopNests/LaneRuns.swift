@@ -151,8 +151,7 @@ extension Statement {
   /// Scalars the statement reads.
   func inputs(_ facts: FormulaFacts) -> [Scalar] {
     switch self {
-    case .compute(let scalar):
-      facts.loads[scalar]?.isAffine == true ? [] : Formula.inputs(of: facts.formula[scalar])
+    case .compute(let scalar): facts.inputs(of: scalar)
     case .fold(_, let body): [body]
     case .store(_, let scalar), .save(let scalar): [scalar]
     default: []

@@ -33,8 +33,8 @@ struct LoopNestBuilder {
   }
 
   private static func build(_ formula: Formula, stored: Int?) -> LoopNest {
-    let facts = FormulaFacts(AxisSharing.share(formula))
-    let builder = LoopNestBuilder(facts: facts, stored: stored)
+    let builder = LoopNestBuilder(AxisSharing.share(formula), stored: stored)
+    let facts = builder.facts
     var known: Set<Scalar> = []
     let axes = facts.formula.domain.indices.map { $0 }
     let statements = builder.schedule(
@@ -44,11 +44,12 @@ struct LoopNestBuilder {
       parallelAxis: axes.first)
   }
 
-  private init(facts: FormulaFacts, stored: Int?) {
-    self.facts = facts
+  private init(_ formula: Formula, stored: Int?) {
+    let affine = FormulaFacts(formula)
     self.stored = stored
-    let rowLane = facts.formula.rowAxis.map { Self.lane(ofRow: $0, facts) }
-    vectorAxis = rowLane ?? Self.vectorAxis(facts)
+    let rowLane = formula.rowAxis.map { Self.lane(ofRow: $0, affine) }
+    vectorAxis = rowLane ?? Self.vectorAxis(affine)
+    facts = FormulaFacts(formula, lane: vectorAxis)
     rows = RowValues.find(facts, lane: vectorAxis)
   }
 
@@ -125,16 +126,23 @@ struct LoopNestBuilder {
     of first: Scalar, _ closure: [Scalar], bound: Set<Int>, _ known: Set<Scalar>
   ) -> [Scalar] {
     guard let (axis, body) = facts.reduced(first) else { return [first] }
-    let isNested = facts.reduced(body) != nil
+    let isNested = !isInnermost([body], axis, known)
     return closure.filter { scalar in
       if scalar == first { return true }
       guard let other = facts.reduced(scalar), other.axis == axis, !known.contains(scalar),
-        (facts.reduced(other.body) != nil) == isNested,
+        isInnermost([other.body], axis, known) != isNested,
         facts.dependencies[scalar.index].isSubset(of: bound)
       else { return false }
       return facts.closure(of: [other.body], beyond: known).allSatisfy {
         facts.reduced($0) == nil || !facts.dependencies[$0.index].isSubset(of: bound)
       }
+    }
+  }
+
+  /// Whether no reduction has to run again for every index along `axis`.
+  private func isInnermost(_ bodies: [Scalar], _ axis: Int, _ known: Set<Scalar>) -> Bool {
+    facts.closure(of: bodies, beyond: known).allSatisfy {
+      facts.reduced($0) == nil || !facts.dependencies[$0.index].contains(axis)
     }
   }
 
@@ -146,7 +154,7 @@ struct LoopNestBuilder {
   ) -> [Statement] {
     guard let axis = facts.reduced(group[0])?.axis else { return [] }
     let bodies = group.compactMap { facts.reduced($0)?.body }
-    let isBlock = lane == nil && !bodies.contains { facts.reduced($0) != nil }
+    let isBlock = lane == nil && isInnermost(bodies, axis, known)
     var statements = compute(bodies, bound: bound, lane: lane, known: &known)
     var inside = known
     var body = compute(

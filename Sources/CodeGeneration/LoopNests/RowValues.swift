@@ -27,8 +27,7 @@ enum RowValues {
           }
           current.insert(scalar)
         }
-        if facts.loads[scalar]?.isAffine == true { continue }
-        stack += Formula.inputs(of: facts.formula[scalar])
+        stack += facts.inputs(of: scalar)
       }
       earlier.formUnion(current)
     }

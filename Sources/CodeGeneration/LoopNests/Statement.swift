@@ -51,6 +51,17 @@ struct LoopNest {
     return max(16, min(Self.largestTileSize, Self.columnBudget / formula.axes[row] / 16 * 16))
   }
 
+  /// The most elements of a tile along `axis`.
+  func tileCapacity(_ axis: Int) -> Int { max(1, min(tileSize, formula.axes[axis])) }
+
+  /// How many lanes the tile at `o<axis>` has, in C: a number where one tile holds all, so that
+  /// accumulators become registers.
+  func laneCount(_ axis: Int) -> String {
+    let (low, high) = bounds(of: axis)
+    if low == "0" && formula.axes[axis] <= tileSize { return high }
+    return "\(high) - o\(axis) < \(tileSize) ? \(high) - o\(axis) : \(tileSize)"
+  }
+
   /// Iterations of a loop over lanes from which on several vectors at once pay off.
   static let longExtent = 512
   /// Elements of tiles, which stay in the first-level cache.

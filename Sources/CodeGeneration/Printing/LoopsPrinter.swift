@@ -119,9 +119,9 @@ struct LoopsPrinter {
     arrays = runs.crossing
     let size = nest.tileSize
     writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
-      $0.line("const int64_t n = \(high) - o\(axis) < \(size) ? \(high) - o\(axis) : \(size);")
+      $0.line("const int64_t n = \(nest.laneCount(axis));")
       for scalar in arrays.sorted() {
-        $0.line("\(spelling.type(scalar)) t\(scalar.index)[\(size)];")
+        $0.line("\(spelling.type(scalar)) t\(scalar.index)[\(nest.tileCapacity(axis))];")
       }
       print(runs.elements, axis, &$0)
     }
@@ -223,7 +223,7 @@ struct LoopsPrinter {
 
 extension FormulaFacts.Load {
   /// Whether neighbouring lanes read neighbouring elements.
-  func isContiguous(along axis: Int) -> Bool { isAffine && strides[axis] == 1 }
+  func isContiguous(along axis: Int) -> Bool { isLinear && strides[axis] == 1 }
 }
 
 extension ElementType {

@@ -18,17 +18,22 @@ struct ScalarSpelling {
 
   /// The place a load reads: `64 * i0 + i1 + 3`.
   func place(_ load: FormulaFacts.Load) -> String {
-    guard load.isAffine else { return name(load.index) }
-    let terms = self.terms(load.strides, skipping: nil, constant: load.constant)
+    guard load.isLinear else { return name(load.index) }
+    let terms = numbers(load) + self.terms(load.strides, skipping: nil, constant: load.constant)
     return terms.isEmpty ? "0" : terms.joined(separator: " + ")
   }
 
   /// A pointer to what the lane at `o<lane>` reads: `b1 + 64 * i0 + o1`.
   func pointer(_ load: FormulaFacts.Load, lane: Int) -> String {
     let stride = load.strides[lane] ?? 0
-    let terms = terms(load.strides, skipping: lane, constant: load.constant)
+    let terms = numbers(load) + terms(load.strides, skipping: lane, constant: load.constant)
     let last = stride == 1 ? "o\(lane)" : "\(stride) * o\(lane)"
     return (["b\(load.operand)"] + terms + [last]).joined(separator: " + ")
+  }
+
+  /// What a linear index has beside axes.
+  private func numbers(_ load: FormulaFacts.Load) -> [String] {
+    load.terms.map { $0.factor == 1 ? name($0.scalar) : "\($0.factor) * \(name($0.scalar))" }
   }
 
   /// The place a result is stored, row-major over the axes that index it.
@@ -62,7 +67,7 @@ struct ScalarSpelling {
     switch formula[scalar] {
     case .load(let operand, _):
       guard let load = facts.loads[scalar] else { return "0" }
-      return "b\(operand)[\(load.isAffine ? place(load) : name(load.index))]"
+      return "b\(operand)[\(load.isLinear ? place(load) : name(load.index))]"
     case .call(let function, let arguments):
       return call(function, scalar, arguments, arguments.map(name))
     default: return name(scalar)

@@ -50,7 +50,7 @@ extension TilesPrinter {
   mutating func load(_ scalar: Scalar, _ operand: Int, _ writer: inout CWriter) {
     guard let load = nest.facts.loads[scalar], let lane else { return }
     let type = formula.type(of: scalar).rawValue
-    guard load.isAffine else {
+    guard load.isLinear else {
       let index = tile(load.index, &writer)
       let target = declare(scalar, &writer)
       writer.line("gc_tile_gather_\(type)(n, \(target), b\(operand), \(index));")

@@ -68,7 +68,7 @@ struct TilesPrinter {
       lane = axis
       tiles.beginBlock()
       writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
-        $0.line("const int64_t n = \(high) - o\(axis) < \(size) ? \(high) - o\(axis) : \(size);")
+        $0.line("const int64_t n = \(nest.laneCount(axis));")
         if !nest.hasColumnLanes { declareRows(axis, &$0) }
         print(body, &$0)
       }

@@ -27,7 +27,7 @@ struct PrologueCost {
       if case .load(_, let indices) = expression {
         let place = formula.strides(of: indices[0])
         add(place, bytes: formula.types[index].byteCount, isInRow: dependencies[index].contains(1))
-        if place.isAffine { continue }
+        if place.terms.isEmpty { continue }
       }
       if case .call(let function, _) = expression, dependencies[index].contains(1) {
         computing += function.cost
@@ -38,9 +38,10 @@ struct PrologueCost {
 
   /// A row or a column that all others share stays in the first-level cache.
   private mutating func add(
-    _ place: (constant: Int, strides: [Int: Int], isAffine: Bool), bytes: Int, isInRow: Bool
+    _ place: (constant: Int, strides: [Int: Int], terms: [AffineIndex.Term]), bytes: Int,
+    isInRow: Bool
   ) {
-    guard place.isAffine else {
+    guard place.terms.isEmpty else {
       reading += bytes
       computing += Self.scattered
       return
