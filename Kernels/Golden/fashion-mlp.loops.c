@@ -157,8 +157,8 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     float a9 = (-1.0f / 0.0f);
     double a24 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
-      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
-      float t23[1024];
+      const int64_t n = 10;
+      float t23[10];
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i1 = o1 + l;
@@ -179,7 +179,7 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     float t11[10];
     double a12 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
-      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      const int64_t n = 10;
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i1 = o1 + l;
@@ -245,62 +245,51 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
   (void)chunk;
   double a19 = 0.0;
   double a31 = 0.0;
-  for (int64_t o0 = 0; o0 < 32; o0 += 1024) {
-    const int64_t n = 32 - o0 < 1024 ? 32 - o0 : 1024;
-    int64_t t3[1024];
-    float t13[1024];
-    float t17[1024];
-    float t18[1024];
-    float t23[1024];
-    int64_t t28[1024];
-    float t30[1024];
-    GC_VECTORIZE
-    for (int64_t l = 0; l < n; ++l) {
-      const int64_t i0 = o0 + l;
-      const uint8_t t2 = b0[i0];
-      t3[l] = gc_cast_u8_i64(t2);
-      t13[l] = b2[i0];
-      t17[l] = 0.0f;
-      t23[l] = (-1.0f / 0.0f);
-    }
-    for (int64_t i1 = 0; i1 < 10; ++i1) {
+  for (int64_t i0 = 0; i0 < 32; ++i0) {
+    const uint8_t t2 = b0[i0];
+    const int64_t t3 = gc_cast_u8_i64(t2);
+    const float t13 = b2[i0];
+    double a17 = 0.0;
+    float a23 = (-1.0f / 0.0f);
+    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
+      const int64_t n = 10;
+      float t16[10];
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
-        const int64_t i0 = o0 + l;
-        const uint8_t t4 = gc_equal_i64(t3[l], i1);
+        const int64_t i1 = o1 + l;
+        const uint8_t t4 = gc_equal_i64(t3, i1);
         const uint8_t t7 = gc_select_bool(t4, 1, 0);
         const float t11 = b1[10 * i0 + i1];
-        const float t14 = t11 - t13[l];
-        const float t16 = gc_select_f32(t7, t14, 0.0f);
+        const float t14 = t11 - t13;
+        t16[l] = gc_select_f32(t7, t14, 0.0f);
         const float t22 = b3[10 * i0 + i1];
-        t17[l] += t16;
-        t23[l] = gc_maximum_f32(t23[l], t22);
       }
+      a17 += gc_fold_sum_f32(n, t16);
+      a23 = gc_maximum_f32(a23, gc_fold_maximum_f32(n, b3 + 10 * i0 + o1));
     }
-    GC_VECTORIZE
-    for (int64_t l = 0; l < n; ++l) {
-      t18[l] = gc_negate_f32(t17[l]);
-      t28[l] = 9223372036854775807LL;
-    }
-    for (int64_t i1 = 0; i1 < 10; ++i1) {
+    const float t17 = (float)a17;
+    const float t23 = (float)a23;
+    const float t18 = gc_negate_f32(t17);
+    int64_t a28 = 9223372036854775807LL;
+    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
+      const int64_t n = 10;
+      int64_t t27[10];
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
-        const int64_t i0 = o0 + l;
+        const int64_t i1 = o1 + l;
         const float t22 = b3[10 * i0 + i1];
-        const uint8_t t24 = gc_equal_f32(t22, t23[l]);
+        const uint8_t t24 = gc_equal_f32(t22, t23);
         const uint8_t t25 = gc_not_equal_f32(t22, t22);
         const uint8_t t26 = gc_or_bool(t24, t25);
-        const int64_t t27 = gc_select_i64(t26, i1, 10LL);
-        t28[l] = gc_minimum_i64(t28[l], t27);
+        t27[l] = gc_select_i64(t26, i1, 10LL);
       }
+      a28 = gc_minimum_i64(a28, gc_fold_minimum_i64(n, t27));
     }
-    GC_VECTORIZE
-    for (int64_t l = 0; l < n; ++l) {
-      const uint8_t t29 = gc_equal_i64(t28[l], t3[l]);
-      t30[l] = gc_cast_bool_f32(t29);
-    }
-    a19 += gc_fold_sum_f32(n, t18);
-    a31 += gc_fold_sum_f32(n, t30);
+    const int64_t t28 = (int64_t)a28;
+    const uint8_t t29 = gc_equal_i64(t28, t3);
+    const float t30 = gc_cast_bool_f32(t29);
+    a19 += t18;
+    a31 += t30;
   }
   const float t19 = (float)a19;
   const float t31 = (float)a31;
@@ -566,7 +555,7 @@ static void k9_subtract(void *context, int64_t chunk) {
   const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t7[1024];
+    float t7[300];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       t7[l] = 0.0f;
@@ -742,7 +731,7 @@ static void k11_subtract(void *context, int64_t chunk) {
   const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t7[1024];
+    float t7[100];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       t7[l] = 0.0f;
@@ -918,7 +907,7 @@ static void k13_subtract(void *context, int64_t chunk) {
   const float t24 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t7[1024];
+    float t7[10];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       t7[l] = 0.0f;

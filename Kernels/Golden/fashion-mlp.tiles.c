@@ -178,7 +178,7 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     float a9 = (-1.0f / 0.0f);
     double a24 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
-      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      const int64_t n = 10;
       const float *t6 = b4 + 10 * i0 + o1;
       const float *t7 = b2 + o1;
       float *t8 = row8 + o1;
@@ -215,7 +215,7 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     float row11[10];
     double a12 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
-      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      const int64_t n = 10;
       float *t8 = row8 + o1;
       float *t22 = row22 + o1;
       float *v9 = (float *)(s + 49152);
@@ -235,7 +235,7 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     const float t25 = t24 / t12;
     r2[i0] = t13;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
-      const int64_t n = 10 - o1 < 1024 ? 10 - o1 : 1024;
+      const int64_t n = 10;
       float *t8 = row8 + o1;
       float *t10 = row10 + o1;
       float *t11 = row11 + o1;
@@ -293,71 +293,94 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[30]; /* %35: f32[] */
   float *r1 = (float *)frame->buffers[31]; /* %40: f32[] */
   (void)chunk;
-  char slots[81984];
+  char slots[73792];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   double a19 = 0.0;
   double a31 = 0.0;
-  for (int64_t o0 = 0; o0 < 32; o0 += 1024) {
-    const int64_t n = 32 - o0 < 1024 ? 32 - o0 : 1024;
-    const uint8_t *t2 = b0 + o0;
-    int64_t *t3 = (int64_t *)(s + 0);
-    gc_tile_cast_u8_i64(n, t3, t2);
-    const float *t13 = b2 + o0;
-    float *t17 = (float *)(s + 8192);
-    gc_tile_splat_f32(n, t17, 0.0f);
-    float *t23 = (float *)(s + 16384);
-    gc_tile_splat_f32(n, t23, (-1.0f / 0.0f));
-    for (int64_t i1 = 0; i1 < 10; ++i1) {
-      int64_t *v1 = (int64_t *)(s + 24576);
-      gc_tile_splat_i64(n, v1, i1);
-      uint8_t *t4 = (uint8_t *)(s + 32768);
-      gc_tile_equal_i64(n, t4, t3, v1);
-      uint8_t *v5 = (uint8_t *)(s + 40960);
-      gc_tile_splat_bool(n, v5, 1);
-      uint8_t *v6 = (uint8_t *)(s + 49152);
-      gc_tile_splat_bool(n, v6, 0);
-      uint8_t *t7 = (uint8_t *)(s + 57344);
-      gc_tile_select_bool(n, t7, t4, v5, v6);
-      float *t11 = (float *)(s + 32768);
-      gc_tile_load_f32(n, t11, b1 + i1 + 10 * o0, 10);
-      float *t14 = (float *)(s + 65536);
-      gc_tile_subtract_f32(n, t14, t11, t13);
-      float *v15 = (float *)(s + 32768);
-      gc_tile_splat_f32(n, v15, 0.0f);
-      float *t16 = (float *)(s + 73728);
-      gc_tile_select_f32(n, t16, t7, t14, v15);
-      float *t22 = (float *)(s + 65536);
-      gc_tile_load_f32(n, t22, b3 + i1 + 10 * o0, 10);
-      gc_tile_add_f32(n, t17, t17, t16);
-      gc_tile_maximum_f32(n, t23, t23, t22);
+  for (int64_t i0 = 0; i0 < 32; ++i0) {
+    const uint8_t t2 = b0[i0];
+    int64_t t3;
+    {
+      const uint8_t x0 = t2;
+      gc_tile_cast_u8_i64(1, &t3, &x0);
     }
-    float *t18 = (float *)(s + 65536);
-    gc_tile_negate_f32(n, t18, t17);
-    int64_t *t28 = (int64_t *)(s + 8192);
-    gc_tile_splat_i64(n, t28, 9223372036854775807LL);
-    for (int64_t i1 = 0; i1 < 10; ++i1) {
-      float *t22 = (float *)(s + 73728);
-      gc_tile_load_f32(n, t22, b3 + i1 + 10 * o0, 10);
-      uint8_t *t24 = (uint8_t *)(s + 32768);
-      gc_tile_equal_f32(n, t24, t22, t23);
+    const float t13 = b2[i0];
+    double a17 = 0.0;
+    float a23 = (-1.0f / 0.0f);
+    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
+      const int64_t n = 10;
+      int64_t *v3 = (int64_t *)(s + 0);
+      gc_tile_splat_i64(n, v3, t3);
+      int64_t *v1 = (int64_t *)(s + 8192);
+      gc_tile_iota_i64(n, v1, o1, 1);
+      uint8_t *t4 = (uint8_t *)(s + 16384);
+      gc_tile_equal_i64(n, t4, v3, v1);
+      uint8_t *v5 = (uint8_t *)(s + 24576);
+      gc_tile_splat_bool(n, v5, 1);
+      uint8_t *v6 = (uint8_t *)(s + 32768);
+      gc_tile_splat_bool(n, v6, 0);
+      uint8_t *t7 = (uint8_t *)(s + 40960);
+      gc_tile_select_bool(n, t7, t4, v5, v6);
+      const float *t11 = b1 + 10 * i0 + o1;
+      float *v13 = (float *)(s + 16384);
+      gc_tile_splat_f32(n, v13, t13);
+      float *t14 = (float *)(s + 49152);
+      gc_tile_subtract_f32(n, t14, t11, v13);
+      float *v15 = (float *)(s + 57344);
+      gc_tile_splat_f32(n, v15, 0.0f);
+      float *t16 = (float *)(s + 65536);
+      gc_tile_select_f32(n, t16, t7, t14, v15);
+      const float *t22 = b3 + 10 * i0 + o1;
+      a17 += gc_tile_reduce_sum_f32(n, t16);
+      {
+        const float x = gc_tile_reduce_maximum_f32(n, t22);
+        gc_tile_maximum_f32(1, &a23, &a23, &x);
+      }
+    }
+    const float t17 = (float)a17;
+    const float t23 = (float)a23;
+    float t18;
+    {
+      const float x0 = t17;
+      gc_tile_negate_f32(1, &t18, &x0);
+    }
+    int64_t a28 = 9223372036854775807LL;
+    for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
+      const int64_t n = 10;
+      const float *t22 = b3 + 10 * i0 + o1;
+      float *v23 = (float *)(s + 65536);
+      gc_tile_splat_f32(n, v23, t23);
+      uint8_t *t24 = (uint8_t *)(s + 57344);
+      gc_tile_equal_f32(n, t24, t22, v23);
       uint8_t *t25 = (uint8_t *)(s + 49152);
       gc_tile_not_equal_f32(n, t25, t22, t22);
       uint8_t *t26 = (uint8_t *)(s + 40960);
       gc_tile_or_bool(n, t26, t24, t25);
       int64_t *v1 = (int64_t *)(s + 49152);
-      gc_tile_splat_i64(n, v1, i1);
-      int64_t *v8 = (int64_t *)(s + 32768);
+      gc_tile_iota_i64(n, v1, o1, 1);
+      int64_t *v8 = (int64_t *)(s + 57344);
       gc_tile_splat_i64(n, v8, 10LL);
-      int64_t *t27 = (int64_t *)(s + 24576);
+      int64_t *t27 = (int64_t *)(s + 32768);
       gc_tile_select_i64(n, t27, t26, v1, v8);
-      gc_tile_minimum_i64(n, t28, t28, t27);
+      {
+        const int64_t x = gc_tile_reduce_minimum_i64(n, t27);
+        gc_tile_minimum_i64(1, &a28, &a28, &x);
+      }
     }
-    uint8_t *t29 = (uint8_t *)(s + 24576);
-    gc_tile_equal_i64(n, t29, t28, t3);
-    float *t30 = (float *)(s + 8192);
-    gc_tile_cast_bool_f32(n, t30, t29);
-    a19 += gc_tile_reduce_sum_f32(n, t18);
-    a31 += gc_tile_reduce_sum_f32(n, t30);
+    const int64_t t28 = (int64_t)a28;
+    uint8_t t29;
+    {
+      const int64_t x0 = t28;
+      const int64_t x1 = t3;
+      gc_tile_equal_i64(1, &t29, &x0, &x1);
+    }
+    float t30;
+    {
+      const uint8_t x0 = t29;
+      gc_tile_cast_bool_f32(1, &t30, &x0);
+    }
+    a19 += t18;
+    a31 += t30;
   }
   const float t19 = (float)a19;
   const float t31 = (float)a31;

@@ -139,9 +139,9 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
   double a22 = 0.0;
   int64_t a30 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
-    const int64_t n = 4 - o0 < 1024 ? 4 - o0 : 1024;
-    float t21[1024];
-    int64_t t29[1024];
+    const int64_t n = 4;
+    float t21[4];
+    int64_t t29[4];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
@@ -300,8 +300,8 @@ static void k5_subtract(void *context, int64_t chunk) {
   const float t13 = b3[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t4[1024];
-    float t10[1024];
+    float t4[2];
+    float t10[2];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
@@ -410,7 +410,7 @@ static void k7_subtract(void *context, int64_t chunk) {
   const float t3 = 0.9f * t2;
   double a6 = 0.0;
   for (int64_t o1 = 0; o1 < 4; o1 += 1024) {
-    const int64_t n = 4 - o1 < 1024 ? 4 - o1 : 1024;
+    const int64_t n = 4;
     a6 += gc_fold_sum_f32(n, b1 + o1);
   }
   const float t6 = (float)a6;
