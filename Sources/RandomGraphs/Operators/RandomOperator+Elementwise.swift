@@ -18,6 +18,7 @@ extension RandomOperator {
     RandomOperator("sigmoid") { $0.addUnary(bound: 1) { sigmoid($0) } },
     RandomOperator("sign") { $0.addJump(bound: { _ in 1 }) { sign($0) } },
     RandomOperator("sin") { $0.addUnary(bound: 1) { sin($0) } },
+    RandomOperator("softplus") { $0.addUnary(limit: 4, bound: 5) { softplus($0) } },
     RandomOperator("sqrt") { $0.addUnary(limit: 4, bound: 5) { sqrt(square($0) + 0.25) } },
     RandomOperator("stop_gradient") { $0.addExactUnary { stopGradient($0) } },
     RandomOperator("tanh") { $0.addUnary(bound: 1) { tanh($0) } },
