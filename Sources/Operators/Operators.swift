@@ -22,7 +22,7 @@ public enum Operators {
     WindowFind.self, WindowGather.self, WindowMax.self, WindowMin.self, WindowScatter.self,
     WindowSum.self,
     Constant.self, Iota.self, RandomBits.self, RandomUniform.self,
-    Scan.self,
+    Cond.self, Scan.self, While.self,
   ]
 
   /// The operator called `name`.

@@ -88,7 +88,8 @@ extension ControlFlow {
     for body in bodies { try expectArguments(of: body, operands, "operand", failure) }
     let conditions = bodies[0].outputs.map { bodies[0].type(of: $0.value) }
     guard conditions == [TensorType(.bool, [])] else {
-      throw failure("the condition gives \(conditions), expected one bool[]")
+      let found = conditions.map(\.description).joined(separator: ", ")
+      throw failure("the condition gives \(found), expected one bool[]")
     }
     try expectCarries(of: bodies[1], operands.prefix(carries), failure)
     guard bodies[1].outputs.count == carries else {

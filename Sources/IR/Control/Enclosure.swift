@@ -3,15 +3,19 @@ final class Enclosure {
   /// The graph around, or the body around.
   let builder: GraphBuilder
   let keys: BodyKeys
+  /// Whether the body may not run: then all that is computed while it is built belongs to it, also
+  /// what follows from tensors around alone.
+  let isBranch: Bool
   /// Tensors around and the arguments that stand for them in the body.
   fileprivate(set) var constants: [BodyOperand] = []
   fileprivate(set) var sequences: [BodyOperand] = []
   fileprivate var known: [Value: Tensor] = [:]
   fileprivate var knownKeys: [Value: Tensor] = [:]
 
-  init(_ builder: GraphBuilder, keys: BodyKeys) {
+  init(_ builder: GraphBuilder, keys: BodyKeys, isBranch: Bool) {
     self.builder = builder
     self.keys = keys
+    self.isBranch = isBranch
   }
 }
 
@@ -58,13 +62,34 @@ extension GraphBuilder {
   }
 
   /// Has `build` make a body inside this graph: what it reads from around becomes an argument.
+  ///
+  /// Operators on tensors from around alone stay outside, unless the body is a branch.
   public func body<Result>(
-    _ name: String, keys: BodyKeys, _ build: (GraphBuilder) -> Result
+    _ name: String, keys: BodyKeys, isBranch: Bool = false, _ build: (GraphBuilder) -> Result
   ) -> Result {
-    let body = GraphBuilder(name, capacity: 0, enclosure: Enclosure(self, keys: keys))
+    let enclosure = Enclosure(self, keys: keys, isBranch: isBranch)
+    let body = GraphBuilder(name, capacity: 0, enclosure: enclosure)
     openBody = body
     defer { openBody = nil }
     return build(body)
+  }
+
+  /// Has `build` add to this graph itself, also what would belong to a branch being built in it.
+  public func outsideOfBodies<Result>(_ build: () -> Result) -> Result {
+    let open = openBody
+    openBody = nil
+    defer { openBody = open }
+    return build()
+  }
+
+  /// The innermost branch that is being built inside this graph; the graph itself if none is.
+  private var innermostBranch: GraphBuilder {
+    var (builder, branch) = (self, self)
+    while let next = builder.openBody {
+      builder = next
+      if next.enclosure?.isBranch ?? false { branch = next }
+    }
+    return branch
   }
 
   /// Adds an argument of a body: unlike `argument`, it belongs to no caller.
@@ -128,12 +153,15 @@ extension GraphBuilder {
     }
   }
 
-  /// The tensors as ones of the innermost of their graphs; numbers stay.
+  /// The tensors as ones of the innermost of their graphs, or of the branch that is being built
+  /// there; numbers stay.
   public static func joined(_ tensors: [Tensor]) -> [Tensor] {
     let builders = tensors.compactMap(\.builder)
-    guard let first = builders.first, builders.contains(where: { $0 !== first }),
-      let inner = builders.max(by: { $0.depth < $1.depth })
-    else { return tensors }
+    guard let first = builders.first else { return tensors }
+    let isOne = builders.allSatisfy { $0 === first }
+    let deepest = isOne ? first : builders.max { $0.depth < $1.depth } ?? first
+    let inner = deepest.innermostBranch
+    if isOne && inner === first { return tensors }
     return tensors.map { inner.adopted($0) }
   }
 }

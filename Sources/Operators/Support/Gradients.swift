@@ -49,10 +49,12 @@ public func vectorJacobianProduct(
     }
     return tensors.map { builder.invalid($0.type) }
   }
-  let sweep = ReverseSweep(builder, tensors.compactMap(\.value))
-  let cotangents = sweep.run(from: [value: seed])
-  return tensors.map { tensor in
-    tensor.value.flatMap { cotangents[$0] } ?? tensor.zerosLike
+  return builder.outsideOfBodies {
+    let sweep = ReverseSweep(builder, tensors.compactMap(\.value))
+    let cotangents = sweep.run(from: [value: seed])
+    return tensors.map { tensor in
+      tensor.value.flatMap { cotangents[$0] } ?? tensor.zerosLike
+    }
   }
 }
 
@@ -77,16 +79,18 @@ public func jacobianVectorProduct(
       operands: all, file: file, line: line)
     return output.invalidated
   }
-  // A fresh label, or it would be shared with other zeros, on which the output may depend.
-  let barrier = StopGradient(label: builder.unique() + 1)
-  let cotangent = Tensor.apply(barrier, [output.zerosLike], file: file, line: line)
-  let products = vectorJacobianProduct(
-    of: output, withRespectTo: tensors, cotangent: cotangent, file: file, line: line)
-  let terms = zip(products, tangents).map { ($0 * $1).sum() }
-  guard let first = terms.first else { return output.zerosLike }
-  let total = terms.dropFirst().reduce(first) { $0 + $1 }
-  return vectorJacobianProduct(
-    of: total, withRespectTo: [cotangent], cotangent: 1, file: file, line: line)[0]
+  return builder.outsideOfBodies {
+    // A fresh label, or it would be shared with other zeros, on which the output may depend.
+    let barrier = StopGradient(label: builder.unique() + 1)
+    let cotangent = Tensor.apply(barrier, [output.zerosLike], file: file, line: line)
+    let products = vectorJacobianProduct(
+      of: output, withRespectTo: tensors, cotangent: cotangent, file: file, line: line)
+    let terms = zip(products, tangents).map { ($0 * $1).sum() }
+    guard let first = terms.first else { return output.zerosLike }
+    let total = terms.dropFirst().reduce(first) { $0 + $1 }
+    return vectorJacobianProduct(
+      of: total, withRespectTo: [cotangent], cotangent: 1, file: file, line: line)[0]
+  }
 }
 
 /// The derivative of a tensor with respect to one tensor, applied to a tangent.

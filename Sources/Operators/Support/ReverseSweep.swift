@@ -5,7 +5,7 @@ struct ReverseSweep {
   private let builder: GraphBuilder
   /// Nodes when the sweep starts; gradient rules add more behind them.
   private let nodes: [Node]
-  /// Whether a node depends on a tensor of interest through floats.
+  /// Whether a node depends on a tensor of interest through floats, and no barrier.
   private let dependsOnTarget: [Bool]
   /// For each node with bodies, all that are computed with it, the first one first.
   private let siblings: [Value: [Value]]
@@ -15,7 +15,8 @@ struct ReverseSweep {
     nodes = builder.nodes
     var depends = [Bool](repeating: false, count: nodes.count)
     for target in targets { depends[target.index] = true }
-    for (index, node) in nodes.enumerated() where node.type.elementType.isFloat {
+    for (index, node) in nodes.enumerated()
+    where node.type.elementType.isFloat && !node.isGradientBarrier {
       if node.operands.contains(where: { depends[$0.index] }) { depends[index] = true }
     }
     dependsOnTarget = depends

@@ -94,8 +94,8 @@ struct GradientGraph {
   }
 }
 
-/// A graph whose `stop_gradient` nodes are arguments that hold what they were: the function that
-/// gradients belong to.
+/// A graph whose `stop_gradient` nodes, and loops without a gradient, are arguments that hold what
+/// they were: the function that gradients belong to.
 struct FrozenGraph {
   static let prefix = "frozen."
   let graph: Graph
@@ -103,7 +103,7 @@ struct FrozenGraph {
 
   /// - Throws: when the interpreter refuses the data.
   init(_ graph: Graph, _ base: [String: TensorData]) throws(Diagnostic) {
-    let barriers = graph.values.filter { graph[$0].isGradientBarrier }
+    let barriers = graph.values.filter { graph[$0].hasNoGradient }
     guard !barriers.isEmpty else {
       (self.graph, self.base) = (graph, base)
       return
@@ -119,7 +119,7 @@ struct FrozenGraph {
     for value in graph.values {
       let node = graph[value]
       tensors.append(
-        node.isGradientBarrier
+        node.hasNoGradient
           ? builder.argument("\(Self.prefix)\(value.index)", .input, node.type)
           : builder.copy(node, node.operands.map { tensors[$0.index] }))
     }
@@ -129,4 +129,9 @@ struct FrozenGraph {
     self.graph = try builder.finish()
     self.base = base
   }
+}
+
+extension Node {
+  /// Whether gradients are not defined beyond it, although its operands are floats.
+  fileprivate var hasNoGradient: Bool { isGradientBarrier || operation.name == "while" }
 }

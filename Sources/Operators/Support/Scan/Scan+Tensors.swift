@@ -20,14 +20,14 @@ public func scan(
 ) -> (carry: [Tensor], output: [Tensor]) {
   let operands = GraphBuilder.joined(initial + sequences)
   guard let lead = operands.first(where: { $0.builder != nil }), let found = lead.builder else {
-    return (initial.map { _ in Tensor(.nan) }, [])
+    let output = body(initial, sequences).output
+    return (initial.map { _ in Tensor(.nan) }, output.map { _ in Tensor(.nan) })
   }
   let builder = found.innermost
   let typed = operands.map { operand in
     operand.number.map { builder.constant(TensorType(lead.elementType, []), $0) }
       ?? builder.adopted(operand)
   }
-  if typed.contains(where: \.isInvalid) { return (typed.prefix(initial.count).map { $0 }, []) }
   let call = ScanCall(
     initial: Array(typed.prefix(initial.count)), sequences: Array(typed.dropFirst(initial.count)),
     length: length, reverse: reverse, file: file, line: line)
@@ -88,10 +88,10 @@ private struct ScanCall {
   func run(
     _ builder: GraphBuilder, _ body: ([Tensor], [Tensor]) -> (carry: [Tensor], output: [Tensor])
   ) -> (carry: [Tensor], output: [Tensor]) {
-    let failed = (carry: initial.map(\.invalidated), output: [Tensor]())
-    guard let steps = steps(builder) else { return failed }
+    let isKnown = !(initial + sequences).contains(where: \.isInvalid)
+    guard isKnown, let steps = steps(builder) else { return failed(builder, body) }
     let keys = BodyKeys.perStep { key in
-      .apply(RandomBits([steps, 2], stream: builder.unique()), [key])
+      builder.apply(RandomBits([steps, 2], stream: builder.unique()), [key])
     }
     return builder.body("body", keys: keys) { inner in
       let carries = initial.enumerated().map { inner.bodyArgument("carry\($0)", $1.type) }
@@ -103,10 +103,24 @@ private struct ScanCall {
         inner.own(tensor, like: index < initial.count ? initial[index] : initial.first)
       }
       guard checks(results.carry, outputs, builder) else {
-        return (failed.carry, results.output.map { builder.invalid($0.type.stacked(steps)) })
+        let output = results.output.map { builder.invalid($0.type.stacked(steps)) }
+        return (initial.map(\.invalidated), output)
       }
       return finish(inner, builder, carries: carries, elements: elements, outputs, steps)
     }
+  }
+
+  /// As many invalid tensors as the body leaves.
+  private func failed(
+    _ builder: GraphBuilder,
+    _ body: ([Tensor], [Tensor]) -> (carry: [Tensor], output: [Tensor])
+  ) -> (carry: [Tensor], output: [Tensor]) {
+    let elements = sequences.map { $0.rank > 0 ? $0.type.with(shape: $0.shape.element) : $0.type }
+    let output = builder.invalidResults(of: initial) { carries in
+      body(carries, elements.map { carries.first?.builder?.invalid($0) ?? builder.invalid($0) })
+        .output
+    }
+    return (initial.map(\.invalidated), output)
   }
 
   /// Whether the body left carries like those it got.

@@ -39,6 +39,7 @@ struct ScanGradient {
       return isUsed ? work.bodyArgument("seed\(index)", output.type) : nil
     }
     var found = sweep(seeds)
+    if let mistake = work.diagnostics.first { throw mistake }
     var sums: [Int: Tensor] = [:]
     for index in arguments.indices.dropFirst(carries + sequences) {
       guard let gradient = found[index] else { continue }
