@@ -40,4 +40,16 @@ import Testing
   @Test func theReadmesModelLearns() throws {
     #expect(try trainHalfAdder() < 0.01)
   }
+
+  @Test func bodiesDoWhatTheySay() throws {
+    let builder = GraphBuilder("bodies")
+    let x = builder.input("x", [3])
+    let (zero, one) = (builder.zeros(TensorType(.f32, [])), builder.ones(TensorType(.f32, [])))
+    for (index, tensor) in bodies(x, zero: zero, one: one).enumerated() {
+      builder.output("r\(index)", tensor)
+    }
+    let graph = try builder.finish()
+    let results = try Interpreter.run(graph, [TensorData([3], [1, -3, 2] as [Float])])
+    #expect(results.map(\.doubles) == [[1, -2, 0], [0], [128]])
+  }
 }

@@ -23,3 +23,24 @@ func trainHalfAdder() throws(Diagnostic) -> Double {
   // end
   return try step.buffer("loss").scalar
 }
+
+/// Running sums of `x`, `f32[n]`; the last one's logarithm; 128.
+func bodies(_ x: Tensor, zero: Tensor, one: Tensor) -> [Tensor] {
+  // sample: bodies
+  // Running sums; a logarithm where there is one; the first power of 2 that is not below 100.
+  let (total, sums) = scan(initial: zero, over: x) { sum, element in
+    (sum + element, sum + element)
+  }
+  let safe = cond(total.greater(0)) {
+    log(total)
+  } otherwise: {
+    total
+  }
+  let power = whileLoop(one, limit: 20) {
+    $0.less(100)
+  } body: {
+    $0 * 2
+  }
+  // end
+  return [sums, safe, power]
+}

@@ -247,5 +247,18 @@ extension Misuse {
     scan(
       [(.f32, [2]), (.f32, [3])], length: -1,
       "1 carries and 1 sequences over -1 steps, found 2 operands"),
+    Misuse(
+      "cond", [(.i32, []), (.f32, [2])], ["then": body, "otherwise": body],
+      "the condition is i32[], expected bool[]"),
+    Misuse(
+      "cond", [(.bool, []), (.f32, [2])], ["then": body, "otherwise": body],
+      "the body takes 2 arguments, found 1"),
+    Misuse(
+      "while", [(.f32, [2]), (.f32, [])],
+      ["carries": .integer(3), "condition": body, "body": body], "3 carries, found 2 operands"),
+    Misuse(
+      "while", [(.f32, [2]), (.f32, [])],
+      ["carries": .integer(1), "condition": body, "body": body],
+      "the condition gives f32[2], f32[], expected one bool[]"),
   ]
 }

@@ -4,8 +4,9 @@ import TestSupport
 import Testing
 import Verification
 
-/// Scans against `jax.lax.scan`: values, first and second gradients.
-@Suite struct ScanFixtureTests {
+/// Loops and choices against `scan`, `cond` and `while_loop` of `jax.lax`: values, first and second
+/// gradients.
+@Suite struct LoopFixtureTests {
   private struct Case: Decodable {
     let name: String
     let inputs: [String: FixtureTensor]
@@ -17,12 +18,16 @@ import Verification
   }
 
   private static func cases() throws -> [Case] {
-    let file = Fixture.directory.appending(path: "Scans/scans.json")
-    return try JSONDecoder().decode([Case].self, from: Data(contentsOf: file))
+    try ["Scans/scans.json", "Choices/choices.json"].flatMap { path in
+      let file = Fixture.directory.appending(path: path)
+      return try JSONDecoder().decode([Case].self, from: Data(contentsOf: file))
+    }
   }
 
+  private static let graphs = ScanGraphs.all.merging(ChoiceGraphs.all) { first, _ in first }
+
   @Test func everyGraphHasACase() throws {
-    #expect(try Self.cases().map(\.name).sorted() == ScanGraphs.all.keys.sorted())
+    #expect(try Self.cases().map(\.name).sorted() == Self.graphs.keys.sorted())
   }
 
   /// All in one program: a compiler is started once.
@@ -40,7 +45,7 @@ import Verification
     let cases = try Self.cases()
     var graphs: [Graph] = []
     for fixture in cases {
-      let build = try #require(ScanGraphs.all[fixture.name])
+      let build = try #require(Self.graphs[fixture.name])
       graphs.append(try ScanGraphs.graph(fixture.name, order: 2, build))
     }
     let graph = try Graph.combined(graphs)
