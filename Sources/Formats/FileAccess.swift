@@ -2,7 +2,7 @@ import Foundation
 import IR
 
 /// Whole-file reading and writing, with errors that name the path.
-enum FileAccess {
+package enum FileAccess {
   /// The bytes of a regular file.
   ///
   /// - Throws: when the file is missing, a directory, not a regular file, or not readable.
@@ -27,7 +27,7 @@ enum FileAccess {
   ///
   /// - Throws: when the directory is missing or not writable, the disk is full, or the target is
   ///   there and no regular file: replacing would turn a device or a pipe into a file.
-  static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     try requireReplaceable(path)
     // A link stays a link: what it points to is replaced.
     let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()

@@ -24,7 +24,7 @@ extension Model {
     }
   }
 
-  private func check(_ column: TensorType, against input: Argument) throws(Diagnostic) {
+  func check(_ column: TensorType, against input: Argument) throws(Diagnostic) {
     guard input.type.rank >= 1, input.type.shape[0] == 1 else {
       throw failure("input %\(input.label) is \(input.type), expected an axis of the batch first")
     }

@@ -30,6 +30,8 @@ public struct TrainingRequest: Sendable {
   public var compiler: CompilerOptions
   /// Where state is saved to and comes from; for `TrainingOptions`.
   public var files: TrainingFiles?
+  /// Whether a loss that is not finite is traced to its node; for `TrainingOptions`.
+  public var tracesNonfinite = false
   /// Takes one line of text for the user.
   public var print: @Sendable (String) -> Void
   /// Whether standard output is a terminal, where a line may be rewritten.

@@ -32,6 +32,7 @@ public final class Trainer {
   private let rates: LearningRateControl
   private var trainingPrograms: [Int: BatchProgram]
   private var evaluationPrograms: [Int: BatchProgram] = [:]
+  var inferencePrograms: [Int: Executable] = [:]
 
   /// Compiles the training step, also for the last and smaller batch, and initializes parameters.
   ///
@@ -64,21 +65,30 @@ public final class Trainer {
 
   /// Runs the epochs of the options; called again, it goes on from there.
   ///
-  /// `validation` is measured after every epoch; `reporter` is told of every step and epoch.
-  /// - Throws: when the loss is not finite, naming epoch and step; the validation data do not fit.
+  /// `validation` is measured after every epoch; `reporter` is told of every step and epoch, and
+  /// `callbacks` of every epoch: one of them may make it the last.
+  /// - Throws: when the loss is not finite, naming epoch and step; the validation data do not fit;
+  ///   what callbacks throw.
   public func fit(
-    validation: Dataset? = nil, progress reporter: ProgressReporter = ProgressReporter(.quiet)
+    validation: Dataset? = nil, callbacks: [any TrainingCallback] = [],
+    progress reporter: ProgressReporter = ProgressReporter(.quiet)
   ) throws(Diagnostic) -> TrainingHistory {
     if let validation { try model.check(validation) }
     let last = progress.beginFit(epochs: options.epochs)
-    while finishedEpochs < last {
+    for callback in callbacks { try callback.began(self) }
+    var isStopped = false
+    while finishedEpochs < last, !isStopped {
       try runSteps(of: last, reporter)
       let measured = try validation.map { data throws(Diagnostic) in try measure(data) }
       let epoch = progress.finishEpoch(validation: measured)
       reporter.finishedEpoch(
         position(epoch: finishedEpochs, of: last, step: stepCount, epoch.seconds), epoch)
-      try options.files?.finishedEpoch(self, isLast: finishedEpochs == last)
+      for callback in callbacks where try callback.finished(epoch, of: self) == .stop {
+        isStopped = true
+      }
+      try options.files?.finishedEpoch(self, isLast: isStopped || finishedEpochs == last)
     }
+    for callback in callbacks { try callback.ended(self) }
     return progress.endFit()
   }
 
@@ -109,9 +119,10 @@ public final class Trainer {
         learningRate = rate
       }
       let program = try trainingProgram(rows.count)
+      let before = options.tracesNonfinite ? parameters.mapValues(\.data) : [:]
       try program.run(dataset, rows: rows)
       let step = progress.finishedSteps + 1
-      try check(program.lossValue, step: step)
+      if !program.lossValue.isFinite { throw nonfinite(program, step: step, before: before) }
       progress.finishStep(program, recordsLoss: options.recordsSteps)
       reporter.stepped(
         position(epoch: finishedEpochs + 1, of: last, step: step, seconds())
@@ -135,14 +146,6 @@ public final class Trainer {
       options.shuffles
       ? shuffle.order(count: dataset.count, epoch: epoch) : Array(0..<dataset.count)
     return order.chunks(of: batchSize)
-  }
-
-  private func check(_ loss: Double, step: Int) throws(Diagnostic) {
-    guard !loss.isFinite else { return }
-    throw Diagnostic(
-      stage: "train", subject: "model \(model.name)",
-      message: "the loss is \(loss) in epoch \(finishedEpochs + 1), step \(step)",
-      notes: ["note: lower the learning rate, or look for quotients and logarithms of 0"])
   }
 
   private func position(

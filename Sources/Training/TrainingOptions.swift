@@ -23,13 +23,16 @@ public struct TrainingOptions: Sendable {
   public var scheduleUnit: ScheduleUnit
   /// Reduces the learning rate when the loss no longer falls.
   public var plateau: PlateauReduction?
+  /// Whether a loss that is not finite is traced to the node that made it; keeps a copy of all
+  /// parameters, which makes every step slower.
+  public var tracesNonfinite: Bool
 
   public init(
     batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
     recordsSteps: Bool = false, compiler: CompilerOptions = CompilerOptions(),
     files: TrainingFiles? = nil, optimizer: (any Optimizer)? = nil,
     schedule: (any LearningRateSchedule)? = nil, scheduleUnit: ScheduleUnit = .step,
-    plateau: PlateauReduction? = nil
+    plateau: PlateauReduction? = nil, tracesNonfinite: Bool = false
   ) {
     self.batchSize = batchSize
     self.epochs = epochs
@@ -42,6 +45,7 @@ public struct TrainingOptions: Sendable {
     self.schedule = schedule
     self.scheduleUnit = scheduleUnit
     self.plateau = plateau
+    self.tracesNonfinite = tracesNonfinite
   }
 
   /// - Throws: when a number makes no sense.

@@ -45,8 +45,8 @@ public struct Verifier {
     checkPasses()
     checkPlan()
     check("finite values") { () throws(Diagnostic) in
-      let search = NodeSearch(graph: graph, arguments: arguments, tolerance: options.tolerance)
-      return try search.firstNonfinite().map { Problem("an output is not finite", $0) }
+      guard let found = try NonfiniteSearch.first(in: graph, arguments) else { return nil }
+      return Problem("an output is not finite", NodeFinding(graph, found.value, found.message))
     }
     for order in [1, 2] { checkGradients(order: order) }
     var comparison = ProgramComparison(graph, arguments, options)

@@ -47,6 +47,9 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Compilation") var execution: ExecutionArguments
 
+  @Flag(help: "Name the node that makes the first nan or infinity; steps take longer.")
+  var traceNan = false
+
   @Flag(help: "Print the result as JSON; progress goes to standard error.")
   var json = false
 
@@ -68,10 +71,11 @@ struct TrainCommand: ParsableCommand {
       // A line that progress may have begun is erased.
       print((isInteractive ? "\r\u{1B}[2K" : "") + event.text)
     }
-    let request = TrainingRequest(
+    var request = TrainingRequest(
       epochs: epochs, batchSize: batch, seed: seed, compiler: options,
       files: files.files(print: print), isInteractive: isInteractive, print: print)
-    let report = try files.duringTraining(of: name) { () throws(Diagnostic) in
+    request.tracesNonfinite = traceNan
+    let report = try files.duringTraining(of: name) { [request] () throws(Diagnostic) in
       let report = try entry.train(request)
       try files.checkUse(request.files, by: name)
       return report

@@ -9,7 +9,7 @@ struct NodeGradientSearch {
   /// - Throws: when the interpreter refuses the graph.
   func first() throws(Diagnostic) -> NodeFinding? {
     let arguments = graph.arguments.map { base[$0.label] ?? TensorData($0.type, repeating: 0) }
-    let values = arguments + (try Interpreter.run(NodeSearch.exposed(graph), arguments))
+    let values = arguments + (try Interpreter.run(graph.exposingNodes, arguments))
     for value in graph.values {
       let node = graph[value]
       let operands = node.operands.map { values[$0.index] }

@@ -1,0 +1,63 @@
+import Execution
+import IR
+
+/// Finds where NaN and infinities come from.
+public struct NonfiniteSearch: Sendable {
+  /// The node that made the first one.
+  public let value: Value
+  /// Its place and number, and the operands it was made from.
+  public let message: String
+
+  /// The first node that makes NaN or an infinity from finite operands, or the first argument that
+  /// has one, as the interpreter runs the graph; nil if every output is finite.
+  ///
+  /// - Throws: when the graph cannot be run.
+  public static func first(
+    in graph: Graph, _ arguments: [TensorData]
+  ) throws(Diagnostic) -> NonfiniteSearch? {
+    let data = arguments + (try Interpreter.run(graph.exposingNodes, arguments))
+    let places = data.map { $0.type.elementType.isFloat ? $0.firstNonfinite : nil }
+    guard graph.outputs.contains(where: { places[$0.value.index] != nil }) else { return nil }
+    for value in graph.values {
+      let node = graph[value]
+      guard let place = places[value.index] else { continue }
+      if let operand = node.operands.first(where: { places[$0.index] != nil }) {
+        // A constant such as -inf in a mask is meant; what it makes is not.
+        guard graph[operand].operands.isEmpty else { continue }
+      } else if node.operands.isEmpty && node.argument == nil {
+        continue
+      }
+      let result = data[value.index]
+      let operands = node.operands.map { operand in
+        "  \(graph.name(of: operand)): \(data[operand.index].summary(around: place))"
+      }
+      let number = result.doubles[place].isNaN ? "nan" : "\(result.doubles[place])"
+      let message = "\(graph.name(of: value))[\(place)] is \(number)"
+      return NonfiniteSearch(value: value, message: ([message] + operands).joined(separator: "\n"))
+    }
+    return nil
+  }
+}
+
+extension Graph {
+  /// The graph with the values of all its nodes but arguments as outputs, and no updates.
+  public var exposingNodes: Graph {
+    let outputs = values.filter { self[$0].argument == nil }.map { value in
+      Graph.Output(name: "node\(value.index)", value: value)
+    }
+    return Graph(name: name, nodes: nodes, outputs: outputs)
+  }
+}
+
+extension TensorData {
+  /// The place of the first NaN or infinity.
+  fileprivate var firstNonfinite: Int? { doubles.firstIndex { !$0.isFinite } }
+
+  /// Type, range, and the element at a place, if there is one.
+  fileprivate func summary(around place: Int) -> String {
+    let numbers = doubles
+    let range = numbers.min().flatMap { low in numbers.max().map { "\(low) to \($0)" } } ?? "empty"
+    return numbers.indices.contains(place)
+      ? "\(type), \(range), [\(place)] is \(numbers[place])" : "\(type), \(range)"
+  }
+}

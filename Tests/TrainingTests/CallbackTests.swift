@@ -1,0 +1,61 @@
+import Formats
+import Foundation
+import GraphC
+import Testing
+
+@testable import Training
+
+@Suite struct CallbackTests {
+  private static func trainer(epochs: Int, rate: Double = 0.1) throws -> Trainer {
+    try Trainer(
+      model: line(SGD(learningRate: rate)), dataset: points(8),
+      options: TrainingOptions(epochs: epochs, compiler: compiler(.interpreter)))
+  }
+
+  /// A rate so large that every epoch is worse than the one before.
+  @Test(arguments: [0, 1, 3]) func stopsWhenNothingImproves(_ patience: Int) throws {
+    let trainer = try Self.trainer(epochs: 20, rate: 2)
+    let stopping = EarlyStopping(patience: patience)
+    let history = try trainer.fit(validation: points(5), callbacks: [stopping])
+    #expect(history.epochs.count == 1 + max(patience, 1))
+    #expect(stopping.bestEpoch == 1)
+    #expect(stopping.best == history.epochs[0].validation?.loss)
+    #expect(try trainer.evaluate(on: points(5)).loss == stopping.best)
+  }
+
+  @Test func mayKeepTheLastParameters() throws {
+    let trainer = try Self.trainer(epochs: 20, rate: 2)
+    let stopping = EarlyStopping(patience: 2, restoresBest: false)
+    let history = try trainer.fit(validation: points(5), callbacks: [stopping])
+    #expect(try trainer.evaluate(on: points(5)).loss == history.epochs.last?.validation?.loss)
+  }
+
+  @Test func smallChangesAreNone() throws {
+    let stopping = EarlyStopping(watching: "loss", minimumChange: 100, patience: 3)
+    let history = try Self.trainer(epochs: 20).fit(callbacks: [stopping])
+    #expect(history.epochs.count == 4)
+  }
+
+  @Test func namesValuesThatAreNotThere() throws {
+    let stopping = EarlyStopping(watching: "validation los")
+    let error = diagnostic {
+      _ = try Self.trainer(epochs: 2).fit(validation: points(5), callbacks: [stopping])
+    }
+    #expect(error?.message == "there is no value 'validation los'; did you mean 'validation loss'?")
+  }
+
+  @Test func writesCommaSeparatedValues() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "graphc-log-\(UUID().uuidString).csv").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let history = try Self.trainer(epochs: 3)
+      .fit(validation: points(5), callbacks: [CSVLog(path)])
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    #expect(lines[0] == "epoch,seconds,loss,near,validation loss,validation near")
+    #expect(lines.count == 4)
+    let cells = lines[3].split(separator: ",").compactMap { Double($0) }
+    #expect(cells[0] == 3)
+    #expect(cells[2] == history.epochs[2].training.loss)
+    #expect(cells[4] == history.epochs[2].validation?.loss)
+  }
+}
