@@ -48,10 +48,11 @@ struct ReductionSplit {
     let loops = statements.indices.filter { statements[$0].loopAxis != nil }
     guard loops.count == 1, let axis = statements[loops[0]].loopAxis else { return nil }
     let work = nest.work
+    let workPerChunk = Division.limit(Self.workPerChunk)
     chunkCount =
       formula.rank == 0
-      ? min(formula.axes[axis], work / Self.workPerChunk, Self.maximumChunks)
-      : min(formula.axes[axis] / Self.rowsPerChunk, work / Self.workPerChunk)
+      ? min(formula.axes[axis], work / workPerChunk, Self.maximumChunks)
+      : min(formula.axes[axis] / Division.limit(Self.rowsPerChunk), work / workPerChunk)
     guard chunkCount > 1 else { return nil }
     reductions = statements.compactMap { if case .begin(let scalar) = $0 { scalar } else { nil } }
     resultCount = formula.rank == 0 ? 1 : formula.axes[0]

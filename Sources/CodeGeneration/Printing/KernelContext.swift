@@ -18,7 +18,7 @@ struct KernelContext {
   /// The number of pieces threads divide the kernel into; it depends on sizes only, so that
   /// results do not depend on the number of threads.
   static func chunkCount(extent: Int, work: Int) -> Int {
-    max(1, min(extent, work / chunkElements, maximumChunks))
+    max(1, min(extent, work / Division.limit(chunkElements), maximumChunks))
   }
 
   /// A kernel whose chunks are parts of the outermost loop of a nest.

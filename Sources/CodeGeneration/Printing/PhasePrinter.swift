@@ -16,7 +16,7 @@ struct PhasePrinter {
 
   /// Whether waking other threads would cost more than it saves.
   private var isSequential: Bool {
-    cost < 2 * Self.minimumCost || kernels.map(\.printed.chunks).reduce(0, +) == 1
+    cost < 2 * Division.limit(Self.minimumCost) || kernels.map(\.printed.chunks).reduce(0, +) == 1
   }
 
   /// The statements that run the phase; `definition` is what they need before the entry.

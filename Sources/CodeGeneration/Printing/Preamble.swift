@@ -2,14 +2,20 @@ import IR
 import KernelLibrary
 
 /// What precedes the kernels in emitted C.
-struct Preamble {
+package struct Preamble {
   let dialect: Dialect
   let isStandalone: Bool
   /// Texts of the kernel library that define routines.
   let routineFiles: [String]
 
+  package init(dialect: Dialect, isStandalone: Bool = false, routineFiles: [String]) {
+    self.dialect = dialect
+    self.isStandalone = isStandalone
+    self.routineFiles = routineFiles
+  }
+
   /// Declarations for `body`, the C of all kernels, with the support text it makes use of.
-  func text(for body: String) -> String {
+  package func text(for body: String) -> String {
     switch dialect {
     case .tiles:
       Self.integerTypes + Self.support("runtime.h") + Self.frame + Self.region
@@ -19,7 +25,7 @@ struct Preamble {
   }
 
   /// tcc may have no headers at run time.
-  private static let integerTypes = """
+  package static let integerTypes = """
     typedef signed char int8_t;
     typedef unsigned char uint8_t;
     typedef int int32_t;

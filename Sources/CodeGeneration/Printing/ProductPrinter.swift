@@ -17,7 +17,7 @@ struct ProductPrinter {
     context.describe(&writer)
     var cost = product.work
     if let epilogue { cost += print(epilogue, &writer) }
-    let chunks = product.chunkCount(splitsRows: splitsRows, work: cost)
+    let chunks = product.chunkCount(splitsRows: splitsRows, work: cost * Division.fineness)
     cost += printPrologues(chunks, &writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")

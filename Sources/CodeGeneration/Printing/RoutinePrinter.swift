@@ -3,13 +3,13 @@ import IR
 /// Prints calls of a routine for all lines or matrices of a chunk.
 ///
 /// Programs for libtcc call the precompiled function, the others bring its text.
-struct RoutinePrinter {
+package struct RoutinePrinter {
   let routine: Routine
   let context: KernelContext
   let dialect: Dialect
 
   /// Texts that define the routines of a plan and of bodies in it, each once.
-  static func files(_ plan: Plan) -> [String] {
+  package static func files(_ plan: Plan) -> [String] {
     let files = plan.innermostKernels.compactMap { kernel -> String? in
       if case .routine(let routine) = kernel.body { routine.file } else { nil }
     }

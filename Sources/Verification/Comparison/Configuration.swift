@@ -4,6 +4,8 @@ import GraphC
 public struct Configuration: Sendable, CustomStringConvertible {
   public let name: String
   public let options: CompilerOptions
+  /// How many times smaller the parts are that threads share; see `Division`.
+  private(set) var fineness = 1
 
   public init(_ name: String, _ options: CompilerOptions) {
     self.name = name
@@ -12,11 +14,18 @@ public struct Configuration: Sendable, CustomStringConvertible {
 
   public var description: String { name }
 
+  /// - Throws: what compiling throws.
+  func compile(_ graph: Graph) throws(Diagnostic) -> Executable {
+    try Division.finer(fineness) { () throws(Diagnostic) in
+      try Compiler.compile(graph, options: options)
+    }
+  }
+
   /// The outputs, in order, for arguments in the graph's order.
   ///
   /// - Throws: what compiling and running throw.
   public func run(_ graph: Graph, _ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
-    try Compiler.compile(graph, options: options).results(arguments)
+    try compile(graph).results(arguments)
   }
 }
 
@@ -52,6 +61,15 @@ extension Configuration {
     var options = options
     options.disabledPasses.insert(pass)
     return Configuration("\(name) without \(pass)", options)
+  }
+
+  /// The same with so many threads, that share even small kernels.
+  func dividing(amongThreads threads: Int) -> Configuration {
+    var options = options
+    options.execution.threads = threads
+    var divided = Configuration("\(name), divided among \(threads)", options)
+    divided.fineness = 1024
+    return divided
   }
 
   /// The same with at most this many bytes of temporaries.

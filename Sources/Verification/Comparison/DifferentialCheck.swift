@@ -29,8 +29,8 @@ public struct DifferentialCheck: Sendable {
   /// What is wrong, or nil.
   ///
   /// Text reads back; passes run twice change nothing; every backend computes what the interpreter
-  /// does, again when it runs again, with any pass left out, and with half of the memory; two
-  /// threads compute the bits of one.
+  /// does, again when it runs again, with any pass left out, and with half of the memory;
+  /// several threads compute the bits of one, also when small kernels are divided among them.
   public func failure(of graph: Graph, _ arguments: [TensorData]) -> Failure? {
     do {
       try checkText(graph)
@@ -100,6 +100,11 @@ public struct DifferentialCheck: Sendable {
     let threaded = Configuration.backend(backend, threads: 2, execution)
     let parallel = try self.results(threaded, graph, arguments, expected)
     try expectSameBits(threaded.name, graph, parallel, results)
+    // Sums of more parts differ in their last bits from those of fewer.
+    let (one, several) = (plain.dividing(amongThreads: 1), plain.dividing(amongThreads: 3))
+    try expectSameBits(
+      several.name, graph, try self.results(several, graph, arguments, expected),
+      try self.results(one, graph, arguments, expected))
     for pass in Configuration.passes {
       _ = try self.results(plain.without(pass), graph, arguments, expected)
     }
@@ -116,7 +121,7 @@ public struct DifferentialCheck: Sendable {
     _ expected: [TensorData]
   ) throws(Failure) -> [TensorData] {
     let (results, again) = try guarded(configuration.name) { () throws(Diagnostic) in
-      let executable = try Compiler.compile(graph, options: configuration.options)
+      let executable = try configuration.compile(graph)
       return (try executable.results(arguments), try executable.results(arguments))
     }
     if let text = tolerance.difference(graph, results, from: expected) {
