@@ -38,15 +38,17 @@ extension FuzzCase {
     }
   }
 
-  /// With an argument instead of a value, which holds what was computed.
+  /// With an argument instead of a value, which holds what was computed; without the arguments
+  /// that only this value needed.
   func cut(at value: Value, _ data: TensorData) -> FuzzCase? {
     let labels = Set(graph.arguments.map(\.label))
     guard let label = (0...).lazy.map({ "cut\($0)" }).first(where: { !labels.contains($0) }) else {
       return nil
     }
-    return rebuilt(adding: [label: data]) { builder, candidate, _ in
+    let result = rebuilt(adding: [label: data]) { builder, candidate, _ in
       candidate == value ? builder.argument(label, .input, data.type) : nil
     }
+    return result.map { labels.sorted().reduce($0) { $0.without($1) ?? $0 } }
   }
 
   /// Without an argument that nothing reads.
