@@ -88,6 +88,13 @@ let package = Package(
     .executableTarget(
       name: "fuzz-graphs", dependencies: ["GraphC", "RandomGraphs", "Verification"],
       path: "Tests/FuzzGraphs", swiftSettings: safe),
+    .executableTarget(
+      name: "sanitized-programs",
+      dependencies: [
+        "CodeGeneration", "Examples", "GraphC", "RandomGraphs", "TestSupport", "Training",
+        "Verification",
+      ],
+      path: "Tests/SanitizedPrograms", exclude: ["driver.c", "program.h"], swiftSettings: safe),
     .testTarget(
       name: "VerificationTests",
       dependencies: ["GraphC", "Modeling", "RandomGraphs", "Verification"],

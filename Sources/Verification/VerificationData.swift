@@ -1,13 +1,13 @@
 import GraphC
 
 /// Data that a seed determines for the arguments of a graph.
-struct VerificationData {
+package struct VerificationData {
   private let graph: Graph
   private let seed: Int64
   /// Per value, what its elements must stay below to be indices; nil for other values.
   private let limits: [Int?]
 
-  init(_ graph: Graph, seed: Int64) {
+  package init(_ graph: Graph, seed: Int64) {
     self.graph = graph
     self.seed = seed
     limits = Self.limits(graph)
@@ -15,7 +15,7 @@ struct VerificationData {
 
   /// Parameters and states as training begins, floats in 0..<1, indices in their range, bytes below
   /// 256, other integers below 10.
-  func arguments() -> [TensorData] {
+  package func arguments() -> [TensorData] {
     var ordinal = 0
     return graph.arguments.enumerated().map { position, argument in
       guard argument.role == .input else {
