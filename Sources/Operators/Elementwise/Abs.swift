@@ -17,7 +17,8 @@ struct Abs: ElementwiseOperation {
   func simplified(operands: [Tensor], result: TensorType) -> Tensor? {
     let inner = operands[0].node?.operation
     if inner is Abs { return operands[0] }
-    return inner is Negate ? abs(operands[0].operands[0]) : nil
+    // Unsigned numbers become others when they are negated.
+    return inner is Negate && result.elementType != .u8 ? abs(operands[0].operands[0]) : nil
   }
 }
 
