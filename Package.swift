@@ -88,6 +88,15 @@ let package = Package(
     .executableTarget(
       name: "fuzz-graphs", dependencies: ["GraphC", "RandomGraphs", "Verification"],
       path: "Tests/FuzzGraphs", swiftSettings: safe),
+    .target(
+      name: "HostileInput",
+      dependencies: ["GraphC", "Formats", "RandomGraphs", "TestSupport"],
+      path: "Tests/HostileInput", exclude: ["Corpus"], swiftSettings: safe),
+    .executableTarget(
+      name: "fuzz-input", dependencies: ["HostileInput"], path: "Tests/FuzzInput",
+      swiftSettings: safe),
+    .testTarget(
+      name: "HostileInputTests", dependencies: ["HostileInput"], swiftSettings: safe),
     .executableTarget(
       name: "sanitized-programs",
       dependencies: [
