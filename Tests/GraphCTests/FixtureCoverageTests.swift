@@ -26,7 +26,7 @@ import Testing
   }
 
   /// The folders with values and gradients of operators with bodies, which suites of their own read.
-  private static let folders = ["scan": "Scans"]
+  private static let folders = ["cond": "Choices", "scan": "Scans", "while": "Choices"]
 
   @Test(arguments: Operators.all.map { $0.name }) func hasValues(_ name: String) throws {
     if let folder = Self.folders[name] { return #expect(!Fixture.names(in: folder).isEmpty) }
