@@ -62,17 +62,22 @@ public struct Model: Sendable {
     let gradients = gradients(of: loss, withRespectTo: parameters)
     optimizer.apply(
       to: builder, gradients: zip(parameters, gradients).map { (parameter: $0, gradient: $1) })
-    builder.removeOutputs { $0.updates == nil && !builder.nodes[$0.value.index].type.isScalar }
+    builder.removeOutputs { output in
+      let isScalar = builder.nodes[output.value.index].type.isScalar
+      return output.updates == nil && (!isScalar || output.isTally)
+    }
     return try builder.finish()
   }
 
-  /// The loss and all other scalars, without updates: what measures a model on data.
+  /// The loss, all other scalars and tallies, without updates: what measures a model on data.
   ///
   /// - Throws: as `graph`.
   public func evaluationGraph(batchSize: Int) throws(Diagnostic) -> Graph {
     let graph = try graph(batchSize: batchSize)
     return graph.keeping(
-      graph.outputs.filter { $0.updates == nil && graph.type(of: $0.value).isScalar })
+      graph.outputs.filter {
+        $0.updates == nil && (graph.type(of: $0.value).isScalar || $0.isTally)
+      })
   }
 
   /// What a trained model computes from its inputs alone, without updates.

@@ -9,6 +9,8 @@ struct BatchProgram {
   /// Scalar outputs that update nothing, and their names.
   let scalars: [TensorBuffer]
   let scalarNames: [String]
+  /// Outputs to add up over batches, and their names without the prefix.
+  let tallies: [(name: String, buffer: TensorBuffer)]
   private let loss: TensorBuffer?
 
   /// Compiles `graph` over `parameters`, buffers to share by name.
@@ -24,12 +26,18 @@ struct BatchProgram {
     }
     self.inputs = inputs
     let outputs = graph.outputs.filter {
-      $0.updates == nil && graph.type(of: $0.value).isScalar
+      $0.updates == nil && graph.type(of: $0.value).isScalar && !$0.isTally
     }
     scalarNames = outputs.map(\.name)
     var scalars: [TensorBuffer] = []
     for name in scalarNames { scalars.append(try executable.buffer(name)) }
     self.scalars = scalars
+    var tallies: [(name: String, buffer: TensorBuffer)] = []
+    for output in graph.outputs where output.isTally {
+      let name = String(output.name.dropFirst(Tally.prefix.count))
+      tallies.append((name, try executable.buffer(output.name)))
+    }
+    self.tallies = tallies
     loss = scalarNames.firstIndex(of: "loss").map { scalars[$0] }
   }
 

@@ -159,12 +159,14 @@ public final class Trainer {
     // At least 256 rows: a model trained row by row need not be measured row by row.
     let size = min(max(batchSize, 256), dataset.count)
     var sum = MeasurementSum(try evaluationProgram(size).scalarNames)
+    var tallies = TallySum()
     for rows in Array(0..<dataset.count).chunks(of: size) {
       let program = try evaluationProgram(rows.count)
       try program.run(dataset, rows: rows)
       sum.add(program.scalars, rows: rows.count)
+      tallies.add(program.tallies)
     }
-    return sum.measurement
+    return tallies.completing(sum.measurement, options.metrics)
   }
 
   // MARK: Programs

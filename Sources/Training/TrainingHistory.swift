@@ -20,15 +20,20 @@ public struct TrainingHistory: Codable, Hashable, Sendable {
   public var seconds: Double { epochs.reduce(0) { $0 + $1.seconds } }
 }
 
-/// A model's scalars on some rows.
+/// What a model measures on some rows.
 public struct Measurement: Codable, Hashable, Sendable {
   /// The mean over all rows.
   public let loss: Double
   /// The other scalars by name: floats are means over all rows, counts their share of the rows.
   public let metrics: [String: Double]
+  /// What evaluation has added up over all rows, by name; elements are in row-major order.
+  public let tallies: [String: [Double]]
 
-  public init(loss: Double, metrics: [String: Double] = [:]) {
+  public init(
+    loss: Double, metrics: [String: Double] = [:], tallies: [String: [Double]] = [:]
+  ) {
     self.loss = loss
     self.metrics = metrics
+    self.tallies = tallies
   }
 }

@@ -26,13 +26,16 @@ public struct TrainingOptions: Sendable {
   /// Whether a loss that is not finite is traced to the node that made it; keeps a copy of all
   /// parameters, which makes every step slower.
   public var tracesNonfinite: Bool
+  /// What evaluation computes from tallies and means over all rows.
+  public var metrics: [DerivedMetric]
 
   public init(
     batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
     recordsSteps: Bool = false, compiler: CompilerOptions = CompilerOptions(),
     files: TrainingFiles? = nil, optimizer: (any Optimizer)? = nil,
     schedule: (any LearningRateSchedule)? = nil, scheduleUnit: ScheduleUnit = .step,
-    plateau: PlateauReduction? = nil, tracesNonfinite: Bool = false
+    plateau: PlateauReduction? = nil, tracesNonfinite: Bool = false,
+    metrics: [DerivedMetric] = []
   ) {
     self.batchSize = batchSize
     self.epochs = epochs
@@ -46,6 +49,7 @@ public struct TrainingOptions: Sendable {
     self.scheduleUnit = scheduleUnit
     self.plateau = plateau
     self.tracesNonfinite = tracesNonfinite
+    self.metrics = metrics
   }
 
   /// - Throws: when a number makes no sense.
