@@ -10,7 +10,7 @@ extension TrainingRequest {
     TrainingOptions(
       batchSize: self.batchSize ?? batchSize, epochs: self.epochs ?? epochs,
       seed: seed ?? self.seed, shuffles: shuffles, recordsSteps: recordsSteps, compiler: compiler,
-      files: files, tracesNonfinite: tracesNonfinite)
+      files: files, choice: optimizer, tracesNonfinite: tracesNonfinite)
   }
 
   /// Progress of long trainings: rewritten on a terminal, a line per epoch elsewhere.

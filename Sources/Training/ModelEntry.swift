@@ -32,6 +32,8 @@ public struct TrainingRequest: Sendable {
   public var files: TrainingFiles?
   /// Whether a loss that is not finite is traced to its node; for `TrainingOptions`.
   public var tracesNonfinite = false
+  /// Another optimizer or learning rate than the model's; for `TrainingOptions`.
+  public var optimizer: OptimizerChoice?
   /// Takes one line of text for the user.
   public var print: @Sendable (String) -> Void
   /// Whether standard output is a terminal, where a line may be rewritten.
@@ -40,13 +42,15 @@ public struct TrainingRequest: Sendable {
   public init(
     epochs: Int? = nil, batchSize: Int? = nil, seed: Int64 = 0,
     compiler: CompilerOptions = CompilerOptions(), files: TrainingFiles? = nil,
-    isInteractive: Bool = false, print: @escaping @Sendable (String) -> Void = { _ in }
+    optimizer: OptimizerChoice? = nil, isInteractive: Bool = false,
+    print: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
     self.seed = seed
     self.compiler = compiler
     self.files = files
+    self.optimizer = optimizer
     self.isInteractive = isInteractive
     self.print = print
   }

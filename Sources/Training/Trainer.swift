@@ -43,7 +43,7 @@ public final class Trainer {
   ) throws(Diagnostic) {
     try options.check()
     try model.check(dataset)
-    let model = options.optimizer.map(model.trained(by:)) ?? model
+    let model = options.replacingOptimizer(of: model)
     self.model = model
     self.options = options
     self.dataset = dataset
@@ -61,6 +61,8 @@ public final class Trainer {
     let rest = dataset.count % batchSize
     if rest > 0 { _ = try trainingProgram(rest) }
     try options.files?.opened(self)
+    // One that a checkpoint has brought is not what the user asked for.
+    if let rate = options.choice?.learningRate { learningRate = rate }
   }
 
   /// Runs the epochs of the options; called again, it goes on from there.

@@ -17,6 +17,8 @@ public struct TrainingOptions: Sendable {
   public var files: TrainingFiles?
   /// Instead of the model's own optimizer, if not nil.
   public var optimizer: (any Optimizer)?
+  /// What the user of a command chose, which comes before `optimizer`.
+  public var choice: OptimizerChoice?
   /// How the optimizer's learning rate changes; nil leaves it alone.
   public var schedule: (any LearningRateSchedule)?
   /// What the schedule's time counts.
@@ -33,6 +35,7 @@ public struct TrainingOptions: Sendable {
     batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
     recordsSteps: Bool = false, compiler: CompilerOptions = CompilerOptions(),
     files: TrainingFiles? = nil, optimizer: (any Optimizer)? = nil,
+    choice: OptimizerChoice? = nil,
     schedule: (any LearningRateSchedule)? = nil, scheduleUnit: ScheduleUnit = .step,
     plateau: PlateauReduction? = nil, tracesNonfinite: Bool = false,
     metrics: [DerivedMetric] = []
@@ -45,11 +48,19 @@ public struct TrainingOptions: Sendable {
     self.compiler = compiler
     self.files = files
     self.optimizer = optimizer
+    self.choice = choice
     self.schedule = schedule
     self.scheduleUnit = scheduleUnit
     self.plateau = plateau
     self.tracesNonfinite = tracesNonfinite
     self.metrics = metrics
+  }
+
+  /// The model with the optimizer that is asked for.
+  func replacingOptimizer(of model: Model) -> Model {
+    let own = optimizer ?? model.optimizer
+    guard optimizer != nil || choice != nil else { return model }
+    return model.trained(by: choice?.optimizer(insteadOf: own) ?? own)
   }
 
   /// - Throws: when a number makes no sense.

@@ -23,6 +23,13 @@ import Testing
     #expect(run.errors == "epoch 1")
   }
 
+  @Test(arguments: [["--optimizer", "adam"], ["--learning-rate", "0.5"]])
+  func optimizersNeedATrainer(_ option: [String]) {
+    let run = CommandRun(["train", "talk"] + option)
+    #expect(run.status == 1)
+    #expect(run.errors.contains("talk: has no optimizer that \(option[0]) could replace"))
+  }
+
   @Test func demonstrationsTrainToo() {
     #expect(CommandRun("train", "talk").output == "answer  42")
   }

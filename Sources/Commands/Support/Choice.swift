@@ -28,6 +28,12 @@ enum Choice {
     throw ValidationError("expected \(what) \(range), found '\(text)'")
   }
 
+  /// A finite number above 0.
+  static func positiveNumber(_ text: String, _ what: String) throws -> Double {
+    if let number = Double(text), number > 0, number.isFinite { return number }
+    throw ValidationError("expected \(what) above 0, found '\(text)'")
+  }
+
   static func batchSize(_ text: String) throws -> Int { try positive(text, "a batch size") }
 
   /// Bytes, with a unit of powers of 1000 (`kB`) or 1024 (`KiB`) or none.

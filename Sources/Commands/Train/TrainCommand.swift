@@ -13,6 +13,7 @@ struct TrainCommand: ParsableCommand {
         Examples:
           \(program) train xor-mlp
           \(program) train xor-mlp --epochs 1 --backend tcc --json
+          \(program) train fashion-mlp --optimizer nadam --learning-rate 0.002
           \(program) train fashion-mlp --checkpoint fashion.safetensors --every 500
           \(program) train fashion-mlp --resume fashion.safetensors --epochs 10
 
@@ -42,6 +43,8 @@ struct TrainCommand: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("Of first values and of the order of rows.", valueName: "number"))
   var seed: Int64 = 0
+
+  @OptionGroup(title: "Optimizer") var optimizer: OptimizerArguments
 
   @OptionGroup(title: "Files") var files: TrainingFileArguments
 
@@ -73,11 +76,13 @@ struct TrainCommand: ParsableCommand {
     }
     var request = TrainingRequest(
       epochs: epochs, batchSize: batch, seed: seed, compiler: options,
-      files: files.files(print: print), isInteractive: isInteractive, print: print)
+      files: files.files(print: print), optimizer: optimizer.choice, isInteractive: isInteractive,
+      print: print)
     request.tracesNonfinite = traceNan
     let report = try files.duringTraining(of: name) { [request] () throws(Diagnostic) in
       let report = try entry.train(request)
       try files.checkUse(request.files, by: name)
+      try optimizer.checkUse(request.optimizer, by: name)
       return report
     }
     guard json else {

@@ -1,0 +1,34 @@
+import ArgumentParser
+import GraphC
+import Training
+
+/// How parameters are changed.
+struct OptimizerArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Instead of the model's own: "
+        + OptimizerName.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "name"),
+    transform: { try Choice.parse($0, "optimizer", as: OptimizerName.self) })
+  var optimizer: OptimizerName?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Instead of the optimizer's own.", valueName: "number"),
+    transform: { try Choice.positiveNumber($0, "a learning rate") })
+  var learningRate: Double?
+
+  /// The choice for a request; nil if there is none.
+  var choice: OptimizerChoice? {
+    guard optimizer != nil || learningRate != nil else { return nil }
+    return OptimizerChoice(optimizer: optimizer?.optimizer, learningRate: learningRate)
+  }
+
+  /// - Throws: when a demonstration without a trainer was given an optimizer.
+  func checkUse(_ choice: OptimizerChoice?, by name: String) throws(Diagnostic) {
+    guard let choice, !choice.isUsed else { return }
+    let option = choice.optimizer == nil ? "--learning-rate" : "--optimizer"
+    throw Diagnostic(
+      stage: "train", subject: name, message: "has no optimizer that \(option) could replace",
+      notes: ["note: it trains without a trainer"])
+  }
+}
