@@ -44,6 +44,14 @@ import Testing
     #expect(found == [[1.5, -0.75, 0.25, -2, 0.25, -0.625]])
   }
 
+  /// A rule for weights is no mistake in a group that has none.
+  @Test func patternsMayDescribeOtherGroups() throws {
+    let optimizer = SGD(learningRate: 0.5).clippingWeights(to: 1, of: ["weight"])
+      .grouping([ParameterGroup("bias", learningRate: 0.25)])
+    let found = try OptimizerRuleTests.run(optimizer, .f64, [[0, 0, 0, 0, 0, 0]])
+    #expect(found == [[1, -0.75, 0.25, -1, 0.5, -0.125]])
+  }
+
   @Test func clippingScalesOnlyLargeGradients() throws {
     let optimizer = SGD(learningRate: 1).clippingGradients(toGlobalNorm: 100)
     let found = try OptimizerRuleTests.run(optimizer, .f64, [[1, 0, 0, 0, 0, 0]])

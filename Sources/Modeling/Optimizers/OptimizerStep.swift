@@ -9,6 +9,8 @@ public final class OptimizerStep {
   public let builder: GraphBuilder
   /// A scalar, `f64` if any parameter is, so that no step loses precision.
   public private(set) var rate: Tensor
+  /// Of all parameters that the step updates, in whatever group.
+  let parameterNames: [String]
   private var updates: [(target: Tensor, value: Tensor)] = []
   private var counted: Tensor?
   private var scalars: [String: Tensor] = [:]
@@ -19,6 +21,7 @@ public final class OptimizerStep {
 
   init(_ builder: GraphBuilder, learningRate: Double, for gradients: [ParameterGradient]) {
     self.builder = builder
+    parameterNames = gradients.map { $0.parameter.node?.argument?.label ?? "" }
     let isDouble = gradients.contains { $0.parameter.elementType == .f64 }
     rate = builder.state(
       LearningRate.label, [], isDouble ? .f64 : .f32, initializer: .constant(learningRate))

@@ -26,19 +26,19 @@ struct ParameterPattern: Hashable, Sendable {
 extension OptimizerStep {
   /// For each parameter, whether one of the patterns describes its name.
   ///
-  /// A pattern that describes no parameter is a mistake of `optimizer`.
+  /// A pattern that describes no parameter of the whole step is a mistake of `optimizer`.
   func selected(
     _ gradients: [ParameterGradient], by patterns: [String], for optimizer: any Optimizer
   ) -> [Bool] {
     let names = gradients.map { $0.parameter.node?.argument?.label ?? "" }
     let patterns = patterns.map { ParameterPattern(text: $0) }
-    for pattern in patterns where !names.contains(where: pattern.matches) {
+    for pattern in patterns where !parameterNames.contains(where: pattern.matches) {
       builder.report(
         Diagnostic(
           stage: "build", subject: "optimizer \(optimizer.name)",
           message: "no parameter is called '\(pattern.text)'"
-            + Spelling.suggestion(for: pattern.text, among: names),
-          notes: ["note: parameters are " + names.joined(separator: ", ")]))
+            + Spelling.suggestion(for: pattern.text, among: parameterNames),
+          notes: ["note: parameters are " + parameterNames.joined(separator: ", ")]))
     }
     return names.map { name in patterns.contains { $0.matches(name) } }
   }
