@@ -24,7 +24,8 @@ import Verification
       found += 1
       let small = GraphShrinker.shrink(item, fails: fails)
       #expect(fails(small))
-      #expect(small.graph.nodes.count <= 2, "\(seed): \(small.graph)")
+      // One more where only the square of a negative number is above 1.
+      #expect(small.graph.nodes.count <= 3, "\(seed): \(small.graph)")
       #expect(small.arguments.flatMap(\.doubles).count { $0 != 0 } <= 1)
     }
     #expect(found > 5)
