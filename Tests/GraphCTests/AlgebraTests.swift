@@ -47,7 +47,7 @@ import Verification
     let programs = try [Backend.tcc, .cc].map { backend in
       try Compiler.compile(combined, options: options(backend))
     }
-    for seed in 0..<8 {
+    for seed in 0..<6 {
       let data = SpecialValues.data(TensorType(type, [2, 3]), seed: Int64(seed))
       for (rewrite, graph) in rewrites {
         let both = try Interpreter.run(graph, [data])
@@ -72,7 +72,7 @@ import Verification
   func expressionsKeepSpecialValues(_ type: ElementType) throws {
     var graphs: [Graph] = []
     var data: [[TensorData]] = []
-    for seed in 0..<40 {
+    for seed in 0..<24 {
       let graph = try RandomExpression.graph(seed: Int64(seed), type)
       graphs.append(graph)
       data.append(
@@ -93,9 +93,9 @@ import Verification
   }
 
   @Test(arguments: 0..<4) func randomGraphsKeepSpecialValues(_ lane: Int) throws {
-    for seed in stride(from: lane, to: 60, by: 4) {
+    for seed in stride(from: lane, to: 40, by: 4) {
       let random = try RandomGraph(seed: Int64(2_000_000 + seed))
-      guard random.inputs.allSatisfy({ $0.elementCount < 1000 }) else { continue }
+      guard random.graph.nodes.allSatisfy({ $0.type.elementCount < 300 }) else { continue }
       let data = random.inputs.enumerated().map { index, input in
         // Integers may be indices.
         input.type.elementType.isFloat
