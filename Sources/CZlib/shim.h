@@ -65,6 +65,17 @@ static inline struct czlib_step czlib_inflate(
   return step;
 }
 
+/* The most bytes that deflating `count` bytes takes. */
+static inline size_t czlib_deflate_bound(size_t count) { return compressBound(count); }
+
+/* Writes bytes[0..<count] as a zlib stream to `output`, which has czlib_deflate_bound(count) bytes;
+ * returns its length, or 0 when memory runs out. */
+static inline size_t czlib_deflate(
+    const unsigned char *bytes, size_t count, unsigned char *output, size_t capacity) {
+  uLongf length = capacity;
+  return compress2(output, &length, bytes, count, 9) == Z_OK ? length : 0;
+}
+
 /* CRC-32 (ISO 3309, as in gzip and zip) of bytes[begin..<end]. */
 static inline unsigned int czlib_crc32(const unsigned char *bytes, size_t begin, size_t end) {
   uLong checksum = crc32(0L, Z_NULL, 0);

@@ -10,6 +10,8 @@ import IR
   enum Wrapping: Int32 {
     /// RFC 1952: header, data, CRC-32 and length (zlib: 16 + a 15-bit window).
     case gzip = 31
+    /// RFC 1950: header, data and Adler-32, as in PNG.
+    case zlib = 15
     /// RFC 1951: bare data, as in zip archives (zlib: minus means no header).
     case raw = -15
   }
@@ -68,6 +70,19 @@ import IR
 }
 
 extension [UInt8] {
+  /// The bytes as a zlib stream (RFC 1950).
+  ///
+  /// - Throws: when memory runs out.
+  func deflated(name: String) throws(Diagnostic) -> [UInt8] {
+    var output = [UInt8](repeating: 0, count: czlib_deflate_bound(count))
+    let length = unsafe czlib_deflate(self, count, &output, output.count)
+    guard length > 0 else {
+      throw Diagnostic.file(name, "cannot be compressed: out of memory")
+    }
+    output.removeSubrange(length...)
+    return output
+  }
+
   /// CRC-32 (ISO 3309, as in gzip and zip) of a part of the array.
   func crc32(_ range: Range<Int>) -> UInt32 {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)

@@ -32,6 +32,24 @@ struct HostileSample: Sendable, CustomTestStringConvertible {
       }
     }
     + [
+      "gray.png", "gray-alpha.png", "rgba.png", "palette.png", "filters-gray.png",
+      "filters-rgb.png",
+    ].map {
+      HostileSample(name: $0) { expectSmall(try PNG.read(bytes: $0, name: "x", limit: limit)) }
+    }
+    + ["gray.pgm", "rgb.ppm"].map {
+      HostileSample(name: $0) { expectSmall(try PortableMap.read(bytes: $0, name: "x")) }
+    }
+    + [
+      // Codes say where they end by ending.
+      HostileSample(name: "letters.Z", hasValidPrefixes: true) {
+        let output = try UnixCompress.decompress($0, name: "x", limit: limit)
+        #expect(output.count <= limit)
+      },
+      HostileSample(name: "bible.data", hasValidPrefixes: true) {
+        let text = try BibleText.read(bytes: $0, name: "x")
+        #expect(text.utf8.count <= limit)
+      },
       HostileSample(name: "hello.gz") {
         let output = try Gzip.decompress($0, name: "x", limit: limit)
         #expect(output.count <= limit)
@@ -87,6 +105,39 @@ struct HostileSample: Sendable, CustomTestStringConvertible {
     try damage(Self.idx) { _ = try isRejected(sample, $0) }
   }
 
+  @Test func survivesDamagedRecords() throws {
+    let sample = HostileSample(name: "records") {
+      _ = try CSV.records(bytes: $0, name: "x")
+    }
+    try damage(Self.csv) { _ = try isRejected(sample, $0) }
+  }
+
+  @Test func survivesDamagedGrayMapsOfText() throws {
+    let file = Array("P2 # gray\n3 2 9\n0 1 2\n7 8 9\n".utf8)
+    let sample = HostileSample(name: "text.pgm") {
+      HostileSample.expectSmall(try PortableMap.read(bytes: $0, name: "x"))
+    }
+    #expect(try !isRejected(sample, file))
+    try damage(file) { _ = try isRejected(sample, $0) }
+  }
+
+  /// Damage of PNG files mostly ends at a checksum; here the checksums are right.
+  @Test(arguments: ["filters-rgb.png", "palette.png"]) func survivesDamagedChunks(
+    name: String
+  ) throws {
+    let chunks = try PNGFile(try fixture(name))
+    let sample = HostileSample(name: name) {
+      HostileSample.expectSmall(try PNG.read(bytes: $0, name: "x", limit: HostileSample.limit))
+    }
+    for place in chunks.parts.indices {
+      try damage(chunks.parts[place].body, count: 300) { body in
+        var damaged = chunks
+        damaged.parts[place].body = body
+        _ = try isRejected(sample, damaged.bytes)
+      }
+    }
+  }
+
   @Test(arguments: CSVHeader.allCases) func survivesDamagedCSV(header: CSVHeader) throws {
     let sample = HostileSample(name: "csv") {
       _ = try CSV.read(bytes: $0, name: "x", header: header)
@@ -95,10 +146,12 @@ struct HostileSample: Sendable, CustomTestStringConvertible {
     try damage(Self.csv) { _ = try isRejected(sample, $0) }
   }
 
-  /// Calls the body with 3000 damaged copies: bytes overwritten, removed and inserted.
-  private func damage(_ file: [UInt8], _ body: ([UInt8]) throws -> Void) throws {
+  /// Calls the body with damaged copies: bytes overwritten, removed and inserted.
+  private func damage(
+    _ file: [UInt8], count: Int = 3000, _ body: ([UInt8]) throws -> Void
+  ) throws {
     var generator = SeededGenerator(state: 2024)
-    for _ in 0..<3000 {
+    for _ in 0..<count {
       var damaged = file
       for _ in 0..<Int.random(in: 1...4, using: &generator) where !damaged.isEmpty {
         let offset = damaged.indices.randomElement(using: &generator) ?? 0
