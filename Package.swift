@@ -124,7 +124,9 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["IR", "Operators", "Modeling", "Execution", "GraphC", "Training"],
+      dependencies: [
+        "IR", "Operators", "Modeling", "Execution", "GraphC", "Formats", "Training",
+      ],
       swiftSettings: checked),
     .testTarget(
       name: "GraphCTests",

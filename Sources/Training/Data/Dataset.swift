@@ -89,7 +89,7 @@ public struct Dataset: Hashable, Sendable {
       "label \(labels[row]) in row \(row) of column '\(name)' is outside 0..<\(classes)")
   }
 
-  private static func failure(_ message: String, notes: [String] = []) -> Diagnostic {
+  static func failure(_ message: String, notes: [String] = []) -> Diagnostic {
     Diagnostic(stage: "train", subject: "data set", message: message, notes: notes)
   }
 }

@@ -1,0 +1,74 @@
+import GraphC
+
+/// A scale and an offset for each feature, found on training data and used on all data.
+///
+///     let normalization = try Normalization(.standard, of: "x", in: train)
+///     let (train, test) = (try normalization(train), try normalization(test))
+public struct Normalization: Hashable, Sendable {
+  public enum Method: Hashable, Sendable {
+    /// Mean 0 and variance 1 (of the whole, not of a sample).
+    case standard
+    /// From 0 to 1.
+    case range
+  }
+
+  public let column: String
+  /// One for each element of a row; what every row has equal becomes 0.
+  public let offsets: [Double]
+  public let scales: [Double]
+
+  /// Measures a column of floats or integers, `(rows, …)`.
+  ///
+  /// - Throws: when there is no such column, it is not numeric or has no rows.
+  public init(
+    _ method: Method = .standard, of column: String, in dataset: Dataset
+  ) throws(Diagnostic) {
+    let data = try dataset.column(column)
+    guard data.type.elementType.isNumeric, dataset.count > 0 else {
+      throw Dataset.failure("column '\(column)' is \(data.type), expected rows of numbers")
+    }
+    self.column = column
+    let (values, width) = (data.doubles, data.elementCount / dataset.count)
+    var (offsets, scales): ([Double], [Double]) = ([], [])
+    for feature in 0..<width {
+      let feature = stride(from: feature, to: values.count, by: width).map { values[$0] }
+      let (offset, spread) =
+        switch method {
+        case .standard: Self.meanAndDeviation(feature)
+        case .range: Self.leastAndRange(feature)
+        }
+      offsets.append(offset)
+      scales.append(spread > 0 ? 1 / spread : 1)
+    }
+    self.offsets = offsets
+    self.scales = scales
+  }
+
+  private static func meanAndDeviation(_ values: [Double]) -> (Double, Double) {
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+    return (mean, variance.squareRoot())
+  }
+
+  private static func leastAndRange(_ values: [Double]) -> (Double, Double) {
+    let (least, most) = (values.min() ?? 0, values.max() ?? 0)
+    return (least, most - least)
+  }
+
+  /// The data set with the column as `f32` of the same shape, normalized.
+  ///
+  /// - Throws: when there is no such column, or its rows are of another size.
+  public func callAsFunction(_ dataset: Dataset) throws(Diagnostic) -> Dataset {
+    let data = try dataset.column(column)
+    guard data.elementCount == dataset.count * offsets.count else {
+      throw Dataset.failure(
+        "column '\(column)' is \(data.type), but \(offsets.count) features were measured")
+    }
+    let elements = data.doubles.enumerated().map { index, value in
+      let feature = index % offsets.count
+      return Float((value - offsets[feature]) * scales[feature])
+    }
+    return try dataset.replacing(column, with: TensorData(data.shape, elements))
+  }
+}
