@@ -61,6 +61,12 @@ public final class ProgressReporter {
     lastShown = nil
   }
 
+  /// Called at the end of a call of `fit`: curves as text, if there is enough to see.
+  func finishedFit(_ history: TrainingHistory) {
+    guard style != .quiet else { return }
+    for line in history.sparklines { write(line + "\n") }
+  }
+
   private func isDue() -> Bool {
     let now = clock.now
     if let lastShown, now - lastShown < Self.interval { return false }

@@ -25,10 +25,11 @@ extension Trainer {
       low * pow(high / low, Double(range.losses.count) / Double(steps - 1))
     }
     while isGoing {
-      for rows in batches(ofEpoch: epoch) where isGoing {
+      var batches = batches(ofEpoch: epoch)
+      while isGoing, let batch = try batches.next() {
         learningRate = rate()
-        let program = try trainingProgram(rows.count)
-        try program.run(dataset, rows: rows)
+        let program = try trainingProgram(batch.rows.count)
+        try program.run(batch.dataset, rows: batch.rows)
         let isPromising = range.add(rate: rate(), loss: program.lossValue)
         isGoing = isPromising && range.losses.count < steps
       }

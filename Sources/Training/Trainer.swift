@@ -20,7 +20,8 @@ public final class Trainer {
   /// The memory of all parameters and states by name; not to be touched during `fit`.
   public let parameters: [String: TensorBuffer]
 
-  let dataset: Dataset
+  /// Where the rows of each step come from.
+  let source: BatchSource
   var progress = TrainingProgress()
   /// Among the trainers that share the files of the options.
   var ordinal = 0
@@ -28,7 +29,6 @@ public final class Trainer {
   var savesState = true
   /// While steps run.
   private var stepsBegan: ContinuousClock.Instant?
-  private let shuffle: Shuffle
   private let rates: LearningRateControl
   private var trainingPrograms: [Int: BatchProgram]
   private var evaluationPrograms: [Int: BatchProgram] = [:]
@@ -38,27 +38,42 @@ public final class Trainer {
   ///
   /// - Throws: when an option makes no sense, the model is wrong, a column is missing or of another
   ///   type than the input, a label is outside the classes, or compiling fails.
-  public init(
+  public convenience init(
     model: Model, dataset: Dataset, options: TrainingOptions = TrainingOptions()
   ) throws(Diagnostic) {
+    if let augmentation = options.augmentation {
+      try augmentation.check(try dataset.column(augmentation.column).type)
+    }
+    try self.init(model: model, sample: dataset, rowCount: dataset.count, options: options) {
+      BatchSource(
+        dataset, batchSize: $0, shuffle: options.shuffles ? Shuffle(seed: options.seed) : nil,
+        augmentation: options.augmentation, seed: options.seed)
+    }
+  }
+
+  /// As the public initializer; `sample` has the columns that batches have, and `makeSource` is
+  /// given the batch size.
+  init(
+    model: Model, sample: Dataset, rowCount: Int, options: TrainingOptions,
+    makeSource: (Int) -> BatchSource
+  ) throws(Diagnostic) {
     try options.check()
-    try model.check(dataset)
+    try model.check(sample)
     let model = options.replacingOptimizer(of: model)
     self.model = model
     self.options = options
-    self.dataset = dataset
-    shuffle = Shuffle(seed: options.seed)
     rates = LearningRateControl(
       base: model.optimizer.learningRate, schedule: options.schedule, unit: options.scheduleUnit)
     progress.plateau = options.plateau
-    batchSize = min(options.batchSize ?? model.defaultBatchSize, dataset.count)
+    batchSize = min(options.batchSize ?? model.defaultBatchSize, rowCount)
+    source = makeSource(batchSize)
     let full = try BatchProgram(
       try model.trainingGraph(batchSize: batchSize), batchSize: batchSize,
       options: options.compiler, parameters: [:])
     try full.executable.initialize(seed: options.seed)
     parameters = try full.executable.parameters()
     trainingPrograms = [batchSize: full]
-    let rest = dataset.count % batchSize
+    let rest = rowCount % batchSize
     if rest > 0 { _ = try trainingProgram(rest) }
     try options.files?.opened(self)
     // One that a checkpoint has brought is not what the user asked for.
@@ -91,7 +106,10 @@ public final class Trainer {
       try options.files?.finishedEpoch(self, isLast: isStopped || finishedEpochs == last)
     }
     for callback in callbacks { try callback.ended(self) }
-    return progress.endFit()
+    let history = progress.endFit()
+    reporter.finishedFit(history)
+    try options.files?.finishedFit(self)
+    return history
   }
 
   /// Loss and metrics of the parameters as they are, on any data with the model's columns.
@@ -104,7 +122,7 @@ public final class Trainer {
   // MARK: Steps
 
   /// Steps of an epoch.
-  var stepCount: Int { (dataset.count + batchSize - 1) / batchSize }
+  var stepCount: Int { source.stepCount }
 
   /// What a step measures.
   var scalarNames: [String] { trainingPrograms[batchSize]?.scalarNames ?? [] }
@@ -115,14 +133,15 @@ public final class Trainer {
     func seconds() -> Double { (.now - start) / .seconds(1) }
     stepsBegan = start
     defer { stepsBegan = nil }
-    for rows in batches(ofEpoch: finishedEpochs).dropFirst(progress.finishedSteps) {
+    var batches = batches(ofEpoch: finishedEpochs, from: progress.finishedSteps)
+    while let batch = try batches.next() {
       let time = finishedEpochs * stepCount + progress.finishedSteps
       if let rate = rates.rate(step: time, stepsPerEpoch: stepCount, progress.plateau) {
         learningRate = rate
       }
-      let program = try trainingProgram(rows.count)
+      let program = try trainingProgram(batch.rows.count)
       let before = options.tracesNonfinite ? parameters.mapValues(\.data) : [:]
-      try program.run(dataset, rows: rows)
+      try program.run(batch.dataset, rows: batch.rows)
       let step = progress.finishedSteps + 1
       if !program.lossValue.isFinite { throw nonfinite(program, step: step, before: before) }
       progress.finishStep(program, recordsLoss: options.recordsSteps)
@@ -142,12 +161,9 @@ public final class Trainer {
     stepsBegan = now
   }
 
-  /// The rows of each step of an epoch.
-  func batches(ofEpoch epoch: Int) -> [ArraySlice<Int>] {
-    let order =
-      options.shuffles
-      ? shuffle.order(count: dataset.count, epoch: epoch) : Array(0..<dataset.count)
-    return order.chunks(of: batchSize)
+  /// The batches of an epoch from a step on.
+  func batches(ofEpoch epoch: Int, from step: Int = 0) -> BatchStream {
+    BatchStream(source, epoch: epoch, from: step, prefetchCount: options.prefetchCount)
   }
 
   private func position(

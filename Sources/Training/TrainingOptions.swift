@@ -13,6 +13,11 @@ public struct TrainingOptions: Sendable {
   /// Whether the history keeps the loss of every step.
   public var recordsSteps: Bool
   public var compiler: CompilerOptions
+  /// Random changes of the rows of every step.
+  public var augmentation: Augmentation?
+  /// Batches that are made ahead on another thread; nil for 2 where rows are changed or generated,
+  /// and none where they are only copied.
+  public var prefetchCount: Int?
   /// Where state is saved to and comes from; nil for nowhere.
   public var files: TrainingFiles?
   /// Instead of the model's own optimizer, if not nil.
@@ -34,8 +39,8 @@ public struct TrainingOptions: Sendable {
   public init(
     batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
     recordsSteps: Bool = false, compiler: CompilerOptions = CompilerOptions(),
-    files: TrainingFiles? = nil, optimizer: (any Optimizer)? = nil,
-    choice: OptimizerChoice? = nil,
+    augmentation: Augmentation? = nil, prefetchCount: Int? = nil, files: TrainingFiles? = nil,
+    optimizer: (any Optimizer)? = nil, choice: OptimizerChoice? = nil,
     schedule: (any LearningRateSchedule)? = nil, scheduleUnit: ScheduleUnit = .step,
     plateau: PlateauReduction? = nil, tracesNonfinite: Bool = false,
     metrics: [DerivedMetric] = []
@@ -46,6 +51,8 @@ public struct TrainingOptions: Sendable {
     self.shuffles = shuffles
     self.recordsSteps = recordsSteps
     self.compiler = compiler
+    self.augmentation = augmentation
+    self.prefetchCount = prefetchCount
     self.files = files
     self.optimizer = optimizer
     self.choice = choice
@@ -70,6 +77,9 @@ public struct TrainingOptions: Sendable {
     }
     if let batchSize, batchSize < 1 {
       throw failure("expected a batch size of at least 1, found \(batchSize)")
+    }
+    if let prefetchCount, !(0...1024).contains(prefetchCount) {
+      throw failure("expected 0 to 1024 batches ahead, found \(prefetchCount)")
     }
     guard epochs >= 1 else { throw failure("expected at least 1 epoch, found \(epochs)") }
     if let mistake = schedule?.mistake { throw failure("schedule: \(mistake)") }

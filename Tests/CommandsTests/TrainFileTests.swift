@@ -19,9 +19,11 @@ import Testing
     return (process, errors)
   }
 
-  private func waitForFile(_ path: String) {
+  /// Waits until there is a file that is not the one before.
+  private func waitForFile(_ path: String, after before: Data? = nil) {
+    func contents() -> Data? { try? Data(contentsOf: URL(fileURLWithPath: path)) }
     // A loaded machine may need long to start a process.
-    for _ in 0..<3000 where !FileManager.default.fileExists(atPath: path) { usleep(10_000) }
+    for _ in 0..<3000 where contents() == before { usleep(10_000) }
   }
 
   /// Epochs that the checkpoint has behind it.
@@ -38,8 +40,9 @@ import Testing
     var last = 0
     for attempt in 0..<5 {
       let resumption = attempt == 0 ? [] : ["--resume", path]
+      let before = try? Data(contentsOf: URL(fileURLWithPath: path))
       let (process, _) = try start(["--checkpoint", path, "--every", "1"] + resumption)
-      waitForFile(path)
+      waitForFile(path, after: before)
       usleep(UInt32(30_000 + attempt * 40_000))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
@@ -64,6 +67,16 @@ import Testing
     #expect(try epochs(path) > 0)
   }
 
+  @Test func plotsAreWritten() throws {
+    let directory = try TestDirectory()
+    let run = try ProcessRun.graphc(
+      "train", "delta-rule", "--backend", "interpreter", "--epochs", "3", "--plots",
+      directory.path + "/plots")
+    #expect(run.status == 0)
+    let picture = XMLText(try directory.text("plots/loss.svg"))
+    #expect(picture.isWellFormed && picture.text.contains("delta-rule: loss"))
+  }
+
   @Test func optionsThatDoNotFit() throws {
     let lone = CommandRun("train", "tiny", "--every", "5")
     #expect(lone.status == 64)
@@ -72,6 +85,6 @@ import Testing
     #expect(both.status == 64)
     let useless = CommandRun("train", "talk", "--checkpoint", "/nowhere/a")
     #expect(useless.status == 1)
-    #expect(useless.errors.hasPrefix("error: talk: has no state that --checkpoint could mean"))
+    #expect(useless.errors.hasPrefix("error: talk: has no use for --checkpoint"))
   }
 }

@@ -30,6 +30,11 @@ struct TrainingFileArguments: ParsableArguments {
       valueName: "file"))
   var weights: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write curves and other pictures to this directory, as SVG and PNG.", valueName: "directory"))
+  var plots: String?
+
   func validate() throws {
     guard every == nil || checkpoint != nil else {
       throw ValidationError("--every says when to save, but not where: add --checkpoint FILE")
@@ -43,7 +48,7 @@ struct TrainingFileArguments: ParsableArguments {
   func files(print: @escaping @Sendable (String) -> Void) -> TrainingFiles {
     TrainingFiles(
       checkpoint: checkpoint, stepInterval: every, resumption: resume, weights: weights,
-      print: print)
+      plots: plots, print: print)
   }
 
   /// Runs a training that Ctrl-C ends, after saving its state if that was asked for.
@@ -70,12 +75,13 @@ struct TrainingFileArguments: ParsableArguments {
   func checkUse(_ files: TrainingFiles?, by name: String) throws(Diagnostic) {
     let options = [
       (checkpoint, "--checkpoint"), (resume, "--resume"), (weights, "--weights"),
+      (plots, "--plots"),
     ]
     guard let files, !files.isUsed, let option = options.first(where: { $0.0 != nil }) else {
       return
     }
     throw Diagnostic(
-      stage: "train", subject: name, message: "has no state that \(option.1) could mean",
+      stage: "train", subject: name, message: "has no use for \(option.1)",
       notes: ["note: it trains without a trainer"])
   }
 }

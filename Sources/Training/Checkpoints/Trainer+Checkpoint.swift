@@ -45,7 +45,7 @@ extension Trainer {
   var run: Checkpoint.Run {
     Checkpoint.Run(
       model: model.name, seed: options.seed, shuffles: options.shuffles, batchSize: batchSize,
-      rowCount: dataset.count, ordinal: ordinal)
+      rowCount: source.rowCount, ordinal: ordinal)
   }
 
   private func check(_ other: Checkpoint.Run, path: String) throws(Diagnostic) {

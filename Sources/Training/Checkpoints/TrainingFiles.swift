@@ -17,9 +17,12 @@ public final class TrainingFiles: Sendable {
   public let resumption: String?
   /// Weights for the first trainer.
   public let weights: String?
+  /// The directory of plots, made if it is missing; nil for none.
+  public let plots: String?
   private let isInterrupted: @Sendable () -> Bool
   private let print: @Sendable (String) -> Void
   private let trainerCount = Mutex(0)
+  private let pictureCount = Mutex(0)
   private let lastSave = Mutex<ContinuousClock.Instant?>(nil)
 
   /// Files by their paths.
@@ -29,7 +32,7 @@ public final class TrainingFiles: Sendable {
   public init(
     checkpoint: String? = nil, stepInterval: Int? = nil, pause: Duration = .seconds(1),
     resumption: String? = nil,
-    weights: String? = nil, isInterrupted: (@Sendable () -> Bool)? = nil,
+    weights: String? = nil, plots: String? = nil, isInterrupted: (@Sendable () -> Bool)? = nil,
     print: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.checkpoint = checkpoint
@@ -37,12 +40,15 @@ public final class TrainingFiles: Sendable {
     self.pause = pause
     self.resumption = resumption
     self.weights = weights
+    self.plots = plots
     self.isInterrupted = isInterrupted ?? { Interruption.isRequested }
     self.print = print
   }
 
-  /// Whether a trainer has used the files.
-  public var isUsed: Bool { trainerCount.withLock { $0 > 0 } }
+  /// Whether a trainer has used the files, or a picture was written.
+  public var isUsed: Bool { trainerCount.withLock { $0 > 0 } || pictureCount.withLock { $0 > 0 } }
+
+  func countPicture() { pictureCount.withLock { $0 += 1 } }
 
   /// Called for every new trainer.
   ///
@@ -82,6 +88,14 @@ public final class TrainingFiles: Sendable {
   func finishedEpoch(_ trainer: Trainer, isLast: Bool) throws(Diagnostic) {
     let isDue = lastSave.withLock { last in last.map { .now - $0 >= pause } ?? true }
     if isDue || isLast { try save(trainer) }
+  }
+
+  /// Called at the end of every call of `fit`: draws the curves so far.
+  func finishedFit(_ trainer: Trainer) throws(Diagnostic) {
+    let suffix = trainer.ordinal == 0 ? "" : "-\(trainer.ordinal + 1)"
+    for (name, chart) in trainer.progress.history.charts(title: trainer.model.name) {
+      try plot("\(name)\(suffix)") { chart.svg }
+    }
   }
 
   private func save(_ trainer: Trainer) throws(Diagnostic) {

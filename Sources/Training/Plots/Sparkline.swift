@@ -1,13 +1,13 @@
 /// A curve as a line of text, for terminals and logs.
-enum Sparkline {
+public enum Sparkline {
   private static let bars: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
   /// One bar per finite value, or per run of values where there are more than `width`; `range` is
   /// what the bars span, nil for the range of the values.
-  static func text(
+  public static func text(
     _ values: [Double], width: Int = 60, range: ClosedRange<Double>? = nil
   ) -> String {
-    let means = means(values, width)
+    let means = means(values.filter(\.isFinite), max(width, 1))
     guard let lowest = means.min(), let highest = means.max() else { return "" }
     let range = range ?? lowest...highest
     let span = max(range.upperBound - range.lowerBound, .leastNormalMagnitude)
