@@ -39,6 +39,7 @@ public enum FashionMLP {
     let test = try trainer.evaluate(on: data.test)
     let accuracy = test.metrics["accuracy"] ?? .nan
     request.print("test accuracy \(accuracy.fixed(4)), loss \(test.loss.fixed(4))")
+    if let files = request.files, files.plots != nil { try plot(trainer, data.test, to: files) }
     var report = TrainingReport([
       "parameters": Double(weightCount),
       "training loss": history.epochs.last?.training.loss ?? .nan,

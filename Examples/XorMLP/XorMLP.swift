@@ -31,7 +31,7 @@ enum XorMLP {
     for widths in [[2], [3], [2, 2]] {
       let model = model(hidden: widths)
       let name = (["2"] + widths.map(String.init) + ["1"]).joined(separator: "-")
-      let (losses, correct, starts) = try learn(model, request)
+      let (losses, correct, starts) = try learn(model, name, request)
       request.print("\(name.padded(7)) loss \(Sparkline.text(losses, range: 0...0.7))")
       request.print("        \(correct)/4 rows are right after \(starts) start(s)")
       report.add("\(name) correct", Double(correct))
@@ -42,7 +42,7 @@ enum XorMLP {
 
   /// The loss curve of the first start, of at most five, that gets all rows right.
   private static func learn(
-    _ model: Model, _ request: TrainingRequest, start: Int = 1
+    _ model: Model, _ name: String, _ request: TrainingRequest, start: Int = 1
   ) throws(Diagnostic) -> (losses: [Double], correct: Int, starts: Int) {
     let data = try LogicFunction.xor.dataset()
     let seed = request.seed + Int64(start - 1)
@@ -51,8 +51,28 @@ enum XorMLP {
     let history = try trainer.fit()
     let share = try trainer.evaluate(on: data).metrics["correct"] ?? 0
     let correct = Int((share * 4).rounded())
-    if correct < 4 && start < 5 { return try learn(model, request, start: start + 1) }
+    if correct < 4 && start < 5 { return try learn(model, name, request, start: start + 1) }
+    try plot(trainer, data, name, to: request.files)
     return (history.epochs.map(\.training.loss), correct, start)
+  }
+
+  /// What the net of this name says all over the plane.
+  private static func plot(
+    _ trainer: Trainer, _ data: Dataset, _ net: String, to files: TrainingFiles?
+  ) throws(Diagnostic) {
+    try files?.plot("boundary-\(net)") { () throws(Diagnostic) in
+      var boundary = try DecisionBoundary(
+        title: "XOR by \(net)", classNames: ["0", "1"], x: -0.5...1.5, y: -0.5...1.5
+      ) { plane throws(Diagnostic) in
+        try trainer.predict(Dataset(["x": plane]))["prediction"]?.doubles ?? []
+      }
+      let points = try data.column("x").doubles
+      boundary.add(
+        x: stride(from: 0, to: 8, by: 2).map { points[$0] },
+        y: stride(from: 1, to: 8, by: 2).map { points[$0] },
+        classes: try data.column("y").integers.map { Int($0) })
+      return try boundary.svg()
+    }
   }
 
   /// How many rows OR and NAND, joined by AND, get right.
