@@ -6,8 +6,7 @@ public final class GraphBuilder {
   public private(set) var diagnostics: [Diagnostic] = []
   private var existing: [Node: Value] = [:]
   private var labels: [String: Value] = [:]
-  private var scopes: [String] = []
-  private var scopeNames: Set<String> = []
+  var scopes = Scopes()
   private var uniqueCount = 0
   /// What a body belongs to; nil for a whole graph.
   let enclosure: Enclosure?
@@ -136,15 +135,23 @@ public final class GraphBuilder {
         label, role, type, initializer: initializer, file: file, line: line)
       return adopted(outside)
     }
-    let label = role == .input ? label : (scopes + [label]).joined(separator: ".")
+    let label = role == .input ? label : scopes.label(label)
     let argument = Argument(label, role, type, initializer)
     if let earlier = labels[label] {
-      let place = nodes[earlier.index].origin.map { " at \($0)" } ?? ""
-      report(argument.failure("the name \"\(label)\" is taken\(place)"))
+      let node = nodes[earlier.index]
+      let isShared = role != .input && scopes.allowsAgain(label)
+      if isShared, node.type == type, node.argument?.role == role {
+        scopes.declared(label)
+        return tensor(earlier)
+      }
+      let place = node.origin.map { " at \($0)" } ?? ""
+      let message = isShared ? "is shared with the \(node.type)" : "is taken"
+      report(argument.failure("the name \"\(label)\" \(message)\(place)"))
       return invalid(type)
     }
     let result = apply(argument, [], file: file, line: line)
     labels[label] = result.value
+    if role != .input { scopes.declared(label) }
     return result
   }
 
@@ -211,33 +218,6 @@ public final class GraphBuilder {
       return nil
     }
     return tensor.value
-  }
-
-  // MARK: Scopes
-
-  /// Names made in `body` are prefixed with `name`; a repeated name gets a number.
-  public func scope<Result>(_ name: String, _ body: () -> Result) -> Result {
-    if let enclosure { return enclosure.builder.scope(name, body) }
-    let prefix = scopes.isEmpty ? "" : scopes.joined(separator: ".") + "."
-    var unique = name
-    var count = 1
-    while !scopeNames.insert(prefix + unique).inserted {
-      count += 1
-      unique = "\(name)\(count)"
-    }
-    scopes.append(unique)
-    defer { scopes.removeLast() }
-    return body()
-  }
-
-  private var currentOrigin: Origin? {
-    if let enclosure { return enclosure.builder.currentOrigin }
-    return scopes.isEmpty ? nil : Origin(file: "", line: 0, scope: scopes.joined(separator: "."))
-  }
-
-  private func origin(file: String, line: Int) -> Origin {
-    if let enclosure { return enclosure.builder.origin(file: file, line: line) }
-    return Origin(file: file, line: line, scope: scopes.joined(separator: "."))
   }
 
   // MARK: Finishing

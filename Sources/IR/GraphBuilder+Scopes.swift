@@ -1,0 +1,53 @@
+/// Names of parameters and states, and what they have in common.
+extension GraphBuilder {
+  /// Names made in `body` are prefixed with `name`; a repeated name gets a number.
+  public func scope<Result>(_ name: String, _ body: () -> Result) -> Result {
+    if let enclosure { return enclosure.builder.scope(name, body) }
+    scopes.open(name)
+    defer { scopes.close() }
+    return body()
+  }
+
+  /// Names made in `body` are prefixed with `name` alone, whatever scopes are open; where a body of
+  /// this name has declared them before, they are the same parameters and states.
+  public func shared<Result>(_ name: String, _ body: () -> Result) -> Result {
+    if let enclosure { return enclosure.builder.shared(name, body) }
+    let outer = scopes.position
+    scopes.openShared(name)
+    defer { scopes.restore(outer) }
+    return body()
+  }
+
+  /// Parameters that `body` declares are not to be trained.
+  public func frozen<Result>(_ body: () -> Result) -> Result {
+    if let enclosure { return enclosure.builder.frozen(body) }
+    let outer = scopes.isFreezing
+    scopes.isFreezing = true
+    defer { scopes.isFreezing = outer }
+    return body()
+  }
+
+  /// Whether what is declared now is not to be trained.
+  public var isFreezing: Bool { enclosure?.builder.isFreezing ?? scopes.isFreezing }
+
+  /// Whether a parameter was declared, at least once, where it is not to be trained.
+  public func isFrozen(_ parameter: Tensor) -> Bool {
+    parameter.node?.argument.map { scopes.isFrozen($0.label) } ?? false
+  }
+
+  /// The parameters that are to be trained, in creation order.
+  public var trainedParameters: [Tensor] { arguments(.parameter).filter { !isFrozen($0) } }
+
+  /// The graph that this body belongs to, however deep; the graph itself if it is none.
+  public var outermost: GraphBuilder { enclosure?.builder.outermost ?? self }
+
+  var currentOrigin: Origin? {
+    if let enclosure { return enclosure.builder.currentOrigin }
+    return scopes.name.isEmpty ? nil : Origin(file: "", line: 0, scope: scopes.name)
+  }
+
+  func origin(file: String, line: Int) -> Origin {
+    if let enclosure { return enclosure.builder.origin(file: file, line: line) }
+    return Origin(file: file, line: line, scope: scopes.name)
+  }
+}
