@@ -40,11 +40,13 @@ extension Executable {
 
   /// Gives every parameter and state its first value.
   ///
-  /// Inputs do not count for the ordinal, so that a model's training and inference graphs begin
-  /// alike.
+  /// Inputs do not count for the ordinal, and states come last, so that a model's training and
+  /// inference graphs begin alike.
   /// - Throws: never for buffers of the graph's types.
   public func initialize(seed: Int64) throws(Diagnostic) {
-    for (ordinal, argument) in graph.arguments.filter({ $0.role != .input }).enumerated() {
+    let parameters = graph.arguments.filter { $0.role == .parameter }
+    let states = graph.arguments.filter { $0.role == .state }
+    for (ordinal, argument) in (parameters + states).enumerated() {
       let data = Initialization.fill(argument, seed: seed, ordinal: ordinal)
       try write(data, to: argument.label)
     }

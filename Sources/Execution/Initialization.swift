@@ -12,7 +12,7 @@ import IR
 public enum Initialization {
   /// First values by the argument's initializer, or zeros if it has none.
   ///
-  /// The ordinal is its place among the graph's parameters and states.
+  /// The ordinal is its place among the graph's parameters, behind which its states are.
   public static func fill(_ argument: Argument, seed: Int64, ordinal: Int) -> TensorData {
     let type = argument.type
     let stream = Int64(ordinal)

@@ -4,19 +4,21 @@ import Operators
 /// A network with its loss and optimizer, from which graphs are made for any batch size.
 ///
 /// `define` declares inputs, parameters and outputs in a builder; the second argument is the batch
-/// size. The output `loss`, a float scalar, is what training makes small. Other scalars are
+/// size, the third, which a definition without dropout or batch norm may leave out, is passed on to
+/// its layers. The output `loss`, a float scalar, is what training makes small. Other scalars are
 /// metrics: floats are means over the batch, integers count rows.
 public struct Model: Sendable {
   public let name: String
   /// One sentence for lists of models.
   public let summary: String
   public let defaultBatchSize: Int
-  public let optimizer: any Optimizer
-  public let define: @Sendable (GraphBuilder, Int) -> Void
+  public private(set) var optimizer: any Optimizer
+  public let define: @Sendable (GraphBuilder, Int, Mode) -> Void
+  private var frozen: [String] = []
 
   public init(
     name: String, summary: String = "", defaultBatchSize: Int = 32, optimizer: any Optimizer,
-    define: @escaping @Sendable (GraphBuilder, Int) -> Void
+    define: @escaping @Sendable (GraphBuilder, Int, Mode) -> Void
   ) {
     self.name = name
     self.summary = summary
@@ -25,11 +27,31 @@ public struct Model: Sendable {
     self.define = define
   }
 
+  /// A model that computes the same in training and inference.
+  public init(
+    name: String, summary: String = "", defaultBatchSize: Int = 32, optimizer: any Optimizer,
+    define: @escaping @Sendable (GraphBuilder, Int) -> Void
+  ) {
+    self.init(
+      name: name, summary: summary, defaultBatchSize: defaultBatchSize, optimizer: optimizer
+    ) { builder, batchSize, _ in define(builder, batchSize) }
+  }
+
   /// The same network with another optimizer.
   public func trained(by optimizer: any Optimizer) -> Model {
-    Model(
-      name: name, summary: summary, defaultBatchSize: defaultBatchSize, optimizer: optimizer,
-      define: define)
+    var model = self
+    model.optimizer = optimizer
+    return model
+  }
+
+  /// The same model, of whose parameters training leaves those alone that a pattern names, in which
+  /// `*` stands for any text; beside those of `Frozen` layers.
+  ///
+  ///     let tuned = model.freezing("encoder.*")
+  public func freezing(_ patterns: String...) -> Model {
+    var model = self
+    model.frozen += patterns
+    return model
   }
 
   /// Whether the input called `name` holds what a model is to predict: `y`, or a name that begins
@@ -38,24 +60,26 @@ public struct Model: Sendable {
     name == "y" || name.hasPrefix("label") || name.hasPrefix("target")
   }
 
-  /// All that `define` declares: forward pass, loss, metrics and other outputs.
+  /// All that `define` declares: forward pass, loss, metrics and other outputs; in training also
+  /// the updates of states such as running statistics.
   ///
   /// - Throws: the mistakes of `define`; there is no output `loss`, or it is no float scalar; the
   ///   batch size is below 1.
-  public func graph(batchSize: Int) throws(Diagnostic) -> Graph {
-    try definition(batchSize, isTrained: true).builder.finish()
+  public func graph(batchSize: Int, mode: Mode = .training) throws(Diagnostic) -> Graph {
+    try definition(batchSize, mode, needsLoss: true).builder.finish()
   }
 
-  /// One step of training: the forward pass, gradients of `loss` for all parameters, and the
-  /// optimizer's updates.
+  /// One step of training: the forward pass, gradients of `loss` for all parameters that are not
+  /// frozen, and the optimizer's updates.
   ///
   /// Outputs are the scalars and the updates; others, such as logits, are dropped, since they would
   /// cost memory and nothing trains on them.
   ///
-  /// - Throws: as `graph`; the model has no parameters; the optimizer's mistakes.
+  /// - Throws: as `graph`; there are no parameters to train; what is to be frozen does not exist; the
+  ///   optimizer's mistakes.
   public func trainingGraph(batchSize: Int) throws(Diagnostic) -> Graph {
-    let (builder, loss) = try definition(batchSize, isTrained: true)
-    let parameters = builder.arguments(.parameter)
+    let (builder, loss) = try definition(batchSize, .training, needsLoss: true)
+    let parameters = try trained(of: builder)
     guard let loss, !parameters.isEmpty else {
       throw failure("there are no parameters to train")
     }
@@ -73,7 +97,7 @@ public struct Model: Sendable {
   ///
   /// - Throws: as `graph`.
   public func evaluationGraph(batchSize: Int) throws(Diagnostic) -> Graph {
-    let graph = try graph(batchSize: batchSize)
+    let graph = try graph(batchSize: batchSize, mode: .inference)
     return graph.keeping(
       graph.outputs.filter {
         $0.updates == nil && (graph.type(of: $0.value).isScalar || $0.isTally)
@@ -88,7 +112,7 @@ public struct Model: Sendable {
   /// - Throws: the mistakes of `define`; every output depends on a target; the batch size is
   ///   below 1.
   public func inferenceGraph(batchSize: Int) throws(Diagnostic) -> Graph {
-    let graph = try definition(batchSize, isTrained: false).builder.finish()
+    let graph = try definition(batchSize, .inference, needsLoss: false).builder.finish()
     let isTarget = graph.dependents { Self.isTarget($0.label) && $0.role == .input }
     let outputs = graph.outputs.filter { $0.updates == nil && !isTarget[$0.value.index] }
     guard !outputs.isEmpty else {
@@ -101,16 +125,31 @@ public struct Model: Sendable {
 
   /// A builder that `define` has filled, and its loss.
   private func definition(
-    _ batchSize: Int, isTrained: Bool
+    _ batchSize: Int, _ mode: Mode, needsLoss: Bool
   ) throws(Diagnostic) -> (builder: GraphBuilder, loss: Tensor?) {
     guard batchSize >= 1 else {
       throw failure("expected a batch size of at least 1, found \(batchSize)")
     }
     let builder = GraphBuilder(name)
-    define(builder, batchSize)
+    define(builder, batchSize, mode)
     // A mistake may be why there is no loss, so it is told first.
     if !builder.diagnostics.isEmpty { _ = try builder.finish() }
-    return (builder, isTrained ? try loss(of: builder) : nil)
+    return (builder, needsLoss ? try loss(of: builder) : nil)
+  }
+
+  private func trained(of builder: GraphBuilder) throws(Diagnostic) -> [Tensor] {
+    func label(_ parameter: Tensor) -> String { parameter.node?.argument?.label ?? "" }
+    let labels = builder.arguments(.parameter).map(label)
+    let patterns = frozen.map { ParameterPattern(text: $0) }
+    for pattern in patterns where !labels.contains(where: pattern.matches) {
+      throw failure(
+        "no parameter is called '\(pattern.text)', so it cannot be frozen"
+          + Spelling.suggestion(for: pattern.text, among: labels),
+        notes: ["note: parameters are " + labels.joined(separator: ", ")])
+    }
+    return builder.trainedParameters.filter { parameter in
+      !patterns.contains { $0.matches(label(parameter)) }
+    }
   }
 
   private func loss(of builder: GraphBuilder) throws(Diagnostic) -> Tensor {

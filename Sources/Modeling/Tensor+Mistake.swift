@@ -10,7 +10,8 @@ extension Tensor {
     // A number belongs to no graph, so there is no builder that could collect the mistake.
     guard let builder else { return Tensor(.nan) }
     guard value != nil else { return self }
-    var context = ["\(subject) with operand \(type) at \(file):\(line)"]
+    let place = file.isEmpty ? "" : " at \(file):\(line)"
+    var context = ["\(subject) with operand \(type)\(place)"]
     if let node, let origin = node.origin {
       let what = node.argument.map { "\($0.role.rawValue) \"\($0.label)\"" } ?? node.operation.name
       context.append("note: the operand is \(what), made at \(origin)")

@@ -2,7 +2,28 @@ import IR
 
 /// A part of a model that maps one tensor to another and declares the parameters it needs.
 ///
-/// A layer is a description: every application declares parameters of its own.
+/// A layer is a description: every application declares parameters of its own, unless it is
+/// `Shared`. A layer gives one of the two functions, the second if it or a layer in it does
+/// something else in training:
+///
+///     struct Highway: Layer {
+///       func callAsFunction(_ x: Tensor) -> Tensor {
+///         let gate = Dense(x.shape[1], activation: .sigmoid, name: "gate")(x)
+///         return gate * Dense(x.shape[1], activation: .relu)(x) + (1 - gate) * x
+///       }
+///     }
 public protocol Layer: Sendable {
+  /// - Errors: the layer needs to know its mode.
   func callAsFunction(_ x: Tensor) -> Tensor
+  func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor
+}
+
+extension Layer {
+  public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x) }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    x.rejected(
+      by: "layer \(Self.self)", "it differs between training and inference, and is not told which",
+      notes: ["note: pass the mode: layer(x, mode: mode); Model's closure is given it"], at: nil)
+  }
 }

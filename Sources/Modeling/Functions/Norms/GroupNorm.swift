@@ -4,27 +4,33 @@ import Operators
 /// Each example's channels normalized in groups of neighbours, over all their places; then times
 /// `scale`, plus `shift` of the channel.
 ///
+/// - Option `axis`: the axis of the channels.
 /// - Shapes: `(n, c, …) -> (n, c, …)`, float; scale and shift `(c)`.
-/// - Errors: elements are not floats; the rank is below 2; the groups do not divide the channels;
-///   scale or shift have another type.
+/// - Errors: elements are not floats; the rank is below 2; the axis is outside the rank or the
+///   batch's; the groups do not divide the channels; scale or shift have another type.
 /// - Follows: `torch.nn.functional.group_norm`; Wu and He, "Group normalization" (ECCV 2018).
 public func groupNorm(
-  _ x: Tensor, groups: Int, scale: Tensor? = nil, shift: Tensor? = nil, epsilon: Double = 1e-5,
-  file: String = #fileID, line: Int = #line
+  _ x: Tensor, groups: Int, scale: Tensor? = nil, shift: Tensor? = nil, axis: Int = 1,
+  epsilon: Double = 1e-5, file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  let channels = ChannelAxis(x, 1)
-  let mistake = channels.mistake([("scale", scale), ("shift", shift)], epsilon)
+  let channels = ChannelAxis(x, axis)
+  var mistake = channels.mistake([("scale", scale), ("shift", shift)], epsilon)
+  let place = axis < 0 ? axis + x.rank : axis
+  if mistake == nil && place == 0 { mistake = "axis \(axis) is the batch's" }
   if let mistake { return x.rejected(by: "group norm", mistake, file: file, line: line) }
   guard x.value != nil else { return x }
   guard groups >= 1, channels.count % groups == 0 else {
     let mistake = "\(groups) groups do not divide \(channels.count) channels"
     return x.rejected(by: "group norm", mistake, file: file, line: line)
   }
-  let places = Shape(Array(x.shape.extents.dropFirst(2))).elementCount
+  // Places before the channels, groups, channels of a group, places behind.
+  let before = place > 1 ? [Shape(Array(x.shape.extents[1..<place])).elementCount] : []
+  let behind = Shape(Array(x.shape.extents[(place + 1)...])).elementCount
   let width = channels.count / groups
-  let grouped = x.reshape([x.shape[0], groups, width, places])
+  let parts = [x.shape[0]] + before + [groups, width, behind]
+  let others = (1..<parts.count).filter { $0 != parts.count - 3 }
   let normalization = Normalization(
-    grouped, axes: [2, 3], epsilon: epsilon, file: file, line: line)
+    x.reshape(Shape(parts)), axes: others, epsilon: epsilon, file: file, line: line)
   // Scaled before the groups are joined, so that it is one kernel.
   func along(_ values: Tensor) -> Tensor {
     values.number == nil ? values.reshape([groups, width, 1]) : values

@@ -17,6 +17,10 @@ public struct Sequential: Layer {
   public func callAsFunction(_ x: Tensor) -> Tensor {
     layers.reduce(x) { value, layer in layer(value) }
   }
+
+  public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
+    layers.reduce(x) { value, layer in layer(value, mode: mode) }
+  }
 }
 
 /// Collects the layers of a `Sequential`; `if` and `for` are allowed.

@@ -1,0 +1,73 @@
+import IR
+import Operators
+
+/// A learned vector for each of some integers.
+///
+/// - Parameters of the model: `NAME.weight`, `(count, width)`.
+/// - Shapes: `(s) -> (s, width)`; integer indices, below `count` for numbers that are not NaN.
+/// - Errors: indices are not integers; `count` or `width` is below 1.
+/// - Follows: `torch.nn.Embedding`, `keras.layers.Embedding`.
+public struct Embedding: Layer {
+  public let count: Int
+  public let width: Int
+  public let initializer: WeightInitializer
+  public let elementType: ElementType
+  public let name: String
+  private let place: Place
+
+  /// Vectors start as `initializer` says, by default as in language models.
+  public init(
+    _ count: Int, width: Int,
+    initializer: WeightInitializer = .fixed(.normal(mean: 0, deviation: 0.02)),
+    elementType: ElementType = .f32, name: String = "embedding", file: String = #fileID,
+    line: Int = #line
+  ) {
+    self.count = count
+    self.width = width
+    self.initializer = initializer
+    self.elementType = elementType
+    self.name = name
+    place = Place(file, line)
+  }
+
+  public func callAsFunction(_ indices: Tensor) -> Tensor {
+    guard indices.value != nil, let builder = indices.builder else { return indices }
+    var mistake = sizeMistake
+    if !indices.elementType.isInteger {
+      mistake = "indices are \(indices.type), expected integers"
+    }
+    if let mistake { return indices.rejected(by: "layer \(name)", mistake, at: place) }
+    return builder.scope(name) {
+      embedding(indices, table: table(builder), file: place.file, line: place.line)
+    }
+  }
+
+  /// The product of x with every vector, for output layers that use the vectors of the input.
+  ///
+  ///     let words = Shared("words", Embedding(1000, width: 64))
+  ///     let scores = words.apply(to: x) { $0.scores(x) }
+  ///
+  /// - Shapes: `(…, width) -> (…, count)`, float.
+  /// - Errors: the last extent is not `width`; `count` or `width` is below 1.
+  public func scores(_ x: Tensor) -> Tensor {
+    guard x.value != nil, let builder = x.builder else { return x }
+    var mistake = sizeMistake
+    if x.rank < 2 || x.shape[x.rank - 1] != width || x.elementType != elementType {
+      mistake = "found \(x.type), expected \(elementType.rawValue)[…x\(width)]"
+    }
+    if let mistake { return x.rejected(by: "layer \(name)", mistake, at: place) }
+    return builder.scope(name) {
+      matmul(x, table(builder), transposeRHS: true, file: place.file, line: place.line)
+    }
+  }
+
+  private var sizeMistake: String? {
+    guard count < 1 || width < 1 else { return nil }
+    return "expected at least 1 vector of at least 1 number, found \(count) of \(width)"
+  }
+
+  private func table(_ builder: GraphBuilder) -> Tensor {
+    let initial = initializer.initializer(fanIn: count, fanOut: width)
+    return builder.parameter("weight", [count, width], elementType, initial, at: place)
+  }
+}

@@ -1,0 +1,175 @@
+import IR
+import Modeling
+import Operators
+import Testing
+
+/// What differs between training and inference, and what layers have in common.
+@Suite struct LayerModeTests {
+  static let model = Model(name: "modes", optimizer: SGD()) { builder, rows, mode in
+    let network = Sequential {
+      Dense(4, name: "first")
+      BatchNorm()
+      Dropout(0.5)
+      Dense(2, name: "second")
+    }
+    let y = network(builder.input("x", [rows, 3]), mode: mode)
+    builder.output("y", y)
+    builder.output("loss", square(y).mean())
+  }
+
+  static func labels(_ graph: Graph, _ role: Argument.Role) -> [String] {
+    graph.arguments.filter { $0.role == role }.map(\.label)
+  }
+
+  @Test func trainingMovesStates() throws {
+    let graph = try Self.model.trainingGraph(batchSize: 6)
+    #expect(
+      graph.outputs.prefix(4).map(\.name) == [
+        "batch_norm.mean", "batch_norm.variance", "random.key", "loss",
+      ])
+    #expect(
+      Self.labels(graph, .state) == [
+        "batch_norm.mean", "batch_norm.variance", "random.key", "optimizer.learning_rate",
+      ])
+    #expect(graph.nodes.contains { $0.operation.name == "random_uniform" })
+    let key = graph.arguments.first { $0.label == "random.key" }
+    #expect(key?.type == TensorType(.i64, [2]))
+  }
+
+  @Test func inferenceMovesNothing() throws {
+    for graph in [
+      try Self.model.evaluationGraph(batchSize: 6), try Self.model.inferenceGraph(batchSize: 6),
+      try Self.model.graph(batchSize: 6, mode: .inference),
+    ] {
+      #expect(graph.outputs.allSatisfy { $0.updates == nil })
+      #expect(graph.nodes.allSatisfy { $0.operation.name != "random_uniform" })
+      #expect(Self.labels(graph, .state) == ["batch_norm.mean", "batch_norm.variance"])
+    }
+  }
+
+  /// Adding layers without parameters, or states, does not rename or reorder parameters.
+  @Test func parametersAreTheSameInAllGraphs() throws {
+    let names = [
+      "first.weight", "first.bias", "batch_norm.scale", "batch_norm.shift", "second.weight",
+      "second.bias",
+    ]
+    #expect(try Self.labels(Self.model.trainingGraph(batchSize: 6), .parameter) == names)
+    #expect(try Self.labels(Self.model.inferenceGraph(batchSize: 6), .parameter) == names)
+  }
+
+  @Test func layersThatNeedTheirModeSaySo() {
+    let found = diagnostic {
+      let builder = GraphBuilder("test")
+      builder.output("y", Sequential([Dense(2), Dropout(0.5)])(builder.input("x", [2, 3])))
+      _ = try builder.finish()
+    }
+    #expect(found?.subject == "layer Dropout")
+    #expect(
+      found?.message == "it differs between training and inference, and is not told which")
+  }
+
+  @Test func sharedLayersDeclareOnce() throws {
+    let builder = GraphBuilder("test")
+    let layer = Shared("tower", Sequential([Dense(3), Dense(3)]))
+    let x = builder.input("x", [2, 3])
+    let y = builder.scope("head") { layer(layer(x)) + Dense(3)(x) }
+    builder.output("y", y)
+    let labels = try builder.finish().arguments.map(\.label)
+    #expect(
+      labels == [
+        "x", "tower.dense.weight", "tower.dense.bias", "tower.dense2.weight",
+        "tower.dense2.bias", "head.dense.weight", "head.dense.bias",
+      ])
+  }
+
+  @Test func whatCannotBeSharedIsAMistake() {
+    let other = diagnostic {
+      let builder = GraphBuilder("test")
+      let layer = Shared("tower", Dense(4))
+      builder.output("y", layer(layer(builder.input("x", [2, 3]))))
+      _ = try builder.finish()
+    }
+    let message = "the name \"tower.dense.weight\" is shared with the f32[3x4]"
+    #expect(other?.message.hasPrefix(message) == true)
+    let twice = diagnostic {
+      let builder = GraphBuilder("test")
+      let both = builder.shared("s") {
+        builder.parameter("w", []) + builder.parameter("w", [])
+      }
+      builder.output("y", both)
+      _ = try builder.finish()
+    }
+    #expect(twice?.message.hasPrefix("the name \"s.w\" is taken") == true)
+    let plain = diagnostic {
+      let builder = GraphBuilder("test")
+      let w = builder.scope("s") { builder.parameter("w", []) }
+      builder.output("y", w + builder.shared("s") { builder.parameter("w", []) })
+      _ = try builder.finish()
+    }
+    #expect(plain?.message.hasPrefix("the name \"s.w\" is taken") == true)
+  }
+
+  @Test func frozenLayersAreNotTrained() throws {
+    let model = Model(name: "frozen", optimizer: SGD()) { builder, rows, mode in
+      let network = Sequential {
+        Frozen {
+          Dense(4, name: "first")
+          BatchNorm()
+        }
+        Dense(2, name: "second")
+      }
+      builder.output("loss", square(network(builder.input("x", [rows, 3]), mode: mode)).mean())
+    }
+    let graph = try model.trainingGraph(batchSize: 4)
+    #expect(graph.outputs.map(\.name) == ["loss", "second.weight", "second.bias"])
+    let more = try model.freezing("second.bias").trainingGraph(batchSize: 4)
+    #expect(more.outputs.map(\.name) == ["loss", "second.weight"])
+    #expect(Self.labels(more, .parameter).count == 6)
+    let all = diagnostic {
+      _ = try model.freezing("second.*").trainingGraph(batchSize: 4)
+    }
+    #expect(all?.message == "there are no parameters to train")
+    let absent = diagnostic { _ = try model.freezing("third.*").trainingGraph(batchSize: 4) }
+    #expect(
+      absent?.message.hasPrefix("no parameter is called 'third.*', so it cannot be frozen") == true)
+  }
+
+  /// A shared layer is frozen everywhere if it is anywhere.
+  @Test func frozenAndShared() throws {
+    let builder = GraphBuilder("test")
+    let layer = Shared("s", Dense(3))
+    _ = layer(Frozen(layer)(builder.input("x", [2, 3])))
+    #expect(builder.arguments(.parameter).count == 2)
+    #expect(builder.trainedParameters.isEmpty)
+  }
+
+  @Test func statisticsCannotMoveInLoops() {
+    let found = diagnostic {
+      let builder = GraphBuilder("test")
+      let x = builder.input("x", [5, 2, 3])
+      let (last, _) = scan(initial: builder.zeros(TensorType(.f32, [2, 3])), over: x) { state, x in
+        let next = BatchNorm()(state + x, mode: .training)
+        return (next, next)
+      }
+      builder.output("y", last)
+      _ = try builder.finish()
+    }
+    #expect(
+      found?.message
+        == "its running statistics cannot be moved in every step of a loop; apply it outside")
+  }
+
+  /// Every step of a loop drops others, and the model's key counts on once.
+  @Test func dropoutInLoops() throws {
+    let builder = GraphBuilder("test")
+    let x = builder.input("x", [5, 2, 3])
+    let (last, _) = scan(initial: builder.zeros(TensorType(.f32, [2, 3])), over: x) { state, x in
+      let next = Dropout(0.5)(state + x, mode: .training)
+      return (next, next)
+    }
+    builder.output("y", last)
+    let graph = try builder.finish()
+    #expect(Self.labels(graph, .state) == ["random.key"])
+    #expect(graph.outputs.map(\.name) == ["random.key", "y"])
+  }
+}
