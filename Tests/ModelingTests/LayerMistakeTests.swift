@@ -64,7 +64,89 @@ import Testing
         + "[9223372036854775807, 9223372036854775807]"),
   ]
 
-  @Test(arguments: basic) func isReported(_ mistake: Mistake) {
+  static let sequence = TensorType(.f32, [2, 5, 3])
+
+  static let sequences = [
+    Mistake(LSTM(0), sequence, "layer lstm", "expected at least 1 unit, found 0"),
+    Mistake(GRU(2, layers: 0), sequence, "layer gru", "expected at least 1 layer, found 0"),
+    Mistake(
+      SimpleRNN(2), matrix, "layer rnn", "found f32[2x3], expected floats (batch, steps, width)"),
+    Mistake(
+      LSTM(2, layers: 2, dropout: 2), sequence, "layer lstm",
+      "the dropout is 2.0, expected 0...1"),
+    Mistake(
+      MultiHeadAttention(heads: 2), sequence, "layer attention",
+      "2 heads do not divide a width of 3"),
+    Mistake(
+      MultiHeadAttention(heads: 0), sequence, "layer attention",
+      "0 heads do not divide a width of 3"),
+    Mistake(
+      MultiHeadAttention(heads: 1), matrix, "layer attention",
+      "found f32[2x3] and f32[2x3], expected floats (batch, places, width)"),
+    Mistake(
+      TransformerEncoderBlock(heads: 2, feedForward: 4), sequence, "layer attention",
+      "2 heads do not divide a width of 3"),
+    Mistake(
+      TransformerEncoderBlock(heads: 3, feedForward: 0), sequence, "layer hidden",
+      "expected at least 1 unit, found 0"),
+  ]
+
+  static let images = TensorType(.f32, [2, 5, 5, 3])
+
+  static let windows = [
+    Mistake(
+      Conv2D(4, window: 3), sequence, "layer conv",
+      "found f32[2x5x3], expected floats (batch, 2 spatial axes, channels)"),
+    Mistake(
+      Conv1D(4, window: 3), images, "layer conv",
+      "found f32[2x5x5x3], expected floats (batch, 1 spatial axis, channels)"),
+    Mistake(
+      Conv2D(4, window: [3, 3, 3]), images, "layer conv",
+      "'window' is [3, 3, 3], expected 2 numbers of at least 1"),
+    Mistake(
+      Conv2D(4, window: 3, strides: 0), images, "layer conv",
+      "'strides' is [0, 0], expected 2 numbers of at least 1"),
+    Mistake(
+      Conv2D(0, window: 3), images, "layer conv",
+      "expected at least 1 filter and 1 channel, found 0 and 3"),
+    Mistake(
+      Conv2D(4, window: 3, groups: 2), images, "layer conv",
+      "2 groups do not divide 3 channels and 4 filters"),
+    Mistake(
+      DepthwiseConv2D(window: 3, multiplier: 0), images, "layer depthwise_conv",
+      "expected at least 1 filter and 1 channel, found 0 and 3"),
+    Mistake(
+      MaxPool2D(2), sequence, "layer max_pool",
+      "found f32[2x5x3], expected (batch, 2 spatial axes, channels)"),
+    Mistake(
+      AveragePool1D(2), images, "layer average_pool",
+      "found f32[2x5x5x3], expected (batch, 1 spatial axis, channels)"),
+    Mistake(
+      GlobalAveragePool(), matrix, "layer global_average_pool",
+      "found f32[2x3], expected floats (batch, spatial…, channels)"),
+  ]
+
+  /// A window that does not fit is found by the operator.
+  @Test func windowsThatDoNotFit() {
+    let builder = GraphBuilder("test")
+    builder.output("y", Conv2D(4, window: 7)(builder.input("x", [2, 5, 5, 3])))
+    let found = diagnostic { _ = try builder.finish() }
+    #expect(found?.subject == "convolution")
+    #expect(found?.notes.contains { $0.contains("conv.weight") } == true)
+  }
+
+  @Test func statesThatDoNotFit() {
+    let builder = GraphBuilder("test")
+    let x = builder.input("x", [2, 5, 3])
+    let wrong = [builder.input("h", [2, 4]), builder.input("c", [2, 3])]
+    builder.output("y", LSTM(4).run(x, initial: wrong, mode: .inference).sequence)
+    builder.output("z", LSTM(4).run(x, initial: [wrong[0]], mode: .inference).sequence)
+    let message = diagnostic { _ = try builder.finish() }.map { "\($0)" } ?? ""
+    #expect(message.contains("an initial state is f32[2x3], expected f32[2x4]"))
+    #expect(message.contains("found 1 initial states, expected 2"))
+  }
+
+  @Test(arguments: basic + sequences + windows) func isReported(_ mistake: Mistake) {
     let builder = GraphBuilder("test")
     // What follows a mistake is silent.
     let y = mistake.layer(builder.argument("x", .input, mistake.type), mode: .training)

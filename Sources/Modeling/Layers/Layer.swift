@@ -21,9 +21,14 @@ public protocol Layer: Sendable {
 extension Layer {
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x) }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.rejected(
-      by: "layer \(Self.self)", "it differs between training and inference, and is not told which",
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.needsMode(Self.self) }
+}
+
+extension Tensor {
+  /// Records that a layer was applied without its mode.
+  func needsMode(_ layer: any Layer.Type) -> Tensor {
+    rejected(
+      by: "layer \(layer)", "it differs between training and inference, and is not told which",
       notes: ["note: pass the mode: layer(x, mode: mode); Model's closure is given it"], at: nil)
   }
 }

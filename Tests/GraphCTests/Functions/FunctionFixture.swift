@@ -31,8 +31,10 @@ struct FunctionFixture: Decodable, Sendable, CustomStringConvertible {
 
   /// Adds the function of inputs called `prefix`… to a graph; floats become `type`.
   ///
-  /// - Returns: every result under its name, gradients as `gradient.x` and `second.x`.
-  func apply(to builder: GraphBuilder, prefix: String, type: ElementType) -> [String: Tensor] {
+  /// - Returns: every result under its name, gradients as `gradient.x` and, if wanted, `second.x`.
+  func apply(
+    to builder: GraphBuilder, prefix: String, type: ElementType, second wantsSecond: Bool
+  ) -> [String: Tensor] {
     guard let function = FunctionTable.all[self.function] else { return [:] }
     var tensors: [String: Tensor] = [:]
     for (name, input) in inputs.sorted(by: { $0.key < $1.key }) {
@@ -46,17 +48,16 @@ struct FunctionFixture: Decodable, Sendable, CustomStringConvertible {
     let wanted = names.map { tensors[$0] ?? 0 }
     let first = Self.slopes(Array(results.sorted { $0.key < $1.key }.map(\.value)), wanted)
     for (name, slope) in zip(names, first) { all["gradient.\(name)"] = slope }
-    // Once is enough, where differences show best.
-    guard second != nil, type == .f64 else { return all }
+    guard second != nil, wantsSecond else { return all }
     for (name, slope) in zip(names, Self.slopes(first, wanted)) { all["second.\(name)"] = slope }
     return all
   }
 
   /// What is expected of every result that `apply` gives.
-  func expected(_ type: ElementType) -> [String: TensorData] {
+  func expected(_ type: ElementType, second wantsSecond: Bool) -> [String: TensorData] {
     var all = outputs.mapValues(\.data)
     for (name, tensor) in gradients ?? [:] { all["gradient.\(name)"] = tensor.data }
-    guard type == .f64 else { return all }
+    guard wantsSecond else { return all }
     for (name, tensor) in second ?? [:] { all["second.\(name)"] = tensor.data }
     return all
   }

@@ -19,6 +19,9 @@ import Testing
       }
     }
 
+    /// Second gradients once, where differences show best: they are large graphs.
+    var wantsSecond: Bool { self == .interpreter }
+
     var options: CompilerOptions {
       switch self {
       case .interpreter: GraphCTests.options(.interpreter)
@@ -50,7 +53,8 @@ import Testing
     for (index, fixture) in fixtures.enumerated() {
       for type in way.types where fixture.bounds(type) != nil {
         let prefix = "c\(index).\(type.rawValue)."
-        let results = fixture.apply(to: builder, prefix: prefix, type: type)
+        let results = fixture.apply(
+          to: builder, prefix: prefix, type: type, second: way.wantsSecond)
         for (name, tensor) in results.sorted(by: { $0.key < $1.key }) {
           builder.output("\(prefix)\(name)", tensor)
         }
@@ -65,7 +69,7 @@ import Testing
     }
     try executable.run()
     for (fixture, type, prefix) in cases {
-      for (name, expected) in fixture.expected(type) {
+      for (name, expected) in fixture.expected(type, second: way.wantsSecond) {
         let found = try executable.read(prefix + name)
         let bounds = fixture.bounds(type) ?? [0, 0]
         let difference = found.difference(

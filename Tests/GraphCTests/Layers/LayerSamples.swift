@@ -4,7 +4,7 @@ import TestSupport
 
 /// A graph around each layer, without what a step changes.
 enum LayerSamples {
-  static let all = norms + plain
+  static let all = norms + plain + sequences + windows
 
   static func sample(
     _ name: String, _ layer: any Layer, _ shape: Shape, mode: Mode = .inference,
@@ -36,5 +36,31 @@ enum LayerSamples {
     sample(
       "shared", Sequential([Shared("s", Dense(3)), Tanh(), Shared("s", Dense(3))]), [2, 3]),
     sample("reshape", Sequential([Reshape([2, -1]), Dense(2)]), [2, 6]),
+  ]
+
+  private static let sequences = [
+    sample("rnn", SimpleRNN(2), [2, 3, 2]),
+    sample("lstm", LSTM(2, isBidirectional: true), [2, 3, 2]),
+    sample("gru, stacked", GRU(2, layers: 2, returnsSequences: true), [1, 3, 2]),
+    sample("gru, resets before", GRU(2, resetsAfter: false), [1, 3, 2]),
+    sample(
+      "lstm with dropout", LSTM(2, layers: 2, dropout: 0.5), [1, 2, 2], mode: .training),
+    // Scores of one key do not depend on it, so that two orders of slopes are not rounding.
+    sample("attention", MultiHeadAttention(heads: 2, bias: false), [1, 3, 4]),
+    sample(
+      "attention with dropout", MultiHeadAttention(heads: 1, dropout: 0.4, bias: false), [2, 3, 2],
+      mode: .training),
+  ]
+
+  private static let windows = [
+    sample("conv 1d", Conv1D(2, window: 2, padding: .same), [2, 4, 2]),
+    sample("conv 2d", Conv2D(2, window: 2, strides: 2, activation: .tanh), [1, 4, 3, 2]),
+    sample("conv 3d", Conv3D(1, window: 2), [1, 3, 2, 2, 2]),
+    sample("conv transpose", ConvTranspose2D(2, window: 2, strides: 2), [1, 2, 2, 2]),
+    sample("depthwise conv", DepthwiseConv2D(window: 2, multiplier: 2), [1, 3, 3, 2]),
+    sample("max pool", Sequential([Conv1D(2, window: 1), MaxPool1D(2)]), [2, 4, 2]),
+    sample("average pool", AveragePool2D(2), [1, 4, 4, 2]),
+    sample("global average pool", GlobalAveragePool(), [2, 3, 2]),
+    sample("global max pool", GlobalMaxPool(), [2, 3, 2]),
   ]
 }

@@ -5,12 +5,12 @@ import Modeling
 enum LayerTable {
   typealias Entry = @Sendable (LayerCall) -> [String: Tensor]
 
-  static let all: [String: Entry] = [norms, embeddings, composition].reduce(into: [:]) {
-    $0.merge($1) { first, _ in first }
-  }
+  static let all: [String: Entry] = [
+    norms, embeddings, composition, sequences, windows,
+  ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   /// A layer of `x`.
-  private static func single(_ make: @escaping @Sendable (LayerCall) -> any Layer) -> Entry {
+  static func single(_ make: @escaping @Sendable (LayerCall) -> any Layer) -> Entry {
     { call in
       let layer = make(call)
       return ["y": layer(call["x"], mode: call.mode)]

@@ -8,6 +8,7 @@ import Operators
 ///     `(…, queries, keys)`.
 ///   - isCausal: the query at place i sees keys at places up to i only.
 ///   - scale: 1/√d if nil.
+///   - dropout: of the weights, with a key as the function `dropout` takes it.
 /// - Shapes: `(…, queries, d), (…, keys, d), (…, keys, v) -> (…, queries, v)`, one float type;
 ///   leading axes broadcast.
 /// - Queries that see no key, because the mask is false or -∞ for all of them or there are none,
@@ -18,7 +19,8 @@ import Operators
 ///   you need" (NeurIPS 2017), equation 1.
 public func attention(
   query: Tensor, key: Tensor, value: Tensor, mask: Tensor? = nil, isCausal: Bool = false,
-  scale: Double? = nil, file: String = #fileID, line: Int = #line
+  scale: Double? = nil, dropout: (rate: Double, key: Tensor)? = nil, file: String = #fileID,
+  line: Int = #line
 ) -> Tensor {
   let subject = "attention"
   if let mistake = attentionMistake(query, key, value) {
@@ -43,7 +45,15 @@ public func attention(
     scores = select(isSeen, scores, Tensor(-.infinity))
   }
   let weights = safeSoftmax(scores, axis: -1, file: file, line: line)
-  return matmul(weights, value, file: file, line: line)
+  let kept = dropout.map { dropped(weights, $0, file: file, line: line) } ?? weights
+  return matmul(kept, value, file: file, line: line)
+}
+
+/// Outside of `attention`, whose parameter hides the function.
+private func dropped(
+  _ weights: Tensor, _ option: (rate: Double, key: Tensor), file: String, line: Int
+) -> Tensor {
+  dropout(weights, rate: option.rate, key: option.key, file: file, line: line)
 }
 
 /// What is wrong with queries, keys and values, or nil.

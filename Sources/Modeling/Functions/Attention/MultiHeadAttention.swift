@@ -39,13 +39,15 @@ public struct AttentionProjections {
 /// - Options:
 ///   - mask: as `attention` takes it; it broadcasts to `(n, heads, queries, keys)`.
 ///   - isCausal: the query at place i sees keys at places up to i only.
+///   - dropout: of the weights, as `attention` takes it.
 /// - Shapes: `(n, queries, e), (n, keys, k), (n, keys, v) -> (n, queries, o)`, one float type;
 ///   weights `(e, h)`, `(k, h)`, `(v, w)` and `(w, o)`, where heads divide h and w.
 /// - Errors: a rank is not 3; heads do not divide a width; those of `matmul` and `attention`.
 /// - Follows: `torch.nn.MultiheadAttention` with `batch_first`, whose weights are transposed.
 public func multiHeadAttention(
   query: Tensor, key: Tensor, value: Tensor, projections: AttentionProjections, heads: Int,
-  mask: Tensor? = nil, isCausal: Bool = false, file: String = #fileID, line: Int = #line
+  mask: Tensor? = nil, isCausal: Bool = false, dropout: (rate: Double, key: Tensor)? = nil,
+  file: String = #fileID, line: Int = #line
 ) -> Tensor {
   let projected = [
     projections.query(query, file, line), projections.key(key, file, line),
@@ -62,8 +64,8 @@ public func multiHeadAttention(
     x.reshape([x.shape[0], x.shape[1], heads, x.shape[2] / heads]).transpose([0, 2, 1, 3])
   }
   let mixed = attention(
-    query: parts[0], key: parts[1], value: parts[2], mask: mask, isCausal: isCausal, file: file,
-    line: line)
+    query: parts[0], key: parts[1], value: parts[2], mask: mask, isCausal: isCausal,
+    dropout: dropout, file: file, line: line)
   guard mixed.value != nil else { return mixed }
   let joined = mixed.transpose([0, 2, 1, 3])
     .reshape([mixed.shape[0], mixed.shape[2], heads * mixed.shape[3]])

@@ -23,8 +23,16 @@ public func gruCell(
   let rejection = weights.rejection(
     of: x, states: [h], gates: 3, by: "gru cell", file: file, line: line)
   if let rejection { return rejection }
+  return gruStep(
+    weights.fromInput(x, file, line), h, weights, resetsAfter: resetsAfter, file: file, line: line)
+}
+
+/// The step, of operands that fit, behind the product with the input.
+func gruStep(
+  _ fromInput: Tensor, _ h: Tensor, _ weights: RecurrentWeights, resetsAfter: Bool,
+  file: String = #fileID, line: Int = #line
+) -> Tensor {
   let units = h.shape.extents.last ?? 0
-  let fromInput = weights.fromInput(x, file, line)
   func input(_ gate: Int) -> Tensor {
     RecurrentWeights.gates(gate..<gate + 1, of: fromInput, units: units)
   }

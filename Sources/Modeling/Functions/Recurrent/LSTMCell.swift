@@ -32,8 +32,16 @@ public func lstmCell(
   let rejection = weights.rejection(
     of: x, states: [state.hidden, state.cell], gates: 4, by: "lstm cell", file: file, line: line)
   if let rejection { return LSTMState(hidden: rejection, cell: rejection) }
+  return lstmStep(weights.fromInput(x, file, line), state, weights, file: file, line: line)
+}
+
+/// The step, of operands that fit, behind the product with the input.
+func lstmStep(
+  _ fromInput: Tensor, _ state: LSTMState, _ weights: RecurrentWeights, file: String = #fileID,
+  line: Int = #line
+) -> LSTMState {
   let units = state.cell.shape.extents.last ?? 0
-  let sums = weights.fromInput(x, file, line) + weights.fromState(state.hidden, 0..<4, file, line)
+  let sums = fromInput + weights.fromState(state.hidden, 0..<4, file, line)
   func gate(_ index: Int) -> Tensor {
     RecurrentWeights.gates(index..<index + 1, of: sums, units: units)
   }

@@ -14,6 +14,14 @@ public func recurrentCell(
   let rejection = weights.rejection(
     of: x, states: [h], gates: 1, by: "recurrent cell", file: file, line: line)
   if let rejection { return rejection }
-  let sums = weights.fromInput(x, file, line) + weights.fromState(h, 0..<1, file, line)
-  return activation(sums, file: file, line: line)
+  let fromInput = weights.fromInput(x, file, line)
+  return recurrentStep(fromInput, h, weights, activation, file: file, line: line)
+}
+
+/// The step, of operands that fit, behind the product with the input.
+func recurrentStep(
+  _ fromInput: Tensor, _ h: Tensor, _ weights: RecurrentWeights, _ activation: Activation,
+  file: String = #fileID, line: Int = #line
+) -> Tensor {
+  activation(fromInput + weights.fromState(h, 0..<1, file, line), file: file, line: line)
 }

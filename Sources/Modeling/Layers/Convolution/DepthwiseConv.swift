@@ -1,0 +1,29 @@
+import IR
+import Operators
+
+/// A convolution of each channel by itself, into `multiplier` channels.
+///
+/// - Parameters of the model: `NAME.weight` `(window…, 1, channels · multiplier)` and `NAME.bias`.
+/// - Shapes: `(n, spatial…, channels) -> (n, spatial…, channels · multiplier)`, float.
+/// - Errors: as of `Conv`; `multiplier` is below 1.
+/// - Follows: `keras.layers.DepthwiseConv2D`, whose weight is `(window…, channels, multiplier)`, the
+///   same elements.
+public struct DepthwiseConv<Axes: SpatialAxes>: Layer {
+  private let core: ConvolutionCore
+
+  public init(
+    window: Extents, multiplier: Int = 1, strides: Extents = 1, padding: WindowPadding = .valid,
+    dilation: Extents = 1, activation: Activation = .linear, bias: Bool = true,
+    initializer: WeightInitializer = .glorotUniform, name: String = "depthwise_conv",
+    file: String = #fileID, line: Int = #line
+  ) {
+    core = ConvolutionCore(
+      axes: Axes.count, filters: nil, multiplier: multiplier,
+      window: window.spread(over: Axes.count), strides: strides.spread(over: Axes.count),
+      padding: padding, dilation: dilation.spread(over: Axes.count), groups: nil,
+      direction: .forward, activation: activation, hasBias: bias, initializer: initializer,
+      name: name, place: Place(file, line))
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor { core(x) }
+}

@@ -1,0 +1,178 @@
+import IR
+import Operators
+
+/// A recurrent network over sequences: one native loop for each of its layers and directions.
+///
+///     LSTM(64)(x)                                             // what the last step gives
+///     GRU(64, layers: 2, isBidirectional: true, returnsSequences: true)(x)
+///     let (sequence, states) = LSTM(64).run(x, mode: mode)    // both, to start another with
+///
+/// The products of inputs with weights are made for all steps at once.
+///
+/// - Options:
+///   - layers: each takes the outputs of the one before.
+///   - isBidirectional: another network goes from the end to the start; outputs stand side by side.
+///   - returnsSequences: whether it gives the outputs of all steps or of the last.
+///   - dropout: between layers, in training.
+///   - initializer, recurrentInitializer: of the weights of inputs and of states.
+/// - Parameters of the model: `NAME.weight` `(in, gates · units)`, `NAME.recurrent_weight`
+///   `(units, gates · units)`, `NAME.bias` and, for a `GRU` that resets after the product,
+///   `NAME.recurrent_bias` `(gates · units)`. `layer1` and so on follow NAME if there are several
+///   layers, then `forward` or `backward` if there are two directions.
+/// - Shapes: `(n, steps, in) -> (n, units)` or `(n, steps, units)`, twice the units if
+///   bidirectional; float.
+/// - Errors: the rank is not 3; elements are not floats; `units` or `layers` is below 1; the dropout
+///   is outside 0...1; the mode is not told though there is dropout.
+/// - Follows: `torch.nn.RNN`, `LSTM` and `GRU` with `batch_first`, whose weights are transposed and
+///   whose two biases are one but for the `GRU`.
+public struct Recurrent<Unit: RecurrentUnit>: Layer {
+  public let unit: Unit
+  public let units: Int
+  public let layers: Int
+  public let isBidirectional: Bool
+  public let returnsSequences: Bool
+  public let dropout: Double
+  public let hasBias: Bool
+  public let initializer: WeightInitializer
+  public let recurrentInitializer: WeightInitializer
+  public let name: String
+  private let place: Place
+
+  public init(
+    _ unit: Unit, units: Int, layers: Int = 1, isBidirectional: Bool = false,
+    returnsSequences: Bool = false, dropout: Double = 0, bias: Bool = true,
+    initializer: WeightInitializer = .glorotUniform,
+    recurrentInitializer: WeightInitializer = .orthogonal(), name: String = "recurrent",
+    file: String = #fileID, line: Int = #line
+  ) {
+    self.unit = unit
+    self.units = units
+    self.layers = layers
+    self.isBidirectional = isBidirectional
+    self.returnsSequences = returnsSequences
+    self.dropout = dropout
+    hasBias = bias
+    self.initializer = initializer
+    self.recurrentInitializer = recurrentInitializer
+    self.name = name
+    place = Place(file, line)
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    dropout > 0 && layers > 1 ? x.needsMode(Self.self) : self(x, mode: .inference)
+  }
+
+  public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
+    let (sequence, states) = run(x, mode: mode)
+    guard !returnsSequences, !states.isEmpty else { return sequence }
+    let directions = isBidirectional ? 2 : 1
+    let last = states.suffix(directions * unit.stateCount)
+    let outputs = stride(from: 0, to: last.count, by: unit.stateCount).map {
+      last[last.startIndex + $0]
+    }
+    return outputs.count == 1 ? outputs[0] : concatenate(outputs, axis: 1)
+  }
+
+  /// The outputs of all steps, and the states that each layer's directions end with.
+  ///
+  /// - Options:
+  ///   - initial: the states to begin with, zeros if nil.
+  /// - Shapes: `(n, steps, in) -> (n, steps, units)`, twice the units if bidirectional; states
+  ///   `(n, units)`: of the first layer forward, then backward, then of the next; each the output,
+  ///   for an `LSTM` followed by its cell.
+  public func run(
+    _ x: Tensor, initial: [Tensor]? = nil, mode: Mode
+  ) -> (sequence: Tensor, states: [Tensor]) {
+    guard x.value != nil, let builder = x.builder else { return (x, []) }
+    if let mistake = mistake(of: x) ?? initial.flatMap({ self.mistake(ofInitial: $0, x) }) {
+      return (x.rejected(by: "layer \(name)", mistake, at: place), [])
+    }
+    let zero = builder.zeros(TensorType(x.elementType, [x.shape[0], units]))
+    var remaining = (initial ?? [Tensor](repeating: zero, count: stateCount))[...]
+    var states: [Tensor] = []
+    let sequence: Tensor = builder.scope(name) {
+      var sequence = x.transpose([1, 0, 2])
+      for layer in 0..<layers {
+        if layer > 0 {
+          sequence = Dropout(dropout, file: place.file, line: place.line)(sequence, mode: mode)
+        }
+        sequence = scoped(layers > 1 ? "layer\(layer + 1)" : nil, builder) {
+          pass(sequence, &remaining, &states, builder)
+        }
+      }
+      return sequence.transpose([1, 0, 2])
+    }
+    return (sequence, states)
+  }
+
+  /// One layer in all directions, with steps as the first axis.
+  private func pass(
+    _ x: Tensor, _ initial: inout ArraySlice<Tensor>, _ states: inout [Tensor],
+    _ builder: GraphBuilder
+  ) -> Tensor {
+    var outputs: [Tensor] = []
+    for direction in isBidirectional ? ["forward", "backward"] : [nil] {
+      let learned = scoped(direction, builder) { weights(for: x, builder) }
+      let first = Array(initial.prefix(unit.stateCount))
+      initial = initial.dropFirst(unit.stateCount)
+      let (last, output) = scan(
+        initial: first, over: [learned.fromInput(x, place.file, place.line)],
+        reverse: direction == "backward", file: place.file, line: place.line
+      ) { states, elements in
+        let next = unit.step(elements[0], states: states, weights: learned)
+        return (next, [next[0]])
+      }
+      states += last
+      outputs += output
+    }
+    return outputs.count == 1 ? outputs[0] : concatenate(outputs, axis: 2)
+  }
+
+  private func weights(for x: Tensor, _ builder: GraphBuilder) -> RecurrentWeights {
+    let (width, all) = (x.shape[2], unit.gates * units)
+    func declare(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Tensor {
+      builder.parameter(name, shape, x.elementType, initializer, at: place)
+    }
+    return RecurrentWeights(
+      input: declare(
+        "weight", [width, all], initializer.initializer(fanIn: width, fanOut: all)),
+      recurrent: declare(
+        "recurrent_weight", [units, all],
+        recurrentInitializer.initializer(fanIn: units, fanOut: all)),
+      bias: hasBias ? declare("bias", [all], .zeros) : nil,
+      recurrentBias: hasBias && unit.hasRecurrentBias
+        ? declare("recurrent_bias", [all], .zeros) : nil)
+  }
+
+  private func scoped<Result>(
+    _ name: String?, _ builder: GraphBuilder, _ body: () -> Result
+  ) -> Result {
+    guard let name else { return body() }
+    return builder.scope(name, body)
+  }
+
+  // MARK: Mistakes
+
+  private var stateCount: Int { layers * (isBidirectional ? 2 : 1) * unit.stateCount }
+
+  private func mistake(of x: Tensor) -> String? {
+    if units < 1 { return "expected at least 1 unit, found \(units)" }
+    if layers < 1 { return "expected at least 1 layer, found \(layers)" }
+    if !(0...1).contains(dropout) { return "the dropout is \(dropout), expected 0...1" }
+    guard x.rank == 3, x.elementType.isFloat else {
+      return "found \(x.type), expected floats (batch, steps, width)"
+    }
+    return nil
+  }
+
+  private func mistake(ofInitial states: [Tensor], _ x: Tensor) -> String? {
+    guard states.count == stateCount else {
+      return "found \(states.count) initial states, expected \(stateCount)"
+    }
+    let expected = TensorType(x.elementType, [x.shape[0], units])
+    for state in states where state.value != nil && state.type != expected {
+      return "an initial state is \(state.type), expected \(expected)"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,44 @@
+/// Of one kind of step; see `Recurrent`.
+public typealias SimpleRNN = Recurrent<SimpleUnit>
+public typealias LSTM = Recurrent<LSTMUnit>
+public typealias GRU = Recurrent<GRUUnit>
+
+extension Recurrent where Unit == SimpleUnit {
+  /// A network whose step is h' = activation(x W + b + h V).
+  public init(
+    _ units: Int, activation: Activation = .tanh, layers: Int = 1, isBidirectional: Bool = false,
+    returnsSequences: Bool = false, dropout: Double = 0, name: String = "rnn",
+    file: String = #fileID, line: Int = #line
+  ) {
+    self.init(
+      SimpleUnit(activation: activation), units: units, layers: layers,
+      isBidirectional: isBidirectional, returnsSequences: returnsSequences, dropout: dropout,
+      name: name, file: file, line: line)
+  }
+}
+
+extension Recurrent where Unit == LSTMUnit {
+  /// A network with long short-term memory.
+  public init(
+    _ units: Int, layers: Int = 1, isBidirectional: Bool = false, returnsSequences: Bool = false,
+    dropout: Double = 0, name: String = "lstm", file: String = #fileID, line: Int = #line
+  ) {
+    self.init(
+      LSTMUnit(), units: units, layers: layers, isBidirectional: isBidirectional,
+      returnsSequences: returnsSequences, dropout: dropout, name: name, file: file, line: line)
+  }
+}
+
+extension Recurrent where Unit == GRUUnit {
+  /// A network of gated recurrent units.
+  public init(
+    _ units: Int, resetsAfter: Bool = true, layers: Int = 1, isBidirectional: Bool = false,
+    returnsSequences: Bool = false, dropout: Double = 0, name: String = "gru",
+    file: String = #fileID, line: Int = #line
+  ) {
+    self.init(
+      GRUUnit(resetsAfter: resetsAfter), units: units, layers: layers,
+      isBidirectional: isBidirectional, returnsSequences: returnsSequences, dropout: dropout,
+      name: name, file: file, line: line)
+  }
+}
