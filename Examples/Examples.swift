@@ -4,6 +4,8 @@ import Training
 public enum Examples {
   public static let all: [ModelEntry] = [
     .newtonDescent, .gradientExercises, .activationsByHand, .perceptron, .deltaRule, .xorNeuron,
-    .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation, .fashionMLP,
+    .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation, .shirtVsPullover,
+    .gradientDescentVariants, .activationComparison, .fashionMLP, .initializers,
+    .optimizerComparison,
   ]
 }

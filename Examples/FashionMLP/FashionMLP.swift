@@ -31,8 +31,7 @@ public enum FashionMLP {
     let data = if let data { data } else { try FashionMNIST.load() }
     let trainer = try Trainer(
       model: model, dataset: data.train, options: request.options(epochs: 5, recordsSteps: true))
-    let weights = try model.graph(batchSize: 1).arguments.filter { $0.role == .parameter }
-    let weightCount = weights.reduce(0) { $0 + $1.type.elementCount }
+    let weightCount = try model.parameterCount()
     request.print("\(weightCount) parameters, \(data.train.count) images")
 
     let history = try trainer.fit(progress: request.progress)
