@@ -5,7 +5,7 @@ public enum Examples {
   public static let all: [ModelEntry] = [
     .newtonDescent, .gradientExercises, .activationsByHand, .perceptron, .deltaRule, .xorNeuron,
     .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation, .shirtVsPullover,
-    .gradientDescentVariants, .activationComparison, .fashionMLP, .initializers,
-    .optimizerComparison,
+    .gradientDescentVariants, .activationComparison, .fashionMLP, .confusionMatrix,
+    .crossValidation, .initializers, .optimizerComparison, .learningRate, .randomSearch,
   ]
 }
