@@ -26,7 +26,7 @@ private let foldedElementLimit = 1024
 extension GraphBuilder {
   fileprivate func foldSmall(_ node: Node, _ operands: [Tensor]) -> Tensor? {
     guard node.type.elementCount <= foldedElementLimit else { return nil }
-    let data = operands.compactMap { $0.node?.constant }
+    let data = constants(operands)
     guard data.count == operands.count else { return nil }
     // A broadcast constant stays a broadcast: one number is cheaper than a literal tensor.
     if node.type.elementCount > 1 && data.allSatisfy({ $0.elementCount == 1 }) { return nil }
@@ -36,6 +36,22 @@ extension GraphBuilder {
     let formula = Formula(of: node, operands: operands.map(\.type))
     guard let value = formula.evaluate(data) else { return nil }
     return constant(value)
+  }
+
+  /// The values of operands that are literals or, beside a literal tensor, one value broadcast.
+  private func constants(_ operands: [Tensor]) -> [TensorData] {
+    let literals = operands.map { $0.node?.constant }
+    let isBesideTensor = literals.contains { $0.map { $0.elementCount > 1 } ?? false }
+    return zip(operands, literals).compactMap { operand, literal -> TensorData? in
+      if let literal { return literal }
+      let count = operand.type.elementCount
+      guard isBesideTensor, count <= foldedElementLimit, let value = operand.splat else {
+        return nil
+      }
+      return value.type.elementType.isInteger
+        ? TensorData(operand.type, integers: Array(repeating: value.integers[0], count: count))
+        : TensorData(operand.type, repeating: value.doubles[0])
+    }
   }
 
   /// An operator on constants that are one value everywhere: elementwise, or one that only moves
