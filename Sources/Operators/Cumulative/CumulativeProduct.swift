@@ -35,7 +35,7 @@ extension Tensor {
   public func cumulativeProduct(
     _ axis: Int, reversed: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let axis = axis < 0 ? axis + rank : axis
+    let axis = fromFront(axis)
     let operation = CumulativeProduct(axis: axis, isReversed: reversed)
     return .apply(operation, [self], file: file, line: line)
   }

@@ -24,7 +24,7 @@ extension Tensor {
   public func cumulativeSum(
     _ axis: Int, reversed: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let axis = axis < 0 ? axis + rank : axis
+    let axis = fromFront(axis)
     return .apply(CumulativeSum(axis: axis, isReversed: reversed), [self], file: file, line: line)
   }
 }

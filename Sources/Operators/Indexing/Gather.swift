@@ -52,7 +52,7 @@ extension Tensor {
   public func gather(
     _ indices: Tensor, axis: Int = 0, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let axis = axis < 0 ? axis + rank : axis
+    let axis = fromFront(axis)
     return .apply(Gather(axis: axis), [self, indices], file: file, line: line)
   }
 }

@@ -74,7 +74,7 @@ extension Tensor {
   public func scatterAddAlong(
     _ indices: Tensor, axis: Int, extent: Int, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let axis = axis < 0 ? axis + rank : axis
+    let axis = fromFront(axis)
     let places = indices.elementType.isInteger ? indices.cast(to: .i64) : indices
     return .apply(
       ScatterAddAlong(axis: axis, extent: extent), [places, self], file: file, line: line)

@@ -57,7 +57,7 @@ extension Tensor {
   public func takeAlong(
     _ indices: Tensor, axis: Int, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let axis = axis < 0 ? axis + rank : axis
+    let axis = fromFront(axis)
     return .apply(TakeAlong(axis: axis), [self, indices], file: file, line: line)
   }
 }

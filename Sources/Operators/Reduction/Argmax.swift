@@ -55,7 +55,7 @@ struct Argmax: Operation {
 extension Tensor {
   /// The index of the first largest element along `axis` (negative axes count from the end).
   public func argmax(_ axis: Int, file: String = #fileID, line: Int = #line) -> Tensor {
-    let axis = axis < 0 ? axis + rank : axis
+    let axis = fromFront(axis)
     return .apply(Argmax(axis: axis), [self], file: file, line: line)
   }
 }

@@ -79,7 +79,7 @@ extension Tensor {
   public func argsort(
     _ axis: Int = -1, descending: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let axis = axis < 0 ? axis + rank : axis
+    let axis = fromFront(axis)
     return .apply(Argsort(axis: axis, isDescending: descending), [self], file: file, line: line)
   }
 }

@@ -85,7 +85,6 @@ struct Concatenate: Operation {
 public func concatenate(
   _ tensors: [Tensor], axis: Int = 0, file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  let rank = tensors.first?.rank ?? 0
-  let axis = axis < 0 ? axis + rank : axis
+  let axis = tensors.first?.fromFront(axis) ?? axis
   return .apply(Concatenate(axis: axis), tensors, file: file, line: line)
 }

@@ -45,6 +45,6 @@ struct Reverse: Operation {
 extension Tensor {
   /// The tensor with one axis back to front (a negative axis counts from the end).
   public func reversed(_ axis: Int, file: String = #fileID, line: Int = #line) -> Tensor {
-    .apply(Reverse(axis: axis < 0 ? axis + rank : axis), [self], file: file, line: line)
+    .apply(Reverse(axis: fromFront(axis)), [self], file: file, line: line)
   }
 }

@@ -63,7 +63,7 @@ extension Tensor {
   public func transpose(
     _ permutation: [Int], file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let permutation = permutation.map { $0 < 0 ? $0 + rank : $0 }
+    let permutation = permutation.map(fromFront)
     if permutation == Array(0..<rank) { return self }
     return .apply(Transpose(permutation), [self], file: file, line: line)
   }

@@ -39,6 +39,9 @@ extension Tensor {
     }
   }
 
+  /// The axis counted from the front; shape rules tell if it is outside the rank.
+  package func fromFront(_ axis: Int) -> Int { axis < 0 ? axis + rank : axis }
+
   /// The axis counted from the front; reports and returns nil if it is outside `0..<limit`.
   func resolved(
     axis: Int, limit: Int? = nil, for operation: String, file: String, line: Int

@@ -6,7 +6,7 @@ extension Tensor {
     _ axes: [Int]?, keepingDimensions: Bool, file: String, line: Int,
     _ make: ([Int]) -> any Operation
   ) -> Tensor {
-    let axes = (axes ?? Array(0..<rank)).map { $0 < 0 ? $0 + rank : $0 }.sorted()
+    let axes = (axes ?? Array(0..<rank)).map(fromFront).sorted()
     if number != nil && axes.isEmpty { return self }
     let result = Tensor.apply(make(axes), [self], file: file, line: line)
     guard keepingDimensions else { return result }

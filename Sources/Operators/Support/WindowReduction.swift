@@ -1,19 +1,11 @@
 import IR
 
 /// An operator that reduces what each place of a window sees.
-protocol WindowReduction: Operation {
+protocol WindowReduction: WindowOperation {
   static var reduction: Reduction { get }
-  var window: Window { get }
-  init(_ window: Window)
 }
 
 extension WindowReduction {
-  init(from attributes: inout AttributeReader) throws(Diagnostic) {
-    self.init(try Window(from: &attributes))
-  }
-
-  var attributes: [Attribute] { window.attributes }
-
   func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     try expect(1, operands)
     let operand = operands[0]

@@ -9,17 +9,11 @@ import IR
 /// - Errors: as of `window_max`; the values are of another type or not one per window.
 /// - Follows: `torch.nn.MaxPool2d` with `return_indices`, counted inside of the window; NaN equals
 ///   NaN.
-struct WindowFind: Operation {
+struct WindowFind: WindowOperation {
   static let name = "window_find"
   let window: Window
 
   init(_ window: Window) { self.window = window }
-
-  init(from attributes: inout AttributeReader) throws(Diagnostic) {
-    window = try Window(from: &attributes)
-  }
-
-  var attributes: [Attribute] { window.attributes }
 
   func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     try expect(2, operands)

@@ -7,17 +7,11 @@ import IR
 /// - Gradient: `dA` is `window_scatter` of `dC`; none to the places.
 /// - Errors: as of `window_max`; the places are not `i32` or not one per window.
 /// - Follows: `torch.gather` at the indices of `torch.nn.MaxPool2d`, counted inside of the window.
-struct WindowGather: Operation {
+struct WindowGather: WindowOperation {
   static let name = "window_gather"
   let window: Window
 
   init(_ window: Window) { self.window = window }
-
-  init(from attributes: inout AttributeReader) throws(Diagnostic) {
-    window = try Window(from: &attributes)
-  }
-
-  var attributes: [Attribute] { window.attributes }
 
   func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     try expect(2, operands)

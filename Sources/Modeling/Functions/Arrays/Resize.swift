@@ -22,7 +22,7 @@ extension Tensor {
     _ axes: [Int], to extents: [Int], _ method: ResizeMethod, file: String = #fileID,
     line: Int = #line
   ) -> Tensor {
-    let resolved = axes.map { $0 < 0 ? $0 + rank : $0 }
+    let resolved = axes.map(fromFront)
     if let mistake = mistake(resolved, extents, method) {
       return rejected(by: "resized", mistake, file: file, line: line)
     }

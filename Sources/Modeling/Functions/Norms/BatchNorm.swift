@@ -92,7 +92,7 @@ struct ChannelAxis {
   init(_ x: Tensor, _ axis: Int) {
     self.x = x
     written = axis
-    self.axis = axis < 0 ? axis + x.rank : axis
+    self.axis = x.fromFront(axis)
   }
 
   private var isInside: Bool { (0..<x.rank).contains(axis) }

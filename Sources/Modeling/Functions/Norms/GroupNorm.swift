@@ -15,7 +15,7 @@ public func groupNorm(
 ) -> Tensor {
   let channels = ChannelAxis(x, axis)
   var mistake = channels.mistake([("scale", scale), ("shift", shift)], epsilon)
-  let place = axis < 0 ? axis + x.rank : axis
+  let place = x.fromFront(axis)
   if mistake == nil && place == 0 { mistake = "axis \(axis) is the batch's" }
   if let mistake { return x.rejected(by: "group norm", mistake, file: file, line: line) }
   guard x.value != nil else { return x }

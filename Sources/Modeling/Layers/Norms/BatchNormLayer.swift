@@ -63,7 +63,7 @@ public struct BatchNorm: Layer {
   }
 
   private func states(_ x: Tensor, _ builder: GraphBuilder) -> [Tensor] {
-    let channels = x.shape[axis < 0 ? axis + x.rank : axis]
+    let channels = x.shape[x.fromFront(axis)]
     return [("mean", Initializer.zeros), ("variance", .ones)].map { name, initializer in
       builder.state(name, [channels], x.elementType, initializer, at: place)
     }

@@ -1,4 +1,5 @@
 import IR
+import Operators
 
 /// What a norm has learned for each channel, in the scope that is open.
 struct NormParameters {
@@ -7,7 +8,7 @@ struct NormParameters {
 
   /// Declares them for the channels of a tensor along one of its axes, or none.
   init(_ x: Tensor, axis: Int, _ isScaled: Bool, isShifted: Bool = true, _ place: Place) {
-    let channels = x.shape[axis < 0 ? axis + x.rank : axis]
+    let channels = x.shape[x.fromFront(axis)]
     func declare(_ name: String, _ initializer: Initializer) -> Tensor? {
       x.builder?.parameter(name, [channels], x.elementType, initializer, at: place)
     }
