@@ -1,0 +1,58 @@
+import GraphC
+import RandomGraphs
+import Testing
+
+/// A graph around a matrix product, and how many kernels it becomes.
+struct ProductCase: CustomTestStringConvertible, Sendable {
+  let name: String
+  let kernelCount: Int
+  let build: @Sendable (GraphBuilder) -> Void
+  var testDescription: String { name }
+
+  func graph() throws -> Graph {
+    let builder = GraphBuilder("product")
+    build(builder)
+    return try builder.finish()
+  }
+
+  func expectKernels() throws {
+    let kernels = try Compiler.formKernels(Compiler.optimize(graph())).kernels
+    #expect(kernels.count == kernelCount, "\(kernels.map(\.name))")
+  }
+
+  /// Every backend agrees with the interpreter, and computes the same bits with two threads and
+  /// without each of these passes.
+  func expectAgreement(without passes: [String] = []) throws {
+    let graph = try graph()
+    let inputs = Self.inputs(graph)
+    let expected = try Interpreter.run(graph, inputs)
+    for backend in [Backend.tcc, .cc] {
+      let one = Agreement.check(graph, inputs, expected, options(backend))
+      #expect(one.failure == nil, "\(backend)")
+      var others = [("2 threads", options(backend, threads: 2))]
+      others += passes.map { ("without \($0)", options(backend, disabling: [$0])) }
+      for (way, choice) in others {
+        let other = Agreement.check(graph, inputs, expected, choice)
+        #expect(other.failure == nil, "\(backend), \(way)")
+        #expect(zip(one.results, other.results).allSatisfy { $0.isIdentical(to: $1) })
+      }
+    }
+    guard OpenBLAS.isAvailable else { return }
+    var openBLAS = options(.tcc)
+    openBLAS.execution.gemm = .openblas
+    let blas = Agreement.check(graph, inputs, expected, openBLAS)
+    #expect(blas.failure == nil, "openblas")
+  }
+
+  /// Floats in -1...1, integers in 0..<23.
+  private static func inputs(_ graph: Graph) -> [TensorData] {
+    graph.arguments.enumerated().map { index, argument in
+      var random = RandomNumbers(seed: Int64(index))
+      let isFloat = argument.type.elementType.isFloat
+      let numbers = (0..<argument.type.elementCount).map { _ in
+        isFloat ? 2 * random.unit() - 1 : (23 * random.unit()).rounded(.down)
+      }
+      return TensorData(argument.type, doubles: numbers)
+    }
+  }
+}
