@@ -40,8 +40,8 @@ public enum CodeGenerator {
     printEntry(plan, entry, steps, slots, constants, scratchOffset, &main)
     let graphSource = constants.declarations + body + "\n" + main.text
     return EmittedProgram(
-      dialect: dialect, source: writer.text + preamble + "\n" + graphSource,
-      graphSource: graphSource, entry: entry,
+      name: plan.graph.name, dialect: dialect,
+      source: writer.text + preamble + "\n" + graphSource, graphSource: graphSource, entry: entry,
       workspaceByteCount: scratchOffset + (isStandalone ? productScratch(plan) : 0))
   }
 

@@ -10,6 +10,8 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
 
 /// A program as C text.
 public struct EmittedProgram: Hashable, Sendable {
+  /// The graph's.
+  public let name: String
   public let dialect: Dialect
   public let source: String
   /// The part of the source that is this graph's: without the support code before it.
@@ -21,9 +23,10 @@ public struct EmittedProgram: Hashable, Sendable {
   public let workspaceByteCount: Int
 
   public init(
-    dialect: Dialect, source: String, graphSource: String? = nil, entry: String,
-    workspaceByteCount: Int
+    name: String = "program", dialect: Dialect, source: String, graphSource: String? = nil,
+    entry: String, workspaceByteCount: Int
   ) {
+    self.name = name
     self.dialect = dialect
     self.source = source
     self.graphSource = graphSource ?? source

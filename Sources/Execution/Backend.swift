@@ -39,7 +39,8 @@ public struct ExecutionOptions: Hashable, Sendable {
   /// Moments of optimizers decay into that range where gradients are 0, and processors need a
   /// hundred times as long there. The interpreter always computes with them.
   public var flushesSubnormals: Bool
-  /// Is told when a tiered program changes; if nil, only problems are told, on standard error.
+  /// Is told when a tiered program changes, and of problems; if nil, only problems are told, on
+  /// standard error.
   public var observer: TierObserver?
 
   public init(

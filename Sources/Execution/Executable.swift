@@ -76,6 +76,7 @@ public final class Executable: @unchecked Sendable {
     }
     (engine, compilation) = try Self.engine(graph, options, recorder, print)
     table = ArgumentTable(arguments: arguments, outputs: outputs)
+    (options.observer ?? .standardError).warn(compilation, of: graph.name)
   }
 
   private static func engine(

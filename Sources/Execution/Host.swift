@@ -12,6 +12,16 @@ public enum Host {
     return trimmed.isEmpty ? HostProcessor.architecture : trimmed
   }
 
+  /// Instruction sets beyond the architecture's that programs by the C compiler may use.
+  public static var vectorFeatures: [String] {
+    let all = HostProcessor.description.split { $0.isWhitespace || $0 == ":" }.map(String.init)
+    let prefixes = ["sse4", "avx", "fma", "f16c", "amx", "asimd", "sve", "bf16"]
+    return all.filter { word in prefixes.contains { word.hasPrefix($0) } }
+  }
+
+  /// Where temporary files are made: `$TMPDIR`, else `/tmp`.
+  public static var temporaryDirectory: String { TemporaryDirectory.parent }
+
   /// Processors that this process may use at once.
   public static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -72,9 +73,20 @@ int32_t graphc_supervise(const char *const *arguments, graphc_supervisor *superv
   return problem;
 }
 
-int32_t graphc_supervisor_report(const graphc_supervisor *supervisor) {
+/* Waits until there is something to read, or the end of the pipe; 0 after `milliseconds`. Signals
+ * that this process handles begin the time anew. */
+static int is_readable(int descriptor, int milliseconds) {
+  struct pollfd request = {.fd = descriptor, .events = POLLIN};
+  int count;
+  do count = poll(&request, 1, milliseconds);
+  while (count < 0 && errno == EINTR);
+  return count != 0;
+}
+
+int32_t graphc_supervisor_report(const graphc_supervisor *supervisor, int32_t milliseconds) {
   int32_t status = -1;
   char digit;
+  if (!is_readable(supervisor->report, milliseconds)) return -2;
   for (;;) {
     ssize_t count = read(supervisor->report, &digit, 1);
     if (count < 0 && errno == EINTR) continue;

@@ -115,8 +115,8 @@ import Testing
     }
     #expect(ProgramCache(directory: path).list().count == 1)
     let names = try FileManager.default.contentsOfDirectory(atPath: path)
-    #expect(Set(names.map { ($0 as NSString).pathExtension }) == ["so", "sum", "version"])
-    #expect(names.count == 3)
+    #expect(Set(names.map { ($0 as NSString).pathExtension }) == ["json", "so", "sum", "version"])
+    #expect(names.count == 4)
   }
 
   /// Killed at some moment of compiling and storing one program after the other.

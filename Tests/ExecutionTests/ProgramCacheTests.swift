@@ -29,13 +29,35 @@ import Testing
     #expect(try load(directory, comment: "another").wasCached == false)
     let cache = ProgramCache(directory: directory)
     #expect(cache.list().count == 2)
+    let entry = try #require(cache.list().first)
+    let compiler = try SystemCompiler.find()
+    #expect(entry.origin?.program == "program")
+    #expect(entry.origin?.compiler == compiler.path)
+    #expect(entry.origin?.version == compiler.version)
+    #expect(entry.origin?.flags == SystemCompiler.flags)
+    #expect(entry.origin?.processor == Host.processorName)
+    #expect(entry.defect == nil && entry.byteCount > 5000)
     let attributes = try FileManager.default.attributesOfItem(atPath: directory)
     #expect(attributes[.posixPermissions] as? Int == 0o700)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 5)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 7)
     try "mine".write(toFile: directory + "/notes.so", atomically: true, encoding: .utf8)
     #expect(try cache.clear() == 2)
     #expect(cache.list().isEmpty)
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["notes.so"])
+  }
+
+  @Test func removesWhatItIsTold() throws {
+    let scratch = try Scratch()
+    for comment in ["one", "two"] { try load(scratch.path, comment: comment) }
+    let cache = ProgramCache(directory: scratch.path)
+    let entries = cache.list()
+    try cache.remove([entries[0]])
+    #expect(cache.list() == [entries[1]])
+    // Another process was faster.
+    try cache.remove([entries[0]])
+    try FileManager.default.removeItem(atPath: "\(scratch.path)/\(entries[1].key).json")
+    #expect(cache.list().first?.origin == nil)
+    #expect(try load(scratch.path, comment: "one").wasCached)
   }
 
   @Test(arguments: ["truncated", "changed", "empty", "no sum", "wrong sum"])
@@ -94,7 +116,7 @@ import Testing
     async let second: Void = child()
     _ = await (first, second)
     #expect(try load(path, comment: "of several processes").wasCached)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: path).count == 3)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path).count == 4)
   }
 
   @Test(arguments: [
@@ -114,6 +136,6 @@ import Testing
       try await group.waitForAll()
     }
     #expect(try load(scratch.path).wasCached)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).count == 3)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).count == 4)
   }
 }

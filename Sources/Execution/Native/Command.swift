@@ -15,13 +15,15 @@ struct Command {
   /// The directory lasts as long as `body`; nothing of it, and no process, is left when this
   /// process ends before, in whatever way. Output goes to files: however much a compiler
   /// complains, there is no pipe that fills up. `files` are texts by name, to be in the directory;
-  /// `niceness` is how far the command stands back behind others, 0 to 19; `cancellation` ends it
-  /// early.
+  /// `seconds` are how long it may take; `niceness` is how far the command stands back behind
+  /// others, 0 to 19; `cancellation` ends it early.
   /// - Returns: what `body` returns.
-  /// - Throws: when the command cannot be started or was cancelled; what `body` throws.
+  /// - Throws: when the command cannot be started, was cancelled, or takes too long; what `body`
+  ///   throws.
   static func run<Result>(
-    _ executable: String, _ arguments: [String], files: [String: String] = [:], niceness: Int = 0,
-    cancellation: Cancellation? = nil, _ body: (Command) throws(Diagnostic) -> Result
+    _ executable: String, _ arguments: [String], files: [String: String] = [:],
+    within seconds: Int, niceness: Int = 0, cancellation: Cancellation? = nil,
+    _ body: (Command) throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> Result {
     let directory = try TemporaryDirectory.make()
     defer { TemporaryDirectory.remove(directory) }
@@ -29,10 +31,19 @@ struct Command {
       [executable] + arguments, in: directory, files: files, niceness: niceness,
       cancellation: cancellation)
     defer { supervisor.end(cancellation) }
-    guard let status = supervisor.status() else {
+    switch supervisor.outcome(within: seconds) {
+    case .status(let status): return try body(Command(status: status, directory: directory))
+    case .cancelled:
       throw Diagnostic(stage: "compile", subject: executable, message: "was ended")
+    case .late:
+      throw Diagnostic(
+        stage: "compile", subject: executable,
+        message: "did not finish within \(seconds) s, and was ended",
+        notes: [
+          "note: set GRAPHC_CC to another compiler, GRAPHC_CC_SECONDS to a longer time, or choose "
+            + "the backend 'tcc'"
+        ])
     }
-    return try body(Command(status: status, directory: directory))
   }
 
   private init(status: Int32, directory: String) {

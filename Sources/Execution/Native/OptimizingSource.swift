@@ -38,8 +38,11 @@ struct OptimizingSource {
       compilation.compiler = compiler.version
       return code
     } catch {
-      // Such as a cache on a file system mounted `noexec`.
-      compilation.warnings.append(error.message)
+      compilation.warnings.append(
+        cache.isExecutable
+          ? error.message
+          : "\(cache.directory) is on a file system mounted noexec, so programs are compiled anew; "
+            + "set GRAPHC_CACHE to a directory on another")
       cache.remove(key)
       return nil
     }
@@ -53,15 +56,59 @@ struct OptimizingSource {
     // The file is no longer needed once the program is mapped.
     let (code, problem) = try compiler.compile(
       program.source, niceness: niceness, cancellation: cancellation
-    ) { path throws(Diagnostic) in
-      let problem = cache.store(key, program: path)
-      return (try SharedObject(path: path).code(entry: program.entry), problem)
-    }
+    ) { path throws(Diagnostic) in try load(path) }
     if let problem {
       compilation.warnings.append("the compiled program is not cached: \(problem)")
     }
     compiler.remember(in: cache)
     compilation.compiler = compiler.version
     return code
+  }
+
+  /// Loads a new program and puts it into the cache, unless it cannot be loaded from anywhere.
+  /// - Returns: the code, and why it is not in the cache, or nil.
+  private func load(_ path: String) throws(Diagnostic) -> (NativeCode, String?) {
+    do throws(Diagnostic) {
+      let code = try SharedObject(path: path).code(entry: program.entry)
+      return (code, keep(path))
+    } catch {
+      // The cache may be on another file system than temporary files.
+      guard !TemporaryDirectory.isExecutable else { throw failure(error) }
+      if keep(path) == nil, let code = find() { return (code, nil) }
+      throw Diagnostic(
+        stage: error.stage, subject: error.subject, message: error.message,
+        notes: [
+          "note: temporary files are on a file system mounted noexec; set TMPDIR or GRAPHC_CACHE "
+            + "to a directory on another"
+        ])
+    }
+  }
+
+  private func find() -> NativeCode? {
+    var compilation = Compilation()
+    return find(&compilation)
+  }
+
+  /// A compiler that reports success may still have written something else than a program.
+  private func failure(_ error: Diagnostic) -> Diagnostic {
+    Diagnostic(
+      stage: "compile", subject: compiler.path, message: error.message,
+      notes: [
+        "note: it calls itself '\(compiler.version)'; set GRAPHC_CC to another compiler, or "
+          + "choose the backend 'tcc'"
+      ])
+  }
+
+  private func keep(_ path: String) -> String? {
+    if let problem = cache.store(key, program: path) { return problem }
+    cache.describe(key, origin)
+    return nil
+  }
+
+  /// What `graphc cache ls` tells of the program.
+  var origin: ProgramCache.Origin {
+    ProgramCache.Origin(
+      program: program.name, compiler: compiler.path, version: compiler.version,
+      flags: SystemCompiler.flags, processor: Host.processorName)
   }
 }

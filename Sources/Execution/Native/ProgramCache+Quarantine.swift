@@ -13,6 +13,9 @@ extension ProgramCache {
     Self.defects.withLock { $0[key] } ?? text(key, "defect")
   }
 
+  /// Lets a program be tried again.
+  func forgetDefect(_ key: String) { Self.defects.withLock { $0[key] = nil } }
+
   /// Removes a program from use.
   /// - Returns: where the source is kept, and what to tell the user of it.
   func quarantine(_ key: String, source: String, reason: String) -> [String] {

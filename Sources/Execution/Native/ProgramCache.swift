@@ -2,11 +2,11 @@ import Foundation
 
 /// Compiled programs on disk, found by what they were made from.
 ///
-/// An entry is `<key>.so` with its SHA-256 in `<key>.sum`. Files appear under their final name
-/// only when complete (temporary file, fsync, rename), and equal keys give equal files, so any
-/// number of processes may use one directory. Beside them are versions of compilers, and programs
-/// in quarantine. The cache never makes a compilation fail: whatever
-/// is wrong with it becomes a warning.
+/// An entry is `<key>.so` with its SHA-256 in `<key>.sum`, and in `<key>.json` what it was made
+/// from. Files appear under their final name only when complete (temporary file, fsync, rename),
+/// and equal keys give equal files, so any number of processes may use one directory. Beside them
+/// are versions of compilers, and programs in quarantine. The cache never makes a compilation
+/// fail: whatever is wrong with it becomes a warning.
 public struct ProgramCache: Sendable {
   public let directory: String
 
@@ -51,6 +51,9 @@ public struct ProgramCache: Sendable {
       ? nil : "\(directory) cannot be written: \(String(cString: strerror(errno)))"
   }
 
+  /// Whether programs can be loaded from the directory.
+  var isExecutable: Bool { FileVolume(containing: directory)?.isExecutable ?? true }
+
   /// Copies a compiled program into the cache.
   /// - Returns: why that failed, or nil.
   func store(_ key: String, program: String) -> String? {
@@ -66,7 +69,7 @@ public struct ProgramCache: Sendable {
       try write(code, to: file(key, "so"))
       return nil
     } catch {
-      return "\(directory) cannot be written: \(error.localizedDescription)"
+      return "\(directory) cannot be written: \(SystemReason.text(of: error))"
     }
   }
 

@@ -37,7 +37,8 @@ final class Cancellation: Sendable {
 ///
 /// It waits for the end of the lifeline, a pipe that only this process holds, so it notices
 /// however this process ends, also by a signal that cannot be caught. Then it ends the command
-/// with all its descendants, and removes the command's directory.
+/// with all its descendants, also those that ignore the first signal, and removes the command's
+/// directory.
 final class Supervisor: Sendable {
   private let handle: graphc_supervisor
   private let isAlive = Mutex(true)
@@ -46,6 +47,7 @@ final class Supervisor: Sendable {
   private static let script = """
     directory=$1 niceness=$2
     shift 2
+    PATH="${PATH:+$PATH:}/usr/bin:/bin"
     cd "$directory" && export TMPDIR="$directory" || exit
     { nice -n "$niceness" "$@" </dev/null >output 2>errors; echo $?; } &
     read -r line
@@ -53,9 +55,10 @@ final class Supervisor: Sendable {
     kill -TERM 0
     wait
     for attempt in 1 2 3 4 5; do
-      rm -rf "$directory" && exit
+      rm -rf "$directory" && break
       sleep 1
     done
+    kill -KILL 0
     """
 
   /// Starts `command` in `directory`, where it finds `files`.
@@ -65,9 +68,11 @@ final class Supervisor: Sendable {
     cancellation: Cancellation?
   ) throws(Diagnostic) {
     for (name, text) in files {
-      let path = directory + "/" + name
-      guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
-        throw Diagnostic(stage: "compile", subject: path, message: "cannot be written")
+      do {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: directory + "/" + name))
+      } catch {
+        throw TemporaryDirectory.failure(
+          "\(name) cannot be written: \(SystemReason.text(of: error))")
       }
     }
     let words = ["/bin/sh", "-c", Self.script, "graphc", directory, "\(niceness)"] + command
@@ -85,10 +90,21 @@ final class Supervisor: Sendable {
     if cancellation?.watch(self) == true { cutLifeline() }
   }
 
-  /// The exit status, 128 + n for signal n; nil if the command was cancelled.
-  func status() -> Int32? {
-    let status = withUnsafePointer(to: handle) { graphc_supervisor_report($0) }
-    return status < 0 ? nil : status
+  /// How a command ended.
+  enum Outcome {
+    /// 128 + n for signal n.
+    case status(Int32)
+    case cancelled
+    /// It still works.
+    case late
+  }
+
+  /// Waits for the command, at most for so many seconds, of which there are no more than a day's.
+  func outcome(within seconds: Int) -> Outcome {
+    let status = withUnsafePointer(to: handle) {
+      graphc_supervisor_report($0, Int32(seconds) * 1000)
+    }
+    return status == -2 ? .late : status < 0 ? .cancelled : .status(status)
   }
 
   /// Returns when neither process nor directory is left.

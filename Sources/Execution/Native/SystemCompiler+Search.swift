@@ -77,7 +77,8 @@ extension SystemCompiler {
       version = known
       return
     }
-    let line = try Command.run(path, ["--version"]) { command throws(Diagnostic) in
+    let line = try Command.run(path, ["--version"], within: min(20, Self.timeLimit)) {
+      command throws(Diagnostic) in
       let line = command.output.split(separator: "\n").first.map(String.init)
       guard command.status == 0, let line else {
         let reason = command.errors.split(separator: "\n").first.map { ": \($0)" } ?? ""

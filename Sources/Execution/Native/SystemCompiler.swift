@@ -35,6 +35,15 @@ public struct SystemCompiler: Hashable, Sendable {
   /// Libraries after the source: the C library's mathematical functions.
   static let libraries = ["-lm"]
 
+  /// Seconds that compiling may take.
+  ///
+  /// They are `$GRAPHC_CC_SECONDS`, else 20 minutes; the largest programs take one minute.
+  static var timeLimit: Int {
+    let text = ProcessInfo.processInfo.environment["GRAPHC_CC_SECONDS"] ?? ""
+    // A day at most, which is a number of milliseconds in 32 bits.
+    return min(max(Int(text) ?? 1200, 1), 86_400)
+  }
+
   /// Compiles `source` and hands over the path of the shared object, which lasts as long as `body`.
   ///
   /// `niceness` and `cancellation` are those of `Command.run`.
@@ -47,7 +56,7 @@ public struct SystemCompiler: Hashable, Sendable {
     // Relative names: equal programs give equal files, whatever directory they are made in.
     let arguments = Self.flags + ["-o", "program.so", "program.c"] + Self.libraries
     return try Command.run(
-      path, arguments, files: ["program.c": source], niceness: niceness,
+      path, arguments, files: ["program.c": source], within: Self.timeLimit, niceness: niceness,
       cancellation: cancellation
     ) { command throws(Diagnostic) in
       let product = command.directory + "/program.so"
@@ -67,7 +76,7 @@ public struct SystemCompiler: Hashable, Sendable {
       } catch {
         throw Diagnostic(
           stage: "compile", subject: target,
-          message: "cannot be written: \(error.localizedDescription)")
+          message: "cannot be written: \(SystemReason.text(of: error))")
       }
     }
   }
@@ -75,8 +84,12 @@ public struct SystemCompiler: Hashable, Sendable {
   private func failure(_ command: Command, _ arguments: [String], _ source: String) -> Diagnostic {
     let lines = (command.errors + command.output).split(separator: "\n").prefix(10)
     let invocation = ([path] + arguments).joined(separator: " ")
+    let problem =
+      command.status == 0
+      ? "the C compiler reported success, but wrote no program"
+      : "the C compiler failed with \(command.outcome)"
     return Diagnostic(
-      stage: "compile", subject: path, message: "the C compiler failed with \(command.outcome)",
+      stage: "compile", subject: path, message: problem,
       notes: KeptSource.write(source).notes + ["note: the command was \(invocation)"]
         + lines.map { "cc: \($0)" })
   }

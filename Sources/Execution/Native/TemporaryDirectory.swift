@@ -3,19 +3,32 @@ import IR
 
 /// Directories for a moment, which only this user can enter.
 enum TemporaryDirectory {
+  /// Where they are made: `$TMPDIR`, else `/tmp`.
+  static var parent: String {
+    let path = ProcessInfo.processInfo.environment["TMPDIR"] ?? ""
+    return path.isEmpty ? "/tmp" : path
+  }
+
+  /// Whether programs can be loaded from them.
+  static var isExecutable: Bool { FileVolume(containing: parent)?.isExecutable ?? true }
+
   /// The path of a new directory; the caller removes it.
   /// - Throws: when no directory can be made, with the system's reason.
   static func make() throws(Diagnostic) -> String {
-    let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? ""
-    let template = strdup("\(parent.isEmpty ? "/tmp" : parent)/graphc-XXXXXX")
+    let template = strdup("\(parent)/graphc-XXXXXX")
     defer { free(template) }
     guard let template, let made = mkdtemp(template) else {
-      throw Diagnostic(
-        stage: "compile", subject: "temporary directory",
-        message: "cannot be made: \(String(cString: strerror(errno)))",
-        notes: ["note: set TMPDIR to a directory that can be written"])
+      throw failure("cannot be made: \(String(cString: strerror(errno)))")
     }
     return String(cString: made)
+  }
+
+  static func failure(_ message: String) -> Diagnostic {
+    Diagnostic(
+      stage: "compile", subject: "temporary directory", message: message,
+      notes: [
+        "note: it would be in \(parent); set TMPDIR to a directory that can be written and has space"
+      ])
   }
 
   /// Removes a directory and all in it.

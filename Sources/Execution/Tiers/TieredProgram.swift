@@ -141,6 +141,7 @@ final class TieredProgram {
       program = candidate
       backend = .cc
       report(.swapped(step: step), compiler: product.source.compiler.version)
+      (loader.options.observer ?? .standardError).warn(product.compilation, of: graph.name)
     }
   }
 

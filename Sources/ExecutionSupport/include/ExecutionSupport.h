@@ -74,8 +74,9 @@ typedef struct graphc_supervisor {
 /* Starts arguments[0], a path, with arguments that end in NULL. Returns 0 or an errno. */
 int32_t graphc_supervise(const char *const *arguments, graphc_supervisor *supervisor);
 
-/* Waits for the command's exit status; -1 if it was ended before. */
-int32_t graphc_supervisor_report(const graphc_supervisor *supervisor);
+/* Waits for the command's exit status; -1 if it was ended before, -2 if it still works after so
+ * many milliseconds. */
+int32_t graphc_supervisor_report(const graphc_supervisor *supervisor, int32_t milliseconds);
 
 /* Waits for the end of the supervisor, whose lifeline was closed before. */
 void graphc_supervisor_reap(const graphc_supervisor *supervisor);
