@@ -22,7 +22,7 @@ struct RootCommand: ParsableCommand {
       subcommands: [
         ListCommand.self, SummaryCommand.self, TrainCommand.self, RunCommand.self,
         DumpCommand.self, ExplainCommand.self, VerifyCommand.self, CompileCommand.self,
-        BenchCommand.self, ProfileCommand.self, DoctorCommand.self,
+        BenchCommand.self, ProfileCommand.self, CacheCommand.self, DoctorCommand.self,
       ])
   }
 }

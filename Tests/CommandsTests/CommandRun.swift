@@ -85,6 +85,18 @@ final class TestDirectory {
     return "\(path)/\(name)"
   }
 
+  /// Writes an executable script and returns its path.
+  ///
+  /// Another process writes it: children that other tests start just then would inherit our
+  /// descriptor, and what someone may write to cannot be executed.
+  func script(_ name: String, _ text: String) throws -> String {
+    let source = try file(name + ".txt", "#!/bin/sh\n\(text)\n")
+    _ = try ProcessRun("/bin/cp", [source, "\(path)/\(name)"])
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: "\(path)/\(name)")
+    return "\(path)/\(name)"
+  }
+
   /// Makes a pipe with a name, which is no regular file.
   @discardableResult
   func pipe(_ name: String) throws -> String {

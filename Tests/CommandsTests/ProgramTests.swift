@@ -34,7 +34,7 @@ import Testing
     let run = try ProcessRun.graphc("doctor", environment: ["GRAPHC_CC": "/nowhere/cc"])
     #expect(run.status == 1)
     #expect(run.output.contains("broken: GRAPHC_CC is '/nowhere/cc'"))
-    #expect(run.output.contains("fix: set GRAPHC_CC"))
+    #expect(run.output.contains("set GRAPHC_CC to a C compiler that works"))
   }
 
   @Test func doctorToldOfWhatIsMissing() throws {

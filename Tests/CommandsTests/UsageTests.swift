@@ -5,7 +5,7 @@ import Testing
 @Suite struct UsageTests {
   static let verbs = [
     "list", "summary", "train", "run", "dump", "explain", "verify", "compile", "bench", "profile",
-    "doctor",
+    "cache", "doctor",
   ]
   /// More than an integer holds.
   static let huge = "99999999999999999999"
