@@ -29,7 +29,9 @@ public enum GraphCCommand {
   ///
   /// - Returns: the exit status: 0, 1 after a `Diagnostic`, or 64 for wrong usage.
   static func run(_ arguments: [String], in environment: CommandEnvironment) -> Int32 {
-    CommandEnvironment.$current.withValue(environment) {
+    var environment = environment
+    environment.arguments = arguments
+    return CommandEnvironment.$current.withValue(environment) {
       do {
         var command = try RootCommand.parseAsRoot(arguments)
         try command.run()

@@ -53,9 +53,9 @@ import Testing
     #expect(last > 0)
   }
 
-  @Test func interruptionSavesAndSaysSo() throws {
+  @Test func interruptionSavesAndSaysHowToGoOn() throws {
     let directory = try TestDirectory()
-    let path = "\(directory.path)/a.safetensors"
+    let path = "\(directory.path)/a state.safetensors"
     let (process, errors) = try start(["--checkpoint", path])
     waitForFile(path)
     kill(process.processIdentifier, SIGINT)
@@ -65,6 +65,44 @@ import Testing
     #expect(text.contains("interrupted: saving state after this step"))
     #expect(text.contains("interrupted: state saved to \(path): "))
     #expect(try epochs(path) > 0)
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("go on with: ") })
+    #expect(line.hasSuffix("--checkpoint '\(path)' --resume '\(path)'"))
+    // The shell takes it as it is, but for the number of epochs, which would take hours.
+    let command = line.dropFirst("go on with: graphc".count)
+      .replacing("--epochs 1000000", with: "--epochs \(try epochs(path))")
+    let run = try ProcessRun("/bin/sh", ["-c", "exec '\(ProcessRun.graphcPath)' \(command)"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("resumed \(path): "))
+  }
+
+  /// The first Ctrl-C asks to stop after the step; here no step ever ends.
+  @Test func secondInterruptionEndsAtOnce() throws {
+    let directory = try TestDirectory()
+    let compiler = try directory.script(
+      "cc",
+      "if [ \"$1\" = --version ]; then echo slow clang; exit 0; fi\n"
+        + "touch \(directory.path)/started; sleep 1000")
+    let process = try RunningProcess.graphc(
+      [
+        "train", "universal-approximation", "--backend", "cc", "--checkpoint",
+        directory.path + "/a.safetensors",
+      ], environment: ["GRAPHC_CC": compiler, "GRAPHC_CACHE": directory.path + "/cache"])
+    waitForFile(directory.path + "/started")
+    process.send(SIGINT)
+    // Two signals of one number that come at once are one.
+    usleep(300_000)
+    process.send(SIGINT)
+    let run = process.wait()
+    #expect(run.status == 130)
+    #expect(
+      run.errors == """
+
+        interrupted: saving state after this step; Ctrl-C again ends at once
+
+        interrupted: training of universal-approximation ended without saving
+
+        """)
+    #expect(!FileManager.default.fileExists(atPath: directory.path + "/a.safetensors"))
   }
 
   @Test func plotsAreWritten() throws {

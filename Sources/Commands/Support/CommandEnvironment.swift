@@ -7,6 +7,8 @@ struct CommandEnvironment: Sendable {
   var models: [ModelEntry] = []
   /// As the user types it; stands in help texts.
   var programName = "graphc"
+  /// What the user typed, without the program's name.
+  var arguments: [String] = []
   /// Whether output goes to a terminal, where a line may be rewritten.
   var isInteractive = false
   /// Takes one line, or several, without the last line end.

@@ -8,6 +8,7 @@ struct OptimizerArguments: ParsableArguments {
     help: ArgumentHelp(
       "Instead of the model's own: "
         + OptimizerName.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "name"),
+    completion: .list(OptimizerName.allCases.map(\.rawValue)),
     transform: { try Choice.parse($0, "optimizer", as: OptimizerName.self) })
   var optimizer: OptimizerName?
 

@@ -24,7 +24,8 @@ struct TrainCommand: ParsableCommand {
         """)
   }
 
-  @ArgumentParser.Argument(help: ArgumentHelp("A model's name; see 'list'.", valueName: "model"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("A model's name; see 'list'.", valueName: "model"), completion: .models)
   var name: String
 
   @Option(
@@ -74,12 +75,14 @@ struct TrainCommand: ParsableCommand {
       // A line that progress may have begun is erased.
       print((isInteractive ? "\r\u{1B}[2K" : "") + event.text)
     }
+    let trainingFiles = files.files(print: print)
     var request = TrainingRequest(
       epochs: epochs, batchSize: batch, seed: seed, compiler: options,
-      files: files.files(print: print), optimizer: optimizer.choice, isInteractive: isInteractive,
+      files: trainingFiles, optimizer: optimizer.choice, isInteractive: isInteractive,
       print: print)
     request.tracesNonfinite = traceNan
-    let report = try files.duringTraining(of: name) { [request] () throws(Diagnostic) in
+    let report = try files.duringTraining(of: name, trainingFiles) {
+      [request] () throws(Diagnostic) in
       let report = try entry.train(request)
       try files.checkUse(request.files, by: name)
       try optimizer.checkUse(request.optimizer, by: name)

@@ -8,7 +8,8 @@ struct TrainingFileArguments: ParsableArguments {
     help: ArgumentHelp(
       "Save state here after epochs, at most once a second, and on Ctrl-C; the file before is "
         + "never lost.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
   var checkpoint: String?
 
   @Option(
@@ -21,18 +22,21 @@ struct TrainingFileArguments: ParsableArguments {
     help: ArgumentHelp(
       "Go on from a checkpoint, bit for bit as the run that wrote it; --epochs counts from that "
         + "run's beginning.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
   var resume: String?
 
   @Option(
     help: ArgumentHelp(
       "Begin with the weights of a safetensors file, by name; tells which do not fit.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
   var weights: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write curves and other pictures to this directory, as SVG and PNG.", valueName: "directory"))
+      "Write curves and other pictures to this directory, as SVG and PNG.", valueName: "directory"),
+    completion: .directory)
   var plots: String?
 
   func validate() throws {
@@ -53,7 +57,7 @@ struct TrainingFileArguments: ParsableArguments {
 
   /// Runs a training that Ctrl-C ends, after saving its state if that was asked for.
   func duringTraining<Result>(
-    of name: String, _ body: () throws(Diagnostic) -> Result
+    of name: String, _ files: TrainingFiles, _ body: () throws(Diagnostic) -> Result
   ) throws -> Result {
     guard checkpoint != nil else {
       // Nothing needs to be put right: training keeps nothing in files that ending it could damage.
@@ -66,9 +70,30 @@ struct TrainingFileArguments: ParsableArguments {
         second: "interrupted: training of \(name) ended without saving", body)
     } catch {
       guard Interruption.isCause(of: error) else { throw error }
-      CommandEnvironment.current.printError("\(error.subject): \(error.message)")
+      let environment = CommandEnvironment.current
+      environment.printError("\(error.subject): \(error.message)")
+      if let checkpoint, files.isSaved {
+        environment.printError("go on with: \(Self.resumption(from: checkpoint, environment))")
+      }
       throw ExitCode(130)
     }
+  }
+
+  /// The command that goes on from a checkpoint: as this one, but for what it begins with.
+  private static func resumption(
+    from checkpoint: String, _ environment: CommandEnvironment
+  ) -> String {
+    var words: [String] = []
+    var isSkipped = false
+    for word in environment.arguments {
+      let isBeginning = ["--resume", "--weights"].contains {
+        word == $0 || word.hasPrefix($0 + "=")
+      }
+      if !isBeginning && !isSkipped { words.append(word) }
+      isSkipped = isBeginning && !word.contains("=")
+    }
+    words = [environment.programName] + words + ["--resume", checkpoint]
+    return words.map(ShellText.quoted).joined(separator: " ")
   }
 
   /// - Throws: when files were given to a demonstration that has no use for them.

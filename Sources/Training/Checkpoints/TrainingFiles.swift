@@ -48,6 +48,9 @@ public final class TrainingFiles: Sendable {
   /// Whether a trainer has used the files, or a picture was written.
   public var isUsed: Bool { trainerCount.withLock { $0 > 0 } || pictureCount.withLock { $0 > 0 } }
 
+  /// Whether state has been saved.
+  public var isSaved: Bool { lastSave.withLock { $0 != nil } }
+
   func countPicture() { pictureCount.withLock { $0 += 1 } }
 
   /// Called for every new trainer.

@@ -1,0 +1,10 @@
+/// Words of a command line.
+enum ShellText {
+  /// A word as a shell must be given it.
+  static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=,:+@".contains($0))
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
