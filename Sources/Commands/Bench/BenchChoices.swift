@@ -5,6 +5,7 @@ import GraphC
 struct BenchChoices: ParsableArguments {
   @Option(
     help: ArgumentHelp("Any of auto, interpreter, tcc, cc.", valueName: "list"),
+    completion: .list(["auto", "interpreter", "tcc", "cc"]),
     transform: { try Choice.list($0, BackendChoice.measurable) })
   var backend = [BackendChoice.auto]
 
@@ -22,6 +23,7 @@ struct BenchChoices: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("Any of fused, unfused.", valueName: "list"),
+    completion: .list(Fusion.allCases.map(\.rawValue)),
     transform: { try Choice.list($0) { try Choice.parse($0, "comparison", as: Fusion.self) } })
   var compare = [Fusion.fused]
 
@@ -30,6 +32,7 @@ struct BenchChoices: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("Matrix products: any of auto, generated, openblas.", valueName: "list"),
+    completion: .list(GEMMProvider.allCases.map(\.rawValue)),
     transform: {
       try Choice.list($0) {
         try Choice.parse($0, "provider of matrix products", as: GEMMProvider.self)

@@ -32,7 +32,8 @@ struct BenchCommand: ParsableCommand {
   }
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("A model, a workload or a file of IR text.", valueName: "name"))
+    help: ArgumentHelp("A model, a workload or a file of IR text.", valueName: "name"),
+    completion: .graphs)
   var name: String?
 
   @Flag(help: "Name the workloads.")
@@ -51,7 +52,7 @@ struct BenchCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Arrays to start from and to feed: NAME, or NAME@STEP for one step; of outputs, what is "
-        + "expected.", valueName: "file.npz"))
+        + "expected.", valueName: "file.npz"), completion: .file(extensions: ["npz"]))
   var data: String?
 
   @OptionGroup var passArguments: PassArguments

@@ -21,7 +21,8 @@ struct ExplainCommand: ParsableCommand {
 
   @ArgumentParser.Argument(
     help: ArgumentHelp(
-      "A model's or workload's name, or a file of IR text.", valueName: "model|file.ir"))
+      "A model's or workload's name, or a file of IR text.", valueName: "model|file.ir"),
+    completion: .graphs)
   var source: String
 
   @Option(

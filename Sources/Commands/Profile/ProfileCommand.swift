@@ -26,11 +26,13 @@ struct ProfileCommand: ParsableCommand {
   }
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("A model, a workload or a file of IR text.", valueName: "name"))
+    help: ArgumentHelp("A model, a workload or a file of IR text.", valueName: "name"),
+    completion: .graphs)
   var name: String
 
   @Option(
     help: ArgumentHelp("auto, tcc or cc.", valueName: "backend"),
+    completion: .list(["auto", "tcc", "cc"]),
     transform: { try BackendChoice.measurable($0) })
   var backend = BackendChoice.auto
 
@@ -48,6 +50,7 @@ struct ProfileCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Matrix products: auto, generated or openblas.", valueName: "provider"),
+    completion: .list(GEMMProvider.allCases.map(\.rawValue)),
     transform: { try Choice.parse($0, "provider of matrix products") })
   var gemm = GEMMProvider.auto
 
@@ -63,7 +66,9 @@ struct ProfileCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  @Option(help: ArgumentHelp("Write when which kernel ran as well.", valueName: "file.json"))
+  @Option(
+    help: ArgumentHelp("Write when which kernel ran as well.", valueName: "file.json"),
+    completion: .file(extensions: ["json"]))
   var trace: String?
 
   func validate() throws {

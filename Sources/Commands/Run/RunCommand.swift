@@ -24,7 +24,8 @@ struct RunCommand: ParsableCommand {
         """)
   }
 
-  @ArgumentParser.Argument(help: ArgumentHelp("A file of IR text.", valueName: "file.ir"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("A file of IR text.", valueName: "file.ir"), completion: .graphFile)
   var file: String
 
   @Option(

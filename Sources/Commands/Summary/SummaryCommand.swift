@@ -19,7 +19,8 @@ struct SummaryCommand: ParsableCommand {
         """)
   }
 
-  @ArgumentParser.Argument(help: ArgumentHelp("A model's name; see 'list'.", valueName: "model"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("A model's name; see 'list'.", valueName: "model"), completion: .models)
   var name: String
 
   @Option(

@@ -35,7 +35,8 @@ struct PassArguments: ParsableArguments {
     name: .customLong("disable-pass"),
     help: ArgumentHelp(
       "Leave out a pass; may be repeated. 'fuse' makes every node a kernel of its own.",
-      valueName: "name"))
+      valueName: "name"),
+    completion: .passes)
   var disabledPasses: [String] = []
 
   @Option(

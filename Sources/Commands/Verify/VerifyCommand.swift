@@ -26,7 +26,8 @@ struct VerifyCommand: ParsableCommand {
 
   @ArgumentParser.Argument(
     help: ArgumentHelp(
-      "A model's or workload's name, or a file of IR text.", valueName: "model|file.ir"))
+      "A model's or workload's name, or a file of IR text.", valueName: "model|file.ir"),
+    completion: .graphs)
   var source: String
 
   @Option(
@@ -34,6 +35,7 @@ struct VerifyCommand: ParsableCommand {
       "Backends to compare with the interpreter, separated by commas; all that work here if left "
         + "out.",
       valueName: "backends"),
+    completion: .list(VerifiedBackend.allCases.map(\.rawValue)),
     transform: { try Choice.list($0) { try Choice.parse($0, "backend", as: VerifiedBackend.self) } }
   )
   var backend: [VerifiedBackend] = []
