@@ -33,6 +33,10 @@ public enum GraphCCommand {
     environment.arguments = arguments
     return CommandEnvironment.$current.withValue(environment) {
       do {
+        if let message = UnknownVerb.message(arguments) {
+          environment.printError(message)
+          return UnknownVerb.status
+        }
         var command = try RootCommand.parseAsRoot(arguments)
         try command.run()
         return 0

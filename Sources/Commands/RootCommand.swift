@@ -18,11 +18,24 @@ struct RootCommand: ParsableCommand {
           \(program) dump MODEL        print its graph
 
         The exit status is 0 for success, 1 for an error, and 64 for wrong usage.
+
+        Environment variables:
+          GRAPHC_CC           the C compiler, by name or path; else clang, gcc or cc
+          GRAPHC_CC_SECONDS   how long it may take for one program; else 1200
+          GRAPHC_CACHE        where compiled programs are kept; else
+                              $XDG_CACHE_HOME/graphc or ~/.cache/graphc
+          GRAPHC_DATA         the directory of Fashion-MNIST
+          GRAPHC_BIBLE        the file bible.data of the King James Bible
+          TMPDIR              where temporary files are made; else /tmp
+
+        Completions for bash, zsh or fish are printed by
+          \(program) --generate-completion-script bash
         """,
       subcommands: [
         ListCommand.self, SummaryCommand.self, TrainCommand.self, RunCommand.self,
         DumpCommand.self, ExplainCommand.self, VerifyCommand.self, CompileCommand.self,
         BenchCommand.self, ProfileCommand.self, CacheCommand.self, DoctorCommand.self,
+        ManualCommand.self,
       ])
   }
 }

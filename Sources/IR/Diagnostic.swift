@@ -45,19 +45,22 @@ public enum Spelling {
     return "; did you mean '\(name)'?"
   }
 
-  /// Levenshtein distance: insertions, deletions and substitutions.
+  /// Insertions, deletions, substitutions, and swaps of neighbours that make one word the other.
   static func distance(_ a: String, _ b: String) -> Int {
-    let b = Array(b.lowercased())
-    var row = Array(0...b.count)
-    for (i, x) in a.lowercased().enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        let substituted = diagonal + (x == y ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
+    let (a, b) = (Array(a.lowercased()), Array(b.lowercased()))
+    var (before, last) = ([Int](), Array(0...b.count))
+    for i in a.indices {
+      var row = [i + 1]
+      for j in b.indices {
+        let substituted = last[j] + (a[i] == b[j] ? 0 : 1)
+        var least = min(substituted, row[j] + 1, last[j + 1] + 1)
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          least = min(least, before[j - 1] + 1)
+        }
+        row.append(least)
       }
+      (before, last) = (last, row)
     }
-    return row[b.count]
+    return last[b.count]
   }
 }

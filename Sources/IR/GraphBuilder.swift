@@ -113,12 +113,12 @@ public final class GraphBuilder {
   {
     let types = values.map { "\(nodes[$0.index].type)" }.joined(separator: ", ")
     var notes = [values.isEmpty ? operation.name : "\(operation.name) with operands \(types)"]
-    if let origin { notes[0] += " at \(origin)" }
+    if let origin { notes[0] += " \(origin.phrase)" }
     for (position, value) in values.enumerated() {
       let node = nodes[value.index]
       let what = node.argument.map { "\($0.role.rawValue) \"\($0.label)\"" } ?? node.operation.name
       guard let origin = node.origin else { continue }
-      notes.append("note: operand \(position + 1) is \(what), made at \(origin)")
+      notes.append("note: operand \(position + 1) is \(what), made \(origin.phrase)")
     }
     return notes
   }

@@ -31,6 +31,9 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     let layer = scope.isEmpty ? [] : ["in \(scope)"]
     return (place + layer).joined(separator: " ")
   }
+
+  /// `at Model.swift:14`, `at Model.swift:14 in dense`, or `in dense`.
+  public var phrase: String { file.isEmpty ? description : "at \(description)" }
 }
 
 /// One operator application.

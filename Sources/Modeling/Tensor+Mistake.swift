@@ -14,7 +14,7 @@ extension Tensor {
     var context = ["\(subject) with operand \(type)\(place)"]
     if let node, let origin = node.origin {
       let what = node.argument.map { "\($0.role.rawValue) \"\($0.label)\"" } ?? node.operation.name
-      context.append("note: the operand is \(what), made at \(origin)")
+      context.append("note: the operand is \(what), made \(origin.phrase)")
     }
     builder.report(
       Diagnostic(stage: "build", subject: subject, message: message, notes: context + notes))

@@ -33,7 +33,7 @@ extension Trainer {
       }
     }
     guard let found = try NonfiniteSearch.first(in: graph, arguments) else { return nil }
-    let place = graph[found.value].origin.map { ["note: it was made at \($0)"] } ?? []
+    let place = graph[found.value].origin.map { ["note: it was made \($0.phrase)"] } ?? []
     return ["note: \(found.message)", "note: that is \(graph.text(of: found.value))"] + place
   }
 }

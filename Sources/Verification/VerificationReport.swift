@@ -48,6 +48,6 @@ public struct NodeFinding: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    "\(text)\n" + (origin.map { "made at \($0)\n" } ?? "") + message
+    "\(text)\n" + (origin.map { "origin: \($0)\n" } ?? "") + message
   }
 }

@@ -82,7 +82,7 @@ extension GraphBuilder {
     for (position, operand) in operands.enumerated() {
       guard let node = operand.node, let origin = node.origin else { continue }
       let what = node.argument.map { "\($0.role.rawValue) \"\($0.label)\"" } ?? node.operation.name
-      context.append("note: operand \(position + 1) is \(what), made at \(origin)")
+      context.append("note: operand \(position + 1) is \(what), made \(origin.phrase)")
     }
     report(
       Diagnostic(stage: "build", subject: operation, message: message, notes: context + notes))

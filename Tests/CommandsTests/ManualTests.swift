@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@testable import Commands
+
+/// `Docs/CLI.md` and `Docs/graphc.1` are what the program's help says.
+///
+/// With `UPDATE_GOLDEN=1` files are rewritten, and the tests that rewrote one still fail.
+@Suite struct ManualTests {
+  @Test(arguments: [("markdown", "CLI.md"), ("man", "graphc.1")])
+  func documentsAreUpToDate(_ format: String, _ name: String) throws {
+    let run = CommandRun("manual", "--format", format)
+    #expect(run.status == 0, "\(run.errors)")
+    GoldenFile("Docs/\(name)").expect(run.output + "\n")
+  }
+
+  /// Every verb and every option that help shows.
+  @Test(arguments: ["markdown", "man"]) func nothingIsLeftOut(_ format: String) {
+    let manual = CommandRun("manual", "--format", format).output.replacing("\\-", with: "-")
+    for verb in UsageTests.verbs {
+      #expect(manual.contains("graphc \(verb)"))
+      let help = CommandRun(verb, "--help").output
+      for option in help.matches(of: /\n  (--[a-z-]+)/) where option.output.1 != "--help" {
+        #expect(manual.contains(option.output.1), "\(verb) \(option.output.1)")
+      }
+    }
+  }
+
+  @Test func aFileOfItsOwnIsNotShown() {
+    #expect(!CommandRun("--help").output.contains("manual"))
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/groff")))
+  func manHasNoComplaints() throws {
+    let page = GoldenFile("Docs/graphc.1").url.path
+    let run = try ProcessRun("/usr/bin/groff", ["-man", "-Tascii", "-ww", "-z", page])
+    #expect(run.status == 0)
+    #expect(run.errors.isEmpty, "\(run.errors)")
+  }
+}
+
+/// A file of this repository that holds what a program prints.
+struct GoldenFile {
+  /// Relative to the repository.
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  var url: URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: path)
+  }
+
+  /// Records an issue unless the file holds `text`.
+  func expect(_ text: String) {
+    let found = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+    guard found != text else { return }
+    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+      try? text.write(to: url, atomically: true, encoding: .utf8)
+    }
+    let (a, b) = (lines(found), lines(text))
+    let line = zip(a, b).prefix { $0 == $1 }.count
+    let was = line < a.count ? String(a[line]) : "nothing"
+    let expected = line < b.count ? String(b[line]) : "nothing"
+    Issue.record(
+      "\(path): line \(line + 1) is '\(was)', expected '\(expected)'; UPDATE_GOLDEN=1 rewrites it")
+  }
+
+  private func lines(_ text: String) -> [Substring] {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+}
