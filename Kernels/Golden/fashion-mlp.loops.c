@@ -124,16 +124,16 @@ static void k2_matmul(void *context, int64_t chunk) {
 /* %27 = reshape(%26): f32[32x1] */
 /* %28 = log(%27): f32[32x1]  // Examples/FashionMLP.swift:21 */
 /* %31 = broadcast(%7): f32[32x10] */
-/* %41 = constant(): f32[] */
-/* %42 = broadcast(%41): f32[32x10] */
-/* %43 = select(%20, %42, %31): f32[32x10] */
-/* %44 = negate(%43): f32[32x10] */
-/* %45 = reduce_sum(%44): f32[32] */
-/* %46 = reshape(%45): f32[32x1] */
-/* %47 = divide(%46, %27): f32[32x1] */
-/* %48 = broadcast(%47): f32[32x10] */
-/* %49 = multiply(%48, %25): f32[32x10] */
-/* %50 = add(%43, %49): f32[32x10] */
+/* %41 = constant(): f32[]  // gradient of negate */
+/* %42 = broadcast(%41): f32[32x10]  // gradient of reduce_sum at Examples/FashionMLP.swift:21 */
+/* %43 = select(%20, %42, %31): f32[32x10]  // gradient of select */
+/* %44 = negate(%43): f32[32x10]  // gradient of subtract */
+/* %45 = reduce_sum(%44): f32[32]  // gradient of broadcast */
+/* %46 = reshape(%45): f32[32x1]  // gradient of broadcast */
+/* %47 = divide(%46, %27): f32[32x1]  // gradient of log at Examples/FashionMLP.swift:21 */
+/* %48 = broadcast(%47): f32[32x10]  // gradient of reduce_sum at Examples/FashionMLP.swift:21 */
+/* %49 = multiply(%48, %25): f32[32x10]  // gradient of exp at Examples/FashionMLP.swift:21 */
+/* %50 = add(%43, %49): f32[32x10]  // gradient of subtract */
 static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -301,8 +301,8 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
 
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %14 = broadcast(%7): f32[32x100]  // in hidden2 */
-/* %52 = matmul(%50, %output.weight): f32[32x100] */
-/* %54 = select(%15, %14, %52): f32[32x100] */
+/* %52 = matmul(%50, %output.weight): f32[32x100]  // gradient of matmul at Examples/FashionMLP.swift:17 in output */
+/* %54 = select(%15, %14, %52): f32[32x100]  // gradient of select at Examples/FashionMLP.swift:16 in hidden2 */
 static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -340,8 +340,8 @@ static void k5_matmul(void *context, int64_t chunk) {
 
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %8 = broadcast(%7): f32[32x300]  // in hidden1 */
-/* %56 = matmul(%54, %hidden2.weight): f32[32x300] */
-/* %58 = select(%9, %8, %56): f32[32x300] */
+/* %56 = matmul(%54, %hidden2.weight): f32[32x300]  // gradient of matmul at Examples/FashionMLP.swift:16 in hidden2 */
+/* %58 = select(%9, %8, %56): f32[32x300]  // gradient of select at Examples/FashionMLP.swift:15 in hidden1 */
 static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -418,7 +418,7 @@ static void k7_cast(void *context, int64_t chunk) {
   r2[0] = t17;
 }
 
-/* %60 = matmul(%3, %58): f32[784x300] */
+/* %60 = matmul(%3, %58): f32[784x300]  // gradient of matmul at Examples/FashionMLP.swift:15 in hidden1 */
 /* %74 = constant(): f32[] */
 /* %75 = broadcast(%74): f32[784x300] */
 /* %76 = multiply(%75, %adam.m.hidden1.weight): f32[784x300] */
@@ -512,7 +512,7 @@ static void k8_matmul(void *context, int64_t chunk) {
   }
 }
 
-/* %59 = reduce_sum(%58): f32[300] */
+/* %59 = reduce_sum(%58): f32[300]  // gradient of broadcast in hidden1 */
 /* %74 = constant(): f32[] */
 /* %77 = constant(): f32[] */
 /* %81 = constant(): f32[] */
@@ -594,7 +594,7 @@ static void k9_subtract(void *context, int64_t chunk) {
   }
 }
 
-/* %57 = matmul(%10, %54): f32[300x100] */
+/* %57 = matmul(%10, %54): f32[300x100]  // gradient of matmul at Examples/FashionMLP.swift:16 in hidden2 */
 /* %74 = constant(): f32[] */
 /* %77 = constant(): f32[] */
 /* %81 = constant(): f32[] */
@@ -688,7 +688,7 @@ static void k10_matmul(void *context, int64_t chunk) {
   }
 }
 
-/* %55 = reduce_sum(%54): f32[100] */
+/* %55 = reduce_sum(%54): f32[100]  // gradient of broadcast in hidden2 */
 /* %74 = constant(): f32[] */
 /* %77 = constant(): f32[] */
 /* %81 = constant(): f32[] */
@@ -770,7 +770,7 @@ static void k11_subtract(void *context, int64_t chunk) {
   }
 }
 
-/* %53 = matmul(%16, %50): f32[100x10] */
+/* %53 = matmul(%16, %50): f32[100x10]  // gradient of matmul at Examples/FashionMLP.swift:17 in output */
 /* %74 = constant(): f32[] */
 /* %77 = constant(): f32[] */
 /* %81 = constant(): f32[] */
@@ -864,7 +864,7 @@ static void k12_matmul(void *context, int64_t chunk) {
   }
 }
 
-/* %51 = reduce_sum(%50): f32[10] */
+/* %51 = reduce_sum(%50): f32[10]  // gradient of broadcast in output */
 /* %74 = constant(): f32[] */
 /* %77 = constant(): f32[] */
 /* %81 = constant(): f32[] */

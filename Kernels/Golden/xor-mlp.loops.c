@@ -46,15 +46,15 @@ static void k0_matmul(void *context, int64_t chunk) {
 /* %11 = constant(): f32[] */
 /* %12 = broadcast(%11): f32[4x1] */
 /* %13 = subtract(%12, %y): f32[4x1] */
-/* %27 = constant(): f32[] */
-/* %28 = broadcast(%27): f32[4x1] */
-/* %29 = multiply(%28, %13): f32[4x1] */
-/* %30 = multiply(%29, %7): f32[4x1] */
-/* %31 = multiply(%28, %y): f32[4x1] */
-/* %32 = sigmoid(%8): f32[4x1] */
-/* %33 = multiply(%31, %32): f32[4x1] */
-/* %34 = negate(%33): f32[4x1] */
-/* %35 = add(%30, %34): f32[4x1] */
+/* %27 = constant(): f32[]  // gradient of reduce_mean at Examples/XorMLP.swift:24 */
+/* %28 = broadcast(%27): f32[4x1]  // gradient of reduce_mean at Examples/XorMLP.swift:24 */
+/* %29 = multiply(%28, %13): f32[4x1]  // gradient of multiply */
+/* %30 = multiply(%29, %7): f32[4x1]  // gradient of softplus at Examples/XorMLP.swift:24 */
+/* %31 = multiply(%28, %y): f32[4x1]  // gradient of multiply */
+/* %32 = sigmoid(%8): f32[4x1]  // gradient of softplus at Examples/XorMLP.swift:24 */
+/* %33 = multiply(%31, %32): f32[4x1]  // gradient of softplus at Examples/XorMLP.swift:24 */
+/* %34 = negate(%33): f32[4x1]  // gradient of negate */
+/* %35 = add(%30, %34): f32[4x1]  // gradient of add in output */
 static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -180,11 +180,11 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
 }
 
 /* %11 = constant(): f32[] */
-/* %37 = matmul(%35, %output.weight): f32[4x2] */
-/* %39 = broadcast(%11): f32[4x2] */
-/* %40 = subtract(%39, %3): f32[4x2] */
-/* %41 = multiply(%3, %40): f32[4x2] */
-/* %42 = multiply(%37, %41): f32[4x2] */
+/* %37 = matmul(%35, %output.weight): f32[4x2]  // gradient of matmul at Examples/XorMLP.swift:22 in output */
+/* %39 = broadcast(%11): f32[4x2]  // gradient of sigmoid at Examples/XorMLP.swift:20 in hidden */
+/* %40 = subtract(%39, %3): f32[4x2]  // gradient of sigmoid at Examples/XorMLP.swift:20 in hidden */
+/* %41 = multiply(%3, %40): f32[4x2]  // gradient of sigmoid at Examples/XorMLP.swift:20 in hidden */
+/* %42 = multiply(%37, %41): f32[4x2]  // gradient of sigmoid at Examples/XorMLP.swift:20 in hidden */
 static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -221,7 +221,7 @@ static void k3_matmul(void *context, int64_t chunk) {
   frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, &hooks);
 }
 
-/* %44 = matmul(%x, %42): f32[2x2] */
+/* %44 = matmul(%x, %42): f32[2x2]  // gradient of matmul at Examples/XorMLP.swift:20 in hidden */
 /* %45 = constant(): f32[] */
 /* %46 = broadcast(%45): f32[2x2] */
 /* %47 = multiply(%46, %sgd.momentum.hidden.weight): f32[2x2] */
@@ -279,7 +279,7 @@ static void k4_matmul(void *context, int64_t chunk) {
   }
 }
 
-/* %43 = reduce_sum(%42): f32[2] */
+/* %43 = reduce_sum(%42): f32[2]  // gradient of broadcast in hidden */
 /* %45 = constant(): f32[] */
 /* %52 = broadcast(%45): f32[2] */
 /* %53 = multiply(%52, %sgd.momentum.hidden.bias): f32[2] */
@@ -330,7 +330,7 @@ static void k5_subtract(void *context, int64_t chunk) {
   }
 }
 
-/* %38 = matmul(%3, %35): f32[2x1] */
+/* %38 = matmul(%3, %35): f32[2x1]  // gradient of matmul at Examples/XorMLP.swift:22 in output */
 /* %45 = constant(): f32[] */
 /* %58 = broadcast(%45): f32[2x1] */
 /* %59 = multiply(%58, %sgd.momentum.output.weight): f32[2x1] */
@@ -389,7 +389,7 @@ static void k6_matmul(void *context, int64_t chunk) {
   }
 }
 
-/* %36 = reduce_sum(%35): f32[1] */
+/* %36 = reduce_sum(%35): f32[1]  // gradient of broadcast in output */
 /* %64 = constant(): f32[1] */
 /* %65 = multiply(%64, %sgd.momentum.output.bias): f32[1] */
 /* %66 = add(%65, %36): f32[1] */

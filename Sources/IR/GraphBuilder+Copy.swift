@@ -1,5 +1,7 @@
 extension GraphBuilder {
   /// Adds the nodes of `graph`; returns the tensor for each of its values.
+  ///
+  /// What replaces a node has the node's origin.
   public func copy(
     _ graph: Graph,
     replacing replace: (GraphBuilder, Node, [Tensor]) -> Tensor? = { _, _, _ in nil }
@@ -7,7 +9,8 @@ extension GraphBuilder {
     var tensors: [Tensor] = []
     for node in graph.nodes {
       let operands = node.operands.map { tensors[$0.index] }
-      tensors.append(replace(self, node, operands) ?? copy(node, operands))
+      let replacement = attributing(to: node.origin) { replace(self, node, operands) }
+      tensors.append(replacement ?? copy(node, operands))
     }
     return tensors
   }

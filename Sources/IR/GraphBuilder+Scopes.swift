@@ -41,8 +41,18 @@ extension GraphBuilder {
   /// The graph that this body belongs to, however deep; the graph itself if it is none.
   public var outermost: GraphBuilder { enclosure?.builder.outermost ?? self }
 
+  /// What `body` adds without a place of its own gets `origin`; so does what it adds to bodies.
+  public func attributing<Result>(to origin: Origin?, _ body: () -> Result) -> Result {
+    if let enclosure { return enclosure.builder.attributing(to: origin, body) }
+    let outer = attribution
+    attribution = origin ?? outer
+    defer { attribution = outer }
+    return body()
+  }
+
   var currentOrigin: Origin? {
     if let enclosure { return enclosure.builder.currentOrigin }
+    if let attribution { return attribution }
     return scopes.name.isEmpty ? nil : Origin(file: "", line: 0, scope: scopes.name)
   }
 

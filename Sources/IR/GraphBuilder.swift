@@ -7,6 +7,8 @@ public final class GraphBuilder {
   private var existing: [Node: Value] = [:]
   private var labels: [String: Value] = [:]
   var scopes = Scopes()
+  /// Where what is added comes from, if it has no place of its own and is not of the open scope.
+  var attribution: Origin?
   private var uniqueCount = 0
   /// What a body belongs to; nil for a whole graph.
   let enclosure: Enclosure?

@@ -14,12 +14,24 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   public let line: Int
   /// Dotted names of the enclosing scopes, such as `encoder.dense1`; may be empty.
   public let scope: String
+  /// The operator whose gradient rule made the value, at the place that the operator is from; nil
+  /// for what is no gradient.
+  public let gradientOf: String?
 
-  public init(file: String, line: Int, scope: String) {
+  public init(file: String, line: Int, scope: String, gradientOf: String? = nil) {
     self.file = file
     self.line = line
     self.scope = scope
+    self.gradientOf = gradientOf
   }
+
+  /// The place of what the gradient rule of an operator makes here.
+  public func gradient(of operation: String) -> Origin {
+    Origin(file: file, line: line, scope: scope, gradientOf: operation)
+  }
+
+  /// No place at all.
+  public static let unknown = Origin(file: "", line: 0, scope: "")
 
   /// Whether a file is the user's: nodes that the library adds by itself are placed by scope only.
   static func isUsers(_ file: String) -> Bool {
@@ -27,13 +39,17 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    let place = file.isEmpty ? [] : ["\(file):\(line)"]
+    let rule = gradientOf.map { ["gradient of \($0)"] } ?? []
+    let place = file.isEmpty ? [] : ["\(rule.isEmpty ? "" : "at ")\(file):\(line)"]
     let layer = scope.isEmpty ? [] : ["in \(scope)"]
-    return (place + layer).joined(separator: " ")
+    return (rule + place + layer).joined(separator: " ")
   }
 
-  /// `at Model.swift:14`, `at Model.swift:14 in dense`, or `in dense`.
-  public var phrase: String { file.isEmpty ? description : "at \(description)" }
+  /// `at Model.swift:14`, `at Model.swift:14 in dense`, `in dense`, or `by the gradient of …`.
+  public var phrase: String {
+    if gradientOf != nil { return "by the \(description)" }
+    return file.isEmpty ? description : "at \(description)"
+  }
 }
 
 /// One operator application.

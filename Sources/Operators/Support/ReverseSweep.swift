@@ -37,7 +37,12 @@ struct ReverseSweep {
         guard let part, part.value != nil || part.number != nil else { continue }
         precondition(
           part.type == nodes[operand.index].type, "\(node.operation.name): cotangent's type")
-        cotangents[operand] = cotangents[operand].map { $0 + part } ?? part
+        guard let sum = cotangents[operand] else {
+          cotangents[operand] = part
+          continue
+        }
+        let origin = origin(of: nodes[operand.index])
+        cotangents[operand] = builder.attributing(to: origin) { sum + part }
       }
     }
     return cotangents
@@ -53,9 +58,9 @@ struct ReverseSweep {
     let operands = node.operands.map { builder.tensor($0) }
     guard let operation = node.control else {
       guard dependsOnTarget[value.index], let cotangent = cotangents[value] else { return nil }
-      return node.operation.gradient(
-        GradientContext(
-          operands: operands, result: builder.tensor(value), cotangent: cotangent))
+      let context = GradientContext(
+        operands: operands, result: builder.tensor(value), cotangent: cotangent)
+      return builder.attributing(to: origin(of: node)) { node.operation.gradient(context) }
     }
     let group = siblings[value] ?? [value]
     guard group[0] == value else { return nil }
@@ -64,7 +69,15 @@ struct ReverseSweep {
       guard let result = nodes[sibling.index].control?.result else { continue }
       known[result] = cotangents[sibling]
     }
-    return known.isEmpty ? nil : operation.gradient(operands: operands, cotangents: known)
+    if known.isEmpty { return nil }
+    return builder.attributing(to: origin(of: node)) {
+      operation.gradient(operands: operands, cotangents: known)
+    }
+  }
+
+  /// The place of what is made for the gradient of a node.
+  private func origin(of node: Node) -> Origin {
+    (node.origin ?? .unknown).gradient(of: node.operation.name)
   }
 
   private func isInner(_ node: Node) -> Bool {

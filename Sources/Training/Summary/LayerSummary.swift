@@ -31,7 +31,7 @@ extension LayerSummary {
     }
     for node in graph.nodes {
       guard let argument = node.argument else {
-        layers[place(of: node.origin?.scope ?? "")].result = node.type
+        layers[place(of: scope(of: node))].result = node.type
         continue
       }
       let scope = argument.label.split(separator: ".").dropLast().joined(separator: ".")
@@ -43,9 +43,14 @@ extension LayerSummary {
     }
     for kernel in try KernelFormation.run(graph, fuses: false).kernels {
       guard let output = kernel.outputs.first else { continue }
-      let scope = graph.nodes[output.index].origin?.scope ?? ""
-      layers[place(of: scope)].operations += KernelWork(kernel, in: graph).operations
+      let work = KernelWork(kernel, in: graph).operations
+      layers[place(of: scope(of: graph[output]))].operations += work
     }
     return layers
+  }
+
+  /// The layer that a node belongs to; gradients are no part of one.
+  private static func scope(of node: Node) -> String {
+    node.origin.flatMap { $0.gradientOf == nil ? $0.scope : nil } ?? ""
   }
 }
