@@ -13,15 +13,7 @@ public enum CodeGenerator {
     _ plan: Plan, dialect: Dialect, isStandalone: Bool = false, isProfiled: Bool = false
   ) -> EmittedProgram {
     let slots = plan.frameSlots
-    var partialByteCount = 0
-    let kernels = plan.kernels.map { kernel in
-      let context = KernelContext(
-        plan: plan, kernel: kernel, slots: slots, isStandalone: isStandalone,
-        partialOffset: partialByteCount)
-      let printed = print(context, dialect)
-      partialByteCount += (printed.partialByteCount + 63) / 64 * 64
-      return printed
-    }
+    let (kernels, partialByteCount) = printed(plan, dialect, isStandalone: isStandalone)
     let entry = "gc_\(CSpelling.identifier(plan.graph.name))_run"
     let steps = StepPrinter(plan: plan, kernels: kernels, slots: slots, isStandalone: isStandalone)
     let timers = isProfiled ? plan.kernels.enumerated().map(timer).joined() : ""
@@ -43,6 +35,29 @@ public enum CodeGenerator {
       name: plan.graph.name, dialect: dialect,
       source: writer.text + preamble + "\n" + graphSource, graphSource: graphSource, entry: entry,
       workspaceByteCount: scratchOffset + (isStandalone ? productScratch(plan) : 0))
+  }
+
+  /// The C of each kernel as it stands in the program; that of bodies is in the kernel that runs
+  /// them.
+  public static func kernelTexts(_ plan: Plan, dialect: Dialect) -> [String] {
+    printed(plan, dialect, isStandalone: false).kernels.map(\.function)
+  }
+
+  /// All kernels, and the bytes of their partial results.
+  private static func printed(
+    _ plan: Plan, _ dialect: Dialect, isStandalone: Bool
+  ) -> (kernels: [PrintedKernel], partialByteCount: Int) {
+    let slots = plan.frameSlots
+    var partialByteCount = 0
+    let kernels = plan.kernels.map { kernel in
+      let context = KernelContext(
+        plan: plan, kernel: kernel, slots: slots, isStandalone: isStandalone,
+        partialOffset: partialByteCount)
+      let printed = print(context, dialect)
+      partialByteCount += (printed.partialByteCount + 63) / 64 * 64
+      return printed
+    }
+    return (kernels, partialByteCount)
   }
 
   /// Bytes that the largest matrix product packs its operands into.

@@ -16,7 +16,10 @@ public struct PassPipeline: Sendable {
     public let name: String
     public let nanoseconds: Int
     public let nodesBefore: Int
-    public let nodesAfter: Int
+    /// What the pass made.
+    public let result: Graph
+
+    public var nodesAfter: Int { result.nodes.count }
   }
 
   /// Runs all passes but the disabled ones.
@@ -35,7 +38,7 @@ public struct PassPipeline: Sendable {
         Report(
           name: pass.name,
           nanoseconds: Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000),
-          nodesBefore: graph.nodes.count, nodesAfter: result.nodes.count))
+          nodesBefore: graph.nodes.count, result: result))
       graph = result
     }
     return graph
