@@ -69,10 +69,11 @@ let package = Package(
     .target(
       name: "Verification", dependencies: ["GraphC", "RandomGraphs"], exclude: ["README.md"],
       swiftSettings: safe),
+    .target(name: "Viewer", exclude: ["Page", "README.md", "Scripts", "Styles"]),
     .target(
       name: "Commands",
       dependencies: [
-        "GraphC", "Training", "Formats", "Workloads", "Verification",
+        "GraphC", "Training", "Formats", "Workloads", "Verification", "Viewer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),

@@ -17,7 +17,8 @@ struct RootCommand: ParsableCommand {
           \(program) train MODEL       train one
           \(program) dump MODEL        print its graph
 
-        The exit status is 0 for success, 1 for an error, and 64 for wrong usage.
+        The exit status is 0 for success, 1 for an error, and 64 for wrong usage; that of 'diff' is \
+        1 for graphs that differ, and 2 for an error.
 
         Environment variables:
           GRAPHC_CC           the C compiler, by name or path; else clang, gcc or cc
@@ -33,9 +34,9 @@ struct RootCommand: ParsableCommand {
         """,
       subcommands: [
         ListCommand.self, SummaryCommand.self, TrainCommand.self, RunCommand.self,
-        DumpCommand.self, ExplainCommand.self, VerifyCommand.self, CompileCommand.self,
-        BenchCommand.self, ProfileCommand.self, CacheCommand.self, DoctorCommand.self,
-        ManualCommand.self,
+        DumpCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
+        CompileCommand.self, BenchCommand.self, ProfileCommand.self, CacheCommand.self,
+        DoctorCommand.self, ManualCommand.self,
       ])
   }
 }

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct UsageTests {
   static let verbs = [
-    "list", "summary", "train", "run", "dump", "explain", "verify", "compile", "bench", "profile",
-    "cache", "doctor",
+    "list", "summary", "train", "run", "dump", "diff", "explain", "verify", "compile", "bench",
+    "profile", "cache", "doctor",
   ]
   /// More than an integer holds.
   static let huge = "99999999999999999999"

@@ -20,11 +20,19 @@ struct DumpCommand: ParsableCommand {
 
         Stages after 'differentiated' show a model's training step, and a file as it is.
 
+        Formats:
+          text            a stage as above
+          dot             a graph for Graphviz; 'kernels' has a cluster for each
+          json            every stage up to the one named, for programs (Docs/DumpFormat.md)
+          html            the same as a page to look at, in one file that needs nothing else
+
         Examples:
           \(program) dump xor-mlp
           \(program) dump xor-mlp --stage kernels --batch 1
           \(program) dump xor-mlp --stage all -o dumps
           \(program) dump graph.ir --stage c --backend cc -o graph.c
+          \(program) dump xor-mlp --format html -o xor-mlp.html
+          \(program) dump xor-mlp --format dot --stage kernels | dot -Tsvg > xor-mlp.svg
         """)
   }
 
@@ -35,10 +43,18 @@ struct DumpCommand: ParsableCommand {
   var source: String
 
   @Option(
-    help: ArgumentHelp("Which stage; see above.", valueName: "stage"),
+    help: ArgumentHelp(
+      "Which stage; see above. The default is built, and all for json and html.",
+      valueName: "stage"),
     completion: .list(StageChoice.allCases.map(\.rawValue)),
     transform: { try Choice.parse($0, "stage") })
-  var stage = StageChoice.built
+  var stage: StageChoice?
+
+  @Option(
+    help: ArgumentHelp("text, json, dot or html; see above.", valueName: "format"),
+    completion: .list(DumpFormat.allCases.map(\.rawValue)),
+    transform: { try Choice.parse($0, "format") })
+  var format = DumpFormat.text
 
   @Option(
     parsing: .unconditional,
@@ -71,20 +87,43 @@ struct DumpCommand: ParsableCommand {
       source: graphs, batchSize: batch, dialect: backend == .cc ? .loops : .tiles,
       disabledPasses: try passArguments.checked(),
       memoryBudget: passArguments.memoryBudget)
-    if stage == .all { return try printAll(&dump) }
-    guard let text = try dump.text(stage) else {
-      throw Diagnostic(
-        stage: "dump", subject: source,
-        message: "there is no output 'loss' to differentiate")
+    switch format {
+    case .json, .html:
+      let stages = try dump.description(of: source, upTo: stage ?? .all, isTimed: showsPasses)
+      let name = format == .json ? "dump.json" : "dump.html"
+      try write(format == .json ? JSONText.of(stages) : PageText.of(stages), name)
+    case .text, .dot:
+      let stage = stage ?? .built
+      if stage == .all { return try printAll(&dump) }
+      guard let text = try text(stage, &dump) else { throw missing(stage) }
+      let report = showsPasses && format == .text ? dump.passReport : ""
+      try write(report + text, fileName(stage))
     }
-    let report = showsPasses ? dump.passReport : ""
-    try write(report + text, stage)
+  }
+
+  /// A stage as text, or nil if there is none of it.
+  private func text(_ stage: StageChoice, _ dump: inout StageDump) throws(Diagnostic) -> String? {
+    guard format == .dot else { return try dump.text(stage) }
+    switch stage {
+    case .built, .differentiated, .optimized, .all: return try dump.graph(stage).map(DotText.text)
+    case .kernels: return DotText.text(try dump.makeKernels())
+    case .plan, .c: return nil
+    }
+  }
+
+  private func missing(_ stage: StageChoice) -> Diagnostic {
+    let message =
+      stage == .differentiated
+      ? "there is no output 'loss' to differentiate"
+      : "the stage '\(stage.rawValue)' is no graph to draw, expected built, differentiated, "
+        + "optimized or kernels"
+    return Diagnostic(stage: "dump", subject: source, message: message)
   }
 
   private func printAll(_ dump: inout StageDump) throws(Diagnostic) {
     var texts: [(stage: StageChoice, text: String)] = []
     for stage in StageChoice.allCases where stage != .all {
-      if let text = try dump.text(stage) { texts.append((stage, text)) }
+      if let text = try text(stage, &dump) { texts.append((stage, text)) }
     }
     let print = CommandEnvironment.current.print
     guard let output else {
@@ -93,44 +132,25 @@ struct DumpCommand: ParsableCommand {
       return
     }
     try FileText.makeDirectory(output)
-    for (stage, text) in texts { try write(text, to: "\(output)/\(stage.fileName)") }
+    for (stage, text) in texts { try write(text, to: "\(output)/\(fileName(stage))") }
     if showsPasses { print(dump.passReport) }
   }
 
-  private func write(_ text: String, _ stage: StageChoice) throws(Diagnostic) {
+  private func fileName(_ stage: StageChoice) -> String {
+    guard format == .dot else { return stage.fileName }
+    return (stage.fileName.split(separator: ".").first.map(String.init) ?? "") + ".dot"
+  }
+
+  private func write(_ text: String, _ name: String) throws(Diagnostic) {
     guard let output else {
       let end = text.hasSuffix("\n") ? text.dropLast() : text[...]
       return CommandEnvironment.current.print(String(end))
     }
-    let isDirectory = FileText.isDirectory(output)
-    try write(text, to: isDirectory ? "\(output)/\(stage.fileName)" : output)
+    try write(text, to: FileText.isDirectory(output) ? "\(output)/\(name)" : output)
   }
 
   private func write(_ text: String, to path: String) throws(Diagnostic) {
     try FileText.write(text.hasSuffix("\n") ? text : text + "\n", to: path)
     CommandEnvironment.current.print("wrote \(path)")
   }
-}
-
-/// What `--stage` takes.
-enum StageChoice: String, CaseIterable {
-  case built, differentiated, optimized, kernels, plan, c, all
-
-  /// Files sort in the order of stages.
-  var fileName: String {
-    switch self {
-    case .built: "1-built.ir"
-    case .differentiated: "2-differentiated.ir"
-    case .optimized: "3-optimized.ir"
-    case .kernels: "4-kernels.txt"
-    case .plan: "5-plan.txt"
-    case .c: "6-program.c"
-    case .all: "all.txt"
-    }
-  }
-}
-
-/// Backends that run C.
-enum CBackend: String, CaseIterable {
-  case tcc, cc
 }

@@ -32,7 +32,8 @@ struct KernelListing {
     "\(graph.name(of: value)): \(graph.type(of: value))"
   }
 
-  private func computation(_ kernel: Kernel) -> [String] {
+  /// What a kernel computes, as mathematics.
+  func computation(_ kernel: Kernel) -> [String] {
     let inputs = kernel.inputs.map { graph.name(of: $0) }
     let outputs = kernel.outputs.map { graph.name(of: $0) }
     switch kernel.body {

@@ -8,7 +8,7 @@ struct PlanListing {
 
   init(_ plan: Plan) {
     self.plan = plan
-    uses = Self.uses(plan)
+    uses = plan.uses
   }
 
   private var graph: Graph { plan.graph }
@@ -65,18 +65,19 @@ struct PlanListing {
     case .constant: "constant"
     }
   }
+}
 
+extension Plan {
   /// The first and the last step that touch each buffer.
-  private static func uses(_ plan: Plan) -> [Value: ClosedRange<Int>] {
+  var uses: [Value: ClosedRange<Int>] {
     var uses: [Value: ClosedRange<Int>] = [:]
     func use(_ value: Value, _ step: Int) {
       uses[value] = (uses[value]?.lowerBound ?? step)...step
     }
-    for (index, step) in plan.steps.enumerated() {
+    for (index, step) in steps.enumerated() {
       switch step {
       case .kernel(let number):
-        let kernel = plan.kernels[number]
-        for value in kernel.inputs + kernel.outputs { use(value, index) }
+        for value in kernels[number].inputs + kernels[number].outputs { use(value, index) }
       case .copy(let value, _): use(value, index)
       }
     }

@@ -9,7 +9,7 @@ import GraphC
 ///     peak                ^
 struct PlanTimeline {
   private let plan: Plan
-  private let rows: [Row]
+  private let rows: [ArenaPiece]
   /// Steps that one column stands for.
   private let stepsPerColumn: Int
 
@@ -18,25 +18,9 @@ struct PlanTimeline {
   /// More rows would hide what matters: the largest are drawn.
   private static let maximumRows = 60
 
-  /// A piece of the arena and the buffers in it, each but the first written over the one before.
-  fileprivate struct Row {
-    let offset: Int
-    let byteCount: Int
-    var values: [Value]
-    var reads: Set<Int> = []
-    var writes: Set<Int> = []
-    var steps: ClosedRange<Int>
-
-    /// With what is lost up to where the next piece may start.
-    var paddedByteCount: Int {
-      let unit = Plan.alignmentInBytes
-      return max(1, (byteCount + unit - 1) / unit) * unit
-    }
-  }
-
   init(_ plan: Plan) {
     self.plan = plan
-    rows = Self.rows(plan)
+    rows = ArenaPiece.pieces(of: plan)
     stepsPerColumn = max(1, (plan.steps.count + Self.maximumColumns - 1) / Self.maximumColumns)
   }
 
@@ -105,7 +89,7 @@ struct PlanTimeline {
     return String(text.reversed().drop { $0 == " " }.reversed())
   }
 
-  private func marks(_ row: Row) -> String {
+  private func marks(_ row: ArenaPiece) -> String {
     String(
       columns.map { column in
         let steps = steps(column)
@@ -116,19 +100,15 @@ struct PlanTimeline {
       })
   }
 
-  private func names(_ row: Row) -> String {
-    let names = row.values.map { plan.graph.name(of: $0) }
+  private func names(_ row: ArenaPiece) -> String {
+    let names = row.values.map { plan.graph.name(of: $0.value) }
     guard names.count > 4 else { return names.joined(separator: " > ") }
     return "\(names[0]) > \(names[1]) > \(names.count - 3) more > \(names[names.count - 1])"
   }
 
   // MARK: Live bytes
 
-  private var live: [Int] {
-    plan.steps.indices.map { step in
-      rows.filter { $0.steps.contains(step) }.reduce(0) { $0 + $1.paddedByteCount }
-    }
-  }
+  private var live: [Int] { ArenaPiece.liveByteCounts(rows, steps: plan.steps.count) }
 
   private var peak: (step: Int, byteCount: Int) {
     let live = live
@@ -147,51 +127,5 @@ struct PlanTimeline {
 
   private var peakMark: String {
     String(repeating: " ", count: peak.step / stepsPerColumn) + "^"
-  }
-
-  // MARK: Rows
-
-  /// By offset, then time.
-  private static func rows(_ plan: Plan) -> [Row] {
-    var rows: [Row] = []
-    var rowOf: [Value: Int] = [:]
-    for (step, what) in plan.steps.enumerated() {
-      switch what {
-      case .kernel(let index):
-        let kernel = plan.kernels[index]
-        for input in kernel.inputs { rowOf[input].map { rows[$0].read(step) } }
-        for output in kernel.outputs {
-          guard case .arena(let offset) = plan.placements[output] else { continue }
-          let replaced = kernel.inputs.first { plan.placements[$0] == plan.placements[output] }
-          let size = plan.graph.type(of: output).byteCount
-          let row = replaced.flatMap { rowOf[$0] } ?? rows.count
-          if row == rows.count {
-            rows.append(Row(offset: offset, byteCount: size, values: [], steps: step...step))
-          }
-          rows[row].write(output, step)
-          rowOf[output] = row
-        }
-      case .copy(let value, _): rowOf[value].map { rows[$0].read(step) }
-      }
-    }
-    // What a phase uses lives as long as the phase: its kernels run in any order.
-    for index in rows.indices {
-      let first = plan.phase(of: rows[index].steps.lowerBound).lowerBound
-      rows[index].steps = first...(plan.phase(of: rows[index].steps.upperBound).upperBound - 1)
-    }
-    return rows.sorted { ($0.offset, $0.steps.lowerBound) < ($1.offset, $1.steps.lowerBound) }
-  }
-}
-
-extension PlanTimeline.Row {
-  fileprivate mutating func read(_ step: Int) {
-    reads.insert(step)
-    steps = steps.lowerBound...step
-  }
-
-  fileprivate mutating func write(_ value: Value, _ step: Int) {
-    values.append(value)
-    writes.insert(step)
-    steps = steps.lowerBound...step
   }
 }

@@ -3,11 +3,13 @@ import Training
 
 /// A graph on its way through the compiler, each stage made when first asked for.
 struct StageDump {
-  private let source: GraphSource
-  private let batchSize: Int?
-  private let dialect: Dialect
-  private let disabledPasses: Set<String>
+  let source: GraphSource
+  let batchSize: Int?
+  let dialect: Dialect
+  let disabledPasses: Set<String>
   private let memoryBudget: Int?
+  /// What every pass did, once they have run.
+  private(set) var passes: [PassPipeline.Report] = []
   private var optimized: Graph?
   private var kernels: KernelGraph?
   private var plan: Plan?
@@ -27,9 +29,7 @@ struct StageDump {
   /// The stage as text; nil for `differentiated` of a file without a loss.
   mutating func text(_ stage: StageChoice) throws(Diagnostic) -> String? {
     switch stage {
-    case .built, .all: return try source.built(batchSize: batchSize).text
-    case .differentiated: return try source.differentiated(batchSize: batchSize)?.text
-    case .optimized: return try makeOptimized().text
+    case .built, .differentiated, .optimized, .all: return try graph(stage)?.text
     case .kernels: return KernelListing(try makeKernels()).text
     case .plan: return PlanListing(try makePlan()).text
     case .c:
@@ -42,6 +42,16 @@ struct StageDump {
     }
   }
 
+  /// The graph of a stage; nil as for `text`.
+  mutating func graph(_ stage: StageChoice) throws(Diagnostic) -> Graph? {
+    switch stage {
+    case .built, .all: try source.built(batchSize: batchSize)
+    case .differentiated: try source.differentiated(batchSize: batchSize)
+    case .optimized: try makeOptimized()
+    case .kernels, .plan, .c: try makeKernels().graph
+    }
+  }
+
   /// A table of the passes that were needed so far, as comments.
   var passReport: String {
     var table = TextTable(["pass", ">ms", "result"])
@@ -50,7 +60,7 @@ struct StageDump {
     return lines.map { "// \($0)\n" }.joined()
   }
 
-  private mutating func makeOptimized() throws(Diagnostic) -> Graph {
+  mutating func makeOptimized() throws(Diagnostic) -> Graph {
     if let optimized { return optimized }
     let (graph, seconds) = try measured { () throws(Diagnostic) in
       try source.compiled(batchSize: batchSize)
@@ -60,6 +70,7 @@ struct StageDump {
     let result = try PassPipeline.optimization.run(graph, disabling: disabledPasses) {
       reports.append($0)
     }
+    passes = reports
     rows += reports.map { report in
       (
         report.name, Double(report.nanoseconds) * 1e-9,
@@ -70,7 +81,7 @@ struct StageDump {
     return result
   }
 
-  private mutating func makeKernels() throws(Diagnostic) -> KernelGraph {
+  mutating func makeKernels() throws(Diagnostic) -> KernelGraph {
     if let kernels { return kernels }
     let graph = try makeOptimized()
     let (result, seconds) = try measured { () throws(Diagnostic) in
@@ -81,7 +92,7 @@ struct StageDump {
     return result
   }
 
-  private mutating func makePlan() throws(Diagnostic) -> Plan {
+  mutating func makePlan() throws(Diagnostic) -> Plan {
     if let plan { return plan }
     let kernels = try makeKernels()
     let (result, seconds) = try measured { () throws(Diagnostic) in

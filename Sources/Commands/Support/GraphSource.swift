@@ -9,6 +9,10 @@ enum GraphSource {
   case model(Model)
   case file(Graph)
 
+  var isModel: Bool {
+    if case .model = self { true } else { false }
+  }
+
   /// A file if `name` ends in `.ir` or has a `/`, else a model or workload.
   ///
   /// - Throws: when there is none of that name, or the file's text is wrong.

@@ -1,0 +1,44 @@
+import GraphC
+
+/// A kernel as data.
+struct KernelDescription: Encodable {
+  let name: String
+  /// `loops`, `matmul`, `scatter_add`, `routine` or `control`.
+  let kind: String
+  /// Nodes it computes; a cheap one may be in several kernels.
+  let nodes: [Int]
+  /// Nodes it reads in memory.
+  let inputs: [Int]
+  /// Nodes it writes to memory.
+  let outputs: [Int]
+  /// Operations on floats, as far as the formula tells.
+  let operations: Double
+  /// Bytes of its operands and results, each once.
+  let bytes: Int
+  /// What it computes, as mathematics.
+  let formula: [String]
+  let c: String?
+  /// Positions among the programs of what it runs.
+  let bodies: [Int]
+
+  init(_ kernel: Kernel, in kernelGraph: KernelGraph, c: String?, bodies: [Int]) {
+    name = kernel.name
+    kind =
+      switch kernel.body {
+      case .loops: "loops"
+      case .matmul: "matmul"
+      case .scatterAdd: "scatter_add"
+      case .routine: "routine"
+      case .control: "control"
+      }
+    nodes = kernel.nodes.map(\.index)
+    inputs = kernel.inputs.map(\.index)
+    outputs = kernel.outputs.map(\.index)
+    let work = KernelWork(kernel, in: kernelGraph.graph)
+    operations = work.operations
+    bytes = work.byteCount
+    formula = KernelListing(kernelGraph).computation(kernel)
+    self.c = c
+    self.bodies = bodies
+  }
+}
