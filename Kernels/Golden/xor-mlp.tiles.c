@@ -279,13 +279,13 @@ static void k3_matmul(void *context, int64_t chunk) {
 }
 
 /* %44 = matmul(%x, %42): f32[2x2]  // gradient of matmul at Examples/XorMLP.swift:20 in hidden */
-/* %45 = constant(): f32[] */
-/* %46 = broadcast(%45): f32[2x2] */
-/* %47 = multiply(%46, %sgd.momentum.hidden.weight): f32[2x2] */
-/* %48 = add(%47, %44): f32[2x2] */
-/* %49 = broadcast(%optimizer.learning_rate): f32[2x2] */
-/* %50 = multiply(%49, %48): f32[2x2] */
-/* %51 = subtract(%hidden.weight, %50): f32[2x2] */
+/* %45 = constant(): f32[]  // in optimizer */
+/* %46 = broadcast(%45): f32[2x2]  // in optimizer */
+/* %47 = multiply(%46, %sgd.momentum.hidden.weight): f32[2x2]  // in optimizer */
+/* %48 = add(%47, %44): f32[2x2]  // in optimizer */
+/* %49 = broadcast(%optimizer.learning_rate): f32[2x2]  // in optimizer */
+/* %50 = multiply(%49, %48): f32[2x2]  // in optimizer */
+/* %51 = subtract(%hidden.weight, %50): f32[2x2]  // in optimizer */
 static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -345,13 +345,13 @@ static void k4_matmul(void *context, int64_t chunk) {
 }
 
 /* %43 = reduce_sum(%42): f32[2]  // gradient of broadcast in hidden */
-/* %45 = constant(): f32[] */
-/* %52 = broadcast(%45): f32[2] */
-/* %53 = multiply(%52, %sgd.momentum.hidden.bias): f32[2] */
-/* %54 = add(%53, %43): f32[2] */
-/* %55 = broadcast(%optimizer.learning_rate): f32[2] */
-/* %56 = multiply(%55, %54): f32[2] */
-/* %57 = subtract(%hidden.bias, %56): f32[2] */
+/* %45 = constant(): f32[]  // in optimizer */
+/* %52 = broadcast(%45): f32[2]  // in optimizer */
+/* %53 = multiply(%52, %sgd.momentum.hidden.bias): f32[2]  // in optimizer */
+/* %54 = add(%53, %43): f32[2]  // in optimizer */
+/* %55 = broadcast(%optimizer.learning_rate): f32[2]  // in optimizer */
+/* %56 = multiply(%55, %54): f32[2]  // in optimizer */
+/* %57 = subtract(%hidden.bias, %56): f32[2]  // in optimizer */
 static void k5_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[8]; /* %sgd.momentum.hidden.bias: f32[2] */
@@ -391,13 +391,13 @@ static void k5_subtract(void *context, int64_t chunk) {
 }
 
 /* %38 = matmul(%3, %35): f32[2x1]  // gradient of matmul at Examples/XorMLP.swift:22 in output */
-/* %45 = constant(): f32[] */
-/* %58 = broadcast(%45): f32[2x1] */
-/* %59 = multiply(%58, %sgd.momentum.output.weight): f32[2x1] */
-/* %60 = add(%59, %38): f32[2x1] */
-/* %61 = broadcast(%optimizer.learning_rate): f32[2x1] */
-/* %62 = multiply(%61, %60): f32[2x1] */
-/* %63 = subtract(%output.weight, %62): f32[2x1] */
+/* %45 = constant(): f32[]  // in optimizer */
+/* %58 = broadcast(%45): f32[2x1]  // in optimizer */
+/* %59 = multiply(%58, %sgd.momentum.output.weight): f32[2x1]  // in optimizer */
+/* %60 = add(%59, %38): f32[2x1]  // in optimizer */
+/* %61 = broadcast(%optimizer.learning_rate): f32[2x1]  // in optimizer */
+/* %62 = multiply(%61, %60): f32[2x1]  // in optimizer */
+/* %63 = subtract(%output.weight, %62): f32[2x1]  // in optimizer */
 static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -456,12 +456,12 @@ static void k6_matmul(void *context, int64_t chunk) {
 }
 
 /* %36 = reduce_sum(%35): f32[1]  // gradient of broadcast in output */
-/* %64 = constant(): f32[1] */
-/* %65 = multiply(%64, %sgd.momentum.output.bias): f32[1] */
-/* %66 = add(%65, %36): f32[1] */
-/* %67 = broadcast(%optimizer.learning_rate): f32[1] */
-/* %68 = multiply(%67, %66): f32[1] */
-/* %69 = subtract(%output.bias, %68): f32[1] */
+/* %64 = constant(): f32[1]  // in optimizer */
+/* %65 = multiply(%64, %sgd.momentum.output.bias): f32[1]  // in optimizer */
+/* %66 = add(%65, %36): f32[1]  // in optimizer */
+/* %67 = broadcast(%optimizer.learning_rate): f32[1]  // in optimizer */
+/* %68 = multiply(%67, %66): f32[1]  // in optimizer */
+/* %69 = subtract(%output.bias, %68): f32[1]  // in optimizer */
 static void k7_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[10]; /* %sgd.momentum.output.bias: f32[1] */

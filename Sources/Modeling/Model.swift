@@ -84,8 +84,10 @@ public struct Model: Sendable {
       throw failure("there are no parameters to train")
     }
     let gradients = gradients(of: loss, withRespectTo: parameters)
-    optimizer.apply(
-      to: builder, gradients: zip(parameters, gradients).map { (parameter: $0, gradient: $1) })
+    builder.attributing(to: Origin(file: "", line: 0, scope: "optimizer")) {
+      optimizer.apply(
+        to: builder, gradients: zip(parameters, gradients).map { (parameter: $0, gradient: $1) })
+    }
     builder.removeOutputs { output in
       let isScalar = builder.nodes[output.value.index].type.isScalar
       return output.updates == nil && (!isScalar || output.isTally)
