@@ -59,6 +59,8 @@ static const char scripts_text[] = {
     , '\n',
 #embed "Scripts/memory.js"
     , '\n',
+#embed "Scripts/splitter.js"
+    , '\n',
 #embed "Scripts/keys.js"
     , '\n',
 #embed "Scripts/main.js"

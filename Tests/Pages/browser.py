@@ -14,7 +14,7 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Browser:
-    """One page; everything that it complains about is in `complaints`, what it loads in `requests`."""
+    """One page; what it complains about is in `complaints`, what it loads in `requests`."""
 
     def __init__(self, width=1600, height=1000):
         program = next((path for path in map(shutil.which, PROGRAMS) if path), None)
@@ -27,7 +27,7 @@ class Browser:
         self.input, from_browser = os.pipe()
 
         def connect():
-            # The protocol is spoken on descriptors 3 and 4; both may be in use by what is moved there.
+            # The protocol is spoken on 3 and 4, which the pipes' own numbers may be.
             reading, writing = os.dup2(to_browser, 103), os.dup2(from_browser, 104)
             os.dup2(reading, 3)
             os.dup2(writing, 4)
@@ -45,7 +45,8 @@ class Browser:
         self.number = 0
         self.session = None
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
+        self.session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
         self.resize(width, height)
@@ -124,7 +125,8 @@ class Browser:
         return answer["result"].get("value")
 
     def mouse(self, kind, x, y, **more):
-        button = "none" if kind in ("mouseMoved", "mouseWheel") else "left"
+        isPressed = more.get("buttons") or kind in ("mousePressed", "mouseReleased")
+        button = "left" if isPressed else "none"
         self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button=button, **more)
 
     def click(self, selector):

@@ -12,8 +12,8 @@ function cCode(text) {
   for (const match of text.matchAll(cToken)) {
     const [whole, comment, string, directive, number, word] = match;
     const kind = comment ? "comment" : string ? "string" : directive ? "directive"
-      : number ? "number" : cKeywords.has(word) ? "keyword" : word.startsWith("gc_") || /^GC_/.test(word)
-        ? "support" : undefined;
+      : number ? "number" : cKeywords.has(word) ? "keyword"
+      : /^gc_/i.test(word) ? "support" : undefined;
     if (!kind) continue;
     parts.push(text.slice(end, match.index), element("span", { class: kind }, whole));
     end = match.index + whole.length;

@@ -32,7 +32,8 @@ function titleShape(group) {
     shape("rect", { x: x + 1, y: y + 1, width: width - 2, height: titleHeight - 3, rx: 9 }),
     shape("text", { x: x + 12, y: y + 17 }, kernel.name),
     summary && shape("text", { class: "type", x: x + 12, y: y + titleHeight + 12 }, summary),
-    kernel.bodies.length > 0 && shape("text", { class: "open", x: x + width - 18, y: y + 17 }, "⤵"));
+    kernel.bodies.length > 0
+      && shape("text", { class: "open", x: x + width - 18, y: y + 17 }, "⤵"));
 }
 
 function corner(box) {
@@ -63,7 +64,7 @@ function nodeShape(graph, box, mark) {
   const [x, y] = corner(box);
   const [name, type] = nodeTexts(node);
   const classes = ["node", category(node), mark, node.gradientOf ? "gradient" : undefined];
-  const results = graph.results[box.node].map((one) => (one.updates === undefined ? "" : "new ") + one.name);
+  const result = resultText(graph, box.node);
   return shape("g", {
     class: classes.filter(Boolean).join(" "), "data-node": box.node, "data-kernel": box.kernel,
     transform: `translate(${x} ${y})`,
@@ -71,9 +72,8 @@ function nodeShape(graph, box, mark) {
     shape("rect", { width: box.width, height: box.height, rx: node.role ? 19 : 7 }),
     shape("text", { class: "name", x: box.width / 2, y: 16 }, name),
     shape("text", { class: "type", x: box.width / 2, y: 30 }, type),
-    node.gradientOf && shape("text", { class: "rule", x: box.width - 5, y: 10 }, "∂"),
-    results.length > 0 && shape("text", { class: "result", x: 4, y: box.height + 12 },
-      `→ ${results.join(", ")}`));
+    node.gradientOf && shape("text", { class: "rule", x: box.width - 5, y: 12 }, "∂"),
+    result && shape("text", { class: "result", x: box.width / 2, y: 46 }, result));
 }
 
 // Which node is selected, its neighbors, and what a search leaves out.

@@ -82,7 +82,8 @@ function kernelGroup(graph, kernel, isFolded) {
   // Ports are layers that keep a distance from the frame.
   const top = titleHeight + (inputs.size > 0 ? 0 : groupPadding);
   const width = Math.max(size.width + 2 * groupPadding, title);
-  const height = size.height + top + (kernel.outputs.some((o) => members.has(o)) ? 0 : groupPadding);
+  const bottom = kernel.outputs.some((value) => members.has(value)) ? 0 : groupPadding;
+  const height = size.height + top + bottom;
   const offset = (box) => box.x - size.width / 2;
   const ports = (field) =>
     new Map(boxes.filter((box) => box[field]).map((box) => [box.value, offset(box)]));

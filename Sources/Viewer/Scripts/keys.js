@@ -73,7 +73,7 @@ const actions = {
   t: toggleTheme,
   "?": showKeys,
   Escape: () => change({ node: "", kernel: "" }),
-  Enter: () => openBody(state.node !== "" ? { node: state.node } : { kernel: state.kernel || undefined }),
+  Enter: () => openBody({ node: state.node || undefined, kernel: state.kernel || undefined }),
   Backspace: () => state.body !== "" && change({ body: "", node: "", kernel: "" }),
 };
 

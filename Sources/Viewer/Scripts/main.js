@@ -10,6 +10,14 @@ function drawingKey({ stage, before, body, fold }) {
   return [stage, before, body, fold].join(" ");
 }
 
+// In a drawing that is not shown as a whole, begins where the pass changed something.
+function showMark() {
+  const marks = shownMarks();
+  const isChosen = state.node !== "" || state.kernel !== "";
+  if (isChosen || marks.size === 0 || marks.size > scene.boxes.length / 3) return;
+  reveal((box) => marks.has(box.node));
+}
+
 onChange((old, now) => {
   const isOther = drawingKey(old) !== drawingKey(now);
   if (old.theme !== now.theme) applyTheme();
@@ -19,6 +27,7 @@ onChange((old, now) => {
   if (isOther) {
     draw();
     if (now.node === "" && now.kernel === "") fitView(false);
+    showMark();
   } else {
     emphasize();
   }
@@ -38,13 +47,16 @@ for (const [name, action] of Object.entries(buttons)) {
   document.getElementById(name).addEventListener("click", action);
 }
 
-document.getElementById("title").textContent = dump.source;
+const titleLine = document.getElementById("title");
+titleLine.textContent = dump.source.split("/").at(-1);
+titleLine.title = dump.source;
 applyTheme();
 drawStages();
 drawCrumbs();
 drawMemory();
 draw();
 fitView(false);
+showMark();
 drawSearch();
 drawPanel();
 if (state.node !== "") reveal((box) => box.node === Number(state.node));

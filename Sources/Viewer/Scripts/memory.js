@@ -40,11 +40,12 @@ function memoryChart(program) {
 }
 
 function axes(memory, width, x, y) {
+  const { left, right } = memorySize;
   const marks = [0, 0.5, 1].map((share) => {
     const offset = Math.round(memory.planned * share);
     return [
-      shape("line", { x1: memorySize.left, x2: width - memorySize.right, y1: y(offset), y2: y(offset) }),
-      shape("text", { x: memorySize.left - 6, y: y(offset) + 4 }, bytesText(offset)),
+      shape("line", { x1: left, x2: width - right, y1: y(offset), y2: y(offset) }),
+      shape("text", { x: left - 6, y: y(offset) + 4 }, bytesText(offset)),
     ];
   });
   const every = Math.max(1, Math.ceil(memory.steps.length / 24));
@@ -79,12 +80,12 @@ function bars(program, piece, x, y) {
     const start = index === 0 ? piece.first : held.step;
     const end = (piece.values[index + 1]?.step ?? piece.last + 1);
     const top = y(piece.offset + piece.bytes);
+    const isSelected = state.node === String(held.node);
     const rect = shape("rect", {
       x: x(start) + 0.5, y: top, width: Math.max(1, x(end) - x(start) - 1),
       height: Math.max(1.5, y(piece.offset) - top), rx: 2,
-      class: ["bar", node.gradientOf ? "gradient" : "", state.node === String(held.node) ? "selected" : ""]
-        .join(" "),
-      "data-node": held.node, tabindex: -1,
+      class: `bar ${node.gradientOf ? "gradient" : ""} ${isSelected ? "selected" : ""}`,
+      "data-node": held.node,
     });
     hover(rect, [
       `${node.name} ${node.operator}: ${node.type}`,

@@ -15,7 +15,7 @@ function drawPanel() {
 
 // Rows of a name and what it is; those without a value are left out.
 function facts(rows) {
-  const shown = rows.filter(([, value]) => value !== undefined && value !== "" && value?.length !== 0);
+  const shown = rows.filter(([, value]) => value !== undefined && value?.length !== 0);
   return element("dl", {}, shown.flatMap(([name, value]) => [
     element("dt", {}, name),
     element("dd", { "data-fact": name }, ...(Array.isArray(value) ? spaced(value) : [value])),
@@ -41,7 +41,7 @@ function sourceLink(node) {
 function nodePanel(node, graph, program) {
   const links = (indices) => indices.map((index) => nodeLink(index, graph));
   const rule = node.gradientOf && [element("b", {}, `∂ ${node.gradientOf}`),
-    "made by the gradient rule of an operator at the place below"];
+    "made the node by its gradient rule; source and layer are that operator's"];
   const kernels = program?.computedBy.get(node.index)?.map((one) => program.kernels[one]) ?? [];
   const bodies = program ? [] : bodyGraphs(node);
   return [
@@ -105,7 +105,8 @@ function kernelPanel(kernel, graph, program) {
       ["reads", links(kernel.inputs)],
       ["writes", links(kernel.outputs)],
       ["step", step === undefined ? undefined : `${step}`],
-      ["work", `${countText(kernel.operations)} operations, ${bytesText(kernel.bytes)} of operands`],
+      ["work", `${countText(kernel.operations)} operations`],
+      ["operands", bytesText(kernel.bytes)],
       ["bodies", kernel.bodies.map((_, number) => link(`open ${number + 1}`,
         () => openBody({ kernel: kernel.index }, number)))],
     ]),
@@ -128,7 +129,8 @@ function boundaryList(kernel, program) {
       const relation = one.isShared ? "both read"
         : one.first === kernel.name ? "reads" : "writes";
       return element("li", {}, kernelLink(byName.get(other)), ` ${relation} `,
-        element("code", {}, one.value), `, ${bytesText(one.bytes)}: `, element("i", {}, one.reason));
+        element("code", {}, one.value), `, ${bytesText(one.bytes)}: `,
+        element("i", {}, one.reason));
     })),
   ];
 }

@@ -1,23 +1,33 @@
 // What a drawing of a graph has: boxes with places, and edges.
 
 const nameFont = "600 13px system-ui, sans-serif";
+const resultFont = "600 11px system-ui, sans-serif";
 const typeFont = "11px ui-monospace, monospace";
 
 function nodeTexts(node) {
   const literal = node.attributes.find((one) => one.name === "value")?.value;
   const isNumber = node.operator === "constant" && literal?.count === 1;
-  const number = isNumber && Number(literal.values[0]);
-  const short = Number.isFinite(number) ? `${Number(number.toPrecision(6))}` : `${literal?.values[0]}`;
-  const what = node.role ? node.name.slice(1) : isNumber ? short : node.operator;
+  const number = isNumber ? literal.values[0] : 0;
+  const digits = typeof number === "number" ? `${Number(number.toPrecision(6))}` : number;
+  const what = node.role ? node.name.slice(1) : isNumber ? digits : node.operator;
   return [what, node.role || isNumber ? node.type : `${node.name} ${node.type}`];
+}
+
+// What a node is for the caller, or nothing.
+function resultText(graph, index) {
+  const names = graph.results[index]
+    .map((one) => (one.updates === undefined ? one.name : `new ${one.name}`));
+  return names.length === 0 ? "" : `→ ${names.join(", ")}`;
 }
 
 function nodeBox(graph, index) {
   const [name, type] = nodeTexts(graph.nodes[index]);
-  const width = Math.max(textWidth(name, nameFont), textWidth(type, typeFont)) + 22;
+  const result = resultText(graph, index);
+  const width = 22 + Math.max(
+    textWidth(name, nameFont), textWidth(type, typeFont), textWidth(result, resultFont));
   const isSource = graph.nodes[index].operands.length === 0;
   const reach = graph.nodes[index].role ? reachOfArguments : -1;
-  return { node: index, width: Math.ceil(width), height: 38, isSource, reach };
+  return { node: index, width: Math.ceil(width), height: result ? 53 : 38, isSource, reach };
 }
 
 // Layers in which one box of an argument serves all readers.

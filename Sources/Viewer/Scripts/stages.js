@@ -16,8 +16,8 @@ function drawStages() {
     },
       element("span", { class: "stage-name" }, stage.name),
       element("span", { class: "counts" }, `${dump.graphs[stage.graph].nodes.length}`,
-        counts.filter(([, , nodes]) => nodes.length > 0)
-          .map(([kind, sign, nodes]) => element("span", { class: kind }, ` ${sign}${nodes.length}`))));
+        counts.filter(([, , nodes]) => nodes.length > 0).map(([kind, sign, nodes]) =>
+          element("span", { class: kind }, ` ${sign}${nodes.length}`))));
   }));
   stageBar.querySelector("[aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
   const before = document.getElementById("before");
@@ -55,10 +55,10 @@ function follow(node, from, to) {
 function goToStage(name, before = "") {
   const from = dump.stages.indexOf(shownStage());
   const stage = dump.stages.findIndex((one) => one.name === name);
-  const to = before && dump.stages[stage].previous !== undefined ? dump.stages[stage].previous : stage;
+  const to = before ? (dump.stages[stage].previous ?? stage) : stage;
   const isInside = state.node !== "" && state.body === "";
   const node = isInside ? follow(Number(state.node), from, to) : undefined;
-  change({ stage: name, before, body: "", kernel: "", node: node === undefined ? "" : String(node) });
+  change({ stage: name, before, body: "", kernel: "", node: `${node ?? ""}` });
 }
 
 function toggleBefore() {
