@@ -47,6 +47,15 @@ import Testing
     #expect(try list(plan[0], "kernels").allSatisfy { $0["c"] == nil })
   }
 
+  /// Times are different in every run, so a dump has them only if asked.
+  @Test func timesArePrintedIfAsked() throws {
+    let timed = try list(dump("--passes"), "stages").filter { $0["milliseconds"] is Double }
+    #expect(timed.count == PassPipeline.optimization.passes.count)
+    #expect(
+      CommandRun("dump", "tiny", "--format", "json").output
+        == CommandRun("dump", "tiny", "--format", "json").output)
+  }
+
   @Test func nodesTellWhatTheyAreFrom() throws {
     let graphs = try list(dump("--stage", "differentiated"), "graphs")
     let nodes = try list(graphs[1], "nodes")

@@ -247,6 +247,9 @@ def check_view(page):
 def check_loop(page):
     """A body is a graph of its own, in every stage; hostile names are text."""
     same(page.browser.evaluate("document.images.length"), 0, "pictures from names")
+    # Of a file the kernels are not those of its gradients.
+    same(page.count(".stage.aside"), 1, "stages that no other is made from")
+    same(page.text(".stage.aside .stage-name"), "differentiated", "the stage aside")
     loop = page.node("built", operator="scan")
     page.open(f"stage=built&node={loop}")
     page.browser.press("Enter")

@@ -9,7 +9,8 @@ function drawMemory() {
   const memory = program?.memory;
   memorySection.hidden = !memory;
   if (!memory) return;
-  const isOpen = state.memory !== "0";
+  // A program without temporaries has an arena of no bytes.
+  const isOpen = state.memory !== "0" && memory.arena.length > 0;
   const words = `Memory: ${bytesText(memory.planned)} planned, ${bytesText(memory.lowerBound)} at `
     + `least, ${bytesText(memory.naive)} without sharing; ${memory.steps.length} steps`;
   const head = element("button", {

@@ -9,8 +9,10 @@ function drawStages() {
       ? [["added", "+", changes.added], ["removed", "−", changes.removed],
         ["changed", "~", changes.changed]]
       : [];
+    const aside = isAside(dump.stages.indexOf(stage));
     return element("button", {
-      class: "stage", title: stage.summary, "data-stage": stage.name,
+      class: aside ? "stage aside" : "stage",
+      title: aside ? `${stage.summary}; not what the stages after it begin with` : stage.summary, "data-stage": stage.name,
       "aria-current": stage.name === state.stage ? "step" : undefined,
       onclick: () => goToStage(stage.name),
     },
@@ -26,6 +28,11 @@ function drawStages() {
   const fold = document.getElementById("fold");
   fold.disabled = shownProgram() === undefined;
   fold.setAttribute("aria-pressed", state.fold !== "");
+}
+
+// Whether no stage is made from this one, though others follow.
+function isAside(index) {
+  return index < dump.stages.length - 1 && !dump.stages.some((one) => one.previous === index);
 }
 
 // Where the nodes of a stage are in another, along the stages between them.
