@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "Commands", targets: ["Commands", "Training"]),
     .library(name: "Verification", targets: ["Verification"]),
     .executable(name: "graphc", targets: ["graphc"]),
+    .plugin(name: "CompileModels", targets: ["CompileModels"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -82,6 +83,15 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: safe),
     .executableTarget(
       name: "graphc", dependencies: ["Commands", "Examples"], swiftSettings: safe),
+    // Names no tool: it would have every build of this package compile all of it twice.
+    .plugin(
+      name: "CompileModels",
+      capability: .command(
+        intent: .custom(
+          verb: "compile-models", description: "Compiles the package's models to libraries."),
+        permissions: [
+          .writeToPackageDirectory(reason: "Compiled models are written to the package.")
+        ])),
 
     .target(
       name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",

@@ -1,3 +1,3 @@
 import Commands
 
-GraphCCommand.main(models: [.parabola])
+GraphCCommand.main(models: [.parabola, .spiral])
