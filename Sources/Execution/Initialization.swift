@@ -22,6 +22,9 @@ public enum Initialization {
     switch argument.initializer {
     case nil: return TensorData(type, repeating: 0)
     case .constant(let value): return TensorData(type, repeating: value)
+    case .blocks(let values):
+      let extent = type.shape.extents.last ?? 1
+      return elements { values[Int($0) % extent / max(extent / values.count, 1)] }
     case .uniform(let low, let high):
       let limit = limit(of: high, above: low, type.elementType)
       return elements { index in

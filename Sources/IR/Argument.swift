@@ -3,7 +3,7 @@
 /// - Shapes: `() -> type`.
 /// - Gradient: none; gradients end here.
 /// - Errors: the type is not valid; the name is empty or has characters outside `A-Za-z0-9_.-`;
-///   the initializer's numbers make no distribution.
+///   the initializer's numbers make no distribution, or no equal blocks.
 /// - Follows: function parameters of any SSA form.
 public struct Argument: Operation {
   public enum Role: String, CaseIterable, Hashable, Sendable {
@@ -41,6 +41,13 @@ public struct Argument: Operation {
         "%\(label) is \(type), but its initializer makes float matrices",
         notes: ["note: axes before the last are rows, so it needs two axes or more"])
     }
+    if case .blocks(let values)? = initializer {
+      guard let extent = type.shape.extents.last, values.count > 0, extent % values.count == 0
+      else {
+        throw failure(
+          "%\(label) is \(type), whose last axis cannot be \(values.count) equal blocks")
+      }
+    }
     guard initializer?.isValid ?? true else {
       throw failure(
         "%\(label) has an impossible initializer",
@@ -72,6 +79,8 @@ public struct Argument: Operation {
 /// How a parameter or state gets its first value.
 public enum Initializer: Hashable, Sendable {
   case constant(Double)
+  /// Equal parts along the last axis, each of one number, such as a bias of several gates.
+  case blocks([Double])
   /// Uniform in `low..<high`.
   case uniform(low: Double, high: Double)
   case normal(mean: Double, deviation: Double)
@@ -87,14 +96,14 @@ public enum Initializer: Hashable, Sendable {
   public var needsMatrix: Bool {
     switch self {
     case .orthogonal, .sparse: true
-    case .constant, .uniform, .normal, .truncatedNormal: false
+    case .constant, .blocks, .uniform, .normal, .truncatedNormal: false
     }
   }
 
   /// Whether the numbers are finite and make a distribution; a constant may be anything.
   var isValid: Bool {
     switch self {
-    case .constant: true
+    case .constant, .blocks: true
     case .uniform(let low, let high): low.isFinite && high.isFinite && low <= high
     case .normal(let mean, let deviation), .truncatedNormal(let mean, let deviation):
       mean.isFinite && deviation.isFinite && deviation >= 0

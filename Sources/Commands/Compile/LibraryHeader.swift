@@ -67,6 +67,8 @@ struct LibraryHeader {
   private static func describe(_ initializer: Initializer) -> String {
     switch initializer {
     case .constant(let value): "\(value)"
+    case .blocks(let values):
+      "blocks of " + values.map { "\($0)" }.joined(separator: ", ") + " along the last axis"
     case .uniform(let low, let high): "uniform numbers from \(low) to \(high)"
     case .normal(let mean, let deviation): "normal numbers, mean \(mean), deviation \(deviation)"
     case .truncatedNormal(let mean, let deviation):

@@ -45,6 +45,7 @@ extension Initializer {
     case .constant(let value) where value == 0 && value.sign == .plus: "zeros"
     case .constant(1): "ones"
     case .constant(let value): "constant(\(value.text))"
+    case .blocks(let values): "blocks(\(values.map(\.text).joined(separator: ", ")))"
     case .uniform(let low, let high): "uniform(\(low.text), \(high.text))"
     case .normal(let mean, let deviation): "normal(\(mean.text), \(deviation.text))"
     case .truncatedNormal(let mean, let deviation):

@@ -61,6 +61,7 @@ extension GraphParser {
     case "zeros": return .zeros
     case "ones": return .ones
     case "constant": return .constant(try parseNumbers(1)[0])
+    case "blocks": return .blocks(try parseNumbers())
     case "uniform":
       let numbers = try parseNumbers(2)
       return .uniform(low: numbers[0], high: numbers[1])
@@ -76,8 +77,8 @@ extension GraphParser {
       return .sparse(zeros: numbers[0], deviation: numbers[1])
     default:
       let known = [
-        "zeros", "ones", "constant", "uniform", "normal", "truncated_normal", "orthogonal",
-        "sparse",
+        "zeros", "ones", "constant", "blocks", "uniform", "normal", "truncated_normal",
+        "orthogonal", "sparse",
       ]
       throw failure(
         at: word,
@@ -86,11 +87,13 @@ extension GraphParser {
     }
   }
 
+  private mutating func parseNumbers() throws(Diagnostic) -> [Double] {
+    try list("(", ")") { parser throws(Diagnostic) in try parser.parseFloat(Double.self) }
+  }
+
   private mutating func parseNumbers(_ count: Int) throws(Diagnostic) -> [Double] {
     let start = token
-    let numbers = try list("(", ")") { parser throws(Diagnostic) in
-      try parser.parseFloat(Double.self)
-    }
+    let numbers = try parseNumbers()
     guard numbers.count == count else {
       throw failure(
         at: start, "expected \(count) number\(count == 1 ? "" : "s"), found \(numbers.count)")

@@ -46,8 +46,9 @@ extension LayerTable {
       call.integer("layers", 1), call.flag("isBidirectional"), returns == "sequence")
     guard returns.hasPrefix("states") else { return ["y": layer(call["x"])] }
     let initial = ["h", "c"].compactMap { call.inputs[$0] }
+    let mask = call.inputs["lengths"].map { sequenceMask($0, steps: call["x"].shape[1]) }
     let (sequence, states) = layer.run(
-      call["x"], initial: initial.isEmpty ? nil : initial, mode: call.mode)
+      call["x"], initial: initial.isEmpty ? nil : initial, mask: mask, mode: call.mode)
     var results = ["sequence": sequence]
     for (index, state) in states.enumerated() { results["state\(index)"] = state }
     return results

@@ -6,6 +6,7 @@ import Operators
 ///     LSTM(64)(x)                                             // what the last step gives
 ///     GRU(64, layers: 2, isBidirectional: true, returnsSequences: true)(x)
 ///     let (sequence, states) = LSTM(64).run(x, mode: mode)    // both, to start another with
+///     GRU(64)(x, mask: sequenceMask(lengths, steps: 20), mode: mode)
 ///
 /// The products of inputs with weights are made for all steps at once.
 ///
@@ -62,8 +63,11 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer {
     dropout > 0 && layers > 1 ? x.needsMode(Self.self) : self(x, mode: .inference)
   }
 
-  public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
-    let (sequence, states) = run(x, mode: mode)
+  public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x, mask: nil, mode: mode) }
+
+  /// - Option `mask`: as of `run`.
+  public func callAsFunction(_ x: Tensor, mask: Tensor?, mode: Mode) -> Tensor {
+    let (sequence, states) = run(x, mask: mask, mode: mode)
     guard !returnsSequences, !states.isEmpty else { return sequence }
     let directions = isBidirectional ? 2 : 1
     let last = states.suffix(directions * unit.stateCount)
@@ -77,17 +81,24 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer {
   ///
   /// - Options:
   ///   - initial: the states to begin with, zeros if nil.
+  ///   - mask: `bool (n, steps)`, false for steps that are no part of the sequence, such as those
+  ///     behind its end: they leave all states alone, and their outputs are the states as they were,
+  ///     as of Keras's layers.
   /// - Shapes: `(n, steps, in) -> (n, steps, units)`, twice the units if bidirectional; states
   ///   `(n, units)`: of the first layer forward, then backward, then of the next; each the output,
   ///   for an `LSTM` followed by its cell.
   public func run(
-    _ x: Tensor, initial: [Tensor]? = nil, mode: Mode
+    _ x: Tensor, initial: [Tensor]? = nil, mask: Tensor? = nil, mode: Mode
   ) -> (sequence: Tensor, states: [Tensor]) {
     guard x.value != nil, let builder = x.builder else { return (x, []) }
-    if let mistake = mistake(of: x) ?? initial.flatMap({ self.mistake(ofInitial: $0, x) }) {
+    let mistake =
+      mistake(of: x) ?? initial.flatMap { self.mistake(ofInitial: $0, x) }
+      ?? mask.flatMap { self.mistake(ofMask: $0, x) }
+    if let mistake {
       return (x.rejected(by: "layer \(name)", mistake, at: place), [])
     }
     let zero = builder.zeros(TensorType(x.elementType, [x.shape[0], units]))
+    let isStep = mask?.transpose([1, 0]).reshape([x.shape[1], x.shape[0], 1])
     var remaining = (initial ?? [Tensor](repeating: zero, count: stateCount))[...]
     var states: [Tensor] = []
     let sequence: Tensor = builder.scope(name) {
@@ -97,7 +108,7 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer {
           sequence = Dropout(dropout, file: place.file, line: place.line)(sequence, mode: mode)
         }
         sequence = scoped(layers > 1 ? "layer\(layer + 1)" : nil, builder) {
-          pass(sequence, &remaining, &states, builder)
+          pass(sequence, isStep, &remaining, &states, builder)
         }
       }
       return sequence.transpose([1, 0, 2])
@@ -107,8 +118,8 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer {
 
   /// One layer in all directions, with steps as the first axis.
   private func pass(
-    _ x: Tensor, _ initial: inout ArraySlice<Tensor>, _ states: inout [Tensor],
-    _ builder: GraphBuilder
+    _ x: Tensor, _ isStep: Tensor?, _ initial: inout ArraySlice<Tensor>,
+    _ states: inout [Tensor], _ builder: GraphBuilder
   ) -> Tensor {
     var outputs: [Tensor] = []
     for direction in isBidirectional ? ["forward", "backward"] : [nil] {
@@ -116,10 +127,14 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer {
       let first = Array(initial.prefix(unit.stateCount))
       initial = initial.dropFirst(unit.stateCount)
       let (last, output) = scan(
-        initial: first, over: [learned.fromInput(x, place.file, place.line)],
+        initial: first,
+        over: [learned.fromInput(x, place.file, place.line)] + (isStep.map { [$0] } ?? []),
         reverse: direction == "backward", file: place.file, line: place.line
       ) { states, elements in
-        let next = unit.step(elements[0], states: states, weights: learned)
+        var next = unit.step(elements[0], states: states, weights: learned)
+        if elements.count > 1 {
+          next = zip(next, states).map { select(elements[1], $0, $1) }
+        }
         return (next, [next[0]])
       }
       states += last
@@ -139,9 +154,14 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer {
       recurrent: declare(
         "recurrent_weight", [units, all],
         recurrentInitializer.initializer(fanIn: units, fanOut: all)),
-      bias: hasBias ? declare("bias", [all], .zeros) : nil,
+      bias: hasBias ? declare("bias", [all], initialBias) : nil,
       recurrentBias: hasBias && unit.hasRecurrentBias
         ? declare("recurrent_bias", [all], .zeros) : nil)
+  }
+
+  private var initialBias: Initializer {
+    let values = unit.initialBias
+    return values.allSatisfy { $0 == 0 } ? .zeros : .blocks(values)
   }
 
   private func scoped<Result>(
@@ -163,6 +183,12 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer {
       return "found \(x.type), expected floats (batch, steps, width)"
     }
     return nil
+  }
+
+  private func mistake(ofMask mask: Tensor, _ x: Tensor) -> String? {
+    let expected = TensorType(.bool, [x.shape[0], x.shape[1]])
+    guard mask.value != nil, mask.type != expected else { return nil }
+    return "the mask is \(mask.type), expected \(expected)"
   }
 
   private func mistake(ofInitial states: [Tensor], _ x: Tensor) -> String? {

@@ -18,14 +18,18 @@ extension Recurrent where Unit == SimpleUnit {
 }
 
 extension Recurrent where Unit == LSTMUnit {
-  /// A network with long short-term memory.
+  /// A network with long short-term memory, whose forget gates begin with a bias of 1.
+  ///
+  /// - Follows: `unit_forget_bias` of `keras.layers.LSTM`; PyTorch has no such bias.
   public init(
-    _ units: Int, layers: Int = 1, isBidirectional: Bool = false, returnsSequences: Bool = false,
-    dropout: Double = 0, name: String = "lstm", file: String = #fileID, line: Int = #line
+    _ units: Int, forgetBias: Double = 1, layers: Int = 1, isBidirectional: Bool = false,
+    returnsSequences: Bool = false, dropout: Double = 0, name: String = "lstm",
+    file: String = #fileID, line: Int = #line
   ) {
     self.init(
-      LSTMUnit(), units: units, layers: layers, isBidirectional: isBidirectional,
-      returnsSequences: returnsSequences, dropout: dropout, name: name, file: file, line: line)
+      LSTMUnit(forgetBias: forgetBias), units: units, layers: layers,
+      isBidirectional: isBidirectional, returnsSequences: returnsSequences, dropout: dropout,
+      name: name, file: file, line: line)
   }
 }
 

@@ -10,6 +10,9 @@ public protocol RecurrentUnit: Sendable {
   /// Whether states have a bias of their own; elsewhere one bias is enough.
   var hasRecurrentBias: Bool { get }
 
+  /// The numbers that the bias begins with, one for each gate.
+  var initialBias: [Double] { get }
+
   /// The next states.
   ///
   /// - Shapes: `fromInput (n, gates · units)`, x W + b, made for all steps at once; each state
@@ -20,6 +23,7 @@ public protocol RecurrentUnit: Sendable {
 extension RecurrentUnit {
   public var stateCount: Int { 1 }
   public var hasRecurrentBias: Bool { false }
+  public var initialBias: [Double] { [Double](repeating: 0, count: gates) }
 }
 
 /// h' = tanh(x W + b + h V), or of another activation.
@@ -36,8 +40,11 @@ public struct SimpleUnit: RecurrentUnit {
 
 /// Long short-term memory; see `lstmCell`.
 public struct LSTMUnit: RecurrentUnit {
+  /// What the bias of the forget gate begins with; 1 lets memory last from the start.
+  public let forgetBias: Double
   public var gates: Int { 4 }
   public var stateCount: Int { 2 }
+  public var initialBias: [Double] { [0, forgetBias, 0, 0] }
 
   public func step(
     _ fromInput: Tensor, states: [Tensor], weights: RecurrentWeights
