@@ -136,7 +136,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "IR", "Operators", "Modeling", "Execution", "GraphC", "Formats", "Training",
+        "IR", "Operators", "Modeling", "Execution", "GraphC", "Formats", "TestSupport", "Training",
       ],
       swiftSettings: checked),
     .testTarget(
@@ -159,7 +159,8 @@ let package = Package(
       swiftSettings: safe),
     .testTarget(
       name: "DocumentationTests",
-      dependencies: ["IR", "Operators", "Passes", "GraphC", "RandomGraphs"], swiftSettings: safe),
+      dependencies: ["IR", "Operators", "Passes", "GraphC", "RandomGraphs", "Training"],
+      swiftSettings: safe),
     .testTarget(
       name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),

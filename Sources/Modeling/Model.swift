@@ -15,6 +15,8 @@ public struct Model: Sendable {
   public private(set) var optimizer: any Optimizer
   public let define: @Sendable (GraphBuilder, Int, Mode) -> Void
   private var frozen: [String] = []
+  var rowWeights: RowWeights?
+  var penalties: [Penalty] = []
 
   public init(
     name: String, summary: String = "", defaultBatchSize: Int = 32, optimizer: any Optimizer,
@@ -136,22 +138,33 @@ public struct Model: Sendable {
     define(builder, batchSize, mode)
     // A mistake may be why there is no loss, so it is told first.
     if !builder.diagnostics.isEmpty { _ = try builder.finish() }
-    return (builder, needsLoss ? try loss(of: builder) : nil)
+    guard needsLoss else { return (builder, nil) }
+    let loss = try loss(of: builder)
+    return (builder, try completeLoss(loss, in: builder, batchSize: batchSize))
   }
 
   private func trained(of builder: GraphBuilder) throws(Diagnostic) -> [Tensor] {
+    let untouched = try parameters(named: frozen, builder, to: "frozen").map(\.value)
+    return builder.trainedParameters.filter { !untouched.contains($0.value) }
+  }
+
+  /// The parameters that patterns name, each once, in creation order.
+  ///
+  /// - Throws: the first pattern that names none, and so cannot be done what is said to.
+  func parameters(
+    named patterns: [String], _ builder: GraphBuilder, to verb: String
+  ) throws(Diagnostic) -> [Tensor] {
     func label(_ parameter: Tensor) -> String { parameter.node?.argument?.label ?? "" }
-    let labels = builder.arguments(.parameter).map(label)
-    let patterns = frozen.map { ParameterPattern(text: $0) }
+    let parameters = builder.arguments(.parameter)
+    let labels = parameters.map(label)
+    let patterns = patterns.map { ParameterPattern(text: $0) }
     for pattern in patterns where !labels.contains(where: pattern.matches) {
       throw failure(
-        "no parameter is called '\(pattern.text)', so it cannot be frozen"
+        "no parameter is called '\(pattern.text)', so it cannot be \(verb)"
           + Spelling.suggestion(for: pattern.text, among: labels),
         notes: ["note: parameters are " + labels.joined(separator: ", ")])
     }
-    return builder.trainedParameters.filter { parameter in
-      !patterns.contains { $0.matches(label(parameter)) }
-    }
+    return parameters.filter { parameter in patterns.contains { $0.matches(label(parameter)) } }
   }
 
   private func loss(of builder: GraphBuilder) throws(Diagnostic) -> Tensor {

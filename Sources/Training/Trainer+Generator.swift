@@ -3,7 +3,8 @@ import GraphC
 extension Trainer {
   /// Trains on rows that are made when they are needed, in the generator's own order.
   ///
-  /// - Throws: as for a data set; the generator has no rows, or what it throws.
+  /// - Throws: as for a data set; the generator has no rows, or what it throws; a validation split
+  ///   is asked for.
   public convenience init(
     model: Model, generator: DataGenerator, options: TrainingOptions = TrainingOptions()
   ) throws(Diagnostic) {
@@ -11,9 +12,16 @@ extension Trainer {
     guard options.augmentation == nil else {
       throw Dataset.failure("rows that are generated cannot be augmented too")
     }
-    let sample = try generator.batch(epoch: 0, 0..<1)
+    guard options.validationSplit == nil else {
+      throw Dataset.failure("rows that are generated cannot be split; validate on a data set")
+    }
+    let weights = options.rowWeights
+    let weighed = DataGenerator(count: generator.count) { epoch, rows throws(Diagnostic) in
+      try weights.adding(to: try generator.batch(epoch: epoch, rows))
+    }
+    let sample = try weighed.batch(epoch: 0, 0..<1)
     try self.init(model: model, sample: sample, rowCount: generator.count, options: options) {
-      BatchSource(generator, batchSize: $0)
+      BatchSource(weighed, batchSize: $0)
     }
   }
 }

@@ -23,7 +23,7 @@ extension Trainer {
     of program: BatchProgram, _ before: [String: TensorData]
   ) throws(Diagnostic) -> [String]? {
     guard !before.isEmpty else { return nil }
-    let graph = try model.trainingGraph(batchSize: program.batchSize)
+    let graph = try trainingModel.trainingGraph(batchSize: program.batchSize)
     var arguments: [TensorData] = []
     for argument in graph.arguments {
       if let data = before[argument.label] {

@@ -20,8 +20,16 @@ public final class Trainer {
   /// The memory of all parameters and states by name; not to be touched during `fit`.
   public let parameters: [String: TensorBuffer]
 
+  /// The model whose loss weighs rows as the options say.
+  let trainingModel: Model
+  /// What `fit` validates on if it is given nothing else.
+  let heldOut: Dataset?
   /// Where the rows of each step come from.
   let source: BatchSource
+  /// Of the `fit` under way.
+  var callbacks: [any TrainingCallback] = []
+  /// What a checkpoint says that they remember.
+  var memories: [String: CallbackMemory] = [:]
   var progress = TrainingProgress()
   /// Among the trainers that share the files of the options.
   var ordinal = 0
@@ -31,8 +39,8 @@ public final class Trainer {
   private var stepsBegan: ContinuousClock.Instant?
   private let rates: LearningRateControl
   private var trainingPrograms: [Int: BatchProgram]
-  private var evaluationPrograms: [Int: BatchProgram] = [:]
-  var inferencePrograms: [Int: Executable] = [:]
+  private let evaluator: Evaluator
+  let predictor: Predictor
 
   /// Compiles the training step, also for the last and smaller batch, and initializes parameters.
   ///
@@ -44,9 +52,13 @@ public final class Trainer {
     if let augmentation = options.augmentation {
       try augmentation.check(try dataset.column(augmentation.column).type)
     }
-    try self.init(model: model, sample: dataset, rowCount: dataset.count, options: options) {
+    let (rows, heldOut) = try options.parts(of: dataset)
+    let sample = try options.rowWeights.adding(to: rows)
+    try self.init(
+      model: model, sample: sample, rowCount: rows.count, heldOut: heldOut, options: options
+    ) {
       BatchSource(
-        dataset, batchSize: $0, shuffle: options.shuffles ? Shuffle(seed: options.seed) : nil,
+        sample, batchSize: $0, shuffle: options.shuffles ? Shuffle(seed: options.seed) : nil,
         augmentation: options.augmentation, seed: options.seed)
     }
   }
@@ -54,13 +66,15 @@ public final class Trainer {
   /// As the public initializer; `sample` has the columns that batches have, and `makeSource` is
   /// given the batch size.
   init(
-    model: Model, sample: Dataset, rowCount: Int, options: TrainingOptions,
-    makeSource: (Int) -> BatchSource
+    model: Model, sample: Dataset, rowCount: Int, heldOut: Dataset? = nil,
+    options: TrainingOptions, makeSource: (Int) -> BatchSource
   ) throws(Diagnostic) {
     try options.check()
-    try model.check(sample)
     let model = options.replacingOptimizer(of: model)
+    trainingModel = try options.rowWeights.weighing(model, for: sample)
+    try trainingModel.check(sample)
     self.model = model
+    self.heldOut = heldOut
     self.options = options
     rates = LearningRateControl(
       base: model.optimizer.learningRate, schedule: options.schedule, unit: options.scheduleUnit)
@@ -68,11 +82,17 @@ public final class Trainer {
     batchSize = min(options.batchSize ?? model.defaultBatchSize, rowCount)
     source = makeSource(batchSize)
     let full = try BatchProgram(
-      try model.trainingGraph(batchSize: batchSize), batchSize: batchSize,
+      try trainingModel.trainingGraph(batchSize: batchSize), batchSize: batchSize,
       options: options.compiler, parameters: [:])
     try full.executable.initialize(seed: options.seed)
     parameters = try full.executable.parameters()
     trainingPrograms = [batchSize: full]
+    // At least 256 rows: a model trained row by row need not be measured row by row.
+    let size = max(batchSize, 256)
+    evaluator = Evaluator(
+      model, parameters, options.compiler, batchSize: size, metrics: options.metrics,
+      sampleWeights: options.sampleWeights)
+    predictor = Predictor(model, parameters, options.compiler, batchSize: size)
     let rest = rowCount % batchSize
     if rest > 0 { _ = try trainingProgram(rest) }
     try options.files?.opened(self)
@@ -82,28 +102,32 @@ public final class Trainer {
 
   /// Runs the epochs of the options; called again, it goes on from there.
   ///
-  /// `validation` is measured after every epoch; `reporter` is told of every step and epoch, and
-  /// `callbacks` of every epoch: one of them may make it the last.
+  /// `validation`, by default what the options split off, is measured after every epoch; `reporter`
+  /// is told of every step and epoch, and `callbacks` of every epoch: one of them may make it the
+  /// last.
   /// - Throws: when the loss is not finite, naming epoch and step; the validation data do not fit;
   ///   what callbacks throw.
   public func fit(
     validation: Dataset? = nil, callbacks: [any TrainingCallback] = [],
     progress reporter: ProgressReporter = ProgressReporter(.quiet)
   ) throws(Diagnostic) -> TrainingHistory {
+    let validation = validation ?? heldOut
     if let validation { try model.check(validation) }
     let last = progress.beginFit(epochs: options.epochs)
-    for callback in callbacks { try callback.began(self) }
-    var isStopped = false
-    while finishedEpochs < last, !isStopped {
+    try begin(callbacks)
+    defer { self.callbacks = [] }
+    while finishedEpochs < last, !progress.isStopped {
       try runSteps(of: last, reporter)
-      let measured = try validation.map { data throws(Diagnostic) in try measure(data) }
+      let measured = try validation.map { data throws(Diagnostic) in try evaluator(data) }
       let epoch = progress.finishEpoch(validation: measured)
       reporter.finishedEpoch(
         position(epoch: finishedEpochs, of: last, step: stepCount, epoch.seconds), epoch)
       for callback in callbacks where try callback.finished(epoch, of: self) == .stop {
-        isStopped = true
+        progress.stop()
       }
-      try options.files?.finishedEpoch(self, isLast: isStopped || finishedEpochs == last)
+      for callback in callbacks { try callback.settled(self) }
+      try options.files?.finishedEpoch(
+        self, isLast: progress.isStopped || finishedEpochs == last)
     }
     for callback in callbacks { try callback.ended(self) }
     let history = progress.endFit()
@@ -116,8 +140,11 @@ public final class Trainer {
   /// - Throws: when the data do not fit.
   public func evaluate(on dataset: Dataset) throws(Diagnostic) -> Measurement {
     try model.check(dataset)
-    return try measure(dataset)
+    return try evaluator(dataset)
   }
+
+  /// Of all epochs, over all calls of `fit` and before a resumption.
+  public var history: TrainingHistory { progress.history }
 
   // MARK: Steps
 
@@ -173,40 +200,17 @@ public final class Trainer {
       epoch: epoch, epochs: last, step: step, steps: stepCount, seconds: seconds)
   }
 
-  private func measure(_ dataset: Dataset) throws(Diagnostic) -> Measurement {
-    // At least 256 rows: a model trained row by row need not be measured row by row.
-    let size = min(max(batchSize, 256), dataset.count)
-    var sum = MeasurementSum(try evaluationProgram(size).scalarNames)
-    var tallies = TallySum()
-    for rows in Array(0..<dataset.count).chunks(of: size) {
-      let program = try evaluationProgram(rows.count)
-      try program.run(dataset, rows: rows)
-      sum.add(program.scalars, rows: rows.count)
-      tallies.add(program.tallies)
-    }
-    return tallies.completing(sum.measurement, options.metrics)
-  }
-
   // MARK: Programs
 
   /// Programs compiled so far: one for each size of batch, training and evaluation apart.
-  public var programCount: Int { trainingPrograms.count + evaluationPrograms.count }
+  public var programCount: Int { trainingPrograms.count + evaluator.programCount }
 
   func trainingProgram(_ batchSize: Int) throws(Diagnostic) -> BatchProgram {
     if let program = trainingPrograms[batchSize] { return program }
-    let graph = try model.trainingGraph(batchSize: batchSize)
+    let graph = try trainingModel.trainingGraph(batchSize: batchSize)
     let program = try BatchProgram(
       graph, batchSize: batchSize, options: options.compiler, parameters: parameters)
     trainingPrograms[batchSize] = program
-    return program
-  }
-
-  private func evaluationProgram(_ batchSize: Int) throws(Diagnostic) -> BatchProgram {
-    if let program = evaluationPrograms[batchSize] { return program }
-    let graph = try model.evaluationGraph(batchSize: batchSize)
-    let program = try BatchProgram(
-      graph, batchSize: batchSize, options: options.compiler, parameters: parameters)
-    evaluationPrograms[batchSize] = program
     return program
   }
 }
@@ -219,12 +223,5 @@ extension Executable {
       buffers[argument.label] = try self.argument(argument.label)
     }
     return buffers
-  }
-}
-
-extension [Int] {
-  /// Runs of `size` elements; the last may be shorter.
-  fileprivate func chunks(of size: Int) -> [ArraySlice<Int>] {
-    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
   }
 }

@@ -35,6 +35,13 @@ public struct TrainingOptions: Sendable {
   public var tracesNonfinite: Bool
   /// What evaluation computes from tallies and means over all rows.
   public var metrics: [DerivedMetric]
+  /// What the rows of each class count in the loss of training.
+  public var classWeights: ClassWeights?
+  /// A column of numbers, one for each row or for each place of a row, by which the losses of rows
+  /// are multiplied: in training, and in evaluation of data that have it.
+  public var sampleWeights: String?
+  /// The share of the rows, at the end of the data set, that `fit` validates on, not trains on.
+  public var validationSplit: Double?
 
   public init(
     batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
@@ -43,7 +50,8 @@ public struct TrainingOptions: Sendable {
     optimizer: (any Optimizer)? = nil, choice: OptimizerChoice? = nil,
     schedule: (any LearningRateSchedule)? = nil, scheduleUnit: ScheduleUnit = .step,
     plateau: PlateauReduction? = nil, tracesNonfinite: Bool = false,
-    metrics: [DerivedMetric] = []
+    metrics: [DerivedMetric] = [], classWeights: ClassWeights? = nil,
+    sampleWeights: String? = nil, validationSplit: Double? = nil
   ) {
     self.batchSize = batchSize
     self.epochs = epochs
@@ -61,6 +69,29 @@ public struct TrainingOptions: Sendable {
     self.plateau = plateau
     self.tracesNonfinite = tracesNonfinite
     self.metrics = metrics
+    self.classWeights = classWeights
+    self.sampleWeights = sampleWeights
+    self.validationSplit = validationSplit
+  }
+
+  var rowWeights: RowWeights { RowWeights(classes: classWeights, samples: sampleWeights) }
+
+  /// The rows to train on, and those at the end to validate on, nil for none.
+  ///
+  /// - Throws: when the share leaves no rows for one of them.
+  func parts(of dataset: Dataset) throws(Diagnostic) -> (training: Dataset, validation: Dataset?) {
+    guard let validationSplit else { return (dataset, nil) }
+    let share = validationSplit > 0 && validationSplit < 1 ? validationSplit : 0
+    // As Keras rounds it.
+    let kept = Int(Double(dataset.count) * (1 - share))
+    guard kept >= 1, kept < dataset.count else {
+      throw Diagnostic(
+        stage: "train", subject: "options",
+        message: "a validation split of \(validationSplit) leaves \(dataset.count) rows without "
+          + "rows to train or to validate on")
+    }
+    let parts = try dataset.split([kept, dataset.count - kept])
+    return (parts[0], parts[1])
   }
 
   /// The model with the optimizer that is asked for.

@@ -44,6 +44,30 @@ import Testing
     #expect(error?.message == "there is no value 'validation los'; did you mean 'validation loss'?")
   }
 
+  /// The second epoch is the best: a large rate then throws the parameters away.
+  @Test func savesTheBestAndEveryFew() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/saver-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let saver = CheckpointSaver(folder + "/best", watching: "validation loss")
+    let trainer = try Self.trainer(epochs: 5, rate: 1.5)
+    let history = try trainer.fit(
+      validation: points(5), callbacks: [saver, CheckpointSaver(folder + "/{epoch}", every: 2)])
+    let best = try #require(
+      history.epochs.min { $0.validation?.loss ?? .nan < $1.validation?.loss ?? .nan })
+    #expect(saver.best == best.validation?.loss && best.number < 5)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    #expect(names == ["2", "4", "best"])
+    let fresh = try Self.trainer(epochs: 5, rate: 1.5)
+    try fresh.resume(from: folder + "/best")
+    #expect(fresh.finishedEpochs == best.number)
+    #expect(try fresh.evaluate(on: points(5)).loss == best.validation?.loss)
+    let error = diagnostic {
+      _ = try Self.trainer(epochs: 1).fit(callbacks: [CheckpointSaver("x", every: 0)])
+    }
+    #expect(error?.message == "expected an interval of at least 1 epoch, found 0")
+  }
+
   @Test func writesCommaSeparatedValues() throws {
     let path = FileManager.default.temporaryDirectory
       .appending(path: "graphc-log-\(UUID().uuidString).csv").path

@@ -49,10 +49,10 @@ import Testing
       }
   }
 
-  /// Leaves a checkpoint after so many steps.
-  private func interrupt(after cut: Int, _ backend: Backend, _ path: String) throws {
+  /// Files of a run that is interrupted after so many steps.
+  private func interrupted(after cut: Int, _ path: String) -> TrainingFiles {
     let steps = Mutex(0)
-    let files = TrainingFiles(
+    return TrainingFiles(
       checkpoint: path,
       isInterrupted: {
         steps.withLock { count in
@@ -60,7 +60,11 @@ import Testing
           return count == cut
         }
       })
-    let trainer = try trainer(backend, files: files)
+  }
+
+  /// Leaves a checkpoint after so many steps.
+  private func interrupt(after cut: Int, _ backend: Backend, _ path: String) throws {
+    let trainer = try trainer(backend, files: interrupted(after: cut, path))
     let stopped = diagnostic { _ = try trainer.fit(validation: points(5)) }
     #expect(stopped.map(Interruption.isCause) == true)
     let place =
@@ -89,6 +93,28 @@ import Testing
       expectEqual(whole, second)
       // What follows is the same as well.
       #expect(numbers(try whole.fit()) == numbers(try second.fit()))
+      expectEqual(whole, second)
+    }
+  }
+
+  /// With a rate as large the loss rises, so that stopping counts epochs, and then ends training.
+  @Test(arguments: 1...12) func callbacksGoOn(_ cut: Int) throws {
+    try withFile { path in
+      let model = Self.noisy.trained(by: SGD(learningRate: 0.6))
+      func callbacks() -> (EarlyStopping, [any TrainingCallback]) {
+        let stopping = EarlyStopping(patience: 2)
+        return (stopping, [stopping, EarlyStopping(watching: "near", goal: .maximum, patience: 9)])
+      }
+      let (whole, (stopping, all)) = (try trainer(epochs: 9, model: model), callbacks())
+      let expected = try whole.fit(validation: points(5), callbacks: all)
+      try #require(expected.epochs.count < 9 && expected.epochs.count >= 3)
+      let first = try trainer(epochs: 9, files: interrupted(after: cut, path), model: model)
+      _ = diagnostic { _ = try first.fit(validation: points(5), callbacks: callbacks().1) }
+      let second = try trainer(epochs: 9, files: TrainingFiles(resumption: path), model: model)
+      let (resumed, others) = callbacks()
+      let found = try second.fit(validation: points(5), callbacks: others)
+      #expect(numbers(found) == numbers(expected))
+      #expect(resumed.best == stopping.best && resumed.bestEpoch == stopping.bestEpoch)
       expectEqual(whole, second)
     }
   }

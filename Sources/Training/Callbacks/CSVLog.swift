@@ -4,26 +4,23 @@ import GraphC
 /// Writes a line for every epoch to a file of comma-separated values.
 ///
 /// Columns are the epoch's number, its seconds, and all values by name. The file is whole after
-/// every epoch.
+/// every epoch, and holds all epochs of the trainer, also those before a resumption.
 public final class CSVLog: TrainingCallback {
   public let path: String
-  private var names: [String] = []
-  private var lines: [String] = []
 
   public init(_ path: String) { self.path = path }
 
   public func finished(
     _ epoch: TrainingHistory.Epoch, of trainer: Trainer
   ) throws(Diagnostic) -> CallbackDecision {
-    let values = epoch.values
-    if lines.isEmpty {
-      names = values.keys.sorted()
-      lines = [(["epoch", "seconds"] + names).map(Self.quoted).joined(separator: ",")]
+    let epochs = trainer.history.epochs
+    let names = Set(epochs.flatMap { $0.values.keys }).sorted()
+    var lines = [(["epoch", "seconds"] + names).map(Self.quoted).joined(separator: ",")]
+    for epoch in epochs {
+      let cells = names.map { name in epoch.values[name].map { "\($0)" } ?? "" }
+      lines.append(([String(epoch.number), "\(epoch.seconds)"] + cells).joined(separator: ","))
     }
-    let cells = names.map { values[$0].map { "\($0)" } ?? "" }
-    lines.append(([String(epoch.number), "\(epoch.seconds)"] + cells).joined(separator: ","))
-    let text = lines.joined(separator: "\n") + "\n"
-    try FileAccess.write(Array(text.utf8), to: path)
+    try FileAccess.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: path)
     return .goOn
   }
 

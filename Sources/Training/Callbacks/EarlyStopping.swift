@@ -26,7 +26,7 @@ public final class EarlyStopping: TrainingCallback {
   public private(set) var bestEpoch: Int?
   public private(set) var best: Double?
   private var waited = 0
-  private var memory: [String: TensorData] = [:]
+  private var bestParameters: [String: TensorData] = [:]
 
   public init(
     watching name: String = "validation loss", goal: Goal = .minimum, minimumChange: Double = 0,
@@ -45,7 +45,7 @@ public final class EarlyStopping: TrainingCallback {
         stage: "train", subject: "early stopping",
         message: "the minimum change \(minimumChange) or the patience \(patience) is negative")
     }
-    (bestEpoch, best, waited, memory) = (nil, nil, 0, [:])
+    (bestEpoch, best, waited, bestParameters) = (nil, nil, 0, [:])
   }
 
   public func finished(
@@ -54,7 +54,7 @@ public final class EarlyStopping: TrainingCallback {
     let value = try epoch.watched(watched, by: "early stopping")
     if isBetter(value) {
       (bestEpoch, best, waited) = (epoch.number, value, 0)
-      if restoresBest { memory = trainer.parameters.mapValues(\.data) }
+      if restoresBest { bestParameters = trainer.parameters.mapValues(\.data) }
       return .goOn
     }
     waited += 1
@@ -62,12 +62,33 @@ public final class EarlyStopping: TrainingCallback {
   }
 
   public func ended(_ trainer: Trainer) throws(Diagnostic) {
-    for (name, data) in memory { try trainer.parameters[name]?.load(data) }
-    memory = [:]
+    for (name, data) in bestParameters { try trainer.parameters[name]?.load(data) }
+    bestParameters = [:]
+  }
+
+  public var memory: CallbackMemory {
+    var numbers = ["waited": Double(waited)]
+    numbers["best"] = best
+    numbers["best epoch"] = bestEpoch.map(Double.init)
+    return CallbackMemory(numbers: numbers, tensors: bestParameters)
+  }
+
+  public func recall(_ memory: CallbackMemory) {
+    best = memory.numbers["best"]
+    bestEpoch = memory.numbers["best epoch"].map { Int(min(max($0, 0), 1e15)) }
+    waited = Int(min(max(memory.numbers["waited"] ?? 0, 0), 1e15))
+    bestParameters = memory.tensors
   }
 
   private func isBetter(_ value: Double) -> Bool {
+    goal.isBetter(value, than: best, by: minimumChange)
+  }
+}
+
+extension EarlyStopping.Goal {
+  /// Whether a value is better than the best one, nil for none so far; NaN never is.
+  func isBetter(_ value: Double, than best: Double?, by change: Double = 0) -> Bool {
     guard let best else { return !value.isNaN }
-    return goal == .minimum ? value < best - minimumChange : value > best + minimumChange
+    return self == .minimum ? value < best - change : value > best + change
   }
 }

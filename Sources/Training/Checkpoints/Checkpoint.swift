@@ -26,18 +26,28 @@ struct Checkpoint: Sendable {
     var version = 1
     var run: Run
     var progress: TrainingProgress
+    /// What callbacks remember, but for tensors; nil in files of before they did.
+    var callbacks: [String: [String: Double]]?
   }
 
   static let metadataKey = "graphc.training"
+  /// Before names of tensors that callbacks remember: `callback/CALLBACK/NAME`; names of parameters
+  /// have no slash.
+  private static let callbackPrefix = "callback/"
 
   let run: Run
   let progress: TrainingProgress
   let tensors: [String: TensorData]
+  let callbacks: [String: CallbackMemory]
 
-  init(run: Run, progress: TrainingProgress, tensors: [String: TensorData]) {
+  init(
+    run: Run, progress: TrainingProgress, tensors: [String: TensorData],
+    callbacks: [String: CallbackMemory] = [:]
+  ) {
     self.run = run
     self.progress = progress
     self.tensors = tensors
+    self.callbacks = callbacks
   }
 
   /// Reads a file.
@@ -61,7 +71,20 @@ struct Checkpoint: Sendable {
         stage: "train", subject: path,
         message: "is a checkpoint of version \(header.version), expected 1")
     }
-    self.init(run: header.run, progress: header.progress, tensors: contents.tensors)
+    var (tensors, callbacks) = (
+      [String: TensorData](),
+      (header.callbacks ?? [:]).mapValues { CallbackMemory(numbers: $0) }
+    )
+    for (name, tensor) in contents.tensors {
+      let parts = name.split(separator: "/", maxSplits: 2).map(String.init)
+      if name.hasPrefix(Self.callbackPrefix), parts.count == 3 {
+        callbacks[parts[1], default: CallbackMemory()].tensors[parts[2]] = tensor
+      } else {
+        tensors[name] = tensor
+      }
+    }
+    self.init(
+      run: header.run, progress: header.progress, tensors: tensors, callbacks: callbacks)
   }
 
   /// Writes a file so that the one before it is never lost.
@@ -72,10 +95,18 @@ struct Checkpoint: Sendable {
     encoder.outputFormatting = .sortedKeys
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let header = try? encoder.encode(Header(run: run, progress: progress)) else {
+    let numbers = callbacks.mapValues(\.numbers)
+    let content = Header(run: run, progress: progress, callbacks: numbers)
+    guard let header = try? encoder.encode(content) else {
       preconditionFailure("the header holds numbers and text only")
     }
     let text = String(decoding: header, as: UTF8.self)
+    var tensors = tensors
+    for (callback, memory) in callbacks {
+      for (name, tensor) in memory.tensors {
+        tensors[Self.callbackPrefix + callback + "/" + name] = tensor
+      }
+    }
     try SafeTensors.writeDurably(
       SafeTensors.Contents(tensors: tensors, metadata: [Self.metadataKey: text]), to: path)
   }

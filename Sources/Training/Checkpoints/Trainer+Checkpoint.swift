@@ -1,20 +1,24 @@
 import GraphC
 
 extension Trainer {
-  /// Writes parameters, states of the optimizer and of random numbers, and the place in the data,
-  /// as one safetensors file; the file before it is there until the new one is whole.
+  /// Writes parameters, states of the optimizer and of random numbers, the place in the data, and
+  /// what callbacks remember, as one safetensors file; the file before it is there until the new one
+  /// is whole.
   ///
   /// - Throws: when the file cannot be written.
   public func save(to path: String) throws(Diagnostic) {
     spendTime()
-    try Checkpoint(run: run, progress: progress, tensors: parameters.mapValues(\.data))
-      .write(to: path)
+    try Checkpoint(
+      run: run, progress: progress, tensors: parameters.mapValues(\.data),
+      callbacks: callbackMemories
+    ).write(to: path)
   }
 
   /// Goes on where the run that wrote a checkpoint was; the next `fit` continues its `fit`.
   ///
-  /// Every number from then on is the one that the run would have computed. Epochs of the options
-  /// count from the run's beginning.
+  /// Every number from then on is the one that the run would have computed, also those of callbacks,
+  /// if `fit` is given as many of the same types. Epochs of the options count from the run's
+  /// beginning; a `fit` that a callback has ended stays ended.
   ///
   /// - Throws: when the file cannot be read or is no checkpoint; it is of another model or data set,
   ///   or its seed, batch size or shuffling are others. Nothing has changed then.
@@ -37,6 +41,7 @@ extension Trainer {
     }
     for (name, data) in checkpoint.tensors { try parameters[name]?.load(data) }
     progress = checkpoint.progress
+    memories = checkpoint.callbacks
     // A run that did not look for plateaus has seen none.
     progress.plateau = options.plateau.map { checkpoint.progress.plateau ?? $0 }
   }

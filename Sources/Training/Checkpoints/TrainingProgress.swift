@@ -17,10 +17,21 @@ struct TrainingProgress: Codable, Hashable, Sendable {
   private var fitEnds: [Int] = []
   /// Calls of `fit` that this process has seen end; fewer than `fitEnds` after a resumption.
   private var fitCount = 0
+  /// Whether a callback has ended the `fit` under way; nil for not.
+  private var stopped: Bool?
 
   private enum CodingKeys: CodingKey {
-    case finishedEpochs, finishedSteps, sum, seconds, history, plateau, fitEnds
+    case finishedEpochs, finishedSteps, sum, seconds, history, plateau, fitEnds, stopped
   }
+
+  /// Whether a callback has ended the `fit` under way.
+  var isStopped: Bool { stopped == true && isInLastFit }
+
+  /// Whether no later `fit` has begun, as one may have before a resumption.
+  var isInLastFit: Bool { fitCount == fitEnds.count }
+
+  /// Makes the epoch that is finished the last of its `fit`.
+  mutating func stop() { stopped = true }
 
   // MARK: Steps
 
@@ -64,7 +75,10 @@ struct TrainingProgress: Codable, Hashable, Sendable {
 
   /// Ends a call of `fit` and returns what it measured, in parts before and after a resumption.
   mutating func endFit() -> TrainingHistory {
-    if fitCount == fitEnds.count { fitEnds.append(finishedEpochs) }
+    if isInLastFit {
+      fitEnds.append(finishedEpochs)
+      stopped = nil
+    }
     var part = TrainingHistory()
     let (start, end) = (firstEpoch, fitEnds[fitCount])
     part.epochs = history.epochs.filter { $0.number > start && $0.number <= end }

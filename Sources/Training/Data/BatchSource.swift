@@ -2,12 +2,6 @@ import GraphC
 
 /// Where the rows of each step come from.
 struct BatchSource: Sendable {
-  /// The rows of one step: places in a data set.
-  struct Batch: Sendable {
-    let dataset: Dataset
-    let rows: ArraySlice<Int>
-  }
-
   /// Rows of an epoch.
   let rowCount: Int
   /// Rows of a full step.

@@ -4,8 +4,8 @@ import GraphC
 struct BatchStream {
   private var step: Int
   private let stepCount: Int
-  private let make: @Sendable (Int) throws(Diagnostic) -> BatchSource.Batch
-  private let prefetcher: Prefetcher<BatchSource.Batch>?
+  private let make: @Sendable (Int) throws(Diagnostic) -> Batch
+  private let prefetcher: Prefetcher<Batch>?
 
   /// Batches that are made ahead of laborious steps.
   private static let usualPrefetchCount = 2
@@ -23,7 +23,7 @@ struct BatchStream {
   /// The next batch, nil at the end of the epoch.
   ///
   /// - Throws: what making it throws.
-  mutating func next() throws(Diagnostic) -> BatchSource.Batch? {
+  mutating func next() throws(Diagnostic) -> Batch? {
     guard step < stepCount else { return nil }
     step += 1
     return if let prefetcher { try prefetcher.next() } else { try make(step - 1) }

@@ -1,0 +1,87 @@
+import GraphC
+import IR
+
+/// Runs a model on rows without targets, as training leaves its parameters.
+public final class Predictor {
+  public let model: Model
+  private let parameters: [String: TensorBuffer]
+  private let compiler: CompilerOptions
+  private let batchSize: Int
+  private var programs: [Int: Executable] = [:]
+
+  init(
+    _ model: Model, _ parameters: [String: TensorBuffer], _ compiler: CompilerOptions,
+    batchSize: Int
+  ) {
+    self.model = model
+    self.parameters = parameters
+    self.compiler = compiler
+    self.batchSize = batchSize
+  }
+
+  /// What the model computes from its inputs alone for every row, by output: `(count, …)`.
+  ///
+  /// - Throws: as `Trainer.predict`.
+  public func callAsFunction(_ dataset: Dataset) throws(Diagnostic) -> [String: TensorData] {
+    guard dataset.count > 0 else { throw failure("the data set has no rows") }
+    for argument in try model.inferenceGraph(batchSize: 1).arguments
+    where argument.role == .input {
+      try model.check(dataset.column(argument.label).type, against: argument)
+    }
+    var parts: [String: [TensorData]] = [:]
+    for batch in try dataset.batches(of: min(batchSize, dataset.count)) {
+      let program = try program(batch.count)
+      for argument in program.graph.arguments where argument.role == .input {
+        try program.argument(argument.label)
+          .copyRows(from: dataset.column(argument.label), rows: batch.rows)
+      }
+      try program.run()
+      for output in program.graph.outputs where program.graph.type(of: output.value).rank > 0 {
+        parts[output.name, default: []].append(try program.buffer(output.name).data)
+      }
+    }
+    return parts.mapValues(TensorData.init(joining:))
+  }
+
+  private func program(_ rowCount: Int) throws(Diagnostic) -> Executable {
+    if let program = programs[rowCount] { return program }
+    let graph = try model.inferenceGraph(batchSize: rowCount)
+    let types = graph.outputs.map { graph.type(of: $0.value) }
+    // Scalars beside rows are measurements, which have no rows to join.
+    for (output, type) in zip(graph.outputs, types)
+    where type.rank > 0 || !types.contains(where: { $0.rank > 0 }) {
+      guard type.rank >= 1, type.shape[0] == rowCount else {
+        throw failure(
+          "the output '\(output.name)' is \(type), expected \(rowCount) rows to predict")
+      }
+    }
+    let program = try Compiler.compile(graph, options: compiler, sharing: parameters)
+    programs[rowCount] = program
+    return program
+  }
+
+  private func failure(_ message: String) -> Diagnostic {
+    Diagnostic(stage: "train", subject: "model \(model.name)", message: message)
+  }
+}
+
+extension TensorData {
+  /// Tensors of one type but for their numbers of rows, one after the other.
+  /// - Requires: there is at least one; ranks are at least 1.
+  fileprivate init(joining parts: [TensorData]) {
+    let rowCount = parts.reduce(0) { $0 + $1.shape[0] }
+    var storage = parts[0].storage
+    for part in parts.dropFirst() {
+      switch (storage, part.storage) {
+      case (.f32(let head), .f32(let tail)): storage = .f32(head + tail)
+      case (.f64(let head), .f64(let tail)): storage = .f64(head + tail)
+      case (.i32(let head), .i32(let tail)): storage = .i32(head + tail)
+      case (.i64(let head), .i64(let tail)): storage = .i64(head + tail)
+      case (.u8(let head), .u8(let tail)): storage = .u8(head + tail)
+      case (.bool(let head), .bool(let tail)): storage = .bool(head + tail)
+      default: break
+      }
+    }
+    self.init(Shape([rowCount] + parts[0].shape.extents.dropFirst()), storage)
+  }
+}

@@ -1,0 +1,59 @@
+import GraphC
+
+/// One model's training program, for loops of your own.
+///
+///     let measured = try step(batch)
+///
+/// A `ParameterStore` makes it. The first batch of every size compiles a program for it.
+public final class TrainingStep {
+  public let model: Model
+  /// The optimizer's own memory and learning rate, which no other step shares.
+  let optimizerState: [String: TensorBuffer]
+  private let parameters: [String: TensorBuffer]
+  private let compiler: CompilerOptions
+  private var programs: [Int: BatchProgram] = [:]
+
+  init(
+    _ model: Model, _ parameters: [String: TensorBuffer],
+    optimizerState: [String: TensorBuffer], _ compiler: CompilerOptions
+  ) {
+    self.model = model
+    self.parameters = parameters.merging(optimizerState) { $1 }
+    self.optimizerState = optimizerState
+    self.compiler = compiler
+  }
+
+  /// What the next step multiplies gradients by.
+  public var learningRate: Double {
+    get { optimizerState[LearningRate.label]?.scalar ?? .nan }
+    set { optimizerState[LearningRate.label]?.scalar = newValue }
+  }
+
+  /// Changes the parameters once, by the gradient of the loss on these rows.
+  ///
+  /// - Returns: what was measured before the change; the loss may be infinite or NaN.
+  /// - Throws: when a column is missing or of another type than the input, or compiling fails.
+  @discardableResult
+  public func callAsFunction(_ batch: Batch) throws(Diagnostic) -> Measurement {
+    let program = try program(batch.count)
+    try program.run(batch.dataset, rows: batch.rows)
+    var sum = MeasurementSum(program.scalarNames)
+    sum.add(program.scalars, rows: batch.count)
+    return sum.measurement
+  }
+
+  /// As above, on all rows of a data set.
+  @discardableResult
+  public func callAsFunction(_ rows: Dataset) throws(Diagnostic) -> Measurement {
+    try self(Batch(dataset: rows, rows: Array(0..<rows.count)[...]))
+  }
+
+  private func program(_ rowCount: Int) throws(Diagnostic) -> BatchProgram {
+    if let program = programs[rowCount] { return program }
+    let program = try BatchProgram(
+      try model.trainingGraph(batchSize: rowCount), batchSize: rowCount, options: compiler,
+      parameters: parameters)
+    programs[rowCount] = program
+    return program
+  }
+}
