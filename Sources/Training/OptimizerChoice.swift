@@ -1,7 +1,7 @@
 import GraphC
 import Synchronization
 
-/// The optimizer that the user of a command asked for.
+/// The optimizer, and what changes its rate, that the user of a command asked for.
 ///
 /// A command asks it afterwards whether a trainer has used it: a demonstration may have none.
 public final class OptimizerChoice: Sendable {
@@ -9,11 +9,17 @@ public final class OptimizerChoice: Sendable {
   public let optimizer: (any Optimizer)?
   /// Instead of the optimizer's own; nil for that one.
   public let learningRate: Double?
+  /// Instead of the options' own; nil for those.
+  public let schedule: ScheduleChoice?
   private let hasTrainer = Mutex(false)
 
-  public init(optimizer: (any Optimizer)? = nil, learningRate: Double? = nil) {
+  public init(
+    optimizer: (any Optimizer)? = nil, learningRate: Double? = nil,
+    schedule: ScheduleChoice? = nil
+  ) {
     self.optimizer = optimizer
     self.learningRate = learningRate
+    self.schedule = schedule
   }
 
   /// Whether a trainer has used the choice.

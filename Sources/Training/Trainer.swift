@@ -76,11 +76,10 @@ public final class Trainer {
     self.model = model
     self.heldOut = heldOut
     self.options = options
-    rates = LearningRateControl(
-      base: model.optimizer.learningRate, schedule: options.schedule, unit: options.scheduleUnit)
-    progress.plateau = options.plateau
     batchSize = min(options.batchSize ?? model.defaultBatchSize, rowCount)
     source = makeSource(batchSize)
+    rates = options.rates(of: model.optimizer, stepsPerEpoch: source.stepCount)
+    progress.plateau = options.reduction
     let full = try BatchProgram(
       try trainingModel.trainingGraph(batchSize: batchSize), batchSize: batchSize,
       options: options.compiler, parameters: [:])

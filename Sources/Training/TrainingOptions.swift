@@ -94,6 +94,19 @@ public struct TrainingOptions: Sendable {
     return (parts[0], parts[1])
   }
 
+  /// The learning rate of every step; what a user chose comes first.
+  func rates(of optimizer: any Optimizer, stepsPerEpoch: Int) -> LearningRateControl {
+    guard let choice = choice?.schedule else {
+      return LearningRateControl(
+        base: optimizer.learningRate, schedule: schedule, unit: scheduleUnit)
+    }
+    let schedule = choice.schedule(stepsPerEpoch: stepsPerEpoch, epochs: epochs)
+    return LearningRateControl(base: optimizer.learningRate, schedule: schedule, unit: .step)
+  }
+
+  /// What reduces the rate on plateaus; none if a user chose another schedule.
+  var reduction: PlateauReduction? { choice?.schedule.map(\.plateau) ?? plateau }
+
   /// The model with the optimizer that is asked for.
   func replacingOptimizer(of model: Model) -> Model {
     let own = optimizer ?? model.optimizer

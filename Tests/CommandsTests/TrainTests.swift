@@ -23,7 +23,9 @@ import Testing
     #expect(run.errors == "epoch 1")
   }
 
-  @Test(arguments: [["--optimizer", "adam"], ["--learning-rate", "0.5"]])
+  @Test(arguments: [
+    ["--optimizer", "adam"], ["--learning-rate", "0.5"], ["--schedule", "cosine"],
+  ])
   func optimizersNeedATrainer(_ option: [String]) {
     let run = CommandRun(["train", "talk"] + option)
     #expect(run.status == 1)

@@ -44,6 +44,11 @@ import Testing
     (["train", "tiny", "--epochs", "many"], "a number of epochs of at least 1, found 'many'"),
     (["train", "tiny", "--seed", "x"], "'x' is invalid for '--seed"),
     (["train", "tiny", "--optimizer", "addam"], "unknown optimizer 'addam'; did you mean 'adam'?"),
+    (["train", "tiny", "--schedule", "cosin"], "unknown schedule 'cosin'; did you mean 'cosine'?"),
+    (
+      ["train", "tiny", "--schedule", "step:evry=2"],
+      "the schedule step has no 'evry'; did you mean 'every'?"
+    ),
     (["train", "tiny", "--learning-rate", "0"], "expected a learning rate above 0, found '0'"),
     (["train", "tiny", "--learning-rate", "inf"], "expected a learning rate above 0, found 'inf'"),
     (["train", "tiny", "--gemm", "openblass"], "did you mean 'openblas'?"),

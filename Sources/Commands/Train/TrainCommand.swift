@@ -14,6 +14,7 @@ struct TrainCommand: ParsableCommand {
           \(program) train xor-mlp
           \(program) train xor-mlp --epochs 1 --backend tcc --json
           \(program) train fashion-mlp --optimizer nadam --learning-rate 0.002
+          \(program) train fashion-mlp --schedule cosine:warm-up=500
           \(program) train fashion-mlp --checkpoint fashion.safetensors --every 500
           \(program) train fashion-mlp --resume fashion.safetensors --epochs 10
 

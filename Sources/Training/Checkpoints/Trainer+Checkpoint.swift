@@ -43,7 +43,7 @@ extension Trainer {
     progress = checkpoint.progress
     memories = checkpoint.callbacks
     // A run that did not look for plateaus has seen none.
-    progress.plateau = options.plateau.map { checkpoint.progress.plateau ?? $0 }
+    progress.plateau = options.reduction.map { checkpoint.progress.plateau ?? $0 }
   }
 
   /// What this trainer's checkpoints say of it.
