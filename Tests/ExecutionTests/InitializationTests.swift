@@ -51,6 +51,22 @@ import Testing
     #expect(abs(moments(data).deviation - 0.8796) < 0.02)
   }
 
+  @Test func fillsBlocks() {
+    let type = TensorType(.f32, [2, 6])
+    let gates = Argument("bias", .parameter, type, .blocks([0, 1, -0.5]))
+    let row: [Double] = [0, 0, 1, 1, -0.5, -0.5]
+    #expect(Initialization.fill(gates, seed: 1, ordinal: 0).doubles == row + row)
+    let empty = Argument("bias", .parameter, TensorType(.f32, [2, 0]), .blocks([0, 1]))
+    #expect(Initialization.fill(empty, seed: 1, ordinal: 0).doubles.isEmpty)
+  }
+
+  @Test(arguments: [[0.0, 1, 2, 3], []]) func blocksMustFit(_ values: [Double]) throws {
+    let argument = Argument("bias", .parameter, TensorType(.f32, [6]), .blocks(values))
+    let error = #expect(throws: Diagnostic.self) { try argument.resultType(of: []) }
+    #expect(
+      error?.message == "%bias is f32[6], whose last axis cannot be \(values.count) equal blocks")
+  }
+
   @Test func dependsOnSeedAndOrdinalOnly() {
     let normal = Initializer.normal(mean: 0, deviation: 1)
     #expect(fill(normal) == fill(normal))

@@ -19,6 +19,7 @@ import Testing
     _ = builder.argument("f", .parameter, type, initializer: .orthogonal(gain: 0.5))
     _ = builder.argument(
       "g", .parameter, type, initializer: .sparse(zeros: 0.25, deviation: 2))
+    _ = builder.argument("h", .parameter, type, initializer: .blocks([0, 1.5, -1]))
     let sum = builder.apply(Add(), [x, weight])
     let total = builder.apply(Sum([0, 1]), [builder.apply(Negate(), [sum])])
     let one = builder.apply(Constant(TensorData([], [Int64(1)])), [])

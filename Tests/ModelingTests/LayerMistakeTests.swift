@@ -135,6 +135,26 @@ import Testing
     #expect(found?.notes.contains { $0.contains("conv.weight") } == true)
   }
 
+  @Test func masksThatDoNotFit() {
+    let builder = GraphBuilder("test")
+    let x = builder.input("x", [2, 5, 3])
+    let mask = builder.input("mask", [5, 2], .bool)
+    builder.output("y", GRU(4)(x, mask: mask, mode: .inference))
+    builder.output("z", sequenceMask(x, steps: 5))
+    let message = diagnostic { _ = try builder.finish() }.map { "\($0)" } ?? ""
+    #expect(message.contains("the mask is bool[5x2], expected bool[2x5]"))
+    #expect(message.contains("found f32[2x5x3] and 5 steps, expected integers (batch)"))
+  }
+
+  /// As Keras's `unit_forget_bias`: gates are input, forget, candidate, output.
+  @Test(arguments: [1.0, 0]) func forgetGatesBeginOpen(_ bias: Double) throws {
+    let builder = GraphBuilder("test")
+    let layer = bias == 1 ? LSTM(4) : LSTM(4, forgetBias: bias)
+    builder.output("y", layer(builder.input("x", [2, 5, 3])))
+    let found = try builder.finish().arguments.first { $0.label == "lstm.bias" }?.initializer
+    #expect(found == (bias == 1 ? .blocks([0, 1, 0, 0]) : .zeros))
+  }
+
   @Test func statesThatDoNotFit() {
     let builder = GraphBuilder("test")
     let x = builder.input("x", [2, 5, 3])
