@@ -72,5 +72,5 @@ enum ActivationsByHand {
 extension ModelEntry {
   public static let activationsByHand = ModelEntry(
     name: "activations-by-hand", summary: "neurons on vectors that are easy to check by hand",
-    train: ActivationsByHand.train)
+    lacking: [.epochs, .batchSize], train: ActivationsByHand.train)
 }

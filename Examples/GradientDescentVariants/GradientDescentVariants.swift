@@ -69,6 +69,6 @@ extension ModelEntry {
   public static let gradientDescentVariants = ModelEntry(
     name: "gradient-descent-variants",
     summary: "full batch, batch 1 and batch 32, with their times",
-    model: GradientDescentVariants.model
+    model: GradientDescentVariants.model, lacking: [.batchSize]
   ) { request throws(Diagnostic) in try GradientDescentVariants.train(request) }
 }

@@ -67,5 +67,5 @@ enum GradientExercises {
 extension ModelEntry {
   public static let gradientExercises = ModelEntry(
     name: "gradient-exercises", summary: "symbolic gradients as formulas and numbers",
-    train: GradientExercises.train)
+    lacking: [.epochs, .batchSize], train: GradientExercises.train)
 }

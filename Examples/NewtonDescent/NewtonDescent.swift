@@ -60,5 +60,5 @@ enum NewtonDescent {
 extension ModelEntry {
   public static let newtonDescent = ModelEntry(
     name: "newton-descent", summary: "minimises x² by its symbolic derivative",
-    model: NewtonDescent.model, train: NewtonDescent.train)
+    model: NewtonDescent.model, lacking: [.epochs, .batchSize], train: NewtonDescent.train)
 }

@@ -74,5 +74,5 @@ enum Perceptron {
 extension ModelEntry {
   public static let perceptron = ModelEntry(
     name: "perceptron", summary: "Rosenblatt's rule learns AND, OR and NOT, but never XOR",
-    train: Perceptron.train)
+    lacking: [.batchSize], train: Perceptron.train)
 }

@@ -70,5 +70,5 @@ extension ModelEntry {
   public static let vanishingGradient = ModelEntry(
     name: "vanishing-gradient",
     summary: "gradients through twelve layers of sigmoid, relu and residual units",
-    train: VanishingGradient.train)
+    lacking: [.epochs, .batchSize], train: VanishingGradient.train)
 }

@@ -8,17 +8,35 @@ public struct ModelEntry: Sendable {
   public let summary: String
   /// The graphs behind `dump`, `bench` and `compile`; nil for a demonstration without a network.
   public let model: Model?
-  /// What `graphc train` does.
+  /// What `graphc train` does; throws when a number is asked for that the entry does not have.
   public let train: @Sendable (TrainingRequest) throws(Diagnostic) -> TrainingReport
 
+  /// A number that users may choose, and that some entries have no use for.
+  public enum Number: String, CaseIterable, Sendable {
+    case epochs
+    case batchSize = "choice of a batch size"
+  }
+
+  /// An entry; `lacking` says which numbers it would ignore, so that asking for one is a mistake.
   public init(
-    name: String, summary: String, model: Model? = nil,
+    name: String, summary: String, model: Model? = nil, lacking: Set<Number> = [],
     train: @escaping @Sendable (TrainingRequest) throws(Diagnostic) -> TrainingReport
   ) {
     self.name = name
     self.summary = summary
     self.model = model
-    self.train = train
+    self.train = { request throws(Diagnostic) in
+      let chosen = [
+        (Number.epochs, request.epochs, "--epochs"), (.batchSize, request.batchSize, "--batch"),
+      ]
+      for case (let number, let value?, let option) in chosen where lacking.contains(number) {
+        throw Diagnostic(
+          stage: "train", subject: name,
+          message: "has no \(number.rawValue), so \(value) would change nothing",
+          notes: ["note: leave out \(option)"])
+      }
+      return try train(request)
+    }
   }
 }
 

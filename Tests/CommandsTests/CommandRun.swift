@@ -62,7 +62,8 @@ enum TestModels {
         "loss": try program.buffer("loss").scalar, "epochs": Double(request.epochs ?? 1),
       ])
     },
-    ModelEntry(name: "talk", summary: "has no network") { _ throws(Diagnostic) in
+    ModelEntry(name: "talk", summary: "has no network", lacking: [.epochs, .batchSize]) {
+      _ throws(Diagnostic) in
       TrainingReport(["answer": 42])
     },
   ]

@@ -32,6 +32,15 @@ import Testing
     #expect(run.errors.contains("talk: has no optimizer that \(option[0]) could replace"))
   }
 
+  @Test(arguments: [("--epochs", "has no epochs"), ("--batch", "has no choice of a batch size")])
+  func numbersWithoutUseAreMistakes(_ option: String, _ message: String) {
+    let run = CommandRun("train", "talk", option, "3")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("error: talk: \(message), so 3 would change nothing"))
+    #expect(run.errors.contains("note: leave out \(option)"))
+    #expect(run.output.isEmpty)
+  }
+
   @Test func demonstrationsTrainToo() {
     #expect(CommandRun("train", "talk").output == "answer  42")
   }

@@ -22,6 +22,24 @@ import Training
     }
   }
 
+  @Test(arguments: [
+    (ModelEntry.newtonDescent, [ModelEntry.Number.epochs, .batchSize]),
+    (.gradientExercises, [.epochs, .batchSize]), (.activationsByHand, [.epochs, .batchSize]),
+    (.vanishingGradient, [.epochs, .batchSize]), (.perceptron, [.batchSize]),
+    (.gradientDescentVariants, [.batchSize]),
+  ])
+  func `numbers that would be ignored are refused`(
+    _ entry: ModelEntry, _ lacking: [ModelEntry.Number]
+  ) throws {
+    for number in lacking {
+      let request = TrainingRequest(
+        epochs: number == .epochs ? 3 : nil, batchSize: number == .batchSize ? 3 : nil)
+      let error = #expect(throws: Diagnostic.self) { try entry.train(request) }
+      #expect(error?.subject == entry.name)
+      #expect(error?.message.hasPrefix("has no \(number.rawValue)") == true)
+    }
+  }
+
   @Test func `the README has a row for every example`() throws {
     let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let path = directory.appendingPathComponent("../../Examples/README.md")
