@@ -17,7 +17,7 @@ enum ConfusionMatrixExample {
     let data = if let data { data } else { try FashionMNIST.load() }
     let trainer = try Trainer(
       model: model, dataset: data.train, options: request.options(epochs: 3))
-    _ = try trainer.fit(progress: request.progress)
+    _ = try trainer.fit(progress: ProgressReporter(request))
     let matrix = try matrix(of: trainer, on: data.test)
     show(matrix, request)
     var report = TrainingReport([

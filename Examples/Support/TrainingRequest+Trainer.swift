@@ -12,12 +12,4 @@ extension TrainingRequest {
       seed: seed ?? self.seed, shuffles: shuffles, recordsSteps: recordsSteps, compiler: compiler,
       files: files, choice: optimizer, tracesNonfinite: tracesNonfinite)
   }
-
-  /// Progress of long trainings: rewritten on a terminal, a line per epoch elsewhere.
-  var progress: ProgressReporter {
-    if isInteractive { return ProgressReporter(.terminal) }
-    return ProgressReporter(.plain) { text in
-      print(text.hasSuffix("\n") ? String(text.dropLast()) : text)
-    }
-  }
 }

@@ -1,8 +1,9 @@
-import Examples
 import Foundation
 import GraphC
 import Testing
 import Training
+
+@testable import Examples
 
 @Suite struct FashionMLPTests {
   /// Images whose rows are bright where the label says, so that there is something to learn.
@@ -25,15 +26,25 @@ import Training
   ) throws -> [String: Double] {
     let request = TrainingRequest(epochs: 1, batchSize: batchSize, compiler: options(backend))
     let report = try FashionMLP.train(request, data: data)
-    return Dictionary(uniqueKeysWithValues: report.facts.map { ($0.name, $0.value) })
+    return facts(report)
+  }
+
+  private static func facts(_ report: TrainingReport) -> [String: Double] {
+    Dictionary(uniqueKeysWithValues: report.facts.map { ($0.name, $0.value) })
   }
 
   @Test func `first steps are alike on all backends`() throws {
     let data = try Self.synthetic(2)
-    let reference = try Self.facts(.interpreter, (data, data), batchSize: 1)
+    func deep(_ backend: Backend) throws -> [String: Double] {
+      let request = TrainingRequest(epochs: 1, batchSize: 1, compiler: options(backend))
+      var report = TrainingReport()
+      try FashionMLP.trainDeep(request, on: (data, data), &report)
+      return Self.facts(report)
+    }
+    let reference = try deep(.interpreter)
     #expect(reference["parameters"] == 266_610)
     for backend in [Backend.tcc, .cc] {
-      let facts = try Self.facts(backend, (data, data), batchSize: 1)
+      let facts = try deep(backend)
       for step in 1...2 {
         let name = "loss of step \(step)"
         #expect(facts.fact(name, is: reference[name] ?? .nan, within: 1e-4), "\(backend): \(name)")
@@ -43,10 +54,26 @@ import Training
     }
   }
 
+  @Test func `probabilities are those of the lecture, and both losses are one`() throws {
+    let data = try Self.synthetic(2)
+    let facts = try Self.facts(.tcc, (data, data), batchSize: 1)
+    let probabilities = (1...5).map { facts["probability \($0)"] ?? .nan }
+    for (found, expected) in zip(probabilities, [0.02, 0.90, 0.05, 0.01, 0.02]) {
+      #expect(abs(found - expected) < 0.005)
+    }
+    // -log softmax of the second, computed by hand.
+    let exponentials = [1.3, 5.1, 2.2, 0.7, 1.1].map { exp($0) }
+    let loss = log(exponentials.reduce(0, +)) - 5.1
+    #expect(facts.fact("sparse cross entropy", is: loss, within: 1e-6))
+    #expect(facts.fact("one-hot cross entropy", is: loss, within: 1e-6))
+    #expect(facts["784-300-10 parameters"] == 238_510)
+  }
+
   @Test func `one epoch separates simple images`() throws {
     let data = try Self.synthetic(640)
     let facts = try Self.facts(.tcc, (data, data))
     #expect((facts["test accuracy"] ?? .nan) > 0.9)
+    #expect((facts["784-300-10 test accuracy"] ?? .nan) > 0.9)
   }
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: FashionMNIST.defaultDirectory)))
