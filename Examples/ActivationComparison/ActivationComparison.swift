@@ -18,6 +18,7 @@ enum ActivationComparison {
   ) throws(Diagnostic) -> TrainingReport {
     let data = try FashionData(data).shirtsAndPullovers()
     var report = TrainingReport()
+    var histories: [(title: String, history: TrainingHistory)] = []
     for activation in activations {
       let model = ShirtVsPullover.model(named: model.name, hidden: activation)
       let options = request.options(epochs: 3, recordsSteps: true)
@@ -26,7 +27,9 @@ enum ActivationComparison {
       request.print(trial.line(title))
       trial.add(title, to: &report)
       report.add("\(title) hidden change", try hiddenChange(trial))
+      histories.append((title, trial.history))
     }
+    try request.files?.plotLosses(histories, title: "eleven activations")
     return report
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GraphC
 import Training
 
@@ -24,6 +25,7 @@ enum LearningRateExample {
       ("constant", .constant()), ("step", .step(every: max(stepCount / 3, 1), factor: 0.1)),
       ("cosine", .cosine(length: stepCount)), ("one-cycle", .oneCycle(length: stepCount)),
     ]
+    var curves: [LineChart.Series] = []
     for (title, schedule) in schedules {
       options.schedule = schedule
       let trial = try Trial(model, on: data, options)
@@ -34,6 +36,10 @@ enum LearningRateExample {
       report.add("\(title) highest rate", rates.max() ?? .nan)
       report.add("\(title) last rate", trial.trainer.learningRate)
       trial.add(title, to: &report)
+      curves.append(LineChart.Series(title, rates))
+    }
+    try request.files?.plot("schedules") { () throws(Diagnostic) in
+      LineChart(title: "schedules", xLabel: "step", yLabel: "rate", counts: true, curves).svg
     }
     return report
   }
@@ -51,6 +57,12 @@ enum LearningRateExample {
       "rates \(range.rates.first?.scientific ?? "") to \(range.rates.last?.scientific ?? ""): "
         + "falls fastest at \(range.steepest?.scientific ?? "none"), "
         + "suggestion \(suggestion.scientific)")
+    try request.files?.plot("range-test") { () throws(Diagnostic) in
+      LineChart(
+        title: "range test", xLabel: "logarithm of the rate, base 10", yLabel: "loss",
+        [LineChart.Series("mean loss", x: range.rates.map(log10), y: range.smoothed)]
+      ).svg
+    }
     report.add("range test steps", Double(range.rates.count))
     report.add("steepest rate", range.steepest ?? .nan)
     report.add("suggested rate", suggestion)

@@ -31,12 +31,15 @@ enum OptimizerComparison {
   ) throws(Diagnostic) -> TrainingReport {
     let data = try FashionData(data).shirtsAndPullovers()
     var report = TrainingReport()
+    var histories: [(title: String, history: TrainingHistory)] = []
     for (title, optimizer) in rules {
       let model = model.trained(by: optimizer)
       let trial = try Trial(model, on: data, request.options(epochs: 3, recordsSteps: true))
       request.print(trial.line(title))
       trial.add(title, to: &report)
+      histories.append((title, trial.history))
     }
+    try request.files?.plotLosses(histories, title: "rules with mini-batches")
     var options = request.options(epochs: 30, recordsSteps: true)
     (options.batchSize, options.epochs) = (data.training.count, (request.epochs ?? 3) * 10)
     let model = model.trained(by: RProp(learningRate: 1e-3))

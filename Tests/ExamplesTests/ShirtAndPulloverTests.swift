@@ -62,6 +62,25 @@ import Training
     #expect(report.fact("relu loss") < report.fact("softmax loss"))
   }
 
+  @Test func `losses of comparisons are drawn`() throws {
+    let small = try FashionSubset.images(train: 600, test: 60)
+    let folder = FileManager.default.temporaryDirectory.path + "/graphc-plots-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var request = FashionSubset.request(epochs: 1)
+    func picture(_ name: String) throws -> String {
+      try String(contentsOfFile: "\(folder)/\(name).svg", encoding: .utf8)
+    }
+    request.files = TrainingFiles(plots: folder)
+    _ = try ActivationComparison.train(request, data: small)
+    let activations = try picture("losses")
+    for title in ActivationComparison.activations.map(\.rawValue) {
+      #expect(activations.contains(">\(title)<"), "\(title)")
+    }
+    _ = try LearningRateExample.train(request, data: small)
+    #expect(try picture("range-test").contains("<svg"))
+    #expect(try picture("schedules").contains(">one-cycle<"))
+  }
+
   @Test func `initial weights have their variance, and zeros do not learn`() throws {
     let report = try Initializers.train(
       FashionSubset.request(epochs: 2), data: data, units: 40)

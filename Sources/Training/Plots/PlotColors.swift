@@ -10,6 +10,7 @@ enum PlotColors {
   static let kinds: [RGB] = [
     RGB(0x2563A8), RGB(0xD1495B), RGB(0x2A9D5C), RGB(0x8E5BB5), RGB(0xC98A00), RGB(0x0F8B8D),
     RGB(0x7A5C43), RGB(0xDB6FA5), RGB(0x5B6470), RGB(0x8A9A1F),
+    RGB(0x111417), RGB(0x6FB7E6), RGB(0xE8622C),
   ]
 
   static func kind(_ index: Int) -> RGB { kinds[index % kinds.count] }
