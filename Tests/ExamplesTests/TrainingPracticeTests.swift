@@ -58,6 +58,23 @@ import Training
     #expect(report.fact("Trouser recall") > report.fact("Shirt recall"))
   }
 
+  @Test func `what regularizes makes the gap smaller`() throws {
+    let data = try FashionSubset.images(train: 384, test: 60)
+    var request = FashionSubset.request(epochs: 40)
+    request.batchSize = 16
+    let report = try Regularization.train(request, data: data, units: [32, 16])
+    let gap = report.fact("none gap")
+    for method in ["l1", "l2", "dropout", "early stopping"] {
+      #expect(report.fact("\(method) gap") < gap, "\(method)")
+      #expect(report.fact("\(method) validation accuracy") > 0.6, "\(method)")
+    }
+    let (best, epochs) = (
+      report.fact("early stopping best epoch"), report.fact("early stopping epochs")
+    )
+    // Ten epochs of patience, unless the last epoch comes before.
+    #expect(epochs == min(best + 10, 40))
+  }
+
   @Test func `chance tries nine rates where the grid tries three`() throws {
     let data = try FashionSubset.images(train: 1200, test: 60)
     let report = try RandomSearch.train(FashionSubset.request(epochs: 1), data: data)
