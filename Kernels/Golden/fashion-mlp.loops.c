@@ -1,4 +1,4 @@
-/* %0 = cast(%x): f32[32x784]  // Examples/FashionMLP.swift:19 */
+/* %0 = cast(%x): f32[32x784]  // Examples/FashionMLP.swift:27 */
 /* %1 = constant(): f32[] */
 /* %2 = broadcast(%1): f32[32x784] */
 /* %3 = multiply(%0, %2): f32[32x784] */
@@ -16,13 +16,13 @@ static void k0_multiply(void *context, int64_t chunk) {
   }
 }
 
-/* %4 = matmul(%3, %hidden1.weight): f32[32x300]  // Examples/FashionMLP.swift:15 in hidden1 */
+/* %4 = matmul(%3, %hidden1.weight): f32[32x300]  // Examples/FashionMLP.swift:23 in hidden1 */
 /* %5 = broadcast(%hidden1.bias): f32[32x300]  // in hidden1 */
 /* %6 = add(%4, %5): f32[32x300]  // in hidden1 */
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %8 = broadcast(%7): f32[32x300]  // in hidden1 */
-/* %9 = compare(%6, %8): bool[32x300]  // Examples/FashionMLP.swift:15 in hidden1 */
-/* %10 = select(%9, %8, %6): f32[32x300]  // Examples/FashionMLP.swift:15 in hidden1 */
+/* %9 = compare(%6, %8): bool[32x300]  // Examples/FashionMLP.swift:23 in hidden1 */
+/* %10 = select(%9, %8, %6): f32[32x300]  // Examples/FashionMLP.swift:23 in hidden1 */
 static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -64,12 +64,12 @@ static void k1_matmul(void *context, int64_t chunk) {
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
-/* %11 = matmul(%10, %hidden2.weight): f32[32x100]  // Examples/FashionMLP.swift:16 in hidden2 */
+/* %11 = matmul(%10, %hidden2.weight): f32[32x100]  // Examples/FashionMLP.swift:23 in hidden2 */
 /* %12 = broadcast(%hidden2.bias): f32[32x100]  // in hidden2 */
 /* %13 = add(%11, %12): f32[32x100]  // in hidden2 */
 /* %14 = broadcast(%7): f32[32x100]  // in hidden2 */
-/* %15 = compare(%13, %14): bool[32x100]  // Examples/FashionMLP.swift:16 in hidden2 */
-/* %16 = select(%15, %14, %13): f32[32x100]  // Examples/FashionMLP.swift:16 in hidden2 */
+/* %15 = compare(%13, %14): bool[32x100]  // Examples/FashionMLP.swift:23 in hidden2 */
+/* %16 = select(%15, %14, %13): f32[32x100]  // Examples/FashionMLP.swift:23 in hidden2 */
 static void k2_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -111,28 +111,28 @@ static void k2_matmul(void *context, int64_t chunk) {
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
-/* %17 = matmul(%16, %output.weight): f32[32x10]  // Examples/FashionMLP.swift:17 in output */
+/* %17 = matmul(%16, %output.weight): f32[32x10]  // Examples/FashionMLP.swift:25 in output */
 /* %18 = broadcast(%output.bias): f32[32x10]  // in output */
 /* %19 = add(%17, %18): f32[32x10]  // in output */
-/* %20 = one_hot(%labels): bool[32x10]  // Examples/FashionMLP.swift:21 */
-/* %21 = reduce_max(%19): f32[32]  // Examples/FashionMLP.swift:21 */
+/* %20 = one_hot(%labels): bool[32x10]  // Examples/FashionMLP.swift:32 */
+/* %21 = reduce_max(%19): f32[32]  // Examples/FashionMLP.swift:32 */
 /* %22 = reshape(%21): f32[32x1] */
 /* %23 = broadcast(%22): f32[32x10] */
 /* %24 = subtract(%19, %23): f32[32x10] */
-/* %25 = exp(%24): f32[32x10]  // Examples/FashionMLP.swift:21 */
-/* %26 = reduce_sum(%25): f32[32]  // Examples/FashionMLP.swift:21 */
+/* %25 = exp(%24): f32[32x10]  // Examples/FashionMLP.swift:32 */
+/* %26 = reduce_sum(%25): f32[32]  // Examples/FashionMLP.swift:32 */
 /* %27 = reshape(%26): f32[32x1] */
-/* %28 = log(%27): f32[32x1]  // Examples/FashionMLP.swift:21 */
+/* %28 = log(%27): f32[32x1]  // Examples/FashionMLP.swift:32 */
 /* %31 = broadcast(%7): f32[32x10] */
 /* %41 = constant(): f32[]  // gradient of negate */
-/* %42 = broadcast(%41): f32[32x10]  // gradient of reduce_sum at Examples/FashionMLP.swift:21 */
+/* %42 = broadcast(%41): f32[32x10]  // gradient of reduce_sum at Examples/FashionMLP.swift:32 */
 /* %43 = select(%20, %42, %31): f32[32x10]  // gradient of select */
 /* %44 = negate(%43): f32[32x10]  // gradient of subtract */
 /* %45 = reduce_sum(%44): f32[32]  // gradient of broadcast */
 /* %46 = reshape(%45): f32[32x1]  // gradient of broadcast */
-/* %47 = divide(%46, %27): f32[32x1]  // gradient of log at Examples/FashionMLP.swift:21 */
-/* %48 = broadcast(%47): f32[32x10]  // gradient of reduce_sum at Examples/FashionMLP.swift:21 */
-/* %49 = multiply(%48, %25): f32[32x10]  // gradient of exp at Examples/FashionMLP.swift:21 */
+/* %47 = divide(%46, %27): f32[32x1]  // gradient of log at Examples/FashionMLP.swift:32 */
+/* %48 = broadcast(%47): f32[32x10]  // gradient of reduce_sum at Examples/FashionMLP.swift:32 */
+/* %49 = multiply(%48, %25): f32[32x10]  // gradient of exp at Examples/FashionMLP.swift:32 */
 /* %50 = add(%43, %49): f32[32x10]  // gradient of subtract */
 static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
@@ -221,17 +221,17 @@ static void k3_matmul(void *context, int64_t chunk) {
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
-/* %20 = one_hot(%labels): bool[32x10]  // Examples/FashionMLP.swift:21 */
+/* %20 = one_hot(%labels): bool[32x10]  // Examples/FashionMLP.swift:32 */
 /* %29 = broadcast(%28): f32[32x10] */
 /* %30 = subtract(%24, %29): f32[32x10] */
 /* %31 = broadcast(%7): f32[32x10] */
 /* %32 = select(%20, %30, %31): f32[32x10] */
-/* %33 = reduce_sum(%32): f32[32]  // Examples/FashionMLP.swift:21 */
+/* %33 = reduce_sum(%32): f32[32]  // Examples/FashionMLP.swift:32 */
 /* %34 = negate(%33): f32[32] */
-/* %35 = reduce_mean(%34): f32[]  // Examples/FashionMLP.swift:21 */
-/* %36 = argmax(%19): i64[32]  // Examples/FashionMLP.swift:22 */
+/* %35 = reduce_mean(%34): f32[]  // Examples/FashionMLP.swift:32 */
+/* %36 = argmax(%19): i64[32]  // Examples/FashionMLP.swift:34 */
 /* %37 = cast(%labels): i64[32] */
-/* %38 = compare(%36, %37): bool[32]  // Examples/FashionMLP.swift:22 */
+/* %38 = compare(%36, %37): bool[32]  // Examples/FashionMLP.swift:34 */
 /* %39 = cast(%38): f32[32] */
 /* %40 = reduce_mean(%39): f32[] */
 static void k4_reduce_mean(void *context, int64_t chunk) {
@@ -301,8 +301,8 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
 
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %14 = broadcast(%7): f32[32x100]  // in hidden2 */
-/* %52 = matmul(%50, %output.weight): f32[32x100]  // gradient of matmul at Examples/FashionMLP.swift:17 in output */
-/* %54 = select(%15, %14, %52): f32[32x100]  // gradient of select at Examples/FashionMLP.swift:16 in hidden2 */
+/* %52 = matmul(%50, %output.weight): f32[32x100]  // gradient of matmul at Examples/FashionMLP.swift:25 in output */
+/* %54 = select(%15, %14, %52): f32[32x100]  // gradient of select at Examples/FashionMLP.swift:23 in hidden2 */
 static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -340,8 +340,8 @@ static void k5_matmul(void *context, int64_t chunk) {
 
 /* %7 = constant(): f32[]  // in hidden1 */
 /* %8 = broadcast(%7): f32[32x300]  // in hidden1 */
-/* %56 = matmul(%54, %hidden2.weight): f32[32x300]  // gradient of matmul at Examples/FashionMLP.swift:16 in hidden2 */
-/* %58 = select(%9, %8, %56): f32[32x300]  // gradient of select at Examples/FashionMLP.swift:15 in hidden1 */
+/* %56 = matmul(%54, %hidden2.weight): f32[32x300]  // gradient of matmul at Examples/FashionMLP.swift:23 in hidden2 */
+/* %58 = select(%9, %8, %56): f32[32x300]  // gradient of select at Examples/FashionMLP.swift:23 in hidden1 */
 static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -418,7 +418,7 @@ static void k7_cast(void *context, int64_t chunk) {
   r2[0] = t17;
 }
 
-/* %60 = matmul(%3, %58): f32[784x300]  // gradient of matmul at Examples/FashionMLP.swift:15 in hidden1 */
+/* %60 = matmul(%3, %58): f32[784x300]  // gradient of matmul at Examples/FashionMLP.swift:23 in hidden1 */
 /* %74 = constant(): f32[]  // in optimizer */
 /* %75 = broadcast(%74): f32[784x300]  // in optimizer */
 /* %76 = multiply(%75, %adam.m.hidden1.weight): f32[784x300]  // in optimizer */
@@ -594,7 +594,7 @@ static void k9_subtract(void *context, int64_t chunk) {
   }
 }
 
-/* %57 = matmul(%10, %54): f32[300x100]  // gradient of matmul at Examples/FashionMLP.swift:16 in hidden2 */
+/* %57 = matmul(%10, %54): f32[300x100]  // gradient of matmul at Examples/FashionMLP.swift:23 in hidden2 */
 /* %74 = constant(): f32[]  // in optimizer */
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
@@ -770,7 +770,7 @@ static void k11_subtract(void *context, int64_t chunk) {
   }
 }
 
-/* %53 = matmul(%16, %50): f32[100x10]  // gradient of matmul at Examples/FashionMLP.swift:17 in output */
+/* %53 = matmul(%16, %50): f32[100x10]  // gradient of matmul at Examples/FashionMLP.swift:25 in output */
 /* %74 = constant(): f32[]  // in optimizer */
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
