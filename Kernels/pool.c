@@ -21,6 +21,7 @@ struct gc_pool {
   int started;   /* workers to join */
   pthread_t *workers;
   void (*body)(void *, int64_t);
+  void *(*enter)(void *, int); /* NULL if all threads share `context` */
   void *context;
   gc_share *shares; /* one for each thread */
   /* Apart from each other, so that finishing workers do not disturb those that still wait. */
@@ -39,7 +40,15 @@ typedef struct gc_worker {
   int number;
 } gc_worker;
 
-static _Thread_local int gc_pool_is_nested;
+#if defined(GC_POOL_IS_PRIVATE)
+/* Code that brings the pool along calls it from no body, and has no variables of its own. */
+#define GC_POOL_IS_NESTED 0
+#define GC_POOL_SET_NESTED(value)
+#else
+static _Thread_local int gc_pool_nesting;
+#define GC_POOL_IS_NESTED gc_pool_nesting
+#define GC_POOL_SET_NESTED(value) gc_pool_nesting = value
+#endif
 
 static inline void gc_pool_pause(void) {
 #if defined(__x86_64__)
@@ -72,11 +81,12 @@ static void gc_pool_wake(gc_pool *pool) {
 }
 
 static void gc_pool_run_part(const gc_pool *pool, int thread) {
+  void *context = pool->enter ? pool->enter(pool->context, thread) : pool->context;
   for (int i = 0; i < pool->threads; ++i) {
     gc_share *share = &pool->shares[(thread + i) % pool->threads];
     while (atomic_load_explicit(&share->next, memory_order_relaxed) < share->end) {
       int64_t chunk = atomic_fetch_add_explicit(&share->next, 1, memory_order_relaxed);
-      if (chunk < share->end) pool->body(pool->context, chunk);
+      if (chunk < share->end) pool->body(context, chunk);
     }
   }
 }
@@ -86,7 +96,7 @@ static void *gc_pool_work(void *argument) {
   gc_pool *pool = worker.pool;
   unsigned generation = 0;
   free(argument);
-  gc_pool_is_nested = 1;
+  GC_POOL_SET_NESTED(1);
   for (;;) {
     gc_pool_wait(pool, &pool->generation, generation);
     ++generation;
@@ -109,7 +119,7 @@ static int gc_pool_start(gc_pool *pool, int number) {
   return 0;
 }
 
-gc_pool *gc_pool_create(int threads) {
+GC_POOL_FUNCTION gc_pool *gc_pool_create(int threads) {
   if (threads < 2) return NULL;
   gc_pool *pool = aligned_alloc(64, (sizeof *pool + 63) / 64 * 64);
   if (!pool) return NULL;
@@ -125,7 +135,7 @@ gc_pool *gc_pool_create(int threads) {
   return NULL;
 }
 
-void gc_pool_destroy(gc_pool *pool) {
+GC_POOL_FUNCTION void gc_pool_destroy(gc_pool *pool) {
   if (!pool) return;
   atomic_store(&pool->stops, 1);
   atomic_fetch_add(&pool->generation, 1);
@@ -138,15 +148,23 @@ void gc_pool_destroy(gc_pool *pool) {
   free(pool);
 }
 
-int gc_pool_threads(const gc_pool *pool) { return pool ? pool->threads : 1; }
+GC_POOL_FUNCTION int gc_pool_threads(const gc_pool *pool) { return pool ? pool->threads : 1; }
 
-void gc_pool_run(gc_pool *pool, void (*body)(void *context, int64_t chunk), void *context,
+GC_POOL_FUNCTION void gc_pool_run(gc_pool *pool, void (*body)(void *context, int64_t chunk), void *context,
                  int64_t chunks) {
-  if (!pool || chunks < 2 || gc_pool_is_nested || atomic_flag_test_and_set(&pool->busy)) {
+  gc_pool_run_entering(pool, body, NULL, context, chunks);
+}
+
+GC_POOL_FUNCTION void gc_pool_run_entering(gc_pool *pool, void (*body)(void *context, int64_t chunk),
+                          void *(*enter)(void *context, int thread), void *context,
+                          int64_t chunks) {
+  if (!pool || chunks < 2 || GC_POOL_IS_NESTED || atomic_flag_test_and_set(&pool->busy)) {
+    if (enter) context = enter(context, 0);
     for (int64_t chunk = 0; chunk < chunks; ++chunk) body(context, chunk);
     return;
   }
   pool->body = body;
+  pool->enter = enter;
   pool->context = context;
   for (int thread = 0; thread < pool->threads; ++thread) {
     atomic_store_explicit(&pool->shares[thread].next, chunks * thread / pool->threads,
@@ -156,9 +174,9 @@ void gc_pool_run(gc_pool *pool, void (*body)(void *context, int64_t chunk), void
   atomic_store(&pool->running, pool->threads - 1);
   unsigned previous = atomic_fetch_add(&pool->generation, 1);
   gc_pool_wake(pool);
-  gc_pool_is_nested = 1;
+  GC_POOL_SET_NESTED(1);
   gc_pool_run_part(pool, 0);
-  gc_pool_is_nested = 0;
+  GC_POOL_SET_NESTED(0);
   gc_pool_wait(pool, &pool->finished, previous);
   atomic_flag_clear(&pool->busy);
 }

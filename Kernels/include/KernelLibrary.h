@@ -73,9 +73,11 @@ const char *gc_isa_name(int isa);
  * order for every isa. NULL and 0 when the machine or the build lacks that instruction set. */
 const gc_symbol *gc_primitives(int isa, int64_t *count);
 
-/* Bytes of workspace that gc_gemm needs for these extents on any instruction set. */
-int64_t gc_gemm_f32_scratch_bytes(int64_t m, int64_t n, int64_t k);
-int64_t gc_gemm_f64_scratch_bytes(int64_t m, int64_t n, int64_t k);
+/* The calling thread's floating-point mode, how to set it, and the same mode with subnormal
+ * numbers, operands and results, taken as 0. New threads start with the mode of their creator. */
+uint64_t gc_float_mode(void);
+void gc_set_float_mode(uint64_t mode);
+uint64_t gc_flushing(uint64_t mode);
 
 /* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "pool.h" and of routines
  * ("routine.h" first, then any of its users) for inclusion in emitted C; each is self-contained but

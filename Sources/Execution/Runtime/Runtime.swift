@@ -1,5 +1,6 @@
 import ExecutionSupport
 import IR
+import KernelLibrary
 
 /// What programs call back into: a pool of threads and matrix products.
 ///
@@ -54,9 +55,9 @@ final class Runtime: @unchecked Sendable {
 
   private static func inFloatMode<Result>(flushing: Bool, _ body: () -> Result) -> Result {
     guard flushing else { return body() }
-    let mode = graphc_float_mode()
-    graphc_set_float_mode(graphc_flushing(mode))
-    defer { graphc_set_float_mode(mode) }
+    let mode = gc_float_mode()
+    gc_set_float_mode(gc_flushing(mode))
+    defer { gc_set_float_mode(mode) }
     return body()
   }
 

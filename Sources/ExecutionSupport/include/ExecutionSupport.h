@@ -45,12 +45,6 @@ void graphc_openblas_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a,
                               int64_t b_row_stride, int64_t b_column_stride, double *c,
                               int64_t c_row_stride, const gc_gemm_hooks *hooks);
 
-/* The calling thread's floating-point mode, how to set it, and the same mode with subnormal
- * numbers, operands and results, taken as 0. New threads start with the mode of their creator. */
-uint64_t graphc_float_mode(void);
-void graphc_set_float_mode(uint64_t mode);
-uint64_t graphc_flushing(uint64_t mode);
-
 /* From begin to end, SIGINT writes `text` (cut at 511 bytes) to standard error and ends the process
  * with status 130. Calls must not overlap. */
 void graphc_interruption_begin(const char *text);
