@@ -15,7 +15,7 @@ struct BodyPrinter {
   private let statements: [String]
 
   /// Names of the body's functions begin with `prefix`.
-  init(_ plan: Plan, prefix: String, isStandalone: Bool, dialect: Dialect) {
+  init(_ plan: Plan, prefix: String, surroundings: Surroundings, dialect: Dialect) {
     let plan = plan.renamingKernels(prefix)
     self.plan = plan
     slots = plan.frameSlots
@@ -24,13 +24,13 @@ struct BodyPrinter {
     var kernels: [PrintedKernel] = []
     for kernel in plan.kernels {
       let context = KernelContext(
-        plan: plan, kernel: kernel, slots: slots, isStandalone: isStandalone,
+        plan: plan, kernel: kernel, slots: slots, surroundings: surroundings,
         partialOffset: partialByteCount)
       kernels.append(CodeGenerator.print(context, dialect))
       partialByteCount += (kernels[kernels.count - 1].partialByteCount + 63) / 64 * 64
     }
     // Without a runtime's threads: kernels of a step are small, and may run beside others already.
-    let steps = StepPrinter(plan: plan, kernels: kernels, slots: slots, isStandalone: true)
+    let steps = StepPrinter(plan: plan, kernels: kernels, slots: slots, isSequential: true)
     statements = steps.statements
     definitions = constants.declarations + kernels.map(\.function).joined(separator: "\n")
     cost = kernels.map(\.cost).reduce(0, +)
@@ -86,18 +86,4 @@ struct BodyPrinter {
   }
 
   var outputCount: Int { plan.graph.outputs.count }
-}
-
-extension Plan {
-  /// The plan with a prefix before the names of its kernels, which become those of C functions.
-  fileprivate func renamingKernels(_ prefix: String) -> Plan {
-    let kernels = kernels.map { kernel in
-      Kernel(
-        name: prefix + kernel.name, body: kernel.body, inputs: kernel.inputs,
-        outputs: kernel.outputs, nodes: kernel.nodes)
-    }
-    return Plan(
-      kernelGraph: KernelGraph(graph: graph, kernels: kernels, aliases: kernelGraph.aliases),
-      steps: steps, phases: phases, placements: placements, arena: arena)
-  }
 }

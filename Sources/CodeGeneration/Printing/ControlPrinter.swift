@@ -16,7 +16,7 @@ struct ControlPrinter {
     bodies = control.plans.enumerated().map { index, plan in
       let letter = control.plans.count == 1 ? "" : index == 0 ? "a" : "b"
       return BodyPrinter(
-        plan, prefix: "\(context.kernel.name)\(letter)_", isStandalone: context.isStandalone,
+        plan, prefix: "\(context.kernel.name)\(letter)_", surroundings: context.surroundings,
         dialect: dialect)
     }
   }

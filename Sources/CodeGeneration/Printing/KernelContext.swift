@@ -6,8 +6,7 @@ struct KernelContext {
   let kernel: Kernel
   /// Position of each value's pointer in the frame.
   let slots: [Value: Int]
-  /// Whether the program brings its own matrix products.
-  let isStandalone: Bool
+  let surroundings: Surroundings
   /// Bytes from the start of the program's partial results to this kernel's.
   let partialOffset: Int
 

@@ -15,13 +15,13 @@ struct PhasePrinter {
   private var cost: Int { kernels.map(\.printed.cost).reduce(0, +) }
 
   /// Whether waking other threads would cost more than it saves.
-  private var isSequential: Bool {
+  private var isCheap: Bool {
     cost < 2 * Division.limit(Self.minimumCost) || kernels.map(\.printed.chunks).reduce(0, +) == 1
   }
 
   /// The statements that run the phase; `definition` is what they need before the entry.
-  func print(isStandalone: Bool) -> (definition: String, statements: [String]) {
-    if isSequential || isStandalone { return ("", kernels.map { Self.loop($0.name, $0.printed) }) }
+  func print(isSequential: Bool) -> (definition: String, statements: [String]) {
+    if isCheap || isSequential { return ("", kernels.map { Self.loop($0.name, $0.printed) }) }
     if kernels.count == 1 {
       let (name, printed) = kernels[0]
       return ("", [Self.parallel(name, printed.chunks)])

@@ -4,13 +4,14 @@ import KernelLibrary
 /// What precedes the kernels in emitted C.
 package struct Preamble {
   let dialect: Dialect
-  let isStandalone: Bool
+  /// Whether the kernels call matrix products that come along as text.
+  let hasProducts: Bool
   /// Texts of the kernel library that define routines.
   let routineFiles: [String]
 
-  package init(dialect: Dialect, isStandalone: Bool = false, routineFiles: [String]) {
+  package init(dialect: Dialect, hasProducts: Bool = false, routineFiles: [String]) {
     self.dialect = dialect
-    self.isStandalone = isStandalone
+    self.hasProducts = hasProducts
     self.routineFiles = routineFiles
   }
 
@@ -77,11 +78,11 @@ package struct Preamble {
     if body.contains("gc_random_") { text += Self.support("random.h") }
     if body.contains("gc_fold_") { text += Self.support("fold.h") }
     for file in routineFiles { text += Self.support(file) }
-    if isStandalone && body.contains("gc_gemm_") { text += Self.support("gemm.h") }
+    if hasProducts { text += Self.support("gemm.h") }
     return text
   }
 
-  private static func support(_ name: String) -> String {
+  package static func support(_ name: String) -> String {
     guard let text = unsafe gc_support_text(name) else {
       preconditionFailure("the kernel library has no \(name)")
     }

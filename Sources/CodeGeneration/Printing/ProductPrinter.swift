@@ -127,9 +127,10 @@ struct ProductPrinter {
     _ m: String, _ n: String, _ a: String, _ b: String, _ c: String, hooks: String? = nil
   ) -> String {
     let type = product.elementType.rawValue
-    let function = context.isStandalone ? "gc_gemm_\(type)" : "frame->runtime->gemm_\(type)"
+    let isOwn = context.surroundings.hasOwnProducts
+    let function = isOwn ? "gc_gemm_\(type)" : "frame->runtime->gemm_\(type)"
     let hooks = hooks ?? (hasHooks ? "&hooks" : "0")
-    let scratch = context.isStandalone ? ", frame->scratch" : ""
+    let scratch = isOwn ? ", frame->scratch" : ""
     let strides = strides
     return "\(function)(\(m), \(n), \(product.k), \(a), \(strides.a.row), \(strides.a.column), "
       + "\(b), \(strides.b.row), \(strides.b.column), \(c), \(product.n), \(hooks)\(scratch));"

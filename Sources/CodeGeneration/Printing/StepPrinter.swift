@@ -6,7 +6,11 @@ struct StepPrinter {
   let definitions: String
   let statements: [String]
 
-  init(plan: Plan, kernels: [PrintedKernel], slots: [Value: Int], isStandalone: Bool) {
+  /// Names of phases begin with `prefix`.
+  init(
+    plan: Plan, kernels: [PrintedKernel], slots: [Value: Int], isSequential: Bool,
+    prefix: String = ""
+  ) {
     var definitions: [String] = []
     var statements: [String] = []
     var position = 0
@@ -21,8 +25,8 @@ struct StepPrinter {
         guard case .kernel(let index) = step else { return nil }
         return (plan.kernels[index].name, kernels[index])
       }
-      let printer = PhasePrinter(name: "phase\(statements.count)", kernels: members)
-      let printed = printer.print(isStandalone: isStandalone)
+      let printer = PhasePrinter(name: "\(prefix)phase\(statements.count)", kernels: members)
+      let printed = printer.print(isSequential: isSequential)
       if !printed.definition.isEmpty { definitions.append(printed.definition) }
       statements += printed.statements
       statements += members.compactMap { $0.1.finish.map { "\($0)(&frame, 0);" } }

@@ -1,0 +1,70 @@
+import IR
+
+/// Several programs as one piece of C that needs nothing but the C library, for what a library's
+/// interface calls.
+///
+/// All functions are static.
+public struct LibrarySource: Sendable {
+  /// A program of the library.
+  public struct Program: Sendable {
+    /// The C function, with the arguments of `EmittedProgram.entry`.
+    public let entry: String
+    /// Bytes of workspace, without the scratch memory of products, which follows it.
+    public let workspaceByteCount: Int
+  }
+
+  /// What programs stand on, to be printed once.
+  public let support: String
+  /// The programs, and `int64_t gc_scratch_bytes(void)`: the scratch memory each thread needs.
+  public let definitions: String
+  public let programs: [Program]
+
+  /// Programs by name, which are C identifiers, no two alike.
+  ///
+  /// With threads, programs call `parallel` of the runtime they are given, which must give each
+  /// thread a frame with scratch memory of its own; without, they ask nothing of it.
+  public init(_ plans: [(name: String, plan: Plan)], isThreaded: Bool) {
+    let printers = plans.map { name, plan in
+      ProgramPrinter(
+        plan, dialect: .loops, surroundings: .library(isThreaded: isThreaded), prefix: name + "_")
+    }
+    let products = Set(plans.flatMap { Self.products($0.plan) }).sorted()
+    let kernels = printers.map(\.definitions).joined(separator: "\n")
+    let files = Set(plans.flatMap { RoutinePrinter.files($0.plan) })
+    // What the others stand on comes first.
+    let ordered = files.filter { $0 == "routine.h" } + files.filter { $0 != "routine.h" }.sorted()
+    support = Preamble(dialect: .loops, hasProducts: !products.isEmpty, routineFiles: ordered)
+      .text(for: kernels)
+    let entries = zip(plans, printers).map { plan, printer in
+      "static " + printer.entry(plan.name + "_run")
+    }
+    definitions =
+      kernels + "\n" + entries.joined(separator: "\n") + "\n" + Self.scratchBytes(products)
+    programs = zip(plans, printers).map { plan, printer in
+      Program(entry: plan.name + "_run", workspaceByteCount: printer.workspaceByteCount)
+    }
+  }
+
+  /// The calls that say what products need; equal ones only once.
+  private static func products(_ plan: Plan) -> [String] {
+    plan.innermostKernels.compactMap { kernel in
+      guard case .matmul(let product, _) = kernel.body else { return nil }
+      let function = "gc_gemm_\(product.elementType.rawValue)_workspace_bytes"
+      return "\(function)(\(product.m), \(product.n), \(product.k))"
+    }
+  }
+
+  private static func scratchBytes(_ products: [String]) -> String {
+    var writer = CWriter()
+    writer.block("static int64_t gc_scratch_bytes(void)") { inner in
+      inner.line("int64_t most = 0;")
+      if !products.isEmpty { inner.line("int64_t bytes;") }
+      for call in products {
+        inner.line("bytes = \(call);")
+        inner.line("if (bytes > most) most = bytes;")
+      }
+      inner.line("return most;")
+    }
+    return writer.text
+  }
+}

@@ -1,0 +1,23 @@
+import IR
+
+extension Plan {
+  /// The plan with a prefix before the names of its kernels, which become those of C functions.
+  func renamingKernels(_ prefix: String) -> Plan {
+    let kernels = kernels.map { kernel in
+      Kernel(
+        name: prefix + kernel.name, body: kernel.body, inputs: kernel.inputs,
+        outputs: kernel.outputs, nodes: kernel.nodes)
+    }
+    return Plan(
+      kernelGraph: KernelGraph(graph: graph, kernels: kernels, aliases: kernelGraph.aliases),
+      steps: steps, phases: phases, placements: placements, arena: arena)
+  }
+
+  /// The position of each buffer's pointer: the order in which values are made.
+  var frameSlots: [Value: Int] {
+    let values = placements.keys.sorted()
+    var slots = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
+    for alias in kernelGraph.aliases.keys { slots[alias] = slots[kernelGraph.buffer(of: alias)] }
+    return slots
+  }
+}

@@ -1,0 +1,81 @@
+import IR
+
+/// Prints one program: its kernels, and the function that runs them.
+struct ProgramPrinter {
+  /// Constants, kernels and phases, in the order C needs.
+  let definitions: String
+  /// The C of each kernel.
+  let kernelTexts: [String]
+  /// Bytes of the arena and of partial results; scratch memory for products comes after them.
+  let workspaceByteCount: Int
+
+  private let plan: Plan
+  private let slots: [Value: Int]
+  private let constants: ConstantPrinter
+  private let statements: [String]
+
+  /// Names of the program's functions and constants begin with `prefix`.
+  init(
+    _ plan: Plan, dialect: Dialect, surroundings: Surroundings, isProfiled: Bool = false,
+    prefix: String = ""
+  ) {
+    let plan = prefix.isEmpty ? plan : plan.renamingKernels(prefix)
+    let slots = plan.frameSlots
+    var partialByteCount = 0
+    let kernels = plan.kernels.map { kernel in
+      let context = KernelContext(
+        plan: plan, kernel: kernel, slots: slots, surroundings: surroundings,
+        partialOffset: partialByteCount)
+      let printed = CodeGenerator.print(context, dialect)
+      partialByteCount += (printed.partialByteCount + 63) / 64 * 64
+      return printed
+    }
+    let steps = StepPrinter(
+      plan: plan, kernels: kernels, slots: slots, isSequential: surroundings.isSequential,
+      prefix: prefix)
+    let constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
+    let timers = isProfiled ? plan.kernels.enumerated().map(Self.timer).joined() : ""
+    kernelTexts = kernels.map(\.function)
+    let functions = kernelTexts.joined(separator: "\n") + timers
+    definitions = constants.declarations + functions + "\n" + steps.definitions
+    workspaceByteCount = plan.arena.byteCount + partialByteCount
+    self.plan = plan
+    self.slots = slots
+    self.constants = constants
+    statements = steps.statements
+  }
+
+  /// From here on in the text, calls of a kernel go through the runtime's clock.
+  private static func timer(_ index: Int, _ kernel: Kernel) -> String {
+    """
+
+    static void \(kernel.name)_timed(void *context, int64_t chunk) {
+      const gc_runtime *runtime = ((const gc_frame *)context)->runtime;
+      runtime->timed(runtime->profile, \(index), \(kernel.name), context, chunk);
+    }
+    #define \(kernel.name) \(kernel.name)_timed
+
+    """
+  }
+
+  /// The function `name`, which runs the program.
+  func entry(_ name: String) -> String {
+    var writer = CWriter()
+    writer.line("int32_t \(name)(void *const *arguments, void *const *outputs, void *workspace,")
+    writer.block("    const gc_runtime *runtime)") { inner in
+      inner.line("(void)arguments, (void)outputs, (void)workspace;")
+      inner.line("void *buffers[\(max(1, plan.placements.count))];")
+      for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
+        let pointer = CSpelling.pointer(placement, constant: constants.name(value))
+        inner.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
+      }
+      let partials = "(char *)workspace + \(plan.arena.byteCount)"
+      let scratch = "(char *)workspace + \(workspaceByteCount)"
+      inner.line("gc_frame frame = {buffers, runtime, \(scratch), \(partials)};")
+      inner.line("(void)frame;")
+      for statement in statements { inner.line(statement) }
+      inner.line("return 0;")
+    }
+    return writer.text
+  }
+}
