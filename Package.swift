@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "Commands", targets: ["Commands", "Training"]),
     .library(name: "Verification", targets: ["Verification"]),
+    .library(name: "Artifacts", targets: ["Artifacts"]),
     .executable(name: "graphc", targets: ["graphc"]),
     .plugin(name: "CompileModels", targets: ["CompileModels"]),
   ],
@@ -72,9 +73,12 @@ let package = Package(
       swiftSettings: safe),
     .target(name: "Viewer", exclude: ["Page", "README.md", "Scripts", "Styles"]),
     .target(
+      name: "Artifacts", dependencies: ["GraphC", "Formats", "KernelLibrary"],
+      exclude: ["README.md"], swiftSettings: safe),
+    .target(
       name: "Commands",
       dependencies: [
-        "GraphC", "Training", "Formats", "Workloads", "Verification", "Viewer",
+        "GraphC", "Training", "Formats", "Workloads", "Verification", "Viewer", "Artifacts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
@@ -149,7 +153,9 @@ let package = Package(
       swiftSettings: safe),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["GraphC", "Training", "Formats", "Commands", "graphc"],
+      dependencies: [
+        "Artifacts", "GraphC", "Training", "Formats", "Commands", "Examples", "graphc",
+      ],
       swiftSettings: checked),
     .testTarget(
       name: "WorkloadsTests", dependencies: ["GraphC", "Workloads", "TestSupport"],

@@ -93,10 +93,33 @@ static const char gemm_text[] = {
     '#', 'u', 'n', 'd', 'e', 'f', ' ',
     'G', 'C', '_', 'G', 'E', 'M', 'M', '_', 'I', 'S', '_', 'F', '6', '4', '\n', '\0'};
 
+static const char float_mode_text[] = {
+#embed "Support/float_mode.h"
+    , '\0'};
+
 static const char pool_text[] = {
 #embed "include/gc_pool.h"
     , '\n',
 #embed "pool.c"
+    , '\0'};
+
+/* The interface of a library, after the tables that say what it is made of. */
+static const char artifact_text[] = {
+#embed "Artifact/context.h"
+    , '\n',
+#embed "Artifact/header.h"
+    , '\n',
+#embed "Artifact/load.h"
+    , '\n',
+#embed "Artifact/save.h"
+    , '\0'};
+
+static const char cpu_text[] = {
+#embed "Artifact/cpu.h"
+    , '\0'};
+
+static const char team_text[] = {
+#embed "Artifact/team.h"
     , '\0'};
 
 const char *gc_support_text(const char *name) {
@@ -112,7 +135,11 @@ const char *gc_support_text(const char *name) {
              {"matrix.h", matrix_text},
              {"runtime.h", runtime_text},
              {"gemm.h", gemm_text},
-             {"pool.h", pool_text}};
+             {"float_mode.h", float_mode_text},
+             {"pool.h", pool_text},
+             {"cpu.h", cpu_text},
+             {"team.h", team_text},
+             {"artifact.h", artifact_text}};
   for (size_t i = 0; i < sizeof all / sizeof *all; ++i)
     if (strcmp(all[i].name, name) == 0) return all[i].text;
   return NULL;

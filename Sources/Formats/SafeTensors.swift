@@ -37,6 +37,19 @@ public enum SafeTensors {
   ///   or tensors overlap or leave gaps.
   public static func read(bytes: [UInt8], name: String) throws(Diagnostic) -> Contents {
     var reader = ByteReader(bytes, name: name)
+    let header = try header(&reader, bytes, name)
+    var tensors: [String: TensorData] = [:]
+    for entry in header.entries {
+      let start = reader.position + entry.range.lowerBound
+      tensors[entry.name] = entry.tensor(bytes[start..<start + entry.range.count])
+    }
+    return Contents(tensors: tensors, metadata: header.metadata)
+  }
+
+  /// The header; `reader` is then where the tensors' bytes begin.
+  private static func header(
+    _ reader: inout ByteReader, _ bytes: [UInt8], _ name: String
+  ) throws(Diagnostic) -> SafeTensorsHeader {
     let length = try reader.littleEndian(UInt64.self, "header length")
     guard length <= maximumHeaderByteCount else {
       throw Diagnostic.file(
@@ -46,14 +59,25 @@ public enum SafeTensors {
     guard bytes[range].first == Character("{").asciiValue else {
       throw Diagnostic.file(name, "the header does not begin with '{'")
     }
-    let header = try SafeTensorsHeader(try JSONParser.parse(bytes[range], name: name), name: name)
+    let header = try SafeTensorsHeader(
+      try JSONParser.parse(bytes[range], name: name), name: name)
     try header.checkCoverage(byteCount: reader.remainingCount, name: name)
-    var tensors: [String: TensorData] = [:]
-    for entry in header.entries {
-      let start = reader.position + entry.range.lowerBound
-      tensors[entry.name] = entry.tensor(bytes[start..<start + entry.range.count])
-    }
-    return Contents(tensors: tensors, metadata: header.metadata)
+    return header
+  }
+
+  /// Where each tensor's bytes are in a file in memory.
+  ///
+  /// - Throws: as `read(bytes:name:)`.
+  public static func ranges(
+    bytes: [UInt8], name: String
+  ) throws(Diagnostic) -> [String: Range<Int>] {
+    var reader = ByteReader(bytes, name: name)
+    let header = try header(&reader, bytes, name)
+    return Dictionary(
+      uniqueKeysWithValues: header.entries.map { entry in
+        let start = reader.position + entry.range.lowerBound
+        return (entry.name, start..<start + entry.range.count)
+      })
   }
 
   /// Writes a file, atomically.

@@ -1,25 +1,27 @@
 import ArgumentParser
+import Artifacts
 import GraphC
 
-/// `compile`: a graph as a library for C programs.
+/// `compile`: a graph as a library for programs in other languages.
 struct CompileCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     let program = CommandEnvironment.current.programName
     return CommandConfiguration(
-      commandName: "compile", abstract: "Compiles a graph into a library for C programs.",
+      commandName: "compile", abstract: "Compiles a model into a library that needs nothing else.",
       discussion: """
-        Writes LIB.so and, beside it, LIB.c and LIB.h. The header has one function and says which \
-        tensors it takes, in which order, and how much memory it needs. The library depends on \
-        nothing but the C library, has no state, and is made for this machine's CPU; compile \
-        LIB.c elsewhere for another.
+        Writes a bundle into a folder: libNAME.so, its source NAME.c, NAME.h for C and C++, the \
+        weights as NAME.safetensors, NAME.py for Python with NumPy, and what pkg-config, CMake and \
+        Swift need to find them. The library depends on nothing but the C library, and pthread with \
+        --threads; Docs/ABI.md says how it is used.
 
-        A model's library computes its outputs from inputs and parameters; with --train it makes \
-        one training step, which also updates parameters and the optimizer's states in place.
+        A model's library predicts; with --train it also makes training steps, which change the \
+        parameters and the optimizer's states of a context. A file's library runs its graph.
 
         Examples:
-          \(program) compile xor-mlp -o libxor.so --batch 1
-          \(program) compile xor-mlp -o libxor-step.so --train
-          \(program) compile graph.ir -o libgraph.so
+          \(program) compile xor-mlp -o xor
+          \(program) compile fashion-mlp -o fashion --train --batch 32 --threads
+          \(program) compile fashion-mlp -o fashion --weights trained.safetensors --static-weights
+          \(program) compile graph.ir -o graph --cpu x86-64-v3 --emit so,h,weights
         """)
   }
 
@@ -28,7 +30,9 @@ struct CompileCommand: ParsableCommand {
       "A model or workload by name, or a file of IR text.", valueName: "name|file.ir"))
   var source: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The library.", valueName: "lib.so"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The folder; files of these names in it are replaced.", valueName: "folder"))
   var output: String
 
   @Option(
@@ -37,33 +41,32 @@ struct CompileCommand: ParsableCommand {
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 
-  @Flag(help: "A training step instead of inference; for models.")
+  @Flag(help: "Also a training step; for models.")
   var train = false
 
+  @OptionGroup var library: LibraryArguments
   @OptionGroup var passArguments: PassArguments
 
-  func validate() throws {
-    guard output.hasSuffix(".so"), !output.hasSuffix("/.so") else {
-      throw ValidationError("expected --output to end in .so, found '\(output)'")
-    }
-  }
-
   func run() throws {
-    let files = LibraryFiles(library: output)
-    try files.check()
     let graphs = try GraphSource.named(source)
     try graphs.check(batchSize: batch)
     let options = CompilerOptions(
       disabledPasses: try passArguments.checked(), memoryBudget: passArguments.memoryBudget)
-    let optimized = try Compiler.optimize(try graph(graphs), options)
-    let plan = try Compiler.planMemory(try Compiler.formKernels(optimized, options), options)
-    let program = CodeGenerator.emit(plan, dialect: .loops, isStandalone: true)
-    let header = LibraryHeader(plan.graph, program, fileName: files.name)
-    try files.write(source: program.source, header: header.text, try SystemCompiler.find())
-    for path in files.paths { CommandEnvironment.current.print("wrote \(path)") }
+    var programs: [Artifact.Program] = []
+    for (name, graph) in try self.graphs(graphs) {
+      programs.append(try Artifact.Program(name, graph, options))
+    }
+    let artifact = try Artifact(
+      label: programs[0].graph.name, programs, weights: try library.weights(programs),
+      seed: library.seed, options: library.options)
+    let compiler = try library.compiler.map { name throws(Diagnostic) in
+      try SystemCompiler.find(name)
+    }
+    let paths = try ArtifactBundle(artifact, folder: output).write(compiler: compiler)
+    for path in paths { CommandEnvironment.current.print("wrote \(path)") }
   }
 
-  private func graph(_ source: GraphSource) throws(Diagnostic) -> Graph {
+  private func graphs(_ source: GraphSource) throws(Diagnostic) -> [(String, Graph)] {
     switch source {
     case .file(let graph):
       guard !train else {
@@ -71,13 +74,14 @@ struct CompileCommand: ParsableCommand {
           stage: "compile", subject: graph.name, message: "--train is for models",
           notes: ["note: a file is compiled as it is, so it can hold a training step itself"])
       }
-      return graph
+      return [("run", graph)]
     case .model(let model):
       let rows = batch ?? model.defaultBatchSize
-      guard train else { return try model.inferenceGraph(batchSize: rows) }
-      // A name of its own, so that a program can link both libraries.
+      guard train else { return [("predict", try model.inferenceGraph(batchSize: rows))] }
+      // A model whose outputs all depend on targets can be trained all the same.
+      let predictions = try? model.inferenceGraph(batchSize: rows)
       let step = try model.trainingGraph(batchSize: rows)
-      return Graph(name: step.name + "_step", nodes: step.nodes, outputs: step.outputs)
+      return [("train_step", step)] + (predictions.map { [("predict", $0)] } ?? [])
     }
   }
 }

@@ -2,7 +2,7 @@ import CCrypto
 import Foundation
 
 /// SHA-256 as 64 hexadecimal digits.
-enum Digest {
+package enum Digest {
   static func sha256(_ data: Data) -> String {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var length: UInt32 = 0
@@ -16,7 +16,7 @@ enum Digest {
   }
 
   /// A digest of several texts that no other sequence of texts shares: each goes with its length.
-  static func sha256(_ parts: [String]) -> String {
+  package static func sha256(_ parts: [String]) -> String {
     var data = Data()
     for part in parts {
       data.append(contentsOf: "\(part.utf8.count):".utf8)

@@ -7,30 +7,34 @@ public struct SystemCompiler: Hashable, Sendable {
   /// The first line of `--version`.
   public let version: String
 
-  /// How programs are compiled.
-  public static let flags =
-    // The program runs here and nowhere else; the cache's key holds the CPU.
-    HostProcessor.flags + [
-      // Inlining, vectorization and loop unrolling.
-      "-O3",
-      // GNU vector extensions carry the matrix kernels.
-      "-std=gnu11",
-      // sqrt and its like become one instruction: programs never read errno.
-      "-fno-math-errno",
-      // Both sides of a select may be computed, so that it vectorizes: nobody reads the flags of
-      // floating-point exceptions.
-      "-fno-trapping-math",
-      // a * b + c is one instruction, rounded once, only where one expression says so: in the
-      // polynomials and products of Kernels, as in the precompiled primitives, so both give the
-      // same bits. No -ffast-math: sums keep their order, and infinities, NaN and -0 their meaning.
-      "-ffp-contract=on",
-      // Emitted text reads one buffer under several element types.
-      "-fno-strict-aliasing",
-      // Code for dlopen. Everything but the entry is static, so no visibility flag is needed.
-      "-shared", "-fPIC",
-      // Our text, not the user's: only errors are of interest.
-      "-w",
-    ]
+  /// For programs that run on this machine's CPU, and perhaps on no other.
+  public static let nativeFlags = HostProcessor.flags
+
+  /// How programs are compiled that run here and nowhere else; the cache's key holds the CPU.
+  public static let flags = nativeFlags + portableFlags
+
+  /// How programs are compiled, but for the CPU they are for.
+  public static let portableFlags = [
+    // Inlining, vectorization and loop unrolling.
+    "-O3",
+    // GNU vector extensions carry the matrix kernels.
+    "-std=gnu11",
+    // sqrt and its like become one instruction: programs never read errno.
+    "-fno-math-errno",
+    // Both sides of a select may be computed, so that it vectorizes: nobody reads the flags of
+    // floating-point exceptions.
+    "-fno-trapping-math",
+    // a * b + c is one instruction, rounded once, only where one expression says so: in the
+    // polynomials and products of Kernels, as in the precompiled primitives, so both give the
+    // same bits. No -ffast-math: sums keep their order, and infinities, NaN and -0 their meaning.
+    "-ffp-contract=on",
+    // Emitted text reads one buffer under several element types.
+    "-fno-strict-aliasing",
+    // Code for dlopen. Everything but the entry is static, so no visibility flag is needed.
+    "-shared", "-fPIC",
+    // Our text, not the user's: only errors are of interest.
+    "-w",
+  ]
 
   /// Libraries after the source: the C library's mathematical functions.
   static let libraries = ["-lm"]
@@ -67,16 +71,14 @@ public struct SystemCompiler: Hashable, Sendable {
     }
   }
 
-  /// Compiles `source` to a new shared object at `target`.
-  /// - Throws: when the compiler fails or the file cannot be written.
-  public func compile(_ source: String, to target: String) throws(Diagnostic) {
-    try compile(source) { product throws(Diagnostic) in
-      do {
-        try FileManager.default.copyItem(atPath: product, toPath: target)
-      } catch {
-        throw Diagnostic(
-          stage: "compile", subject: target,
-          message: "cannot be written: \(SystemReason.text(of: error))")
+  /// Compiles the C file at `path` to a shared object at `target`.
+  /// - Throws: the compiler's first messages, and the command.
+  public func compile(file path: String, to target: String, flags: [String]) throws(Diagnostic) {
+    let arguments = flags + ["-o", target, path] + Self.libraries
+    try Command.run(self.path, arguments, within: Self.timeLimit) { command throws(Diagnostic) in
+      guard command.status == 0, FileManager.default.fileExists(atPath: target) else {
+        let source = FileManager.default.contents(atPath: path) ?? Data()
+        throw failure(command, arguments, String(decoding: source, as: UTF8.self))
       }
     }
   }

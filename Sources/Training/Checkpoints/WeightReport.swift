@@ -21,7 +21,7 @@ public struct WeightReport: Hashable, Sendable {
   ///   - expected: the model's types by name.
   ///   - found: the file's tensors by name.
   ///   - convertsFloats: whether f32 and f64 fit each other.
-  init(
+  public init(
     expected: [String: TensorType], found: [String: TensorData], convertsFloats: Bool = false
   ) {
     func fits(_ a: TensorType, _ b: TensorType) -> Bool {

@@ -1,0 +1,179 @@
+/* A context: where the tensors are, and the memory programs work in. */
+
+/* What a program is called with, and what it calls. */
+typedef struct gc_program {
+  int32_t (*entry)(void *const *arguments, void *const *outputs, void *workspace,
+                   const gc_runtime *runtime);
+  int32_t argument_count, output_count;
+  const int32_t *arguments; /* a tensor, or -1 - i for input i */
+  const int32_t *outputs;   /* -1 for one that updates a tensor, or a number of its own */
+  const int64_t *output_bytes;
+} gc_program;
+
+struct GC_API(context) {
+  void *owned; /* to be freed */
+  void *data[GC_TENSORS + 1];
+  int64_t found[GC_TENSORS + 1]; /* while loading: where in the file, -1 for nowhere */
+  const char *detail;
+  char *workspace;
+  char *spare; /* for outputs that nobody wants */
+  int32_t threads;
+  gc_runtime runtime;
+#if GC_THREADED
+  gc_team team;
+#endif
+};
+
+GC_BEGIN_BASELINE
+
+static inline int64_t gc_round(int64_t bytes) { return (bytes + 63) / 64 * 64; }
+
+/* Whether a tensor is in the context's memory, not the library's. */
+static int gc_is_own(int32_t tensor) {
+  return gc_beginnings[tensor].fixed_offset < 0 || gc_beginnings[tensor].is_changed;
+}
+
+static int64_t gc_workspace_bytes(int32_t threads) {
+  return gc_round(GC_WORKSPACE_BYTES) + threads * gc_round(gc_scratch_bytes());
+}
+
+size_t GC_API(memory_bytes)(int32_t threads) {
+  if (threads < 1 || threads > GC_MAXIMUM_THREADS) return 0;
+  if (!GC_THREADED) threads = 1;
+  int64_t bytes = 64 + gc_round(sizeof(struct GC_API(context)));
+  for (int32_t i = 0; i < GC_TENSORS; ++i)
+    if (gc_is_own(i)) bytes += gc_round((int64_t)gc_tensors[i].bytes);
+  bytes += gc_workspace_bytes(threads) + gc_round(GC_SPARE_BYTES);
+#if GC_THREADED
+  bytes += threads * gc_round(sizeof(gc_frame));
+#endif
+  return (size_t)bytes;
+}
+
+static void gc_fill(void *data, const GC_API(tensor) *tensor, double value) {
+  int64_t width = gc_widths[tensor->dtype], count = (int64_t)tensor->bytes / width;
+  for (int64_t i = 0; i < count; ++i) switch (tensor->dtype) {
+      case GC_F32: ((float *)data)[i] = (float)value; break;
+      case GC_F64: ((double *)data)[i] = value; break;
+      case GC_I32: ((int32_t *)data)[i] = (int32_t)value; break;
+      case GC_I64: ((int64_t *)data)[i] = (int64_t)value; break;
+      default: ((uint8_t *)data)[i] = (uint8_t)value; break;
+    }
+}
+
+static void gc_begin(GC_API(context) *context, int32_t tensor) {
+  const gc_beginning *beginning = &gc_beginnings[tensor];
+  if (beginning->fixed_offset < 0)
+    gc_fill(context->data[tensor], &gc_tensors[tensor], beginning->value);
+  else
+    memcpy(context->data[tensor], gc_fixed_weights + beginning->fixed_offset,
+           gc_tensors[tensor].bytes);
+}
+
+int32_t GC_API(create)(GC_API(context) **result, void *memory, size_t bytes, int32_t threads) {
+  if (!result) return GC_BAD_ARGUMENT;
+  *result = NULL;
+  if (!GC_API(cpu_supported)()) return GC_UNSUPPORTED_CPU;
+  size_t needed = GC_API(memory_bytes)(threads);
+  if (needed == 0 || (memory && bytes < needed)) return GC_BAD_ARGUMENT;
+  void *owned = memory ? NULL : malloc(needed);
+  if (!memory && !owned) return GC_NO_MEMORY;
+  char *next = (char *)gc_round((int64_t)(uintptr_t)(memory ? memory : owned));
+  GC_API(context) *context = (GC_API(context) *)next;
+  memset(context, 0, sizeof *context);
+  next += gc_round(sizeof *context);
+  context->owned = owned;
+  context->threads = GC_THREADED ? threads : 1;
+  for (int32_t i = 0; i < GC_TENSORS; ++i) {
+    if (gc_is_own(i)) {
+      context->data[i] = next;
+      next += gc_round((int64_t)gc_tensors[i].bytes);
+      gc_begin(context, i);
+    } else {
+      context->data[i] = (void *)(uintptr_t)(gc_fixed_weights + gc_beginnings[i].fixed_offset);
+    }
+  }
+  context->workspace = next;
+  next += gc_workspace_bytes(context->threads);
+  context->spare = next;
+  context->runtime.abi_version = GC_RUNTIME_ABI_VERSION;
+  context->runtime.threads = context->threads;
+#if GC_THREADED
+  if (!gc_team_start(&context->team, next + gc_round(GC_SPARE_BYTES), context->threads,
+                     gc_round(gc_scratch_bytes()))) {
+    free(owned);
+    return GC_NO_THREADS;
+  }
+  context->runtime.pool = &context->team;
+  context->runtime.parallel = gc_team_run;
+#endif
+  *result = context;
+  return GC_OK;
+}
+
+void GC_API(destroy)(GC_API(context) *context) {
+  if (!context) return;
+#if GC_THREADED
+  gc_pool_destroy(context->team.pool);
+#endif
+  free(context->owned);
+}
+
+int32_t GC_API(tensor_count)(void) { return GC_TENSORS; }
+
+const GC_API(tensor) *GC_API(tensor_at)(int32_t index) {
+  return index < 0 || index >= GC_TENSORS ? NULL : &gc_tensors[index];
+}
+
+int32_t GC_API(tensor_named)(const char *name) {
+  for (int32_t i = 0; name && i < GC_TENSORS; ++i)
+    if (strcmp(gc_tensors[i].name, name) == 0) return i;
+  return -1;
+}
+
+void *GC_API(data)(GC_API(context) *context, int32_t index) {
+  return !context || index < 0 || index >= GC_TENSORS ? NULL : context->data[index];
+}
+
+int32_t GC_API(bind)(GC_API(context) *context, int32_t index, void *data) {
+  if (!context || !data || index < 0 || index >= GC_TENSORS) return GC_BAD_ARGUMENT;
+  if ((uintptr_t)data % (uintptr_t)gc_widths[gc_tensors[index].dtype]) return GC_BAD_ARGUMENT;
+  context->data[index] = data;
+  return GC_OK;
+}
+
+const char *GC_API(detail)(const GC_API(context) *context) {
+  return context && context->detail ? context->detail : "";
+}
+
+const char *GC_API(message)(int32_t status) {
+  return status < 0 || status >= GC_STATUS_COUNT ? "an unknown status" : gc_messages[status];
+}
+
+/* Inputs and outputs in the order of the program's own. */
+static int32_t gc_run(GC_API(context) *context, const gc_program *program,
+                      const void *const *inputs, void *const *outputs) {
+  void *arguments[GC_MAXIMUM_ARGUMENTS + 1], *results[GC_MAXIMUM_OUTPUTS + 1];
+  if (!context) return GC_BAD_ARGUMENT;
+  for (int32_t i = 0; i < program->argument_count; ++i) {
+    int32_t tensor = program->arguments[i];
+    arguments[i] = tensor < 0 ? (void *)(uintptr_t)inputs[-1 - tensor] : context->data[tensor];
+    if (!arguments[i]) return GC_BAD_ARGUMENT;
+  }
+  char *spare = context->spare;
+  for (int32_t i = 0; i < program->output_count; ++i) {
+    int32_t output = program->outputs[i];
+    results[i] = output < 0 ? NULL : outputs[output];
+    if (output >= 0 && !results[i]) {
+      results[i] = spare;
+      spare += gc_round(program->output_bytes[i]);
+    }
+  }
+  uint64_t mode = gc_read_float_mode();
+  gc_write_float_mode(mode | GC_FLUSHING);
+  int32_t status = program->entry(arguments, results, context->workspace, &context->runtime);
+  gc_write_float_mode(mode);
+  return status;
+}
+
+GC_END_BASELINE

@@ -1,0 +1,101 @@
+import Formats
+import GraphC
+
+/// A model as programs in C that share tensors.
+public struct Artifact: Sendable {
+  /// A parameter or state, which contexts own.
+  struct Tensor: Sendable {
+    let argument: Argument
+    let isChanged: Bool
+    let beginning: TensorData
+  }
+
+  /// The prefix of all names in C.
+  public let name: String
+  /// The model's own name.
+  public let label: String
+  public let programs: [Program]
+  public let options: ArtifactOptions
+  let tensors: [Tensor]
+  /// The tensors as a `.safetensors` file, and where in it each of `tensors` begins.
+  public let weightBytes: [UInt8]
+  let offsets: [Int]
+
+  /// `weights` are what tensors begin with, where that is not what their initializers say.
+  ///
+  /// - Throws: when there is no program, the name is none in C, programs disagree about a tensor, or
+  ///   weights have other types.
+  public init(
+    label: String, _ programs: [Program], weights: [String: TensorData] = [:], seed: Int64 = 0,
+    options: ArtifactOptions = ArtifactOptions()
+  ) throws(Diagnostic) {
+    guard !programs.isEmpty else {
+      throw Diagnostic(stage: "compile", subject: label, message: "there is nothing to compile")
+    }
+    self.label = label
+    self.programs = programs
+    self.options = options
+    name = try Self.prefix(options.name ?? CName.identifier(label))
+    var arguments: [Argument] = []
+    for argument in programs.flatMap(\.graph.arguments) where argument.role != .input {
+      guard let other = arguments.first(where: { $0.label == argument.label }) else {
+        arguments.append(argument)
+        continue
+      }
+      guard other.type == argument.type else {
+        throw Diagnostic(
+          stage: "compile", subject: "tensor \(argument.label)",
+          message: "is \(other.type) in one program and \(argument.type) in another")
+      }
+    }
+    let changed = Set(programs.flatMap { Self.changed($0.graph) })
+    let ordered =
+      arguments.filter { $0.role == .parameter } + arguments.filter { $0.role == .state }
+    var tensors: [Tensor] = []
+    let constants = programs.map(\.constants).reduce(into: [:]) {
+      $0.merge($1) { first, _ in first }
+    }
+    for argument in ordered {
+      let label = argument.label
+      let data =
+        weights[label] ?? constants[label]
+        ?? Initialization.fill(argument, seed: seed, ordinal: tensors.count)
+      guard data.type == argument.type else {
+        throw Diagnostic(
+          stage: "compile", subject: "tensor \(argument.label)",
+          message: "expected \(argument.type), found \(data.type)")
+      }
+      tensors.append(
+        Tensor(argument: argument, isChanged: changed.contains(argument.label), beginning: data))
+    }
+    self.tensors = tensors
+    weightBytes = try SafeTensors.bytes(
+      of: SafeTensors.Contents(
+        tensors: Dictionary(
+          uniqueKeysWithValues: tensors.map { ($0.argument.label, $0.beginning) }),
+        metadata: ["model": label]), name: ArtifactFile.weights.fileName(name))
+    let ranges = try SafeTensors.ranges(bytes: weightBytes, name: label)
+    offsets = tensors.map { ranges[$0.argument.label]?.lowerBound ?? 0 }
+  }
+
+  private static func changed(_ graph: Graph) -> [String] {
+    graph.outputs.compactMap { $0.updates.flatMap { graph[$0].argument?.label } }
+  }
+
+  private static func prefix(_ name: String) throws(Diagnostic) -> String {
+    guard CName.isIdentifier(name) else {
+      throw Diagnostic(
+        stage: "compile", subject: "name '\(name)'", message: "is no name in C",
+        notes: ["note: use letters, digits and '_', and begin with a letter"])
+    }
+    return name
+  }
+
+  /// The name of a file of the bundle.
+  public func fileName(_ file: ArtifactFile) -> String { file.fileName(name) }
+
+  /// `NAME_what`.
+  func function(_ what: String) -> String { name + "_" + what }
+  /// `NAME_WHAT`.
+  func macro(_ what: String) -> String { (name + "_" + what).uppercased() }
+}

@@ -1,0 +1,94 @@
+import Formats
+import Foundation
+import GraphC
+
+/// `NAME.json`: what is in the bundle.
+struct ArtifactDescription: Encodable {
+  struct Tensor: Encodable {
+    let name: String
+    let role: String
+    let dtype: String
+    let shape: [Int]
+    /// Bytes, and where they begin in the file of the weights.
+    let bytes: Int
+    let offset: Int
+  }
+
+  struct Value: Encodable {
+    let name: String
+    let dtype: String
+    let shape: [Int]
+
+    init(_ name: String, _ type: TensorType) {
+      self.name = name
+      dtype = type.elementType.rawValue
+      shape = type.shape.extents
+    }
+  }
+
+  struct Program: Encodable {
+    let function: String
+    let inputs: [Value]
+    let outputs: [Value]
+    let kernels: Int
+    let workspaceBytes: Int
+    /// SHA-256 of the graph's text.
+    let graph: String
+  }
+
+  struct Compiler: Encodable {
+    let path: String
+    let version: String
+    let flags: [String]
+  }
+
+  let name: String
+  let model: String
+  let abi: Int
+  let cpu: String
+  let threads: Bool
+  let fixedWeights: Bool
+  let files: [String: String]
+  let compiler: Compiler?
+  let programs: [Program]
+  let tensors: [Tensor]
+
+  init(_ artifact: Artifact, _ library: LibrarySource, _ compiler: SystemCompiler?) {
+    name = artifact.name
+    model = artifact.label
+    abi = ArtifactHeader.abiVersion
+    cpu = artifact.options.cpu.rawValue
+    threads = artifact.options.isThreaded
+    fixedWeights = artifact.options.hasFixedWeights
+    files = Dictionary(
+      uniqueKeysWithValues: artifact.options.kinds.map { ($0.rawValue, artifact.fileName($0)) })
+    self.compiler = compiler.map {
+      Compiler(path: $0.path, version: $0.version, flags: ArtifactBundle.flags(artifact))
+    }
+    programs = zip(artifact.programs, library.programs).map { program, printed in
+      Program(
+        function: artifact.function(program.name),
+        inputs: program.inputs.map { Value($0.label, $0.type) },
+        outputs: program.results.map { Value($0.name, program.graph.type(of: $0.value)) },
+        kernels: program.plan.kernels.count, workspaceBytes: printed.workspaceByteCount,
+        graph: Digest.sha256([program.graph.description]))
+    }
+    tensors = zip(artifact.tensors, artifact.offsets).map { tensor, offset in
+      let type = tensor.argument.type
+      return Tensor(
+        name: tensor.argument.label, role: tensor.argument.role.rawValue,
+        dtype: type.elementType.rawValue, shape: type.shape.extents, bytes: type.byteCount,
+        offset: offset)
+    }
+  }
+
+  func text() throws(Diagnostic) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    } catch {
+      throw Diagnostic(stage: "compile", subject: name, message: "cannot be described: \(error)")
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import GraphC
+
+/// `NAME.py`: the library for Python with NumPy, by ctypes, with no build step.
+struct ArtifactPython {
+  let artifact: Artifact
+
+  var text: String {
+    let name = artifact.name
+    return """
+      \"\"\"\(artifact.label), compiled by GraphC.
+
+          model = \(name).Model()
+      \(artifact.programs.map { "    " + example($0) }.joined(separator: "\n"))
+
+      Needs NumPy, and the library and its weights beside this file.
+      \"\"\"
+      import ctypes
+      import os
+
+      import numpy
+
+      _FOLDER = os.path.dirname(os.path.abspath(__file__))
+      _ABI_VERSION = \(ArtifactHeader.abiVersion)
+      _DTYPES = [numpy.dtype(name) for name in ("f4", "f8", "i4", "i8", "u1", "?")]
+
+
+      class _Tensor(ctypes.Structure):
+          _fields_ = [
+              ("name", ctypes.c_char_p), ("role", ctypes.c_int32), ("dtype", ctypes.c_int32),
+              ("rank", ctypes.c_int32), ("shape", ctypes.POINTER(ctypes.c_int64)),
+              ("bytes", ctypes.c_size_t)]
+
+
+      class Error(Exception):
+          \"\"\"What the library returned, in words.\"\"\"
+
+
+      def _load(path):
+          library = ctypes.CDLL(path)
+          pointer, size, status = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int32
+          for function, result, *arguments in (
+              ("abi_version", status), ("cpu_supported", status),
+              ("message", ctypes.c_char_p, status),
+              ("create", status, ctypes.POINTER(pointer), pointer, size, status),
+              ("destroy", None, pointer), ("tensor_count", status),
+              ("tensor_at", ctypes.POINTER(_Tensor), status), ("data", pointer, pointer, status),
+              ("load", status, pointer, ctypes.c_char_p),
+              ("save", status, pointer, ctypes.c_char_p),
+              ("detail", ctypes.c_char_p, pointer),
+      \(artifact.programs.map(prototype).joined(separator: "\n"))
+          ):
+              entry = getattr(library, "\(name)_" + function)
+              entry.restype, entry.argtypes = result, arguments
+          found = library.\(name)_abi_version()
+          if found != _ABI_VERSION:
+              raise Error(f"{path} has version {found} of its interface, expected {_ABI_VERSION}")
+          return library
+
+
+      def _given(label, value, dtype, shape):
+          array = numpy.ascontiguousarray(value)
+          if array.dtype != dtype:
+              if not numpy.can_cast(array.dtype, dtype, "same_kind"):
+                  raise TypeError(f"{label}: expected {dtype}, found {array.dtype}")
+              array = array.astype(dtype)
+          if array.shape != shape:
+              raise ValueError(f"{label}: expected shape {shape}, found {array.shape}")
+          return array
+
+
+      class Model:
+          \"\"\"A context of the library: its tensors, and memory to work in.
+
+          `weights` is a .safetensors file; None leaves the tensors as they begin. `tensors` has them by
+          name, as arrays that share the context's memory. Not for use by several threads at once.
+          \"\"\"
+
+          def __init__(self, weights=\(defaultWeights), threads=1, library=None):
+              self._context = ctypes.c_void_p()
+              self._library = _load(library or os.path.join(_FOLDER, "\(artifact.fileName(.so))"))
+              self._check(self._library.\(name)_create(ctypes.byref(self._context), None, 0, threads))
+              self.tensors = {}
+              for index in range(self._library.\(name)_tensor_count()):
+                  tensor = self._library.\(name)_tensor_at(index).contents
+                  shape = tuple(tensor.shape[axis] for axis in range(tensor.rank))
+                  memory = (ctypes.c_uint8 * tensor.bytes).from_address(
+                      self._library.\(name)_data(self._context, index) or 0)
+                  memory.model = self  # The array keeps the context alive.
+                  array = numpy.frombuffer(memory, _DTYPES[tensor.dtype]).reshape(shape)
+                  self.tensors[tensor.name.decode()] = array
+              if weights is not None:
+                  self.load(weights)
+
+          def __del__(self):
+              if getattr(self, "_library", None) and self._context:
+                  self._library.\(name)_destroy(self._context)
+
+          def _check(self, status):
+              if status:
+                  detail = self._library.\(name)_detail(self._context).decode()
+                  message = self._library.\(name)_message(status).decode()
+                  raise Error(f"{detail}: {message}" if detail else message)
+
+          def load(self, path):
+              \"\"\"Loads tensors from a .safetensors file; one that does not fit changes nothing.\"\"\"
+              self._check(self._library.\(name)_load(self._context, os.fsencode(path)))
+
+          def save(self, path):
+              \"\"\"Saves all tensors; training goes on from them bit for bit.\"\"\"
+              self._check(self._library.\(name)_save(self._context, os.fsencode(path)))
+
+      \(artifact.programs.map(method).joined(separator: "\n"))
+      """
+  }
+
+  private var defaultWeights: String {
+    artifact.options.hasFixedWeights
+      ? "None" : "os.path.join(_FOLDER, \"\(artifact.fileName(.weights))\")"
+  }
+
+  private func names(_ program: Artifact.Program) -> [String] {
+    ArtifactInterface(artifact: artifact).parameters(program).inputs.map(\.name)
+  }
+
+  private func example(_ program: Artifact.Program) -> String {
+    let results = program.results.map(\.name)
+    let target = results.count == 1 ? results[0] : "results"
+    return "\(CName.identifier(target)) = model.\(program.name)"
+      + "(\(names(program).joined(separator: ", ")))"
+  }
+
+  private func prototype(_ program: Artifact.Program) -> String {
+    let count = 1 + program.inputs.count + program.results.count
+    return "        (\"\(program.name)\", status, *[pointer] * \(count)),"
+  }
+
+  private func method(_ program: Artifact.Program) -> String {
+    let names = names(program)
+    let given = zip(names, program.inputs).map { name, input in
+      "        \(name) = _given(\"\(input.label)\", \(name), \(dtype(input.type)), "
+        + "\(shape(input.type)))"
+    }
+    let results = program.results.map { output in
+      let type = program.graph.type(of: output.value)
+      return "            \"\(output.name)\": numpy.empty(\(shape(type)), \(dtype(type))),"
+    }
+    let pointers = names.map { "\($0).ctypes.data" }.joined(separator: ", ")
+    let list = pointers.isEmpty ? "" : pointers + ", "
+    let what =
+      program.results.count == 1
+      ? "the array `\(program.results[0].name)`" : "a dictionary of the outputs"
+    let result =
+      program.results.count == 1 ? "results[\"\(program.results[0].name)\"]" : "results"
+    return """
+          def \(program.name)(\((["self"] + names).joined(separator: ", "))):
+              \"\"\"Returns \(what).\"\"\"
+      \(given.joined(separator: "\n"))
+              results = {
+      \(results.joined(separator: "\n"))
+              }
+              self._check(self._library.\(artifact.function(program.name))(
+                  self._context, \(list)*[array.ctypes.data for array in results.values()]))
+              return \(result)
+
+      """
+  }
+
+  private func dtype(_ type: TensorType) -> String {
+    let index = ["f32", "f64", "i32", "i64", "u8", "bool"].firstIndex(of: type.elementType.rawValue)
+    return "_DTYPES[\(index ?? 0)]"
+  }
+
+  private func shape(_ type: TensorType) -> String {
+    "(" + type.shape.extents.map { "\($0)," }.joined(separator: " ") + ")"
+  }
+}

@@ -1,0 +1,100 @@
+import CodeGeneration
+import GraphC
+import KernelLibrary
+
+/// `NAME.c`: one file that needs nothing but the C library, POSIX files and, with threads, pthread.
+struct ArtifactSource {
+  let artifact: Artifact
+  let library: LibrarySource
+
+  init(_ artifact: Artifact) {
+    self.artifact = artifact
+    library = LibrarySource(
+      artifact.programs.map { (name: $0.name, plan: $0.plan) },
+      isThreaded: artifact.options.isThreaded)
+  }
+
+  var text: String {
+    let pool = artifact.options.isThreaded
+    let tables = ArtifactTables(artifact, library)
+    return [
+      head, ArtifactHeader(artifact: artifact).text, Self.includes,
+      "#define GC_API(name) \(artifact.name)_##name",
+      "#define GC_THREADED \(pool ? 1 : 0)\nenum { GC_MAXIMUM_THREADS = 1024 };",
+      library.support,
+      Self.support("float_mode.h"),
+      pool ? "#define GC_POOL_IS_PRIVATE\n" + Self.support("pool.h") + Self.support("team.h") : "",
+      library.definitions,
+      "#define GC_ARTIFACT_ABI_VERSION \(ArtifactHeader.abiVersion)",
+      Self.support("cpu.h"), tables.text, Self.support("artifact.h"), tables.programs, functions,
+    ].joined(separator: "\n")
+  }
+
+  private var head: String {
+    """
+    /* \(CName.comment(artifact.label)), compiled by GraphC: the source of a library.
+     *
+     *   cc -O3 -std=gnu99 \(Self.flags.joined(separator: " ")) -march=native -c \(artifact.fileName(.c))
+     *
+     * Without these flags results are the same but for rounding, and it is slower. C99 with GNU
+     * extensions; matrix products use vector extensions, or plain loops where there are none. */
+    #if !defined(_GNU_SOURCE)
+    #define _GNU_SOURCE 1
+    #endif
+    #if defined(__clang__)
+    #pragma clang diagnostic ignored "-Wunknown-warning-option"
+    #pragma clang diagnostic ignored "-Wunused-function"
+    #pragma clang diagnostic ignored "-Wunused-variable"
+    #pragma clang diagnostic ignored "-Wunused-parameter"
+    #pragma clang diagnostic ignored "-Wunused-but-set-variable"
+    #pragma clang diagnostic ignored "-Wunused-but-set-parameter"
+    #pragma clang diagnostic ignored "-Wpass-failed"
+    #pragma clang diagnostic ignored "-Wpsabi"
+    #elif defined(__GNUC__)
+    #pragma GCC diagnostic ignored "-Wunused-function"
+    #pragma GCC diagnostic ignored "-Wunused-variable"
+    #pragma GCC diagnostic ignored "-Wunused-parameter"
+    #pragma GCC diagnostic ignored "-Wunused-but-set-variable"
+    #pragma GCC diagnostic ignored "-Wunused-but-set-parameter"
+    #pragma GCC diagnostic ignored "-Wpsabi"
+    #endif
+    """
+  }
+
+  /// What keeps rounding as it is in GraphC's own runs.
+  static let flags = ["-ffp-contract=on", "-fno-math-errno", "-fno-trapping-math"]
+
+  private static let includes = """
+    #include <inttypes.h>
+    #include <math.h>
+    #include <stdio.h>
+    #include <stdlib.h>
+    #include <string.h>
+    #include <sys/types.h>
+    #include <unistd.h>
+    """
+
+  private static func support(_ name: String) -> String {
+    guard let text = unsafe gc_support_text(name) else {
+      preconditionFailure("the kernel library has no \(name)")
+    }
+    return unsafe String(cString: text) + "\n"
+  }
+
+  /// The functions that run programs, with the types of their tensors.
+  private var functions: String {
+    let interface = ArtifactInterface(artifact: artifact)
+    let functions = artifact.programs.map { program in
+      let (inputs, results) = interface.parameters(program)
+      func list(_ names: [String]) -> String { (names + ["NULL"]).joined(separator: ", ") }
+      return """
+        \(interface.signature(program)) {
+          const void *const inputs[] = {\(list(inputs.map(\.name)))};
+          void *const outputs[] = {\(list(results.map(\.name)))};
+          return gc_run(context, &gc_\(program.name)_program, inputs, outputs);
+        }
+        """
+    }
+    return (["GC_BEGIN_BASELINE"] + functions + ["GC_END_BASELINE", ""]).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,149 @@
+import CodeGeneration
+import GraphC
+
+/// The tables of `NAME.c`: tensors, programs, messages, sizes.
+struct ArtifactTables {
+  let artifact: Artifact
+  let library: LibrarySource
+
+  init(_ artifact: Artifact, _ library: LibrarySource) {
+    self.artifact = artifact
+    self.library = library
+  }
+
+  var text: String {
+    [sizes, enumerations, fixedWeights, tensors].joined(separator: "\n")
+  }
+
+  /// After the types they have.
+  var programs: String {
+    zip(artifact.programs, library.programs).map(program).joined(separator: "\n")
+  }
+
+  private var sizes: String {
+    let workspace = library.programs.map(\.workspaceByteCount).max() ?? 0
+    let spare = artifact.programs.map { program in
+      program.results.reduce(0) { $0 + rounded(program.graph.type(of: $1.value).byteCount) }
+    }.max()
+    return """
+      enum {
+        GC_TENSORS = \(artifact.tensors.count),
+        GC_MAXIMUM_ARGUMENTS = \(artifact.programs.map(\.graph.arguments.count).max() ?? 0),
+        GC_MAXIMUM_OUTPUTS = \(artifact.programs.map(\.graph.outputs.count).max() ?? 0),
+      };
+      #define GC_WORKSPACE_BYTES INT64_C(\(workspace))
+      #define GC_SPARE_BYTES INT64_C(\(spare ?? 0))
+
+      """
+  }
+
+  private var enumerations: String {
+    let statuses = ArtifactStatus.allCases
+    return """
+      enum {
+      \(statuses.map { "  GC_\($0.name) = \($0.rawValue)," }.joined(separator: "\n"))
+        GC_STATUS_COUNT,
+      };
+      static const char *const gc_messages[] = {
+      \(statuses.map { "  \"\($0.message)\"," }.joined(separator: "\n"))
+      };
+
+      enum { GC_F32, GC_F64, GC_I32, GC_I64, GC_U8, GC_BOOL };
+      static const char *const gc_dtype_names[] = {"F32", "F64", "I32", "I64", "U8", "BOOL"};
+      static const int64_t gc_widths[] = {4, 8, 4, 8, 1, 1};
+      enum { GC_PARAMETER, GC_STATE };
+
+      """
+  }
+
+  private var tensors: String {
+    var shapes: [String] = []
+    var rows: [String] = []
+    var beginnings: [String] = []
+    for (index, tensor) in artifact.tensors.enumerated() {
+      let (argument, type) = (tensor.argument, tensor.argument.type)
+      let extents = type.shape.extents.map(String.init) + (type.rank == 0 ? ["1"] : [])
+      shapes.append(
+        "static const int64_t gc_shape\(index)[] = {\(extents.joined(separator: ", "))};")
+      let role = argument.role == .parameter ? "GC_PARAMETER" : "GC_STATE"
+      rows.append(
+        "  {\"\(argument.label)\", \(role), GC_\(type.elementType.rawValue.uppercased()), "
+          + "\(type.rank), gc_shape\(index), \(type.byteCount)},")
+      var start = 0.0
+      if case .constant(let value)? = argument.initializer { start = value }
+      let offset = artifact.options.hasFixedWeights ? artifact.offsets[index] : -1
+      beginnings.append("  {\(start), \(offset), \(tensor.isChanged ? 1 : 0)},")
+    }
+    return """
+      \(shapes.joined(separator: "\n"))
+      static const GC_API(tensor) gc_tensors[GC_TENSORS + 1] = {
+      \(rows.joined(separator: "\n"))
+        {"", 0, 0, 0, NULL, 0},
+      };
+
+      /* How a tensor begins. */
+      typedef struct gc_beginning {
+        double value;         /* of all elements */
+        int64_t fixed_offset; /* in the library's own weights; -1 if it is not there */
+        int32_t is_changed;   /* by some program */
+      } gc_beginning;
+      static const gc_beginning gc_beginnings[GC_TENSORS + 1] = {
+      \(beginnings.joined(separator: "\n"))
+        {0, -1, 1},
+      };
+
+      """
+  }
+
+  /// The weights as part of the object file, which the assembler reads from the file itself.
+  private var fixedWeights: String {
+    guard artifact.options.hasFixedWeights else {
+      return "static const unsigned char *const gc_fixed_weights = NULL;\n"
+    }
+    let symbol = artifact.function("fixed_weights")
+    return """
+      /* The file \(artifact.fileName(.weights)) must be in a folder that the compiler is told by -I. */
+      __asm__(
+          ".pushsection .rodata\\n.balign 64\\n.hidden \(symbol)\\n.globl \(symbol)\\n\(symbol):\\n"
+          ".incbin \\"\(artifact.fileName(.weights))\\"\\n.byte 0\\n.popsection");
+      extern const unsigned char \(symbol)[] __attribute__((visibility("hidden")));
+      #define gc_fixed_weights \(symbol)
+
+      """
+  }
+
+  private func program(_ program: Artifact.Program, _ printed: LibrarySource.Program) -> String {
+    let graph = program.graph
+    var (input, result) = (0, 0)
+    var (arguments, outputs, bytes): ([String], [String], [String]) = ([], [], [])
+    for argument in graph.arguments {
+      if argument.role == .input {
+        arguments.append("\(-1 - input)")
+        input += 1
+      } else {
+        let index = artifact.tensors.firstIndex { $0.argument.label == argument.label }
+        arguments.append("\(index ?? 0)")
+      }
+    }
+    for output in graph.outputs {
+      outputs.append(output.updates == nil ? "\(result)" : "-1")
+      if output.updates == nil { result += 1 }
+      bytes.append("\(graph.type(of: output.value).byteCount)")
+    }
+    func array(_ type: String, _ name: String, _ items: [String]) -> String {
+      "static const \(type) gc_\(program.name)_\(name)[] = "
+        + "{\((items + ["0"]).joined(separator: ", "))};"
+    }
+    return """
+      \(array("int32_t", "arguments", arguments))
+      \(array("int32_t", "outputs", outputs))
+      \(array("int64_t", "output_bytes", bytes))
+      static const gc_program gc_\(program.name)_program = {
+          \(printed.entry), \(arguments.count), \(outputs.count), gc_\(program.name)_arguments,
+          gc_\(program.name)_outputs, gc_\(program.name)_output_bytes};
+
+      """
+  }
+
+  private func rounded(_ bytes: Int) -> Int { (bytes + 63) / 64 * 64 }
+}

@@ -1,0 +1,59 @@
+import IR
+
+/// Names and types as C spells them.
+enum CName {
+  private static let keywords: Set<String> = [
+    "alignas", "auto", "bool", "break", "case", "char", "class", "const", "context", "continue",
+    "default", "delete", "do", "double", "else", "enum", "extern", "false", "float", "for", "goto",
+    "if", "inline", "int", "long", "namespace", "new", "operator", "private", "public", "register",
+    "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "template",
+    "this", "true", "typedef", "union", "unsigned", "using", "virtual", "void", "volatile", "while",
+    // Python's, whose functions have the same parameters.
+    "and", "as", "assert", "async", "await", "def", "del", "elif", "except", "finally", "from",
+    "global", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "results",
+    "self", "with", "yield", "None", "True", "False",
+  ]
+
+  /// Letters, digits and `_`, with `_` for all else, beginning with no digit.
+  static func identifier(_ text: String) -> String {
+    let characters = text.unicodeScalars.map { isWord($0) ? Character($0) : "_" }
+    let word = String(characters)
+    return word.first.map { $0.isNumber ? "_" + word : word } ?? "_"
+  }
+
+  static func isIdentifier(_ text: String) -> Bool {
+    !text.isEmpty && identifier(text) == text && text.first != "_" && !keywords.contains(text)
+  }
+
+  /// Names of parameters, no two alike.
+  static func parameters(_ labels: [String]) -> [String] {
+    var taken = keywords
+    return labels.map { label in
+      var name = identifier(label)
+      while !taken.insert(name).inserted { name += "_" }
+      return name
+    }
+  }
+
+  static func type(_ type: ElementType) -> String {
+    switch type {
+    case .f32: "float"
+    case .f64: "double"
+    case .i32: "int32_t"
+    case .i64: "int64_t"
+    case .u8, .bool: "uint8_t"
+    }
+  }
+
+  /// Text for inside a comment.
+  static func comment(_ text: String) -> String {
+    text.replacing("*/", with: "* /").replacing("/*", with: "/ *")
+  }
+
+  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "_": true
+    default: false
+    }
+  }
+}

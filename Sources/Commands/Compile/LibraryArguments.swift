@@ -1,0 +1,84 @@
+import ArgumentParser
+import Artifacts
+import Formats
+import GraphC
+import Training
+
+/// What may be chosen about a library.
+struct LibraryArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The processors it runs on: native (this machine's), x86-64-v2, x86-64-v3 (AVX2), x86-64-v4 "
+        + "(AVX-512) or generic (all of the C compiler's target).",
+      valueName: "cpu"),
+    completion: .list(CPUTarget.allCases.map(\.rawValue)),
+    transform: { try Choice.parse($0, "processor") })
+  var cpu = CPUTarget.native
+
+  @Flag(help: "Contexts may have several threads.")
+  var threads = false
+
+  @Flag(name: .customLong("static-weights"), help: "Make the weights a part of the library.")
+  var staticWeights = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Files to write, of \(ArtifactFile.allCases.map(\.rawValue).joined(separator: ",")); all if "
+        + "left out.",
+      valueName: "kinds"),
+    transform: { try LibraryArguments.kinds($0) })
+  var emit = Set(ArtifactFile.allCases)
+
+  @Option(
+    help: ArgumentHelp(
+      "Parameters and states by name, such as a checkpoint; initial ones if left out.",
+      valueName: "file.safetensors"))
+  var weights: String?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Of initial parameters.", valueName: "number"))
+  var seed: Int64 = 0
+
+  @Option(
+    help: ArgumentHelp("The prefix of names in C; the model's if left out.", valueName: "name"))
+  var name: String?
+
+  @Option(
+    name: .customLong("cc"),
+    help: ArgumentHelp(
+      "The C compiler, such as one for another architecture; clang or gcc if left out.",
+      valueName: "compiler"))
+  var compiler: String?
+
+  var options: ArtifactOptions {
+    ArtifactOptions(
+      name: name, cpu: cpu, isThreaded: threads, hasFixedWeights: staticWeights, kinds: emit)
+  }
+
+  static func kinds(_ text: String) throws -> Set<ArtifactFile> {
+    let names = text.split(separator: ",", omittingEmptySubsequences: false)
+    return Set(try names.map { try Choice.parse(String($0), "kind of file") as ArtifactFile })
+  }
+
+  /// The tensors of the file that programs have.
+  ///
+  /// - Throws: when the file cannot be read, lacks a parameter, or has one of another type.
+  func weights(_ programs: [Artifact.Program]) throws(Diagnostic) -> [String: TensorData] {
+    guard let path = weights else { return [:] }
+    let arguments = programs.flatMap { program in
+      program.graph.arguments.filter {
+        $0.role != .input && program.constants[$0.label] == nil
+      }
+    }
+    let expected = Dictionary(arguments.map { ($0.label, $0.type) }) { first, _ in first }
+    let found = try SafeTensors.read(path).tensors
+    let report = WeightReport(expected: expected, found: found)
+    let parameters = Set(arguments.filter { $0.role == .parameter }.map(\.label))
+    guard report.mismatched.isEmpty, parameters.isDisjoint(with: report.missing) else {
+      throw Diagnostic(
+        stage: "compile", subject: path, message: "does not fit the model",
+        notes: report.lines.map { "note: " + $0 })
+    }
+    return found.filter { expected[$0.key] != nil }
+  }
+}
