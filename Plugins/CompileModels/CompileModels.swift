@@ -61,7 +61,7 @@ struct CompileModels: CommandPlugin {
   ) throws {
     let target = directory.appendingPathComponent(name).path
     try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
-    _ = try run(program, ["compile", source, "-o", "\(target)/lib\(name).so"] + options)
+    _ = try run(program, ["compile", source, "-o", target] + options)
     print("\(source) -> \(target)")
   }
 

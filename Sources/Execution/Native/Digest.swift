@@ -3,7 +3,14 @@ import Foundation
 
 /// SHA-256 as 64 hexadecimal digits.
 package enum Digest {
+  /// Whether libcrypto has been told not to clean up when the process exits.
+  ///
+  /// Threads that compile in the background may still use it then.
+  private static let staysUsable =
+    OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
+
   static func sha256(_ data: Data) -> String {
+    precondition(staysUsable, "libcrypto cannot be used")
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var length: UInt32 = 0
     let isDone = data.withUnsafeBytes { bytes in
