@@ -27,7 +27,8 @@ struct CompileCommand: ParsableCommand {
 
   @ArgumentParser.Argument(
     help: ArgumentHelp(
-      "A model or workload by name, or a file of IR text.", valueName: "name|file.ir"))
+      "A model or workload by name, or a file of IR text.", valueName: "name|file.ir"),
+    completion: .graphs)
   var source: String
 
   @Option(
