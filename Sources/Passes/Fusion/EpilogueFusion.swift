@@ -2,8 +2,9 @@ import IR
 
 /// Lets a matrix product compute what follows from its elements while they are in cache.
 ///
-/// The epilogue of a product is a kernel over the same rows and columns that reads the product
-/// only at the place it computes; it may reduce over rows if the product finishes whole ones.
+/// The epilogue of a product is a kernel over the same rows and columns, or over the same elements
+/// under another shape, that reads the product only at the place it computes; it may reduce over
+/// rows if the product finishes whole ones.
 struct EpilogueFusion {
   let graph: Graph
   let materialization: Materialization
@@ -26,11 +27,13 @@ struct EpilogueFusion {
   ) -> KernelGroup? {
     let shape = graph.type(of: product).shape
     guard let a = network.groups[early], let b = network.groups[late], b.kind == .loops,
-      b.domain.shape == shape, !b.domain.hasColumns, shape.rank == 2,
+      b.domain.shape == shape || b.domain.isView(of: shape), !b.domain.hasColumns,
+      shape.rank == 2,
       a.size + b.size <= Materialization.sizeLimit,
       !network.hasPathAround(from: early, to: late)
     else { return nil }
-    let domain = a.domain.row == nil ? b.domain : a.domain
+    let isPlain = a.domain.row == nil && b.domain.shape == shape
+    let domain = isPlain ? b.domain : a.domain
     let results = (a.outputs.filter { $0 != product } + b.outputs).sorted()
     let fused = FusedFormula(
       graph, materialization, roots: results, domain: domain,

@@ -35,11 +35,24 @@ struct KernelDomain: Hashable {
     row == nil ? shape.extents : kept.map { shape.extents[$0] } + [rowExtent]
   }
 
-  /// How many leading axes of the formula index a result of this shape.
-  func rank(of result: Shape) -> Int { result == shape ? extents.count : extents.count - 1 }
+  /// Whether the elements are those of another shape in the same order, and there are no rows.
+  func isView(of other: Shape) -> Bool {
+    row == nil && other != shape && other.elementCount == shape.elementCount
+  }
 
-  /// Indices of a result of the domain's shape, or with one element per row.
+  /// How many leading axes of the formula index a result of this shape.
+  func rank(of result: Shape) -> Int {
+    result == shape || isView(of: result) ? extents.count : extents.count - 1
+  }
+
+  /// Indices of a result of the domain's shape, of a view of it, or with one element per row.
   func place(of result: Shape, _ builder: FormulaBuilder) -> [Expression] {
+    if isView(of: result) {
+      let place = builder.linearIndex(extents.indices.map(builder.axis), strides: shape.strides)
+      return zip(result.extents, result.strides).map { extent, stride in
+        place.floorDivided(by: stride).remainder(by: extent)
+      }
+    }
     if result == shape {
       var places = shape.extents.indices.map { _ in builder.integer(0) }
       for (position, axis) in kept.enumerated() { places[axis] = builder.axis(position) }
@@ -55,6 +68,7 @@ struct KernelDomain: Hashable {
   /// Elements between neighbours of a result along the formula's axes.
   func strides(of result: Shape) -> [Int] {
     var strides = [Int](repeating: 0, count: extents.count)
+    if isView(of: result) { return shape.strides }
     if result == shape {
       for (position, axis) in kept.enumerated() { strides[position] = shape.strides[axis] }
       if let row { strides[extents.count - 1] = shape.strides[row.upperBound - 1] }
