@@ -19,8 +19,8 @@ public enum Operators {
     ScatterAddAlong.self, TakeAlong.self,
     Argsort.self,
     Cholesky.self, Orthonormalize.self, Solve.self, TriangularSolve.self,
-    WindowFind.self, WindowGather.self, WindowMax.self, WindowMin.self, WindowScatter.self,
-    WindowSum.self,
+    WindowFind.self, WindowGather.self, WindowMax.self, WindowMin.self, WindowPatches.self,
+    WindowScatter.self, WindowSum.self,
     Constant.self, Iota.self, RandomBits.self, RandomUniform.self,
     Cond.self, Scan.self, While.self,
   ]

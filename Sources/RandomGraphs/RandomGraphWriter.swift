@@ -12,7 +12,7 @@ final class RandomGraphWriter {
   /// The float type of most tensors.
   let float: ElementType
   /// Whether inputs have NaN and infinities among them.
-  private let isWild: Bool
+  let isWild: Bool
   private let palette: [Shape]
   private var indexLimits: [String: Int] = [:]
   private var argumentCount = 0

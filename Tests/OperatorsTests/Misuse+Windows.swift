@@ -28,6 +28,25 @@ extension Misuse {
 
   private static let placed: [Misuse] = [
     Misuse(
+      "window_patches", [(.f32, [4, 2]), (.f32, [4])], ["window": .integers([2])],
+      "takes 1 operand, found 2"),
+    Misuse(
+      "window_patches", [(.bool, [1, 4, 2])], ["window": .integers([2])],
+      "is not defined for elements of type bool"),
+    Misuse(
+      "window_patches", [(.f32, [4, 2])], ["window": .integers([2])],
+      "expected (batch, spatial…, channels), found f32[4x2]"),
+    Misuse(
+      "window_patches", [(.f32, [1, 4, 2])], ["window": .integers([2, 2])],
+      "the window has 2 axes, f32[1x4x2] has 1 spatial axes"),
+    Misuse(
+      "window_patches", [(.f32, [1, 1, 2])], ["window": .integers([2])],
+      "a window that spans 2 does not fit axis 1, which spans 1"),
+    Misuse(
+      "window_patches", [(.f32, [1, 1 << 30, 1 << 10])],
+      ["window": .integers([1 << 20]), "low": .integers([1 << 20])],
+      "the shape [1x1073741825x1048576x1024] is too large"),
+    Misuse(
       "window_find", [(.f32, [4]), (.f32, [4])], ["window": .integers([2])],
       "values are f32[4], expected f32[3]"),
     Misuse(

@@ -37,6 +37,21 @@ extension OperatorSamples {
         $0.input("a", .f32, [7]).windowMin([3], strides: [2], dilation: [2], baseDilation: [2])
       },
       Sample("window_min u8") { $0.input("a", .u8, [3, 5]).windowMin([2, 2], padding: .all(1)) },
+      Sample("window_patches") { $0.input("a", .f32, [2, 4, 5, 2]).windowPatches([2, 3]) },
+      Sample("window_patches with all steps") {
+        $0.input("a", .f32, [2, 5, 3]).windowPatches(
+          [3], strides: [2], padding: .explicit(low: [3], high: [-1]), dilation: [2],
+          baseDilation: [3])
+      },
+      Sample("window_patches i32") {
+        $0.input("a", .i32, [1, 2, 3, 2, 1]).windowPatches([2, 1, 2], padding: .same)
+      },
+      Sample("window_patches nothing but padding") {
+        $0.input("a", .f32, [1, 0, 2]).windowPatches([2], padding: .explicit(low: [1], high: [2]))
+      },
+      Sample("window_patches one by one") {
+        $0.input("a", .f32, [2, 3, 2, 2]).windowPatches([1, 1])
+      },
     ] + placed
 
   /// Windows that look for a value, and ones that name a place of their own.

@@ -53,6 +53,10 @@ extension RandomGraphWriter {
     let type = TensorType(x.elementType, Shape(window.sizes + matrix))
     guard x.type.elementCount * outputs * count <= 200_000 * groups, type.elementCount <= 3000
     else { return }
+    // As products, convolutions of infinite kernels and padding differ.
+    guard !isWild || x.type.elementCount * outputs * count < ProductLimits.usual.work else {
+      return
+    }
     let kernel = argument(random.chance(0.5) ? .parameter : .input, type)
     let scale = Tensor(1 / Double(max(count, 1)))
     if transposes {

@@ -41,6 +41,7 @@ extension RandomOperator {
         return (found, Double(Shape(window.sizes).elementCount), 0)
       }
     },
+    RandomOperator("window_patches") { $0.addPatches() },
     RandomOperator("window_gather") { $0.addPlaced(scatters: false) },
     RandomOperator("window_scatter") { $0.addPlaced(scatters: true) },
   ]
@@ -58,6 +59,33 @@ extension RandomGraphWriter {
     else { return }
     let (result, bound, bits) = make(item, window)
     add(result, bound: bound, bits: bits)
+  }
+
+  /// What windows see, sometimes as an operand of a matrix product.
+  fileprivate func addPatches() {
+    guard let item = pick(where: { $0.type.elementType != .bool && $0.type.rank >= 1 }) else {
+      return
+    }
+    var x = item.tensor
+    while x.rank < 3 { x = x.expandDimensions(0) }
+    let spatial = Array(x.shape.extents.dropFirst().dropLast())
+    guard let window = window(over: spatial, spreads: true),
+      x.type.elementCount * Shape(window.sizes).elementCount <= 20_000
+    else { return }
+    let patches = x.windowPatches(
+      window.sizes, strides: window.strides, padding: window.padding, dilation: window.dilation,
+      baseDilation: window.baseDilation)
+    guard item.type.elementType.isFloat, !isWild, item.bound <= 8, random.chance(0.6) else {
+      return add(patches, bound: item.bound, bits: item.bits)
+    }
+    let columns = x.shape[x.rank - 1] * Shape(window.sizes).elementCount
+    let rows = patches.type.elementCount / max(1, columns)
+    let n = random.pick([1, 2, 7, 33])
+    let sums = random.chance(0.4)
+    let count = sums ? rows : columns
+    let other = argument(.input, TensorType(x.elementType, [count, n]))
+    let product = matmul(patches.reshape([rows, columns]), other.tensor, transposeLHS: sums)
+    add(product * Tensor(1 / Double(max(count, 1))), bound: item.bound * other.bound)
   }
 
   /// Elements at random places of windows, or updates to them.
