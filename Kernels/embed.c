@@ -56,6 +56,10 @@ static const char matrix_text[] = {
 #embed "Support/matrix.h"
     , '\0'};
 
+static const char windows_text[] = {
+#embed "Support/windows.h"
+    , '\0'};
+
 static const char runtime_text[] = {
 #embed "Support/runtime.h"
     , '\0'};
@@ -133,6 +137,7 @@ const char *gc_support_text(const char *name) {
              {"sorting.h", sorting_text},
              {"scatter_along.h", scatter_along_text},
              {"matrix.h", matrix_text},
+             {"windows.h", windows_text},
              {"runtime.h", runtime_text},
              {"gemm.h", gemm_text},
              {"float_mode.h", float_mode_text},

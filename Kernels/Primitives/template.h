@@ -9,6 +9,7 @@
 #include "../Support/matrix.h"
 #include "../Support/scatter_along.h"
 #include "../Support/sorting.h"
+#include "../Support/windows.h"
 #include "list.h"
 
 /* Not every loop can be vectorized: f64 functions call libm, integer powers loop. */
@@ -40,6 +41,8 @@ static const gc_symbol gc_table[] = {
   GC_ENTRY(gc_tile_random_bits)
   GC_ENTRY(gc_tile_random_uniform_f32)
   GC_ENTRY(gc_tile_random_uniform_f64)
+  GC_ENTRY(gc_routine_windows_f32)
+  GC_ENTRY(gc_routine_windows_f64)
   GC_ENTRY(gc_gemm_f32)
   GC_ENTRY(gc_gemm_f32_plain)
   GC_ENTRY(gc_gemm_f32_workspace_bytes)

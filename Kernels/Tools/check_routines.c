@@ -1,6 +1,6 @@
-/* Tests the routines of every instruction set of this machine on random lines and matrices by what
- * must hold for their results: sorted and stable, sums of neighbours, products that give the matrix
- * back. Operands are allocated exactly, so that sanitizers see every access. Prints the failures;
+/* Tests the routines of every instruction set of this machine on random lines, matrices and windows
+ * by what must hold for their results: sorted and stable, sums of neighbours, products that give the
+ * matrix back. Operands are allocated exactly, so that sanitizers see every access. Prints the failures;
  * exit status 0 when there are none.
  *
  *   clang -std=gnu11 -O2 -Iinclude Tools/check_routines.c Primitives/<all>.c -o check -lm
@@ -43,6 +43,37 @@ static void check_argsort(int64_t extent, int64_t lanes, int64_t is_descending) 
       CHECK(is_tie ? first < second : is_less != is_descending, "argsort", i);
     }
   free(a), free(out), free(scratch);
+}
+
+/* Rectangles of windows against what each tap sees. */
+static void check_windows(void) {
+  void (*load)(const int64_t *, const double *, int64_t, int64_t, int64_t, int64_t, double *) =
+      find("gc_routine_windows_f64");
+  int64_t sizes[22] = {1 + (int64_t)(bits() % 5)}, rows = 2, columns = sizes[0], elements = 2;
+  elements *= sizes[0];
+  for (int axis = 0; axis < 3; ++axis) {
+    int64_t *a = sizes + 1 + 7 * axis;
+    for (int i = 0; i < 7; ++i) a[i] = 1 + (int64_t)(bits() % 3);
+    a[2] += (int64_t)(bits() % 4) * (axis == 2), a[4] = (int64_t)(bits() % 5) - 1;
+    rows *= a[1], columns *= a[2], elements *= a[0];
+  }
+  const int64_t row = (int64_t)(bits() % (uint64_t)rows), row_end = rows;
+  const int64_t column = (int64_t)(bits() % (uint64_t)columns), width = columns - column;
+  double *from = numbers(elements), *to = allocate((row_end - row) * width, 8);
+  load(sizes, from, row, row_end, column, columns, to);
+  for (int64_t i = row; i < row_end; ++i)
+    for (int64_t j = column; j < columns; ++j) {
+      int64_t window = i, tap = j / sizes[0], place = 0, step = sizes[0], is_seen = 1;
+      for (int axis = 2; axis >= 0; --axis) {
+        const int64_t *a = sizes + 1 + 7 * axis;
+        const int64_t t = window % a[1], k = tap % a[2], at = t * a[3] + k * a[6] - a[4];
+        is_seen = is_seen && at >= 0 && at % a[5] == 0 && at / a[5] < a[0];
+        place += at / a[5] * step, step *= a[0], window /= a[1], tap /= a[2];
+      }
+      const double expected = is_seen ? from[place + window * step + j % sizes[0]] : 0;
+      CHECK(to[(i - row) * width + j - column] == expected, "windows", i);
+    }
+  free(from), free(to);
 }
 
 static void check_lines(int64_t extent, int64_t lanes, int64_t is_reversed) {
@@ -136,6 +167,7 @@ int main(void) {
           check_argsort(extents[e], lanes, flag);
           check_lines(extents[e], lanes, flag);
         }
+    for (int i = 0; i < 2000; ++i) check_windows();
     for (int64_t n = 0; n <= 40; n += n < 10 ? 1 : 7) {
       double *a = numbers(n * n);
       check_cholesky(n, a);

@@ -36,6 +36,9 @@
  *   int64_t gc_gemm_{f32,f64}_workspace_bytes(int64_t m, int64_t n, int64_t k)
  *   gc_routine_<name>_<type>(sizes, operands, result, scratch)
  *       whole lines and matrices: Support/cumulative.h, sorting.h, scatter_along.h, matrix.h
+ *   gc_routine_windows_{f32,f64}(const int64_t *numbers, const T *from, int64_t row,
+ *       int64_t row_end, int64_t column, int64_t column_end, T *to)
+ *       a rectangle of the matrix of all windows: Support/windows.h
  *
  * The scalar functions that define the elements (gc_<function>_<type>) and the random numbers are
  * in Support/scalar.h and Support/random.h. */

@@ -8,7 +8,8 @@ public struct PassPipeline: Sendable {
 
   /// What every graph goes through before kernels are formed.
   public static let optimization = PassPipeline([
-    .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .simplifyAgain,
+    .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .multiplyWindows,
+    .simplifyAgain,
   ])
 
   /// One pass's effect.

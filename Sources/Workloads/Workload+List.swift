@@ -5,6 +5,7 @@ extension Workload {
   public static let all: [Workload] =
     [.xor, .mlp32, .mlp128, .vae, .mlpInference, .fitEpoch]
     + [.geluBias(), .softmaxRows(), .layerNorm(), .chain12(), .adamUpdate()]
+    + convolutions
     + gemmSizes.map { gemm(rows: $0.rows, columns: $0.columns, depth: $0.depth) }
 
   private static let gemmSizes: [(rows: Int, columns: Int, depth: Int)] =

@@ -87,6 +87,7 @@ import Testing
     #expect(try type("chain12") == "f32[4194304]")
     #expect(try type("adam_update") == "f32[10000000]")
     #expect(try type("gemm_3x5x7", 1) == "f32[7x5]")
+    #expect(try type("conv3x3_16_32_by2", 2) == "f32[32x14x14x32]")
   }
 
   /// Copies move what the workload has to.

@@ -1,11 +1,11 @@
 import IR
 
 extension ProductPrinter {
-  /// An operand that the program computes while it is packed.
+  /// An operand that the program loads while it is packed.
   struct Prologue {
     /// `a` or `b`, as the runtime calls operands.
     let letter: String
-    let formula: Formula
+    let operand: MatrixProduct.Operand
     /// What of its stored matrix a part of the product, or a band of it, begins at.
     let offset: (axis: String, field: String)
   }
@@ -13,13 +13,13 @@ extension ProductPrinter {
   /// Those of both operands.
   var prologues: [Prologue] {
     var result: [Prologue] = []
-    if case .formula(let formula) = product.lhs {
+    if product.lhs.isLoaded {
       let axis = product.transposeLHS ? "column" : "row"
-      result.append(Prologue(letter: "a", formula: formula, offset: (axis, "row")))
+      result.append(Prologue(letter: "a", operand: product.lhs, offset: (axis, "row")))
     }
-    if case .formula(let formula) = product.rhs {
+    if product.rhs.isLoaded {
       let axis = product.transposeRHS ? "row" : "column"
-      result.append(Prologue(letter: "b", formula: formula, offset: (axis, "column")))
+      result.append(Prologue(letter: "b", operand: product.rhs, offset: (axis, "column")))
     }
     return result
   }
@@ -34,25 +34,58 @@ extension ProductPrinter {
     }
   }
 
-  /// One row after another, each to where the one before ends; returns the operations of one pass.
+  /// Prints the function; returns the operations of one pass over the operand.
   private func print(_ prologue: Prologue, _ writer: inout CWriter) -> Int {
-    let nest = LoopNestBuilder.build(prologue: prologue.formula)
-    let name = "\(context.kernel.name)_load_\(prologue.letter)"
-    let type = CSpelling.type(product.elementType)
     let (axis, field) = prologue.offset
+    if case .windows = prologue.operand, dialect == .tiles { writer.line(windowPrototype) }
+    let name = "\(context.kernel.name)_load_\(prologue.letter)"
     writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
+    var work = 0
     writer.block("    int64_t column_end, void *to)") { inner in
       inner.line("const gc_region *region = context;")
       inner.line("const gc_frame *frame = region->frame;")
-      context.declareOperands(prologue.formula.operands, &inner)
+      context.declareOperands(prologue.operand.inputs, &inner)
       inner.line("\(axis) += region->\(field), \(axis)_end += region->\(field);")
-      inner.line("const int64_t width = column_end - column, end = row_end;")
-      inner.line("\(type) *r0 = (\(type) *)to - column;")
-      inner.block("for (; row < end; ++row, r0 += width)") {
-        $0.line("row_end = row + 1;")
-        $0.lines(dialect.statements(nest, context))
+      switch prologue.operand {
+      case .formula(let formula): work = printRows(of: formula, &inner)
+      case .windows(let position, let matrix):
+        work = matrix.rows * matrix.columns
+        printWindows(over: position, matrix, &inner)
+      case .input: break
       }
     }
+    return work
+  }
+
+  /// One row after another, each to where the one before ends; returns the operations of all.
+  private func printRows(of formula: Formula, _ writer: inout CWriter) -> Int {
+    let nest = LoopNestBuilder.build(prologue: formula)
+    let type = CSpelling.type(product.elementType)
+    writer.line("const int64_t width = column_end - column, end = row_end;")
+    writer.line("\(type) *r0 = (\(type) *)to - column;")
+    writer.block("for (; row < end; ++row, r0 += width)") {
+      $0.line("row_end = row + 1;")
+      $0.lines(dialect.statements(nest, context))
+    }
     return nest.work
+  }
+
+  // MARK: Windows
+
+  private var windowFunction: String { "gc_routine_windows_\(product.elementType.rawValue)" }
+
+  private var windowPrototype: String {
+    let type = CSpelling.type(product.elementType)
+    return "void \(windowFunction)(const int64_t *, const \(type) *, int64_t, int64_t, int64_t, "
+      + "int64_t, \(type) *);"
+  }
+
+  private func printWindows(
+    over position: Int, _ matrix: WindowMatrix, _ writer: inout CWriter
+  ) {
+    let numbers = matrix.numbers.map(String.init).joined(separator: ", ")
+    writer.line("static const int64_t windows[] = {\(numbers)};")
+    writer.line(
+      "\(windowFunction)(windows, b\(position), row, row_end, column, column_end, to);")
   }
 }

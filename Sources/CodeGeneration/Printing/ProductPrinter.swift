@@ -73,7 +73,7 @@ struct ProductPrinter {
     return "b\(position)" + (offset.map { " + \($0)" } ?? "")
   }
 
-  private var hasHooks: Bool { epilogue != nil || !product.prologues.isEmpty }
+  private var hasHooks: Bool { epilogue != nil || product.loadsOperands }
 
   /// Declares what the product calls.
   private func hooks(finishes: Bool) -> String {
@@ -95,7 +95,7 @@ struct ProductPrinter {
     writer.line("gc_region region = {frame, 0, \(splitsRows ? "0" : "begin"), band};")
     let (first, last) = splitsRows ? ("begin", "end") : ("0", "\(m)")
     let width = splitsRows ? "\(n)" : "end - begin"
-    let isLoaded = !product.prologues.isEmpty
+    let isLoaded = product.loadsOperands
     if isLoaded { writer.line(hooks(finishes: false)) }
     writer.block("for (int64_t row = \(first); row < \(last); row += \(rows))") { loop in
       loop.line("const int64_t rows = \(last) - row < \(rows) ? \(last) - row : \(rows);")
@@ -114,7 +114,7 @@ struct ProductPrinter {
     {
       // Of a loaded operand they say only which of the two is stored, which a pitch of 1 would not.
       var pitch = pitch
-      if case .formula = operand { pitch = 2 }
+      if operand.isLoaded { pitch = 2 }
       return isTransposed ? (1, pitch) : (pitch, 1)
     }
     return (

@@ -11,7 +11,11 @@ package struct RoutinePrinter {
   /// Texts that define the routines of a plan and of bodies in it, each once.
   package static func files(_ plan: Plan) -> [String] {
     let files = plan.innermostKernels.compactMap { kernel -> String? in
-      if case .routine(let routine) = kernel.body { routine.file } else { nil }
+      switch kernel.body {
+      case .routine(let routine): routine.file
+      case .matmul(let product, _) where product.loadsWindows: "windows.h"
+      default: nil
+      }
     }
     return files.isEmpty ? [] : ["routine.h"] + Set(files).sorted()
   }

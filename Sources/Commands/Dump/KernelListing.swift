@@ -89,8 +89,17 @@ struct KernelListing {
   private static func text(
     _ operand: MatrixProduct.Operand, _ side: String, _ inputs: [String]
   ) -> [String] {
-    guard case .formula(let formula) = operand else { return [] }
-    return FormulaText(formula, operands: inputs, results: [side]).lines
+    switch operand {
+    case .input: return []
+    case .formula(let formula):
+      return FormulaText(formula, operands: inputs, results: [side]).lines
+    case .windows(let position, let matrix):
+      let taps = matrix.axes.map { "\($0.size)" }.joined(separator: "x")
+      return [
+        "\(side) = windows of \(taps) x \(matrix.channels) over \(inputs[position]): "
+          + "\(matrix.rows) x \(matrix.columns)"
+      ]
+    }
   }
 
   /// A product in one line.

@@ -10,7 +10,8 @@ struct ExplainCommand: ParsableCommand {
       abstract: "Prints what was fused into each kernel, and what was not and why.",
       discussion: """
         Below the nodes of a kernel are the values it reads that others wrote or read as well: \
-        the bytes that being one kernel would save each time it runs, and why the two are not one.
+        the bytes that being one kernel would save each time it runs, and why the two are not one. \
+        Convolutions that are loops say why they are no matrix products.
 
         Examples:
           \(program) explain xor-mlp

@@ -11,6 +11,8 @@ struct FusionText {
       let name: String
       /// The nodes fused into it, with where they were made.
       let nodes: [String]
+      /// Why convolutions among them are loops and no matrix products.
+      let loops: [String]
     }
 
     struct Boundary: Encodable {
@@ -42,8 +44,12 @@ struct FusionText {
   var summary: Summary {
     Summary(
       graph: graph.name, nodeCount: graph.nodes.count,
-      kernels: kernels.map { kernel in
-        Summary.Kernel(name: kernel.name, nodes: kernel.nodes.map { line($0) })
+      kernels: kernels.enumerated().map { index, kernel in
+        Summary.Kernel(
+          name: kernel.name, nodes: kernel.nodes.map { line($0) },
+          loops: report.loops.filter { $0.kernel == index }.map {
+            "\(graph.name(of: $0.value)): \($0.reason.text)"
+          })
       },
       boundaries: report.boundaries.map { boundary($0) },
       bytes: report.boundaries.map(\.byteCount).reduce(0, +))
@@ -57,6 +63,7 @@ struct FusionText {
     ]
     for kernel in summary.kernels {
       lines += ["", kernel.name] + kernel.nodes.map { "  fused  " + $0 }
+      lines += kernel.loops.map { "  loops  " + $0 }
       for boundary in summary.boundaries where boundary.second == kernel.name {
         let relation = boundary.isShared ? "also reads" : "wrote"
         lines.append(

@@ -7,6 +7,19 @@ public struct MatrixProduct: Hashable, Sendable {
     /// A prologue: what an element is, over rows and columns of the stored matrix, of the kernel's
     /// inputs. Evaluated while the operand is packed; results go to contiguous rows of any pitch.
     case formula(Formula)
+    /// What windows over the input at this position see.
+    case windows(Int, WindowMatrix)
+
+    /// Whether hooks of the kernel write the elements.
+    public var isLoaded: Bool { if case .input = self { false } else { true } }
+
+    /// The inputs of the kernel that are read, by position.
+    public var inputs: Set<Int> {
+      switch self {
+      case .input(let position), .windows(let position, _): [position]
+      case .formula(let formula): formula.operands
+      }
+    }
   }
 
   public let elementType: ElementType
@@ -40,18 +53,19 @@ public struct MatrixProduct: Hashable, Sendable {
   }
 
   /// The inputs of the kernel that the product reads, by position.
-  public var inputs: Set<Int> {
-    [lhs, rhs].reduce(into: []) { inputs, operand in
-      switch operand {
-      case .input(let position): inputs.insert(position)
-      case .formula(let formula): inputs.formUnion(formula.operands)
-      }
-    }
-  }
+  public var inputs: Set<Int> { lhs.inputs.union(rhs.inputs) }
 
-  /// The formulas of operands that are not in memory.
+  /// The formulas of operands that are computed.
   public var prologues: [Formula] {
     [lhs, rhs].compactMap { if case .formula(let formula) = $0 { formula } else { nil } }
+  }
+
+  /// Whether an operand is loaded by a hook rather than in memory.
+  public var loadsOperands: Bool { lhs.isLoaded || rhs.isLoaded }
+
+  /// Whether windows are loaded.
+  public var loadsWindows: Bool {
+    [lhs, rhs].contains { if case .windows = $0 { true } else { false } }
   }
 
   /// Columns up to which a product can finish whole rows for its epilogue

@@ -151,6 +151,7 @@ extension Tensor {
     let window = Array(shape.extents.dropLast(2))
     let (width, outputs) = (shape[rank - 2], shape[rank - 1])
     let first = window.count
+    if groups == 1 { return transpose(Array(0..<first) + [first + 1, first]) }
     return reshape(Shape(window + [width, groups, outputs / groups]))
       .transpose(Array(0..<first) + [first + 2, first + 1, first])
       .reshape(Shape(window + [outputs / groups, groups * width]))
@@ -162,6 +163,7 @@ extension Tensor {
     let (batch, last) = (shape[0], rank - 1)
     let spatial = Array(shape.extents.dropFirst().dropLast())
     let width = shape[last] / groups
+    if groups == 1 { return transpose([last] + Array(1..<last) + [0]) }
     return reshape(Shape([batch] + spatial + [groups, width]))
       .transpose([last + 1] + Array(1..<last) + [last, 0])
       .reshape(Shape([width] + spatial + [groups * batch]))

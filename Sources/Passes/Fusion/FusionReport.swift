@@ -17,8 +17,16 @@ public struct FusionReport: Hashable, Sendable {
     public let byteCount: Int
   }
 
+  /// A convolution that is loops, and why it is no matrix product.
+  public struct Loops: Hashable, Sendable {
+    public let value: Value
+    public let kernel: Int
+    public let reason: ProductRefusal
+  }
+
   public let kernelGraph: KernelGraph
   public let boundaries: [Boundary]
+  public let loops: [Loops]
 }
 
 extension KernelFormation {
@@ -37,7 +45,8 @@ extension KernelFormation {
       prologues: PrologueFusion(
         graph: formed.kernelGraph.graph, materialization: formed.materialization),
       disabled: disabled)
-    return FusionReport(kernelGraph: formed.kernelGraph, boundaries: explainer.boundaries)
+    return FusionReport(
+      kernelGraph: formed.kernelGraph, boundaries: explainer.boundaries, loops: explainer.loops)
   }
 }
 
@@ -49,6 +58,15 @@ private struct FusionExplainer {
   let merging: KernelMerging
   let prologues: PrologueFusion
   let disabled: Set<String>
+
+  var loops: [FusionReport.Loops] {
+    kernels.enumerated().flatMap { index, kernel in
+      kernel.nodes.compactMap { value in
+        graph[value].productRefusal(graph[value].operands.map { graph.type(of: $0) })
+          .map { FusionReport.Loops(value: value, kernel: index, reason: $0) }
+      }
+    }
+  }
 
   var boundaries: [FusionReport.Boundary] {
     var result: [FusionReport.Boundary] = []
@@ -121,7 +139,8 @@ private struct FusionExplainer {
   private func refusal(
     after product: Value, _ first: Int, _ reader: KernelGroup, _ second: Int
   ) -> Refusal {
-    if reader.domain.shape != graph.type(of: product).shape { return .shape }
+    let shape = graph.type(of: product).shape
+    if reader.domain.shape != shape && !reader.domain.isView(of: shape) { return .shape }
     if let between = network.pathAround(from: first, to: second) { return .cycle(through: between) }
     if reader.domain.hasColumns { return .loopOrder }
     if (network.groups[first]?.size ?? 0) + reader.size > Materialization.sizeLimit {

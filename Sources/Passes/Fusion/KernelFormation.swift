@@ -31,7 +31,8 @@ public enum KernelFormation {
   ) {
     let fuses = !disabled.contains("fuse")
     let graph = try graph.separatingOutputs()
-    var materialization = Materialization(graph, fuses: fuses)
+    var materialization = Materialization(
+      graph, fuses: fuses, loadsWindows: !disabled.contains(prologues))
     var groups = materialization.groups()
     if fuses {
       let merged = KernelMerging(graph, materialization)

@@ -12,6 +12,8 @@ struct Materialization {
   private(set) var isMaterialized: [Bool]
   /// Reshapes in memory: the same buffer under another type.
   private(set) var aliases: [Value: Value] = [:]
+  /// Operands of products that are in no memory, by any name.
+  let windows: LoadedWindows
 
   /// Scalar operations that may be repeated rather than stored: about the cost of the load that
   /// they save.
@@ -19,8 +21,9 @@ struct Materialization {
   /// Expressions one fused formula may reach; keeps compile time and recursion bounded.
   static let sizeLimit = 300
 
-  init(_ graph: Graph, fuses: Bool) {
+  init(_ graph: Graph, fuses: Bool, loadsWindows: Bool = true) {
     self.graph = graph
+    windows = fuses && loadsWindows ? LoadedWindows(graph) : .none
     formulas = graph.nodes.map { node in
       if node.isLoaded || node.operation is any WholeOperation || node.control != nil { return nil }
       return Formula(of: node, operands: node.operands.map { graph.type(of: $0) })
@@ -37,8 +40,9 @@ struct Materialization {
     return value
   }
 
+  /// The buffers that a node reads, which are not its operands where windows over them are loaded.
   func operandBuffers(of value: Value) -> [Value] {
-    graph[value].operands.map { buffer(of: $0) }
+    graph[value].operands.map { buffer(of: windows[$0]?.source ?? $0) }
   }
 
   /// How a node is computed; integer products have no library and run as loops.
@@ -89,7 +93,7 @@ struct Materialization {
       if formulas[index] == nil { isMaterialized[index] = true }
       if kind(of: node) != .loops {
         isMaterialized[index] = true
-        for operand in node.operands { require(operand) }
+        for operand in node.operands { require(windows[operand]?.source ?? operand) }
       }
     }
     for output in graph.outputs { require(output.value) }
@@ -120,7 +124,7 @@ struct Materialization {
     var evaluations = [Double](repeating: 0, count: graph.nodes.count)
     var sizes = [Int](repeating: 0, count: graph.nodes.count)
     for index in graph.nodes.indices.reversed() {
-      guard let formula = formulas[index] else { continue }
+      guard let formula = formulas[index], !windows.replaces(Value(index)) else { continue }
       let node = graph.nodes[index]
       let elements = Double(node.type.elementCount)
       let recomputed = evaluations[index] - elements

@@ -24,7 +24,10 @@ extension KernelGroup {
     guard let product else { return nil }
     let updates = Set(graph.outputs.filter { $0.updates != nil }.map(\.value))
     return epilogueResults.first {
-      graph.type(of: $0) == graph.type(of: product) && !updates.contains($0)
+      let (type, whole) = (graph.type(of: $0), graph.type(of: product))
+      let isView = domain.row == nil && type.elementCount == whole.elementCount
+      return (type.shape == whole.shape || isView) && type.elementType == whole.elementType
+        && !updates.contains($0)
     }
   }
 }
@@ -38,8 +41,13 @@ extension Kernel {
     var inputs = KernelInputs()
     var nodes: Set<Value> = [value]
     let operands = graph[value].operands.map { operand in
+      if let windows = materialization.windows[operand] {
+        nodes.formUnion(windows.nodes)
+        let source = materialization.buffer(of: windows.source)
+        return MatrixProduct.Operand.windows(inputs.position(source), windows.matrix)
+      }
       guard let fused = group.prologues[operand] else {
-        return MatrixProduct.Operand.input(inputs.position(materialization.buffer(of: operand)))
+        return .input(inputs.position(materialization.buffer(of: operand)))
       }
       nodes.formUnion(fused.nodes)
       // Each row is stored where the product says.

@@ -83,6 +83,8 @@ struct PrologueFusion {
     {
       throw .readBy(reader)
     }
+    let windows = graph[root].operands.compactMap { materialization.windows[$0]?.source }
+    if windows.contains(where: { materialization.buffer(of: $0) == value }) { throw .windows }
     let product = MatrixProduct(graph, root)
     guard graph.type(of: root).rank == 2, product.m > 1, product.n > 1 else {
       throw .operandInMemory

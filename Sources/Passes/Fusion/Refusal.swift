@@ -28,6 +28,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case reduces
   /// A product of a batch, or of a vector, reads its operands in memory.
   case operandInMemory
+  /// A product loads windows over the value, each element as often as windows see it.
+  case windows
   /// Computing exp and the like in pieces of rows takes longer than memory.
   case expensive
   /// Loading an operand so often while it is packed costs more than memory would, in bytes moved
@@ -57,6 +59,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case .otherResults: "its kernel has other results"
     case .reduces: "its elements need reductions"
     case .operandInMemory: "a product of a batch or a vector reads operands in memory"
+    case .windows: "a product loads windows over it, from memory"
     case .expensive: "exp, random numbers and the like are faster in whole rows"
     case .loaded(let times, let cost, let saving):
       "loaded \(times) times while packed, at \(cost) bytes per element to save \(saving)"
