@@ -62,7 +62,9 @@ struct ArtifactSource {
   }
 
   /// What keeps rounding as it is in GraphC's own runs.
-  static let flags = ["-ffp-contract=on", "-fno-math-errno", "-fno-trapping-math"]
+  static let flags = [
+    "-ffp-contract=on", "-fno-math-errno", "-fno-trapping-math", "-fno-strict-aliasing",
+  ]
 
   private static let includes = """
     #include <inttypes.h>
