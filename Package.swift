@@ -73,7 +73,7 @@ let package = Package(
       swiftSettings: safe),
     .target(name: "Viewer", exclude: ["Page", "README.md", "Scripts", "Styles"]),
     .target(
-      name: "Artifacts", dependencies: ["GraphC", "Formats", "KernelLibrary"],
+      name: "Artifacts", dependencies: ["CodeGeneration", "GraphC", "Formats"],
       exclude: ["README.md"], swiftSettings: safe),
     .target(
       name: "Commands",

@@ -1,3 +1,4 @@
+import CodeGeneration
 import GraphC
 
 /// `NAME.h`: the library's interface for C and C++.
@@ -11,7 +12,7 @@ struct ArtifactHeader {
     let name = artifact.name
     let macro = name.uppercased()
     return """
-      /* \(CName.comment(artifact.label)), compiled by GraphC.
+      /* \(CSpelling.comment(artifact.label)), compiled by GraphC.
        *
        * Every function belongs to a context, which has the tensors and the memory to work in; nothing is
        * global. Threads may use different contexts at once. Functions that return int32_t return 0 or an
@@ -73,7 +74,7 @@ struct ArtifactHeader {
     let elements = parameters.reduce(0) { $0 + $1.argument.type.elementCount }
     let head = " * \(parameters.count) parameters with \(elements) elements, \(states) states."
     let lines = parameters.prefix(24).map {
-      " *   \(CName.comment($0.argument.label)): \($0.argument.type)"
+      " *   \(CSpelling.comment($0.argument.label)): \($0.argument.type)"
     }
     let rest = parameters.count > 24 ? [" *   and \(parameters.count - 24) more"] : []
     return ([head] + lines + rest).joined(separator: "\n")

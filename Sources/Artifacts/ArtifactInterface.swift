@@ -1,3 +1,4 @@
+import CodeGeneration
 import GraphC
 
 /// The functions of a library: what headers declare and sources define.
@@ -23,8 +24,8 @@ struct ArtifactInterface {
     let (inputs, results) = (program.inputs, program.results)
     let names = CName.parameters(inputs.map(\.label) + results.map(\.name))
     let types =
-      inputs.map { CName.type($0.type.elementType) }
-      + results.map { CName.type(program.graph.type(of: $0.value).elementType) }
+      inputs.map { CSpelling.type($0.type.elementType) }
+      + results.map { CSpelling.type(program.graph.type(of: $0.value).elementType) }
     let all = zip(names, types).map { (name: $0, type: $1) }
     return (Array(all.prefix(inputs.count)), Array(all.dropFirst(inputs.count)))
   }
@@ -40,7 +41,7 @@ struct ArtifactInterface {
       switch program.name {
       case "predict": "What the model makes of its inputs."
       case "train_step": "One step of training, which changes parameters and states."
-      default: "Runs \(CName.comment(program.graph.name))."
+      default: "Runs \(CSpelling.comment(program.graph.name))."
       }
     return """
       /* \(what)

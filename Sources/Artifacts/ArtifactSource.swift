@@ -1,6 +1,5 @@
 import CodeGeneration
 import GraphC
-import KernelLibrary
 
 /// `NAME.c`: one file that needs nothing but the C library, POSIX files and, with threads, pthread.
 struct ArtifactSource {
@@ -22,17 +21,20 @@ struct ArtifactSource {
       "#define GC_API(name) \(artifact.name)_##name",
       "#define GC_THREADED \(pool ? 1 : 0)\nenum { GC_MAXIMUM_THREADS = 1024 };",
       library.support,
-      Self.support("float_mode.h"),
-      pool ? "#define GC_POOL_IS_PRIVATE\n" + Self.support("pool.h") + Self.support("team.h") : "",
+      Preamble.support("float_mode.h"),
+      pool
+        ? "#define GC_POOL_IS_PRIVATE\n" + Preamble.support("pool.h") + Preamble.support("team.h")
+        : "",
       library.definitions,
       "#define GC_ARTIFACT_ABI_VERSION \(ArtifactHeader.abiVersion)",
-      Self.support("cpu.h"), tables.text, Self.support("artifact.h"), tables.programs, functions,
+      Preamble.support("cpu.h"), tables.text, Preamble.support("artifact.h"), tables.programs,
+      functions,
     ].joined(separator: "\n")
   }
 
   private var head: String {
     """
-    /* \(CName.comment(artifact.label)), compiled by GraphC: the source of a library.
+    /* \(CSpelling.comment(artifact.label)), compiled by GraphC: the source of a library.
      *
      *   cc -O3 -std=gnu99 \(Self.flags.joined(separator: " ")) -march=native -c \(artifact.fileName(.c))
      *
@@ -62,9 +64,9 @@ struct ArtifactSource {
   }
 
   /// What keeps rounding as it is in GraphC's own runs.
-  static let flags = [
-    "-ffp-contract=on", "-fno-math-errno", "-fno-trapping-math", "-fno-strict-aliasing",
-  ]
+  static let flags = SystemCompiler.portableFlags.filter {
+    $0.hasPrefix("-f") && $0 != "-fPIC"
+  }
 
   private static let includes = """
     #include <inttypes.h>
@@ -75,13 +77,6 @@ struct ArtifactSource {
     #include <sys/types.h>
     #include <unistd.h>
     """
-
-  private static func support(_ name: String) -> String {
-    guard let text = unsafe gc_support_text(name) else {
-      preconditionFailure("the kernel library has no \(name)")
-    }
-    return unsafe String(cString: text) + "\n"
-  }
 
   /// The functions that run programs, with the types of their tensors.
   private var functions: String {

@@ -1,6 +1,6 @@
-import IR
+import CodeGeneration
 
-/// Names and types as C spells them.
+/// Names that C, C++ and Python allow.
 enum CName {
   private static let keywords: Set<String> = [
     "alignas", "auto", "bool", "break", "case", "char", "class", "const", "context", "continue",
@@ -16,8 +16,7 @@ enum CName {
 
   /// Letters, digits and `_`, with `_` for all else, beginning with no digit.
   static func identifier(_ text: String) -> String {
-    let characters = text.unicodeScalars.map { isWord($0) ? Character($0) : "_" }
-    let word = String(characters)
+    let word = CSpelling.identifier(text)
     return word.first.map { $0.isNumber ? "_" + word : word } ?? "_"
   }
 
@@ -32,28 +31,6 @@ enum CName {
       var name = identifier(label)
       while !taken.insert(name).inserted { name += "_" }
       return name
-    }
-  }
-
-  static func type(_ type: ElementType) -> String {
-    switch type {
-    case .f32: "float"
-    case .f64: "double"
-    case .i32: "int32_t"
-    case .i64: "int64_t"
-    case .u8, .bool: "uint8_t"
-    }
-  }
-
-  /// Text for inside a comment.
-  static func comment(_ text: String) -> String {
-    text.replacing("*/", with: "* /").replacing("/*", with: "/ *")
-  }
-
-  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "a"..."z", "A"..."Z", "0"..."9", "_": true
-    default: false
     }
   }
 }

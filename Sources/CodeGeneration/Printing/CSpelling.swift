@@ -1,8 +1,8 @@
 import IR
 
 /// How types, numbers and names read in C.
-enum CSpelling {
-  static func type(_ type: ElementType) -> String {
+package enum CSpelling {
+  package static func type(_ type: ElementType) -> String {
     switch type {
     case .f32: "float"
     case .f64: "double"
@@ -38,7 +38,7 @@ enum CSpelling {
   }
 
   /// A C identifier made of a graph's name.
-  static func identifier(_ name: String) -> String {
+  package static func identifier(_ name: String) -> String {
     let characters = name.unicodeScalars.map { scalar -> Character in
       let isWord =
         scalar.isASCII
@@ -50,7 +50,7 @@ enum CSpelling {
   }
 
   /// Text inside a C comment.
-  static func comment(_ text: String) -> String {
+  package static func comment(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "*")) else { return text }
     return text.replacing("*/", with: "* /").replacing("/*", with: "/ *")
   }

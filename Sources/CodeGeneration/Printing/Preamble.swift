@@ -82,6 +82,7 @@ package struct Preamble {
     return text
   }
 
+  /// A text of the kernel library.
   package static func support(_ name: String) -> String {
     guard let text = unsafe gc_support_text(name) else {
       preconditionFailure("the kernel library has no \(name)")
