@@ -153,9 +153,7 @@ let package = Package(
       swiftSettings: safe),
     .testTarget(
       name: "CommandsTests",
-      dependencies: [
-        "Artifacts", "GraphC", "Training", "Formats", "Commands", "Examples", "graphc",
-      ],
+      dependencies: ["GraphC", "Training", "Formats", "Commands", "Examples", "graphc"],
       swiftSettings: checked),
     .testTarget(
       name: "WorkloadsTests", dependencies: ["GraphC", "Workloads", "TestSupport"],

@@ -1,76 +1,83 @@
-import Artifacts
 import Examples
+import Formats
 import Foundation
 import GraphC
 import Testing
 import Training
 
-@testable import Commands
-
-/// A compiled training step against the same step in this process.
+/// Training by a compiled library against the same training in this process, on Fashion-MNIST.
 @Suite struct ArtifactTrainingTests {
-  private static let steps = 40
+  private static let steps = 300
   private static let rows = 32
 
-  /// Images and labels, made by a rule: what matters is that both sides get the same.
-  private static func batch(_ step: Int) -> (images: [UInt8], labels: [UInt8]) {
-    let labels = (0..<rows).map { UInt8((step * 7 + $0 * 3) % 10) }
-    let images = labels.enumerated().flatMap { row, label in
-      (0..<784).map { pixel in
-        let noise = (step * 31 + row * 17 + pixel * 13) % 97
-        return UInt8(pixel % 10 == Int(label) ? 255 - noise : noise)
-      }
+  /// As the C program names the parts of the data set.
+  private static let files = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"]
+
+  private static var isInstalled: Bool {
+    files.allSatisfy {
+      FileManager.default.fileExists(atPath: "\(FashionMNIST.defaultDirectory)/\($0).gz")
     }
-    return (images, labels)
   }
 
-  @Test func lossesAreThoseOfThisProcessBitForBit() throws {
+  /// Steps over the first rows of the data set, in their order.
+  private static func trained() throws -> (losses: String, tensors: [String: TensorData]) {
     let entry = try #require(Examples.all.first { $0.name == "fashion-mlp" })
-    let model = try #require(entry.model)
-    let graph = try model.trainingGraph(batchSize: Self.rows)
-    let artifact = try Artifact(
-      label: graph.name, [Artifact.Program("train_step", graph)],
-      options: ArtifactOptions(isThreaded: true, kinds: [.so, .c, .h, .weights]))
-    let directory = try TestDirectory()
-    try ArtifactBundle(artifact, folder: directory.path).write(compiler: nil)
+    let data = try FashionMNIST.load().train.split([steps * rows])[0]
+    let options = TrainingOptions(
+      batchSize: rows, shuffles: false, recordsSteps: true,
+      compiler: CompilerOptions(execution: ExecutionOptions(backend: .cc)))
+    let trainer = try Trainer(model: try #require(entry.model), dataset: data, options: options)
+    let losses = try trainer.fit().stepLosses
+    let text = losses.map { String(format: "%08x\n", Float($0).bitPattern) }.joined()
+    return (text, trainer.parameters.mapValues(\.data))
+  }
 
-    var options = CompilerOptions()
-    options.execution = ExecutionOptions(backend: .cc)
-    let program = try Compiler.compile(graph, options: options)
-    try program.initialize(seed: 0)
-    var expected = ""
-    // As in IDX files: a header, then the elements.
-    var images = [UInt8](repeating: 0, count: 16)
-    var labels = [UInt8](repeating: 0, count: 8)
-    for step in 0..<Self.steps {
-      let batch = Self.batch(step)
-      images += batch.images
-      labels += batch.labels
-      try program.write(TensorData([Self.rows, 784], .u8(batch.images)), to: "x")
-      try program.write(TensorData([Self.rows], .u8(batch.labels)), to: "labels")
-      try program.run()
-      guard case .f32(let loss) = try program.read("loss").storage else { return }
-      expected += String(format: "%08x\n", loss[0].bitPattern)
-    }
-    let files = ["images", "labels"].map { directory.path + "/" + $0 }
-    try Data(images).write(to: URL(fileURLWithPath: files[0]))
-    try Data(labels).write(to: URL(fileURLWithPath: files[1]))
-
+  /// The C program of the consumers, linked with a library that the command has compiled.
+  private static func trainer(in directory: TestDirectory) throws -> String {
+    let bundle = directory.path + "/bundle"
+    let compiled = try ProcessRun.graphc(
+      "compile", "fashion-mlp", "-o", bundle, "--train", "--threads", "--batch", "\(rows)")
+    #expect(compiled.status == 0, "\(compiled.errors)")
     let consumer = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Consumers/training.c").path
-    let trainer = directory.path + "/trainer"
+    let program = directory.path + "/trainer"
     let built = try ProcessRun(
       try SystemCompiler.find().path,
-      ["-I", directory.path, "-o", trainer, consumer, "-L", directory.path, "-lfashion_mlp"]
-        + ["-Wl,-rpath,\(directory.path)"])
+      ["-Wall", "-Wextra", "-Werror", "-I", bundle, "-o", program, consumer]
+        + ["-L", bundle, "-lfashion_mlp", "-Wl,-rpath,\(bundle)"])
     #expect(built.status == 0, "\(built.errors)")
-    let run = try ProcessRun(
-      trainer, [directory.path + "/fashion_mlp.safetensors"] + files + ["\(Self.steps)"])
-    #expect(run.status == 0, "\(run.errors)")
-    #expect(run.output == expected)
+    return program
+  }
+
+  @Test(.enabled(if: isInstalled, "the package dataset-fashion-mnist is not installed"))
+  func lossesAndParametersAreThoseOfThisProcessBitForBit() throws {
+    let directory = try TestDirectory()
+    let trainer = try Self.trainer(in: directory)
+    for name in Self.files {
+      let source = "\(FashionMNIST.defaultDirectory)/\(name).gz"
+      let unpacked = try ProcessRun(
+        "/bin/sh", ["-c", "gzip -dc '\(source)' >'\(directory.path)/\(name)'"])
+      #expect(unpacked.status == 0, "\(unpacked.errors)")
+    }
+    let expected = try Self.trained()
+    for threads in [1, 2] {
+      let state = "\(directory.path)/\(threads).safetensors"
+      let run = try ProcessRun(
+        trainer,
+        [directory.path + "/bundle/fashion_mlp.safetensors"]
+          + Self.files.map { "\(directory.path)/\($0)" } + ["\(Self.steps)", "\(threads)", state])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output == expected.losses, "\(threads) threads")
+      let tensors = try SafeTensors.read(state).tensors
+      #expect(tensors.keys == expected.tensors.keys)
+      for (name, data) in expected.tensors {
+        #expect(tensors[name].map { data.isIdentical(to: $0) } == true, "\(name)")
+      }
+    }
     // It learns, so that equality is not that of nothing.
-    let losses = run.output.split(separator: "\n").compactMap { UInt32($0, radix: 16) }
+    let losses = expected.losses.split(separator: "\n").compactMap { UInt32($0, radix: 16) }
       .map(Float.init(bitPattern:))
-    #expect(losses.count == Self.steps && losses[Self.steps - 1] < losses[0] / 2)
+    #expect(losses.count == Self.steps)
+    #expect(losses.suffix(20).reduce(0, +) / 20 < losses[0] / 3)
   }
 }

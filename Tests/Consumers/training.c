@@ -1,7 +1,8 @@
 /* Trains a compiled fashion-mlp on Fashion-MNIST with nothing but the C library, and prints the loss
  * of each step as the bits of a float.
  *
- * Arguments: the weights to begin with, files of images and labels as IDX, the number of steps. */
+ * Arguments: the weights to begin with, files of images and labels as IDX, the number of steps, the
+ * number of threads, and where to save the tensors after the last step. */
 #include "fashion_mlp.h"
 
 #include <stdio.h>
@@ -20,10 +21,10 @@ static FILE *opened(const char *path, long header) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 5) return 1;
+  if (count != 7) return 1;
   FILE *images = opened(arguments[2], 16), *labels = opened(arguments[3], 8);
   fashion_mlp_context *context = NULL;
-  int32_t status = fashion_mlp_create(&context, NULL, 0, 2);
+  int32_t status = fashion_mlp_create(&context, NULL, 0, atoi(arguments[5]));
   if (!status) status = fashion_mlp_load(context, arguments[1]);
   for (int step = 0; !status && step < atoi(arguments[4]); ++step) {
     uint8_t x[ROWS * IMAGE], y[ROWS];
@@ -35,6 +36,7 @@ int main(int count, char **arguments) {
     memcpy(&bits, &loss, sizeof bits);
     printf("%08x\n", (unsigned)bits);
   }
+  if (!status) status = fashion_mlp_save(context, arguments[6]);
   if (status) fprintf(stderr, "%s\n", fashion_mlp_message(status));
   fashion_mlp_destroy(context);
   fclose(images);
