@@ -5,20 +5,43 @@ import IR
 ///
 /// The bytes go to `NAME.partial` in the same directory and to the disk, then the name is moved
 /// over, and the directory goes to the disk too. A process that is killed leaves at most the
-/// partial file, which the next writer uses again.
-enum DurableFile {
+/// partial file, which the next writer uses again; a write that fails leaves none, since what the
+/// disk lacks may be space.
+package enum DurableFile {
   /// - Throws: when the directory is missing or not writable, the disk is full, another process
   ///   writes the same file, or the target is there and no regular file.
   static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    try withPartial(of: path) { file, partial, target throws(Diagnostic) in
+      do throws(Diagnostic) {
+        try write(bytes, to: file, for: path)
+      } catch {
+        _ = unsafe unlink(partial)
+        throw error
+      }
+      guard unsafe rename(partial, target.path) == 0 else { throw failure(path, "replaced") }
+      try synchronizeDirectory(target.deletingLastPathComponent().path, for: path)
+    }
+  }
+
+  /// Finds out what would keep a file from being written now, but for a lack of space, before there
+  /// is anything to lose; leaves nothing behind.
+  ///
+  /// - Throws: as `write`.
+  package static func requireWritable(_ path: String) throws(Diagnostic) {
+    try withPartial(of: path) { _, partial, _ in _ = unsafe unlink(partial) }
+  }
+
+  /// Hands over the empty partial file, opened and locked, its path, and what is to be replaced.
+  private static func withPartial(
+    of path: String, _ body: (Int32, String, URL) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
     try FileAccess.requireReplaceable(path)
     // A link stays a link: what it points to is replaced.
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let partial = target.path + ".partial"
     let file = try lock(partial, for: path)
     defer { _ = close(file) }
-    try write(bytes, to: file, for: path)
-    guard unsafe rename(partial, target.path) == 0 else { throw failure(path, "replaced") }
-    try synchronizeDirectory(target.deletingLastPathComponent().path, for: path)
+    try body(file, partial, target)
   }
 
   /// An empty file that no other process writes, opened.

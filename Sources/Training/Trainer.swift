@@ -103,7 +103,8 @@ public final class Trainer {
   ///
   /// `validation`, by default what the options split off, is measured after every epoch; `reporter`
   /// is told of every step and epoch, and `callbacks` of every epoch: one of them may make it the
-  /// last.
+  /// last. A file of the options that cannot be written does not end it; `TrainingFiles.requireSaved`
+  /// tells of it.
   /// - Throws: when the loss is not finite, naming epoch and step; the validation data do not fit;
   ///   what callbacks throw.
   public func fit(
@@ -125,8 +126,7 @@ public final class Trainer {
         progress.stop()
       }
       for callback in callbacks { try callback.settled(self) }
-      try options.files?.finishedEpoch(
-        self, isLast: progress.isStopped || finishedEpochs == last)
+      options.files?.finishedEpoch(self, isLast: progress.isStopped || finishedEpochs == last)
     }
     for callback in callbacks { try callback.ended(self) }
     let history = progress.endFit()

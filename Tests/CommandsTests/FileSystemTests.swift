@@ -65,19 +65,50 @@ struct FileSystemTests {
     #expect(runs[1].output.contains(": 1 program, "))
   }
 
-  /// The checkpoint before the disk was full is still whole.
+  private static let training = "train universal-approximation --backend tcc --json"
+  private static let saving = training + " --checkpoint $STATE/a.safetensors"
+  private static let filling = "list >$STATE/rest; head -c 100000 /dev/zero >>$STATE/rest"
+
+  /// Training ends with its results all the same, and the checkpoint before is still whole.
   @Test func fullDisksKeepTheCheckpointBefore() throws {
     let place = try MountNamespace("size=16k", as: "STATE")
-    let save = "train universal-approximation --backend tcc --checkpoint $STATE/a.safetensors"
     let runs = try place.graphc(
-      save + " --epochs 1 --json", "list >$STATE/rest; head -c 100000 /dev/zero >>$STATE/rest",
-      save + " --epochs 2 --json",
-      "train universal-approximation --backend tcc --resume $STATE/a.safetensors --epochs 2 --json")
+      Self.saving + " --epochs 1", Self.filling, Self.saving + " --epochs 2",
+      Self.training + " --resume $STATE/a.safetensors --epochs 2")
     #expect(runs[0].status == 0, "\(runs[0].errors)")
     #expect(runs[2].status == 1)
-    #expect(runs[2].errors.contains("a.safetensors: "), "\(runs[2].errors)")
-    #expect(runs[2].errors.contains("no space left on the device"), "\(runs[2].errors)")
+    let reason = ": \(place.path)/a.safetensors: no space left on the device\n  note: not saved: "
+    let before = "; this run has saved nothing before\n"
+    let (warning, error) = ("warning\(reason)1 epoch\(before)", "error\(reason)2 epochs\(before)")
+    #expect(runs[2].errors.contains(warning), "\(runs[2].errors)")
+    #expect(runs[2].errors.hasSuffix(error), "\(runs[2].errors)")
     #expect(runs[3].status == 0, "\(runs[3].errors)")
+    #expect(runs[2].output == runs[3].output && runs[3].output.contains("error at width 64"))
+  }
+
+  /// A disk that is full for a while: saving fails, is told, and goes on when there is room again;
+  /// the last state is there.
+  @Test func trainingOutlivesFullDisks() throws {
+    let place = try MountNamespace("size=64k", as: "STATE")
+    let wait = { (condition: String) in "until \(condition); do sleep 0.02; done" }
+    let runs = try place.graphc(
+      """
+      \(Self.saving) --epochs 1000000 --every 1 & training=$!
+      \(wait("test -e $STATE/a.safetensors"))
+      head -c 100000 /dev/zero >$STATE/rest
+      \(wait("grep -q '^  note: training goes on' errors-0"))
+      rm $STATE/rest
+      \(wait("grep -q '^state is saved again' errors-0"))
+      kill -INT $training
+      wait $training
+      """, Self.training + " --resume $STATE/a.safetensors --epochs 1")
+    #expect(runs[0].status == 130)
+    let messages = [
+      "warning: \(place.path)/a.safetensors: no space left on the device",
+      "interrupted: state saved to \(place.path)/a.safetensors: ",
+    ]
+    for message in messages { #expect(runs[0].errors.contains(message), "\(runs[0].errors)") }
+    #expect(runs[1].status == 0, "\(runs[1].errors)")
   }
 }
 

@@ -48,6 +48,23 @@ import Testing
     }
   }
 
+  /// What is there stays, and nothing comes.
+  @Test func placesAreTriedWithoutTraces() throws {
+    try withTemporaryDirectory { directory in
+      let path = "\(directory)/a"
+      func message() -> String { diagnosticText { try DurableFile.requireWritable(path) } }
+      try DurableFile.requireWritable(path)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+      try SafeTensors.writeDurably(Self.contents(1), to: path)
+      try DurableFile.requireWritable(path)
+      #expect(try SafeTensors.read(path).tensors == Self.contents(1).tensors)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["a"])
+      try FileManager.default.createDirectory(
+        atPath: path + ".partial", withIntermediateDirectories: false)
+      #expect(message() == "error: \(path): cannot be written: Is a directory")
+    }
+  }
+
   /// Each process writes versions one after the other until it is killed at some moment.
   @Test func killedWritersLoseNothing() async throws {
     let directory = FileManager.default.temporaryDirectory.path + "/durable-\(UUID().uuidString)"

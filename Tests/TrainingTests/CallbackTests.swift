@@ -68,6 +68,66 @@ import Testing
     #expect(error?.message == "expected an interval of at least 1 epoch, found 0")
   }
 
+  /// A directory where the partial file should be keeps it from being written for two epochs; a rate
+  /// so small that each epoch is better than the one before.
+  @Test(arguments: [2...3, 4...5]) func goesOnWithoutFiles(_ blocked: ClosedRange<Int>) throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/saver-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/best"
+    var warnings: [String] = []
+    let saver = CheckpointSaver(path, watching: "loss") { warnings.append($0) }
+    let trainer = try Self.trainer(epochs: 5, rate: 0.01)
+    let blocker = Blocker(path + ".partial", during: blocked)
+    let error = diagnostic { _ = try trainer.fit(callbacks: [blocker, saver]) }
+    #expect(
+      warnings
+        == blocked.map {
+          """
+          warning: \(path): cannot be written: Is a directory
+            note: not saved after epoch \($0); training goes on
+          """
+        })
+    #expect(trainer.finishedEpochs == 5)
+    let isLastLost = blocked.contains(5)
+    #expect(error?.message == (isLastLost ? "cannot be written: Is a directory" : nil))
+    let saved = isLastLost ? blocked.lowerBound - 1 : 5
+    #expect(saver.best == trainer.history.epochs[saved - 1].training.loss)
+    let fresh = try Self.trainer(epochs: 5)
+    try fresh.resume(from: path)
+    #expect(fresh.finishedEpochs == saved)
+  }
+
+  /// Keeps a directory at a path after some epochs.
+  private final class Blocker: TrainingCallback {
+    private let path: String
+    private let epochs: ClosedRange<Int>
+
+    init(_ path: String, during epochs: ClosedRange<Int>) {
+      self.path = path
+      self.epochs = epochs
+    }
+
+    func finished(
+      _ epoch: TrainingHistory.Epoch, of trainer: Trainer
+    ) -> CallbackDecision {
+      try? FileManager.default.removeItem(atPath: path)
+      if epochs.contains(epoch.number) {
+        try? FileManager.default.createDirectory(
+          atPath: path, withIntermediateDirectories: false)
+      }
+      return .goOn
+    }
+  }
+
+  @Test func placesThatCannotBeWrittenAreToldFirst() throws {
+    let trainer = try Self.trainer(epochs: 5)
+    let saver = CheckpointSaver("/nowhere/{epoch}.safetensors")
+    let error = diagnostic { _ = try trainer.fit(callbacks: [saver]) }
+    #expect(error?.description == "error: /nowhere/0.safetensors: no such file or directory")
+    #expect(trainer.finishedEpochs == 0)
+  }
+
   @Test func writesCommaSeparatedValues() throws {
     let path = FileManager.default.temporaryDirectory
       .appending(path: "graphc-log-\(UUID().uuidString).csv").path

@@ -178,6 +178,90 @@ import Testing
     }
   }
 
+  /// A directory where the partial file should be keeps state from being written after such steps;
+  /// training is asked to stop after the step `cut`.
+  private func files(
+    _ path: String, blockedAfter steps: ClosedRange<Int>, cut: Int? = nil,
+    print: @escaping @Sendable (String) -> Void
+  ) -> TrainingFiles {
+    let count = Mutex(0)
+    return TrainingFiles(
+      checkpoint: path, stepInterval: 1, pause: .zero,
+      isInterrupted: {
+        let step = count.withLock { count in
+          count += 1
+          return count
+        }
+        try? FileManager.default.removeItem(atPath: path + ".partial")
+        if steps.contains(step) {
+          try? FileManager.default.createDirectory(
+            atPath: path + ".partial", withIntermediateDirectories: false)
+        }
+        return step == cut
+      }, print: print)
+  }
+
+  /// Also the file of the first epoch, after step 3, is not written.
+  @Test func filesThatCannotBeWrittenDoNotEndTraining() throws {
+    try withFile { path in
+      let lines = Mutex<[String]>([])
+      let files = files(path, blockedAfter: 2...4) { line in lines.withLock { $0.append(line) } }
+      let (first, whole) = (try trainer(files: files), try trainer())
+      #expect(numbers(try first.fit()) == numbers(try whole.fit()))
+      #expect(
+        lines.withLock { $0 } == [
+          """
+          warning: \(path): cannot be written: Is a directory
+            note: not saved: epoch 1, step 2 of 3; the file still has an earlier state: epoch 1, \
+          step 1 of 3
+          """, "  note: training goes on and tries again",
+          "state is saved again: epoch 2, step 2 of 3",
+        ])
+      try files.requireSaved()
+      #expect(try Checkpoint(path).progress.finishedEpochs == 3)
+    }
+  }
+
+  /// Training ends as it would, and what it lost is told then.
+  @Test func lastFilesThatCannotBeWrittenAreToldAtTheEnd() throws {
+    try withFile { path in
+      let files = files(path, blockedAfter: 7...9) { _ in }
+      let (first, whole) = (try trainer(files: files), try trainer())
+      #expect(numbers(try first.fit()) == numbers(try whole.fit()))
+      let lost = diagnostic { try files.requireSaved() }
+      #expect(
+        lost?.description == """
+          error: \(path): cannot be written: Is a directory
+            note: not saved: 3 epochs; the file still has an earlier state: 2 epochs
+          """)
+      let second = try trainer(files: TrainingFiles(resumption: path))
+      #expect(second.finishedEpochs == 2)
+      _ = try second.fit()
+      expectEqual(whole, second)
+    }
+  }
+
+  @Test func interruptionsThatCannotSaveAreErrors() throws {
+    try withFile { path in
+      let files = files(path, blockedAfter: 5...5, cut: 5) { _ in }
+      let error = diagnostic { _ = try trainer(files: files).fit() }
+      #expect(
+        error?.description == """
+          error: \(path): cannot be written: Is a directory
+            note: not saved: epoch 2, step 2 of 3; the file still has an earlier state: epoch 2, \
+          step 1 of 3
+          """)
+      let saved = try Checkpoint(path)
+      #expect(saved.progress.finishedSteps == 1)
+    }
+  }
+
+  @Test func placesThatCannotBeWrittenAreToldFirst() throws {
+    let files = TrainingFiles(checkpoint: "/nowhere/a")
+    let error = diagnostic { _ = try trainer(files: files) }
+    #expect(error?.description == "error: /nowhere/a: no such file or directory")
+  }
+
   @Test func whatDoesNotFitIsTold() throws {
     try withFile { path in
       _ = try trainer(files: TrainingFiles(checkpoint: path)).fit()

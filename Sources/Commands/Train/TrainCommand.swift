@@ -72,11 +72,10 @@ struct TrainCommand: ParsableCommand {
     let isInteractive = environment.isInteractive && !json
     let print = json ? environment.printError : environment.print
     var options = try execution.options()
-    options.execution.observer = TierObserver { event in
-      // A line that progress may have begun is erased.
-      print((isInteractive ? "\r\u{1B}[2K" : "") + event.text)
-    }
-    let trainingFiles = files.files(print: print)
+    // A line that progress may have begun is erased.
+    let tell: @Sendable (String) -> Void = { print((isInteractive ? "\r\u{1B}[2K" : "") + $0) }
+    options.execution.observer = TierObserver { tell($0.text) }
+    let trainingFiles = files.files(print: tell)
     var request = TrainingRequest(
       epochs: epochs, batchSize: batch, seed: seed, compiler: options,
       files: trainingFiles, optimizer: optimizer.choice, isInteractive: isInteractive,
@@ -89,16 +88,18 @@ struct TrainCommand: ParsableCommand {
       try optimizer.checkUse(request.optimizer, by: name)
       return report
     }
-    guard json else {
+    if json {
+      let facts = Dictionary(report.facts.map { ($0.name, $0.value) }) { _, last in last }
+      environment.print(
+        try JSONText.of(
+          Result(
+            model: name, backend: options.execution.backend.rawValue,
+            threads: options.execution.threads, seed: seed, facts: facts)))
+    } else {
       for line in Self.lines(report) { environment.print(line) }
-      return
     }
-    let facts = Dictionary(report.facts.map { ($0.name, $0.value) }) { _, last in last }
-    environment.print(
-      try JSONText.of(
-        Result(
-          model: name, backend: options.execution.backend.rawValue,
-          threads: options.execution.threads, seed: seed, facts: facts)))
+    // What training has reached is known now, even if it could not be kept.
+    try trainingFiles.requireSaved()
   }
 
   /// One fact a line, values aligned.

@@ -1,3 +1,4 @@
+import Formats
 import GraphC
 import Synchronization
 
@@ -6,6 +7,10 @@ import Synchronization
 /// A program may have several trainers, one after the other. All write the same checkpoint; one that
 /// is resumed goes to the trainer of the same ordinal, and the trainers before it run again, with
 /// the same result.
+///
+/// A disk that is full for a while does not end training: a checkpoint that cannot be written is
+/// told, the one before stays, and the next is written as if nothing had been. `requireSaved` says
+/// at the end whether the last one was.
 public final class TrainingFiles: Sendable {
   /// Where state is saved, at the end of every epoch and on Ctrl-C; nil for nowhere.
   public let checkpoint: String?
@@ -23,7 +28,7 @@ public final class TrainingFiles: Sendable {
   private let print: @Sendable (String) -> Void
   private let trainerCount = Mutex(0)
   private let pictureCount = Mutex(0)
-  private let lastSave = Mutex<ContinuousClock.Instant?>(nil)
+  private let saving = Mutex(Saving())
 
   /// Files by their paths.
   ///
@@ -49,19 +54,28 @@ public final class TrainingFiles: Sendable {
   public var isUsed: Bool { trainerCount.withLock { $0 > 0 } || pictureCount.withLock { $0 > 0 } }
 
   /// Whether state has been saved.
-  public var isSaved: Bool { lastSave.withLock { $0 != nil } }
+  public var isSaved: Bool { saving.withLock { $0.place != nil } }
+
+  /// Called when all training has ended and its results are told.
+  ///
+  /// - Throws: why the last state is not in the checkpoint, and which one is.
+  public func requireSaved() throws(Diagnostic) {
+    if let failure = saving.withLock({ $0.failure }) { throw failure }
+  }
 
   func countPicture() { pictureCount.withLock { $0 += 1 } }
 
   /// Called for every new trainer.
   ///
-  /// - Throws: when weights or checkpoint do not fit it.
+  /// - Throws: when weights or checkpoint do not fit it, or there is nowhere to save state: better
+  ///   now than after hours.
   func opened(_ trainer: Trainer) throws(Diagnostic) {
     let ordinal = trainerCount.withLock { count in
       count += 1
       return count - 1
     }
     trainer.ordinal = ordinal
+    if let checkpoint, ordinal == 0 { try DurableFile.requireWritable(checkpoint) }
     if let weights, ordinal == 0 {
       let report = try trainer.loadWeights(from: weights)
       print("weights: \(report.fitting.count) tensors from \(weights)")
@@ -84,13 +98,13 @@ public final class TrainingFiles: Sendable {
   func finishedStep(_ trainer: Trainer, step: Int) throws(Diagnostic) {
     if isInterrupted() { throw try interruption(trainer) }
     guard let stepInterval, step % stepInterval == 0 else { return }
-    try save(trainer)
+    saveIfPossible(trainer, isLast: false)
   }
 
   /// Called after every epoch; the last is that of a call of `fit`.
-  func finishedEpoch(_ trainer: Trainer, isLast: Bool) throws(Diagnostic) {
-    let isDue = lastSave.withLock { last in last.map { .now - $0 >= pause } ?? true }
-    if isDue || isLast { try save(trainer) }
+  func finishedEpoch(_ trainer: Trainer, isLast: Bool) {
+    let isDue = saving.withLock { $0.lastTime.map { .now - $0 >= pause } ?? true }
+    if isDue || isLast { saveIfPossible(trainer, isLast: isLast) }
   }
 
   /// Called at the end of every call of `fit`: draws the curves so far.
@@ -101,10 +115,28 @@ public final class TrainingFiles: Sendable {
     }
   }
 
+  /// Saves state; the first of failures in a row is told, and the end of them.
+  private func saveIfPossible(_ trainer: Trainer, isLast: Bool) {
+    let isFailing = saving.withLock { $0.failure != nil }
+    do {
+      try save(trainer)
+      if isFailing { print("state is saved again: \(trainer.place)") }
+    } catch {
+      guard !isFailing else { return }
+      print("warning" + error.description.dropFirst("error".count))
+      if !isLast { print("  note: training goes on and tries again") }
+    }
+  }
+
   private func save(_ trainer: Trainer) throws(Diagnostic) {
     guard let checkpoint, trainer.savesState else { return }
-    try trainer.save(to: checkpoint)
-    lastSave.withLock { $0 = .now }
+    let place = trainer.place
+    do {
+      try trainer.save(to: checkpoint)
+    } catch {
+      throw saving.withLock { $0.failed(error, at: place) }
+    }
+    saving.withLock { $0 = Saving(lastTime: .now, place: place) }
   }
 
   private func interruption(_ trainer: Trainer) throws(Diagnostic) -> Diagnostic {
@@ -116,6 +148,33 @@ public final class TrainingFiles: Sendable {
         "nothing saved: \(trainer.place)"
       }
     return Interruption.diagnostic(message)
+  }
+}
+
+/// How saving state has gone.
+private struct Saving {
+  /// When a file was last written, or could not be.
+  var lastTime: ContinuousClock.Instant?
+  /// What the file holds that this run has written, for people; nil before the first.
+  var place: String?
+  /// Why the newest state is in no file; nil if it is.
+  private(set) var failure: Diagnostic?
+
+  init(lastTime: ContinuousClock.Instant? = nil, place: String? = nil) {
+    self.lastTime = lastTime
+    self.place = place
+  }
+
+  /// Keeps why a file could not be written, and returns it with what that means.
+  mutating func failed(_ reason: Diagnostic, at newPlace: String) -> Diagnostic {
+    let before =
+      place.map { "the file still has an earlier state: \($0)" }
+      ?? "this run has saved nothing before"
+    var reason = reason
+    reason.notes.append("note: not saved: \(newPlace); \(before)")
+    lastTime = .now
+    failure = reason
+    return reason
   }
 }
 
