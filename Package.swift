@@ -159,7 +159,8 @@ let package = Package(
       name: "WorkloadsTests", dependencies: ["GraphC", "Workloads", "TestSupport"],
       swiftSettings: safe),
     .testTarget(
-      name: "ExamplesTests", dependencies: ["GraphC", "Training", "Commands", "Examples"],
+      name: "ExamplesTests",
+      dependencies: ["GraphC", "Training", "Commands", "Examples", "Verification"],
       swiftSettings: safe),
     .testTarget(
       name: "DocumentationTests",

@@ -3,7 +3,7 @@
 /* What a program is called with, and what it calls. */
 typedef struct gc_program {
   int32_t (*entry)(void *const *arguments, void *const *outputs, void *workspace,
-                   const gc_runtime *runtime);
+                   const gc_runtime *runtime, int64_t batch);
   int32_t argument_count, output_count;
   const int32_t *arguments; /* a tensor, or -1 - i for input i */
   const int32_t *outputs;   /* -1 for one that updates a tensor, or a number of its own */
@@ -151,7 +151,7 @@ const char *GC_API(message)(int32_t status) {
 }
 
 /* Inputs and outputs in the order of the program's own. */
-static int32_t gc_run(GC_API(context) *context, const gc_program *program,
+static int32_t gc_run(GC_API(context) *context, const gc_program *program, int64_t batch,
                       const void *const *inputs, void *const *outputs) {
   void *arguments[GC_MAXIMUM_ARGUMENTS + 1], *results[GC_MAXIMUM_OUTPUTS + 1];
   if (!context) return GC_BAD_ARGUMENT;
@@ -171,7 +171,8 @@ static int32_t gc_run(GC_API(context) *context, const gc_program *program,
   }
   uint64_t mode = gc_read_float_mode();
   gc_write_float_mode(mode | GC_FLUSHING);
-  int32_t status = program->entry(arguments, results, context->workspace, &context->runtime);
+  int32_t status = program->entry(arguments, results, context->workspace, &context->runtime,
+                                  batch);
   gc_write_float_mode(mode);
   return status;
 }

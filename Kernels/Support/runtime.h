@@ -10,7 +10,7 @@
 #endif
 
 /* Raised whenever a program made for the old layout could not run with the new one. */
-#define GC_RUNTIME_ABI_VERSION 3
+#define GC_RUNTIME_ABI_VERSION 4
 
 /* Code of a program that runs inside a matrix product C[m x n] = A[m x k] B[k x n]. NULL functions
  * are not called. All calls are made by the thread that called the product. */

@@ -32,7 +32,7 @@ public enum CodeGenerator {
   static func print(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel {
     switch context.kernel.body {
     case .loops(let formula):
-      let nest = LoopNestBuilder.build(formula)
+      let nest = LoopNestBuilder.build(formula).spelling(context.numbers)
       if let split = ReductionSplit(nest) { return context.functions(split, dialect) }
       return context.function(nest, loops: dialect.statements(nest, context))
     case .matmul(let product, let epilogue):

@@ -17,7 +17,8 @@ public struct EmittedProgram: Hashable, Sendable {
   /// The part of the source that is this graph's: without the support code before it.
   public let graphSource: String
   /// The C function `int32_t entry(void *const *arguments, void *const *outputs, void *workspace,
-  /// const gc_runtime *runtime)`: pointers in the graph's order, 64-byte aligned.
+  /// const gc_runtime *runtime, int64_t batch)`: pointers in the graph's order, 64-byte aligned; the
+  /// batch size is for graphs that leave it open.
   public let entry: String
   /// Bytes of scratch memory the caller provides, 64-byte aligned.
   public let workspaceByteCount: Int

@@ -13,6 +13,7 @@ struct ProgramPrinter {
   private let slots: [Value: Int]
   private let constants: ConstantPrinter
   private let statements: [String]
+  private let numbers: NumberSpelling
 
   /// Names of the program's functions and constants begin with `prefix`.
   init(
@@ -21,10 +22,12 @@ struct ProgramPrinter {
   ) {
     let plan = prefix.isEmpty ? plan : plan.renamingKernels(prefix)
     let slots = plan.frameSlots
+    let numbers = NumberSpelling(batch: plan.graph.batch)
+    self.numbers = numbers
     var partialByteCount = 0
     let kernels = plan.kernels.map { kernel in
       let context = KernelContext(
-        plan: plan, kernel: kernel, slots: slots, surroundings: surroundings,
+        plan: plan, kernel: kernel, slots: slots, surroundings: surroundings, numbers: numbers,
         partialOffset: partialByteCount)
       let printed = CodeGenerator.print(context, dialect)
       partialByteCount += (printed.partialByteCount + 63) / 64 * 64
@@ -32,7 +35,7 @@ struct ProgramPrinter {
     }
     let steps = StepPrinter(
       plan: plan, kernels: kernels, slots: slots, isSequential: surroundings.isSequential,
-      prefix: prefix)
+      numbers: numbers, prefix: prefix)
     let constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
     let timers = isProfiled ? plan.kernels.enumerated().map(Self.timer).joined() : ""
     kernelTexts = kernels.map(\.function)
@@ -62,8 +65,8 @@ struct ProgramPrinter {
   func entry(_ name: String) -> String {
     var writer = CWriter()
     writer.line("int32_t \(name)(void *const *arguments, void *const *outputs, void *workspace,")
-    writer.block("    const gc_runtime *runtime)") { inner in
-      inner.line("(void)arguments, (void)outputs, (void)workspace;")
+    writer.block("    const gc_runtime *runtime, int64_t batch)") { inner in
+      inner.line("(void)arguments, (void)outputs, (void)workspace, (void)batch;")
       inner.line("void *buffers[\(max(1, plan.placements.count))];")
       for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
         let pointer = CSpelling.pointer(placement, constant: constants.name(value))
@@ -71,7 +74,7 @@ struct ProgramPrinter {
       }
       let partials = "(char *)workspace + \(plan.arena.byteCount)"
       let scratch = "(char *)workspace + \(workspaceByteCount)"
-      inner.line("gc_frame frame = {buffers, runtime, \(scratch), \(partials)};")
+      inner.line("gc_frame frame = {buffers, runtime, \(scratch), \(partials), batch};")
       inner.line("(void)frame;")
       for statement in statements { inner.line(statement) }
       inner.line("return 0;")

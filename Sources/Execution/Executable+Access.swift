@@ -52,7 +52,7 @@ extension Executable {
     }
   }
 
-  private func failure(_ message: String) -> Diagnostic {
-    Diagnostic(stage: "run", subject: "graph \(graph.name)", message: message)
+  func failure(_ message: String, notes: [String] = []) -> Diagnostic {
+    Diagnostic(stage: "run", subject: "graph \(graph.name)", message: message, notes: notes)
   }
 }

@@ -112,12 +112,16 @@ public final class Executable: @unchecked Sendable {
   }
 
   /// Computes all outputs from the arguments as they are; what was never written is 0.
-  /// - Throws: when the program reports a failure.
-  public func run() throws(Diagnostic) { try run(table) }
+  ///
+  /// A graph that leaves its batch size open needs to be told it: then the first rows of arguments
+  /// and outputs are those of the batch.
+  /// - Throws: when a batch size is missing, too many or too large, or the program reports a failure.
+  public func run(batchSize: Int? = nil) throws(Diagnostic) { try run(table, batchSize: batchSize) }
 
   /// As `run`, with inputs from elsewhere; see `table(inputs:)`.
-  /// - Throws: when another program made the table, or the program reports a failure.
-  public func run(_ table: ArgumentTable) throws(Diagnostic) {
+  /// - Throws: as `run`; when another program made the table.
+  public func run(_ table: ArgumentTable, batchSize: Int? = nil) throws(Diagnostic) {
+    let batchSize = try checked(batchSize)
     guard table.fits(self.table) else {
       throw Diagnostic(
         stage: "run", subject: "graph \(graph.name)",
@@ -125,8 +129,8 @@ public final class Executable: @unchecked Sendable {
     }
     try lock.withLock { _ throws(Diagnostic) in
       switch engine {
-      case .native(let program, _): try program.run(table)
-      case .tiered(let program): try program.run(table)
+      case .native(let program, _): try program.run(table, batchSize: batchSize)
+      case .tiered(let program): try program.run(table, batchSize: batchSize)
       case .interpreter(let interpreter):
         let results = try interpreter.run(table.arguments.map(\.data))
         for (buffer, data) in zip(table.outputs, results) { try buffer.load(data) }

@@ -15,12 +15,13 @@ final class NativeProgram {
     self.runtime = runtime
   }
 
+  /// Runs on a batch of some rows, if the graph leaves that open.
   /// - Throws: when the program does not return 0.
-  func run(_ table: ArgumentTable) throws(Diagnostic) {
+  func run(_ table: ArgumentTable, batchSize: Int) throws(Diagnostic) {
     let status = runtime.inFloatMode {
       code.entry(
         table.pointers, table.pointers + table.arguments.count, workspace.pointer,
-        runtime.pointer)
+        runtime.pointer, Int64(batchSize))
     }
     guard status == 0 else {
       throw Diagnostic(

@@ -26,6 +26,37 @@ public enum Compiler {
     }
   }
 
+  /// Compiles one program for batches of any size up to `maximumBatchSize`; `build` makes the graph
+  /// for a size.
+  ///
+  /// - Throws: a diagnostic of the stage that failed; where the graph cannot leave its batch size
+  ///   open; for the interpreter, which runs graphs of one size.
+  public static func compile(
+    maximumBatchSize: Int, options: CompilerOptions = CompilerOptions(),
+    sharing: [String: TensorBuffer] = [:], build: (Int) throws(Diagnostic) -> Graph
+  ) throws(Diagnostic) -> Executable {
+    guard options.execution.backend != .interpreter else {
+      throw Diagnostic(
+        stage: "batch", subject: "interpreter", message: "runs graphs of one batch size only")
+    }
+    let kernels = try formKernels(maximumBatchSize: maximumBatchSize, options, build: build)
+    let plan = try planMemory(kernels, options)
+    return try Executable(graph: plan.graph, options: options.execution, sharing: sharing) {
+      CodeGenerator.emit(plan, dialect: $0)
+    }
+  }
+
+  /// Fusion for batches of any size up to `maximumBatchSize`; graphs are optimized here.
+  public static func formKernels(
+    maximumBatchSize: Int, _ options: CompilerOptions = CompilerOptions(),
+    build: (Int) throws(Diagnostic) -> Graph
+  ) throws(Diagnostic) -> KernelGraph {
+    try KernelFormation.run(upTo: maximumBatchSize, disabling: options.disabledPasses) {
+      rows throws(Diagnostic) in
+      try optimize(try build(rows), options)
+    }
+  }
+
   /// Graph passes in order.
   public static func optimize(_ graph: Graph, _ options: CompilerOptions = CompilerOptions())
     throws(Diagnostic) -> Graph

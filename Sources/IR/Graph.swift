@@ -20,11 +20,14 @@ public struct Graph: Hashable, Sendable {
   public let outputs: [Output]
   /// The arguments, which are the first nodes.
   public let arguments: [Argument]
+  /// The batch size that the graph leaves open; nil if all extents are what they say.
+  public let batch: SymbolicBatch?
 
-  public init(name: String, nodes: [Node], outputs: [Output]) {
+  public init(name: String, nodes: [Node], outputs: [Output], batch: SymbolicBatch? = nil) {
     self.name = name
     self.nodes = nodes
     self.outputs = outputs
+    self.batch = batch
     arguments = nodes.prefix { $0.argument != nil }.compactMap(\.argument)
   }
 

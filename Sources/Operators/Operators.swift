@@ -21,7 +21,7 @@ public enum Operators {
     Cholesky.self, Orthonormalize.self, Solve.self, TriangularSolve.self,
     WindowFind.self, WindowGather.self, WindowMax.self, WindowMin.self, WindowPatches.self,
     WindowScatter.self, WindowSum.self,
-    Constant.self, Iota.self, RandomBits.self, RandomUniform.self,
+    BatchScalar.self, Constant.self, Iota.self, RandomBits.self, RandomUniform.self,
     Cond.self, Scan.self, While.self,
   ]
 

@@ -32,7 +32,7 @@ enum SamplePrograms {
   static func program(_ body: String, workspaceByteCount: Int = 0) -> EmittedProgram {
     let head = """
       int32_t entry(void *const *arguments, void *const *outputs, void *workspace,
-                    const gc_runtime *runtime) {
+                    const gc_runtime *runtime, int64_t batch) {
 
       """
     return EmittedProgram(

@@ -134,7 +134,7 @@ static void **run(const program *p, void *const *initial, const gc_runtime *runt
   for (int index = 0; index < p->output_count; ++index)
     results[index] = allocate((size_t)outputs[index].bytes);
   workspace = allocate((size_t)p->workspace_bytes);
-  if (p->entry(arguments, results, workspace, runtime) != 0) fail("status of program", 0);
+  if (p->entry(arguments, results, workspace, runtime, 0) != 0) fail("status of program", 0);
   free(workspace);
   for (int index = 0; index < p->output_count; ++index) {
     if (outputs[index].updated_argument >= 0)

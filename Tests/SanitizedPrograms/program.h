@@ -22,7 +22,7 @@ typedef struct program_range {
 typedef struct program {
   const char *name;
   int (*entry)(void *const *arguments, void *const *outputs, void *workspace,
-               const gc_runtime *runtime);
+               const gc_runtime *runtime, int64_t batch);
   long long workspace_bytes; /* the arena first, then what kernels leave for each other */
   long long arena_bytes;
   int argument_count, output_count, range_count;

@@ -68,7 +68,8 @@ struct ReductionSplit {
 extension LoopNest {
   fileprivate func with(_ statements: [Statement], parallelAxis: Int?) -> LoopNest {
     LoopNest(
-      facts: facts, statements: statements, rows: rows, lane: lane, parallelAxis: parallelAxis)
+      facts: facts, statements: statements, rows: rows, lane: lane, parallelAxis: parallelAxis
+    ).spelling(numbers)
   }
 }
 

@@ -39,8 +39,16 @@ struct LoopNest {
   /// Whether the loops cover a region of a product or its operand: rows `row..<row_end`, and columns
   /// `column..<column_end` unless these are collapsed into one axis with the rows.
   var coversRegion = false
+  private(set) var numbers = NumberSpelling.fixed
 
   var formula: Formula { facts.formula }
+
+  /// The same loops with other numbers.
+  func spelling(_ numbers: NumberSpelling) -> LoopNest {
+    var result = self
+    result.numbers = numbers
+    return result
+  }
 
   /// Whether lanes are columns of a row kernel, so that each row is a loop inside of a block.
   var hasColumnLanes: Bool { formula.rowAxis.map { lane != $0 } ?? false }
@@ -101,7 +109,7 @@ struct LoopNest {
   /// First index and end of an axis in C: the chunk's part of the parallel one, else all.
   func bounds(of axis: Int) -> (low: String, high: String) {
     if coversRegion && axis < formula.rank && axis != formula.rowAxis { return region(axis) }
-    return axis == parallelAxis ? ("begin", "end") : ("0", "\(formula.axes[axis])")
+    return axis == parallelAxis ? ("begin", "end") : ("0", numbers(formula.axes[axis]))
   }
 
   private func region(_ axis: Int) -> (low: String, high: String) {

@@ -13,24 +13,29 @@ struct BodyPrinter {
   private let slots: [Value: Int]
   private let constants: ConstantPrinter
   private let statements: [String]
+  private let numbers: NumberSpelling
 
   /// Names of the body's functions begin with `prefix`.
-  init(_ plan: Plan, prefix: String, surroundings: Surroundings, dialect: Dialect) {
+  init(
+    _ plan: Plan, prefix: String, surroundings: Surroundings, numbers: NumberSpelling,
+    dialect: Dialect
+  ) {
     let plan = plan.renamingKernels(prefix)
     self.plan = plan
+    self.numbers = numbers
     slots = plan.frameSlots
     constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
     var partialByteCount = 0
     var kernels: [PrintedKernel] = []
     for kernel in plan.kernels {
       let context = KernelContext(
-        plan: plan, kernel: kernel, slots: slots, surroundings: surroundings,
+        plan: plan, kernel: kernel, slots: slots, surroundings: surroundings, numbers: numbers,
         partialOffset: partialByteCount)
       kernels.append(CodeGenerator.print(context, dialect))
       partialByteCount += (kernels[kernels.count - 1].partialByteCount + 63) / 64 * 64
     }
     // Without a runtime's threads: kernels of a step are small, and may run beside others already.
-    let steps = StepPrinter(plan: plan, kernels: kernels, slots: slots, isSequential: true)
+    let steps = StepPrinter(plan: plan, kernels: kernels, slots: slots, isSequential: true, numbers: numbers)
     statements = steps.statements
     definitions = constants.declarations + kernels.map(\.function).joined(separator: "\n")
     cost = kernels.map(\.cost).reduce(0, +)
@@ -51,7 +56,8 @@ struct BodyPrinter {
       writer.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
     }
     let partials = "workspace + \((plan.arena.byteCount + 63) / 64 * 64)"
-    writer.line("const gc_frame frame = {buffers, outer->runtime, outer->scratch, \(partials)};")
+    writer.line(
+      "const gc_frame frame = {buffers, outer->runtime, outer->scratch, \(partials), outer->batch};")
     writer.line("(void)frame;")
   }
 

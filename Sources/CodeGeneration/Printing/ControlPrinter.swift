@@ -17,7 +17,7 @@ struct ControlPrinter {
       let letter = control.plans.count == 1 ? "" : index == 0 ? "a" : "b"
       return BodyPrinter(
         plan, prefix: "\(context.kernel.name)\(letter)_", surroundings: context.surroundings,
-        dialect: dialect)
+        numbers: context.numbers, dialect: dialect)
     }
   }
 
@@ -28,6 +28,7 @@ struct ControlPrinter {
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *outer = context;")
       inner.line("(void)chunk;")
+      context.numbers.declare(from: "outer", &inner)
       let workspace = "(char *)outer->partials + \(context.partialOffset)"
       inner.line("char *memory = \(workspace) + \(privateByteCount);")
       printCarries(&inner)
@@ -80,7 +81,8 @@ struct ControlPrinter {
         offset += padded(carryByteCount(index))
       }
       writer.line("void *carry\(index) = \(place ?? "0");")
-      writer.line("gc_copy(carry\(index), \(operand(index)), \(carryByteCount(index)));")
+      let count = context.numbers(carryByteCount(index))
+      writer.line("gc_copy(carry\(index), \(operand(index)), \(count));")
     }
     if case .whileLoop = control.form {
       let place = "(char *)outer->partials + \(context.partialOffset + offset)"
@@ -105,15 +107,16 @@ struct ControlPrinter {
     }
     let unbound = [String](repeating: "0", count: body.outputCount)
     body.declare(arguments: arguments(of: body), outputs: unbound, &writer)
-    writer.block("for (int64_t step = 0; step < \(length); ++step)") { loop in
-      loop.line("const int64_t place = \(reverse ? "\(length - 1) - step" : "step");")
+    let count = context.numbers(length)
+    writer.block("for (int64_t step = 0; step < \(count); ++step)") { loop in
+      loop.line("const int64_t place = \(reverse ? "\(count) - 1 - step" : "step");")
       for index in carryCount..<carryCount + sequences {
-        let bytes = body.byteCount(ofArgument: index)
+        let bytes = context.numbers(body.byteCount(ofArgument: index))
         body.bind(
           .argument(index), to: "(char *)\(operand(index)) + \(bytes) * place", &loop)
       }
       for (output, start) in zip(body.elements, outputs) {
-        let pointer = "(char *)\(start) + \(output.byteCount) * place"
+        let pointer = "(char *)\(start) + \(context.numbers(output.byteCount)) * place"
         body.bind(.output(output.position), to: pointer, &loop)
       }
       body.run(&loop)

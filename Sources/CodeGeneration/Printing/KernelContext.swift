@@ -7,6 +7,7 @@ struct KernelContext {
   /// Position of each value's pointer in the frame.
   let slots: [Value: Int]
   let surroundings: Surroundings
+  let numbers: NumberSpelling
   /// Bytes from the start of the program's partial results to this kernel's.
   let partialOffset: Int
 
@@ -56,6 +57,7 @@ struct KernelContext {
   ) {
     writer.block("static void \(name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
+      numbers.declare(from: "frame", &inner)
       declareBuffers(&inner)
       declareRange(
         extent: nest.parallelExtent, chunks: chunks, isUsed: nest.parallelAxis != nil, &inner)
@@ -92,6 +94,7 @@ struct KernelContext {
   func declareRange(
     extent: Int, chunks: Int, isUsed: Bool = true, unit: Int = 1, _ writer: inout CWriter
   ) {
+    let extent = numbers(extent)
     guard chunks > 1 else {
       writer.line("(void)chunk;")
       if isUsed { writer.line("const int64_t begin = 0, end = \(extent);") }

@@ -27,7 +27,7 @@ struct LoopsPrinter {
     self.nest = nest
     combinedChunks = chunks
     self.context = context
-    spelling = ScalarSpelling(facts: nest.facts)
+    spelling = ScalarSpelling(facts: nest.facts, numbers: nest.numbers)
   }
 
   private var formula: Formula { nest.formula }

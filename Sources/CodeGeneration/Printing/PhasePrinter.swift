@@ -1,3 +1,5 @@
+import IR
+
 /// Prints kernels that run side by side as one function over parts of about equal cost.
 ///
 /// Chunks are lined up by how far into their kernel they are. Whichever threads there are, each
@@ -20,14 +22,28 @@ struct PhasePrinter {
   }
 
   /// The statements that run the phase; `definition` is what they need before the entry.
-  func print(isSequential: Bool) -> (definition: String, statements: [String]) {
-    if isCheap || isSequential { return ("", kernels.map { Self.loop($0.name, $0.printed) }) }
+  func print(isSequential: Bool, batch: SymbolicBatch?) -> (
+    definition: String, statements: [String]
+  ) {
+    let loops = kernels.map { Self.loop($0.name, $0.printed) }
+    if isCheap || isSequential { return ("", loops) }
     if kernels.count == 1 {
       let (name, printed) = kernels[0]
-      return ("", [Self.parallel(name, printed.chunks)])
+      return ("", parallel(name, printed.chunks, or: loops, batch))
     }
     let parts = parts()
-    return (function(parts), [Self.parallel(name, parts.count)])
+    return (function(parts), parallel(name, parts.count, or: loops, batch))
+  }
+
+  /// A call for all threads; with a symbolic batch size only from as many rows on as are worth it.
+  private func parallel(
+    _ name: String, _ chunks: Int, or loops: [String], _ batch: SymbolicBatch?
+  ) -> [String] {
+    guard let batch else { return [Self.parallel(name, chunks)] }
+    let rows = batch.prime * 2 * Division.limit(Self.minimumCost) / cost
+    guard rows > 1 else { return [Self.parallel(name, chunks)] }
+    return ["if (batch >= \(rows)) {", "  " + Self.parallel(name, chunks), "} else {"]
+      + loops.map { "  " + $0 } + ["}"]
   }
 
   private static func parallel(_ name: String, _ chunks: Int) -> String {

@@ -43,6 +43,7 @@ package struct Preamble {
       const gc_runtime *runtime;
       void *scratch;
       void *partials;
+      int64_t batch;
     } gc_frame;
 
     """

@@ -44,6 +44,7 @@ extension ProductPrinter {
     writer.block("    int64_t column_end, void *to)") { inner in
       inner.line("const gc_region *region = context;")
       inner.line("const gc_frame *frame = region->frame;")
+      numbers.declare(from: "frame", &inner)
       context.declareOperands(prologue.operand.inputs, &inner)
       inner.line("\(axis) += region->\(field), \(axis)_end += region->\(field);")
       switch prologue.operand {
@@ -59,7 +60,7 @@ extension ProductPrinter {
 
   /// One row after another, each to where the one before ends; returns the operations of all.
   private func printRows(of formula: Formula, _ writer: inout CWriter) -> Int {
-    let nest = LoopNestBuilder.build(prologue: formula)
+    let nest = LoopNestBuilder.build(prologue: formula).spelling(numbers)
     let type = CSpelling.type(product.elementType)
     writer.line("const int64_t width = column_end - column, end = row_end;")
     writer.line("\(type) *r0 = (\(type) *)to - column;")
@@ -83,8 +84,9 @@ extension ProductPrinter {
   private func printWindows(
     over position: Int, _ matrix: WindowMatrix, _ writer: inout CWriter
   ) {
-    let numbers = matrix.numbers.map(String.init).joined(separator: ", ")
-    writer.line("static const int64_t windows[] = {\(numbers)};")
+    let isFixed = !matrix.numbers.contains { numbers.batch?.isDependent($0) ?? false }
+    let list = matrix.numbers.map { numbers($0) }.joined(separator: ", ")
+    writer.line("\(isFixed ? "static " : "")const int64_t windows[] = {\(list)};")
     writer.line(
       "\(windowFunction)(windows, b\(position), row, row_end, column, column_end, to);")
   }

@@ -21,6 +21,7 @@ struct ProductPrinter {
     cost += printPrologues(chunks, &writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
+      context.numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
       let unit = isBatch ? 1 : (splitsRows ? Self.tile.rows : Self.tile.columns)
       context.declareRange(extent: extent, chunks: chunks, unit: unit, &inner)
@@ -32,6 +33,7 @@ struct ProductPrinter {
   // MARK: Division among threads
 
   private var isBatch: Bool { product.isBatch }
+  var numbers: NumberSpelling { context.numbers }
   var splitsRows: Bool { product.splitsRows(epilogue?.formula) }
 
   /// What threads divide: matrices, rows or columns.
@@ -45,9 +47,9 @@ struct ProductPrinter {
     let (m, n, k) = (product.m, product.n, product.k)
     if isBatch {
       writer.block("for (int64_t i = begin; i < end; ++i)") {
-        let a = place(product.lhs, "\(m * k) * i")
-        let b = place(product.rhs, "\(k * n) * i")
-        $0.line(call("\(m)", "\(n)", a, b, "r0 + \(m * n) * i"))
+        let a = place(product.lhs, "\(numbers(m * k)) * i")
+        let b = place(product.rhs, "\(numbers(k * n)) * i")
+        $0.line(call(numbers(m), numbers(n), a, b, "r0 + \(numbers(m * n)) * i"))
       }
       return
     }
@@ -59,11 +61,12 @@ struct ProductPrinter {
     }
     let strides = strides
     if splitsRows {
-      let a = place(product.lhs, "\(strides.a.row) * begin")
-      writer.line(call("end - begin", "\(n)", a, place(product.rhs), "r0 + \(n) * begin"))
+      let a = place(product.lhs, "\(numbers(strides.a.row)) * begin")
+      let place = "r0 + \(numbers(n)) * begin"
+      writer.line(call("end - begin", numbers(n), a, self.place(product.rhs), place))
     } else {
-      let b = place(product.rhs, "\(strides.b.column) * begin")
-      writer.line(call("\(m)", "end - begin", place(product.lhs), b, "r0 + begin"))
+      let b = place(product.rhs, "\(numbers(strides.b.column)) * begin")
+      writer.line(call(numbers(m), "end - begin", place(product.lhs), b, "r0 + begin"))
     }
   }
 
@@ -93,15 +96,15 @@ struct ProductPrinter {
     let (m, n) = (product.m, product.n)
     writer.line("\(CSpelling.type(product.elementType)) band[\(rows * n)];")
     writer.line("gc_region region = {frame, 0, \(splitsRows ? "0" : "begin"), band};")
-    let (first, last) = splitsRows ? ("begin", "end") : ("0", "\(m)")
-    let width = splitsRows ? "\(n)" : "end - begin"
+    let (first, last) = splitsRows ? ("begin", "end") : ("0", numbers(m))
+    let width = splitsRows ? numbers(n) : "end - begin"
     let isLoaded = product.loadsOperands
     if isLoaded { writer.line(hooks(finishes: false)) }
     writer.block("for (int64_t row = \(first); row < \(last); row += \(rows))") { loop in
       loop.line("const int64_t rows = \(last) - row < \(rows) ? \(last) - row : \(rows);")
       loop.line("region.row = row;")
-      let a = place(product.lhs, "\(strides.a.row) * row")
-      let b = place(product.rhs, splitsRows ? nil : "\(strides.b.column) * begin")
+      let a = place(product.lhs, "\(numbers(strides.a.row)) * row")
+      let b = place(product.rhs, splitsRows ? nil : "\(numbers(strides.b.column)) * begin")
       loop.line(call("rows", width, a, b, "band", hooks: isLoaded ? "&hooks" : "0"))
       loop.line("\(context.kernel.name)_finish(&region, 0, rows, 0, \(width));")
     }
@@ -132,8 +135,11 @@ struct ProductPrinter {
     let hooks = hooks ?? (hasHooks ? "&hooks" : "0")
     let scratch = isOwn ? ", frame->scratch" : ""
     let strides = strides
-    return "\(function)(\(m), \(n), \(product.k), \(a), \(strides.a.row), \(strides.a.column), "
-      + "\(b), \(strides.b.row), \(strides.b.column), \(c), \(product.n), \(hooks)\(scratch));"
+    let (left, right) = (strides.a, strides.b)
+    let a = "\(a), \(numbers(left.row)), \(numbers(left.column))"
+    let b = "\(b), \(numbers(right.row)), \(numbers(right.column))"
+    return "\(function)(\(m), \(n), \(numbers(product.k)), \(a), \(b), \(c), "
+      + "\(numbers(product.n)), \(hooks)\(scratch));"
   }
 
   // MARK: The epilogue
@@ -144,21 +150,23 @@ struct ProductPrinter {
     // Whole rows are one range of memory, which a formula without broadcasts walks as such.
     let formula = hasWholeRows ? AxisCollapsing.collapse(epilogue.formula) : epilogue.formula
     let nest = LoopNestBuilder.build(epilogue: formula, product: context.kernel.inputs.count)
+      .spelling(numbers)
     writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
     writer.block("    int64_t column_end)") { inner in
       inner.line("const gc_region *region = context;")
       inner.line("const gc_frame *frame = region->frame;")
+      numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
       if bandRows != nil {
         let type = CSpelling.type(product.elementType)
-        let place = "(\(product.n) * region->row + region->column)"
+        let place = "(\(numbers(product.n)) * region->row + region->column)"
         inner.line(
           "const \(type) *b\(context.kernel.inputs.count) = "
             + "(const \(type) *)region->product - \(place);")
       }
       inner.line("row += region->row, row_end += region->row;")
       inner.line("column += region->column, column_end += region->column;")
-      if formula.rank < 2 { inner.line("row *= \(product.n), row_end *= \(product.n);") }
+      if formula.rank < 2 { inner.line("row *= \(numbers(product.n)), row_end *= \(numbers(product.n));") }
       inner.lines(dialect.statements(nest, context))
     }
     return nest.work

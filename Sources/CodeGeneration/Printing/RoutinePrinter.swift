@@ -37,6 +37,7 @@ package struct RoutinePrinter {
     if dialect == .tiles { writer.line(prototype) }
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
+      context.numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
       context.declareRange(extent: routine.blocks, chunks: chunks, &inner)
       inner.line(
@@ -50,10 +51,11 @@ package struct RoutinePrinter {
   }
 
   private func printLoop(_ writer: inout CWriter) {
-    guard let lines = routine.lines, lines > 1 else {
+    guard let lineCount = routine.lines, lineCount > 1 else {
       writer.block("for (int64_t i = begin; i < end; ++i)") { $0.line(call("i", lanes: "1")) }
       return
     }
+    let lines = context.numbers(lineCount)
     // Neighbouring lines go together, so that rows of memory are read as such.
     writer.block("for (int64_t i = begin, lanes; i < end; i += lanes)") { loop in
       loop.line("const int64_t lane = i % \(lines);")
@@ -65,14 +67,15 @@ package struct RoutinePrinter {
 
   private func call(_ block: String, lane: String = "", lanes: String) -> String {
     func place(_ buffer: String, _ value: Value) -> String {
-      let step = context.plan.graph.type(of: value).elementCount / max(1, routine.outer)
+      let step = context.numbers(
+        context.plan.graph.type(of: value).elementCount / max(1, routine.outer))
       return "\(buffer) + \(step) * \(block)\(lane)"
     }
     let kernel = context.kernel
     let pointers =
       kernel.inputs.enumerated().map { place("b\($0)", $1) } + [place("r0", kernel.outputs[0])]
-    let layout = routine.lines.map { ["\($0)", lanes] } ?? []
-    let arguments = routine.sizes.map(String.init) + layout + pointers + ["scratch"]
+    let layout = routine.lines.map { [context.numbers($0), lanes] } ?? []
+    let arguments = routine.sizes.map { context.numbers($0) } + layout + pointers + ["scratch"]
     return "\(function)(\(arguments.joined(separator: ", ")));"
   }
 

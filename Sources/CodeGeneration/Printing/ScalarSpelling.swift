@@ -3,12 +3,13 @@ import IR
 /// How scalars of a loop nest read in C where they are plain numbers.
 struct ScalarSpelling {
   let facts: FormulaFacts
+  let numbers: NumberSpelling
   var formula: Formula { facts.formula }
 
   /// A reference to a scalar that is at hand: its variable, literal or loop index.
   func name(_ scalar: Scalar) -> String {
     switch formula[scalar] {
-    case .constant(let literal): CSpelling.literal(literal)
+    case .constant(let literal): numbers(literal)
     case .axis(let axis): "i\(axis)"
     default: "t\(scalar.index)"
     }
@@ -27,13 +28,15 @@ struct ScalarSpelling {
   func pointer(_ load: FormulaFacts.Load, lane: Int) -> String {
     let stride = load.strides[lane] ?? 0
     let terms = numbers(load) + terms(load.strides, skipping: lane, constant: load.constant)
-    let last = stride == 1 ? "o\(lane)" : "\(stride) * o\(lane)"
+    let last = stride == 1 ? "o\(lane)" : "\(numbers(stride)) * o\(lane)"
     return (["b\(load.operand)"] + terms + [last]).joined(separator: " + ")
   }
 
   /// What a linear index has beside axes.
   private func numbers(_ load: FormulaFacts.Load) -> [String] {
-    load.terms.map { $0.factor == 1 ? name($0.scalar) : "\($0.factor) * \(name($0.scalar))" }
+    load.terms.map {
+      $0.factor == 1 ? name($0.scalar) : "\(numbers($0.factor)) * \(name($0.scalar))"
+    }
   }
 
   /// The place a result is stored, row-major over the axes that index it.
@@ -46,7 +49,7 @@ struct ScalarSpelling {
   func storePointer(_ result: Int, lane: Int) -> String {
     let terms = terms(storeStrides(result), skipping: lane, constant: 0)
     let stride = formula.resultStrides[result][lane]
-    let last = stride == 1 ? "o\(lane)" : "\(stride) * o\(lane)"
+    let last = stride == 1 ? "o\(lane)" : "\(numbers(stride)) * o\(lane)"
     return (["r\(result)"] + terms + [last]).joined(separator: " + ")
   }
 
@@ -58,8 +61,10 @@ struct ScalarSpelling {
 
   private func terms(_ strides: [Int: Int], skipping lane: Int?, constant: Int) -> [String] {
     let axes = strides.sorted { $0.key < $1.key }.filter { $0.key != lane }
-    let terms = axes.map { axis, stride in stride == 1 ? "i\(axis)" : "\(stride) * i\(axis)" }
-    return constant == 0 ? terms : terms + ["\(constant)"]
+    let terms = axes.map { axis, stride in 
+      stride == 1 ? "i\(axis)" : "\(numbers(stride)) * i\(axis)"
+    }
+    return constant == 0 ? terms : terms + [numbers(constant)]
   }
 
   /// The right-hand side that computes a scalar from names.

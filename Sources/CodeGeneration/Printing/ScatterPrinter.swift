@@ -14,15 +14,16 @@ struct ScatterPrinter {
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
+      context.numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
       context.declareRange(extent: scatter.outer, chunks: chunks, &inner)
       inner.block("for (int64_t i = begin; i < end; ++i)") { outer in
-        let count = scatter.extent * scatter.inner
+        let count = context.numbers(scatter.extent * scatter.inner)
         outer.line("\(CSpelling.type(scatter.elementType)) *to = r0 + \(count) * i;")
         fill(count, type, &outer)
-        outer.block("for (int64_t j = 0; j < \(scatter.updates); ++j)") { update in
+        outer.block("for (int64_t j = 0; j < \(context.numbers(scatter.updates)); ++j)") { update in
           update.line("const int64_t place = (int64_t)b0[j];")
-          update.line("if (place < 0 || place >= \(scatter.extent)) continue;")
+          update.line("if (place < 0 || place >= \(context.numbers(scatter.extent))) continue;")
           add(type, &update)
         }
       }
@@ -30,7 +31,7 @@ struct ScatterPrinter {
     return PrintedKernel(function: writer.text, chunks: chunks, cost: work)
   }
 
-  private func fill(_ count: Int, _ type: String, _ writer: inout CWriter) {
+  private func fill(_ count: String, _ type: String, _ writer: inout CWriter) {
     switch dialect {
     case .tiles: writer.line("gc_tile_splat_\(type)(\(count), to, 0);")
     case .loops: writer.line("for (int64_t l = 0; l < \(count); ++l) to[l] = 0;")
@@ -38,14 +39,15 @@ struct ScatterPrinter {
   }
 
   private func add(_ type: String, _ writer: inout CWriter) {
-    let target = "to + \(scatter.inner) * place"
-    let source = "b1 + \(scatter.inner) * (\(scatter.updates) * i + j)"
+    let (inner, updates) = (context.numbers(scatter.inner), context.numbers(scatter.updates))
+    let target = "to + \(inner) * place"
+    let source = "b1 + \(inner) * (\(updates) * i + j)"
     switch dialect {
     case .tiles:
-      writer.line("gc_tile_add_\(type)(\(scatter.inner), \(target), \(target), \(source));")
+      writer.line("gc_tile_add_\(type)(\(inner), \(target), \(target), \(source));")
     case .loops:
       writer.line(
-        "for (int64_t l = 0; l < \(scatter.inner); ++l) "
+        "for (int64_t l = 0; l < \(inner); ++l) "
           + "(\(target))[l] = gc_add_\(type)((\(target))[l], (\(source))[l]);")
     }
   }

@@ -9,7 +9,7 @@ struct StepPrinter {
   /// Names of phases begin with `prefix`.
   init(
     plan: Plan, kernels: [PrintedKernel], slots: [Value: Int], isSequential: Bool,
-    prefix: String = ""
+    numbers: NumberSpelling, prefix: String = ""
   ) {
     var definitions: [String] = []
     var statements: [String] = []
@@ -18,7 +18,7 @@ struct StepPrinter {
       let phase = plan.phase(of: position)
       position = phase.upperBound
       if case .copy(let value, let output) = plan.steps[phase.lowerBound] {
-        statements.append(Self.copy(value, output, plan, slots))
+        statements.append(Self.copy(value, output, plan, slots, numbers))
         continue
       }
       let members = plan.steps[phase].compactMap { step -> (String, PrintedKernel)? in
@@ -26,7 +26,7 @@ struct StepPrinter {
         return (plan.kernels[index].name, kernels[index])
       }
       let printer = PhasePrinter(name: "\(prefix)phase\(statements.count)", kernels: members)
-      let printed = printer.print(isSequential: isSequential)
+      let printed = printer.print(isSequential: isSequential, batch: numbers.batch)
       if !printed.definition.isEmpty { definitions.append(printed.definition) }
       statements += printed.statements
       statements += members.compactMap { $0.1.finish.map { "\($0)(&frame, 0);" } }
@@ -35,11 +35,11 @@ struct StepPrinter {
     self.statements = statements
   }
 
-  private static func copy(_ value: Value, _ output: Int, _ plan: Plan, _ slots: [Value: Int])
-    -> String
-  {
+  private static func copy(
+    _ value: Value, _ output: Int, _ plan: Plan, _ slots: [Value: Int], _ numbers: NumberSpelling
+  ) -> String {
     let target = CSpelling.pointer(plan.destination(ofOutput: output), constant: "")
-    let count = plan.graph.type(of: value).byteCount
+    let count = numbers(plan.graph.type(of: value).byteCount)
     return "gc_copy(\(target), buffers[\(slots[value] ?? 0)], \(count));"
   }
 }

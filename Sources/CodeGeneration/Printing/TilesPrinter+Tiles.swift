@@ -62,7 +62,7 @@ extension TilesPrinter {
       writer.line("const \(spelling.type(scalar)) *t\(scalar.index) = \(base);")
     } else {
       let target = declare(scalar, &writer)
-      writer.line("gc_tile_load_\(type)(n, \(target), \(base), \(stride));")
+      writer.line("gc_tile_load_\(type)(n, \(target), \(base), \(nest.numbers(stride)));")
     }
   }
 
@@ -87,6 +87,6 @@ extension TilesPrinter {
     writer.line(
       stride == 1
         ? "gc_tile_copy_\(type)(n, \(target), \(value));"
-        : "gc_tile_store_\(type)(n, \(target), \(stride), \(value));")
+        : "gc_tile_store_\(type)(n, \(target), \(nest.numbers(stride)), \(value));")
   }
 }

@@ -29,7 +29,7 @@ struct TilesPrinter {
     self.nest = nest
     combinedChunks = chunks
     self.context = context
-    spelling = ScalarSpelling(facts: nest.facts)
+    spelling = ScalarSpelling(facts: nest.facts, numbers: nest.numbers)
     direct = DirectResults.find(nest, context.kernel, context.plan)
     tiles = TileAllocation(nest)
   }

@@ -6,9 +6,12 @@ extension TensorBuffer {
   /// - Parameters:
   ///   - source: `(m, s)` for a buffer `(n, s)`, of the same element type.
   ///   - rows: n places along the first axis of `source`, in any order.
+  ///   - isPartial: whether there may be fewer of them, for the first rows of the buffer.
   /// - Throws: when the types do not fit, the number of rows is not n, or a row is outside.
-  public func copyRows(from source: TensorData, rows: ArraySlice<Int>) throws(Diagnostic) {
-    try check(source.type, rows)
+  public func copyRows(
+    from source: TensorData, rows: ArraySlice<Int>, isPartial: Bool = false
+  ) throws(Diagnostic) {
+    try check(source.type, rows, isPartial: isPartial)
     switch source.storage {
     case .f32(let array): gather(array, rows)
     case .f64(let array): gather(array, rows)
@@ -23,7 +26,7 @@ extension TensorBuffer {
   /// - Requires: `check` has passed.
   private func gather<Element: BitwiseCopyable>(_ array: [Element], _ rows: ArraySlice<Int>) {
     guard type.byteCount > 0 else { return }
-    let byteCount = type.byteCount / rows.count
+    let byteCount = type.byteCount / type.shape[0]
     array.withUnsafeBytes { source in
       guard let start = source.baseAddress else { return }
       for (place, row) in rows.enumerated() {
@@ -33,7 +36,9 @@ extension TensorBuffer {
     }
   }
 
-  private func check(_ source: TensorType, _ rows: ArraySlice<Int>) throws(Diagnostic) {
+  private func check(
+    _ source: TensorType, _ rows: ArraySlice<Int>, isPartial: Bool
+  ) throws(Diagnostic) {
     func failure(_ message: String) -> Diagnostic {
       Diagnostic(stage: "run", subject: "buffer", message: message)
     }
@@ -42,7 +47,7 @@ extension TensorBuffer {
     else {
       throw failure("expected rows for \(type), found \(source)")
     }
-    guard rows.count == type.shape[0] else {
+    guard rows.count == type.shape[0] || isPartial && rows.count < type.shape[0] else {
       throw failure("expected \(type.shape[0]) rows for \(type), found \(rows.count)")
     }
     let count = source.shape[0]

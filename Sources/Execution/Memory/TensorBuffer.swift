@@ -50,6 +50,12 @@ public final class TensorBuffer: @unchecked Sendable {
       throw Diagnostic(
         stage: "run", subject: "buffer", message: "expected \(type), found \(data.type)")
     }
+    try loadFirst(data)
+  }
+
+  /// Replaces the first elements, as many as `data` has.
+  /// - Requires: they are of this buffer's type and no more than it has.
+  func loadFirst(_ data: TensorData) throws(Diagnostic) {
     try data.check("buffer")
     switch data.storage {
     case .f32(let array): copy(array)
@@ -68,24 +74,33 @@ public final class TensorBuffer: @unchecked Sendable {
   }
 
   /// A copy of all elements.
-  public var data: TensorData {
+  public var data: TensorData { data(shape: type.shape) }
+
+  /// A copy of the first elements, as many as `shape` has places.
+  /// - Requires: these are no more than the buffer has.
+  func data(shape: Shape) -> TensorData {
+    let count = shape.elementCount
     let storage: TensorData.Storage =
       switch type.elementType {
-      case .f32: .f32(array())
-      case .f64: .f64(array())
-      case .i32: .i32(array())
-      case .i64: .i64(array())
-      case .u8: .u8(array())
+      case .f32: .f32(array(count))
+      case .f64: .f64(array(count))
+      case .i32: .i32(array(count))
+      case .i64: .i64(array(count))
+      case .u8: .u8(array(count))
       // Any other byte than 0 and 1 would be an invalid Swift Bool.
-      case .bool: .bool((array() as [UInt8]).map { $0 != 0 })
+      case .bool: .bool((array(count) as [UInt8]).map { $0 != 0 })
       }
-    return TensorData(type.shape, storage)
+    return TensorData(shape, storage)
   }
 
-  private func array<Element: BitwiseCopyable>() -> [Element] {
-    [Element](unsafeUninitializedCapacity: type.elementCount) { target, count in
-      withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
-      count = type.elementCount
+  private func array<Element: BitwiseCopyable>(_ count: Int) -> [Element] {
+    [Element](unsafeUninitializedCapacity: count) { target, initializedCount in
+      let byteCount = count * MemoryLayout<Element>.stride
+      withUnsafeBytes { source in
+        UnsafeMutableRawBufferPointer(target)
+          .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<byteCount]))
+      }
+      initializedCount = count
     }
   }
 

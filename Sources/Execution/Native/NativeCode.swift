@@ -4,11 +4,11 @@ import ExecutionSupport
 ///
 /// Sendable because code is never changed, and the program's state is in its arguments.
 final class NativeCode: @unchecked Sendable {
-  /// Arguments, outputs, workspace and runtime; returns 0 for success.
+  /// Arguments, outputs, workspace, runtime and batch size; returns 0 for success.
   typealias Entry =
     @convention(c) (
       UnsafePointer<UnsafeMutableRawPointer?>, UnsafePointer<UnsafeMutableRawPointer?>,
-      UnsafeMutableRawPointer, UnsafePointer<gc_runtime>
+      UnsafeMutableRawPointer, UnsafePointer<gc_runtime>, Int64
     ) -> Int32
 
   let entry: Entry

@@ -15,16 +15,17 @@ struct ProgramComparison {
   ///
   /// With `isExact` the programs must agree in every bit.
   /// - Throws: when there is no memory for the copies.
-  init(_ graph: Graph, _ program: NativeProgram, _ table: ArgumentTable, isExact: Bool)
-    throws(Diagnostic)
-  {
+  init(
+    _ graph: Graph, _ program: NativeProgram, _ table: ArgumentTable, batchSize: Int,
+    isExact: Bool
+  ) throws(Diagnostic) {
     self.graph = graph
     self.table = table
     rounding = isExact ? nil : RoundingBound(graph)
     before = isExact ? nil : try table.copy()
     copy = try table.copy()
     do throws(Diagnostic) {
-      try program.run(copy)
+      try program.run(copy, batchSize: batchSize)
       failure = nil
     } catch {
       failure = error

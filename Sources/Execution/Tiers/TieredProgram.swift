@@ -85,17 +85,17 @@ final class TieredProgram {
 
   /// Runs one step.
   /// - Throws: when the program does not return 0.
-  func run(_ table: ArgumentTable) throws(Diagnostic) {
-    if isSettled { return try program.run(table) }
+  func run(_ table: ArgumentTable, batchSize: Int) throws(Diagnostic) {
+    if isSettled { return try program.run(table, batchSize: batchSize) }
     step += 1
     switch phase {
     case .untried(let source):
       if step > 1 { startCompiler(source) }
     case .compiling(let job):
-      if let outcome = job.outcome { return try conclude(outcome, table) }
+      if let outcome = job.outcome { return try conclude(outcome, table, batchSize) }
     case .settled: break
     }
-    try program.run(table)
+    try program.run(table, batchSize: batchSize)
   }
 
   private func startCompiler(_ source: OptimizingSource?) {
@@ -113,13 +113,14 @@ final class TieredProgram {
 
   /// Makes a step with the old program, and the new one the program of the next if it agrees.
   private func conclude(
-    _ outcome: Result<BackgroundCompilation.Product, Diagnostic>, _ table: ArgumentTable
+    _ outcome: Result<BackgroundCompilation.Product, Diagnostic>, _ table: ArgumentTable,
+    _ batchSize: Int
   ) throws(Diagnostic) {
     phase = .settled
     isSettled = true
     switch outcome {
     case .failure(let problem):
-      try program.run(table)
+      try program.run(table, batchSize: batchSize)
       report(.kept(problem), compiler: "")
     case .success(let product):
       let (candidate, comparison): (NativeProgram, ProgramComparison)
@@ -128,13 +129,14 @@ final class TieredProgram {
           code: product.code, workspaceByteCount: product.source.program.workspaceByteCount,
           runtime: runtime)
         comparison = try ProgramComparison(
-          graph, candidate, table, isExact: product.source.compiler.roundsLikePrimitives)
+          graph, candidate, table, batchSize: batchSize,
+          isExact: product.source.compiler.roundsLikePrimitives)
       } catch {
         // There is no memory for copies of the state.
-        try program.run(table)
+        try program.run(table, batchSize: batchSize)
         return report(.kept(error), compiler: product.source.compiler.version)
       }
-      try program.run(table)
+      try program.run(table, batchSize: batchSize)
       if let difference = comparison.difference {
         return quarantine(product.source, difference)
       }

@@ -76,7 +76,7 @@ extension Graph {
       }
       renamed.append(Output(name: output.name, value: value, updates: output.updates))
     }
-    return Graph(name: name, nodes: nodes, outputs: renamed)
+    return Graph(name: name, nodes: nodes, outputs: renamed, batch: batch)
   }
 }
 

@@ -11,7 +11,8 @@ extension KernelGraph {
     var writer = RepeatWriter(self, repeated)
     for index in kernels.indices { writer.add(index, isLater: index >= position) }
     return KernelGraph(
-      graph: Graph(name: graph.name, nodes: writer.nodes, outputs: graph.outputs),
+      graph: Graph(
+        name: graph.name, nodes: writer.nodes, outputs: graph.outputs, batch: graph.batch),
       kernels: writer.kernels, aliases: aliases)
   }
 }

@@ -1,0 +1,104 @@
+import IR
+
+extension KernelFormation {
+  /// Kernels for every batch size up to `maximum`: the graph's `batch` says which number stands for it.
+  ///
+  /// Kernels are formed for batches of two sizes, both primes. If they differ in numbers only, and in
+  /// these only by the factor that the primes do, they are the same kernels for any size.
+  ///
+  /// - Parameter build: the optimized graph for a batch of some rows.
+  /// - Throws: what `build` throws; where the graph depends on the batch size in a way that no one
+  ///   program can.
+  public static func run(
+    upTo maximum: Int, disabling disabled: Set<String> = [],
+    build: (Int) throws(Diagnostic) -> Graph
+  ) throws(Diagnostic) -> KernelGraph {
+    guard (1...largestBatch).contains(maximum) else {
+      throw Diagnostic(
+        stage: "batch", subject: "batch size",
+        message: "expected a maximum of 1 to \(largestBatch), found \(maximum)")
+    }
+    let single = try build(1)
+    let primes = BatchPrimes.find(attempts + 1, from: max(maximum, 5), for: single)
+    var problem: Diagnostic?
+    for primes in zip(primes, primes.dropFirst()) {
+      do {
+        return try run([primes.0, primes.1], maximum, single, disabled, build)
+      } catch {
+        // By chance a number may be a multiple of a prime, or a decision fall between two of them.
+        if problem == nil { problem = error }
+      }
+    }
+    throw problem ?? OpenGraphs.failure("batch size", "no prime stands for it")
+  }
+
+  /// Numbers of elements stay far below what 64 bits hold.
+  private static let largestBatch = 1 << 20
+
+  private static let attempts = 4
+
+  private static func run(
+    _ primes: [Int], _ maximum: Int, _ single: Graph, _ disabled: Set<String>,
+    _ build: (Int) throws(Diagnostic) -> Graph
+  ) throws(Diagnostic) -> KernelGraph {
+    let batches = primes.map { SymbolicBatch(prime: $0, maximum: maximum) }
+    var graphs: [Graph] = []
+    for prime in primes { graphs.append(try build(prime)) }
+    var probe = (graph: single, size: 1)
+    // Much vanishes along an axis of one row.
+    if !OpenGraphs.areAlike(probe.graph, graphs[0]) { probe = (try build(2), 2) }
+    if !OpenGraphs.areAlike(probe.graph, graphs[0]) {
+      let size = primes[1] + 2
+      probe = (try build(size), size)
+    }
+    let opened = try OpenGraphs.open(graphs, batches, probe: probe)
+    let kernels = try run(opened[0], disabling: disabled)
+    try compare(
+      kernels, try run(opened[1], disabling: disabled),
+      NumberPair(first: batches[0], second: batches[1]))
+    return kernels
+  }
+
+  private static func compare(_ one: KernelGraph, _ other: KernelGraph, _ pair: NumberPair)
+    throws(Diagnostic)
+  {
+    guard one.kernels.count == other.kernels.count, one.aliases == other.aliases else {
+      throw OpenGraphs.failure(
+        one.graph.name, "forms \(one.kernels.count) kernels for \(pair.first.prime) rows and "
+          + "\(other.kernels.count) for \(pair.second.prime)")
+    }
+    for (kernel, counterpart) in zip(one.kernels, other.kernels) {
+      let (items, others) = (KernelNumbers(kernel).items, KernelNumbers(counterpart).items)
+      guard items.count == others.count else { throw failure(kernel, one.graph, pair) }
+      for (item, other) in zip(items, others) {
+        let problem: NumberPair.Problem? =
+          switch (item, other) {
+          case (.number(let a), .number(let b)): pair.problem(a, b)
+          case (.literal(let a), .literal(let b)): pair.problem(a, b)
+          default: item == other ? nil : .dependent(0, 0)
+          }
+        if let problem { throw failure(kernel, one.graph, pair, problem) }
+      }
+    }
+  }
+
+  private static func failure(
+    _ kernel: Kernel, _ graph: Graph, _ pair: NumberPair, _ problem: NumberPair.Problem? = nil
+  ) -> Diagnostic {
+    let nodes = kernel.nodes.prefix(4).map { value in
+      "note: \(graph.text(of: value))"
+        + (graph[value].origin.map { " made \($0.phrase)" } ?? "")
+    }
+    let message =
+      switch problem {
+      case .ambiguous(let number): "\(number) is taken for a multiple of the batch size"
+      case .dependent(let a, let b) where a != b:
+        "computes with \(a) for \(pair.first.prime) rows and with \(b) for \(pair.second.prime), "
+          + "expected a multiple of the batch size"
+      default: "is another one for \(pair.second.prime) rows than for \(pair.first.prime)"
+      }
+    return OpenGraphs.failure(
+      "\(graph.name), kernel \(kernel.name)", message,
+      notes: nodes + ["note: compile it for one batch size"])
+  }
+}

@@ -1,0 +1,52 @@
+import Examples
+import GraphC
+import Testing
+import Training
+
+@testable import Verification
+
+/// One program for every batch size computes what a program for each size does.
+@Suite struct SymbolicBatchTests {
+  /// Graphs of a model by what they are for.
+  private static let kinds = ["train", "evaluate", "predict"]
+
+  private static func graph(_ kind: String, of model: Model, _ rows: Int) throws(Diagnostic)
+    -> Graph
+  {
+    switch kind {
+    case "train": try model.trainingGraph(batchSize: rows)
+    case "evaluate": try model.evaluationGraph(batchSize: rows)
+    default: try model.inferenceGraph(batchSize: rows)
+    }
+  }
+
+  @Test(arguments: Examples.all.map(\.name), kinds)
+  func agrees(_ name: String, _ kind: String) throws {
+    guard let model = Examples.all.first(where: { $0.name == name })?.model,
+      (try? Self.graph(kind, of: model, 2)) != nil
+    else { return }
+    let options = CompilerOptions(
+      execution: ExecutionOptions(backend: .tcc, flushesSubnormals: false))
+    let program = try Compiler.compile(maximumBatchSize: 20, options: options) {
+      rows throws(Diagnostic) in try Self.graph(kind, of: model, rows)
+    }
+    for rows in [20, 1, 7] {
+      let graph = try Self.graph(kind, of: model, rows)
+      let fixed = try Compiler.compile(graph, options: options)
+      let data = VerificationData(graph, seed: 3).arguments()
+      for (argument, data) in zip(graph.arguments, data) {
+        try fixed.write(data, to: argument.label)
+        try program.write(data, to: argument.label, batchSize: rows)
+      }
+      try fixed.run()
+      try program.run(batchSize: rows)
+      for output in graph.outputs {
+        let expected = try fixed.read(output.name)
+        let found = try program.read(output.name, batchSize: rows)
+        let scale = max(1, expected.largestMagnitude)
+        let difference = found.difference(from: expected, absolute: 1e-5 * scale)
+        #expect(difference == nil, "\(kind) \(rows) rows: \(output.name) \(difference ?? "")")
+      }
+    }
+  }
+}
