@@ -985,8 +985,8 @@ static void phase8(void *context, int64_t part) {
 }
 
 int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
-    const gc_runtime *runtime) {
-  (void)arguments, (void)outputs, (void)workspace;
+    const gc_runtime *runtime, int64_t batch) {
+  (void)arguments, (void)outputs, (void)workspace, (void)batch;
   void *buffers[56];
   buffers[0] = arguments[0];
   buffers[1] = arguments[1];
@@ -1044,7 +1044,7 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[53] = arguments[20];
   buffers[54] = arguments[21];
   buffers[55] = arguments[7];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 213760, (char *)workspace + 213760};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 213760, (char *)workspace + 213760, batch};
   (void)frame;
   runtime->parallel(runtime->pool, phase0, &frame, 7);
   runtime->parallel(runtime->pool, k1_matmul, &frame, 8);

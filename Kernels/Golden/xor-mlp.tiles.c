@@ -501,8 +501,8 @@ static void k7_subtract(void *context, int64_t chunk) {
 
 
 int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *workspace,
-    const gc_runtime *runtime) {
-  (void)arguments, (void)outputs, (void)workspace;
+    const gc_runtime *runtime, int64_t batch) {
+  (void)arguments, (void)outputs, (void)workspace, (void)batch;
   void *buffers[27];
   buffers[0] = arguments[0];
   buffers[1] = arguments[1];
@@ -531,7 +531,7 @@ int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *works
   buffers[24] = arguments[4];
   buffers[25] = arguments[10];
   buffers[26] = arguments[5];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 384, (char *)workspace + 384};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 384, (char *)workspace + 384, batch};
   (void)frame;
   k0_matmul(&frame, 0);
   k1_matmul(&frame, 0);

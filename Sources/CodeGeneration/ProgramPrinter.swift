@@ -6,8 +6,8 @@ struct ProgramPrinter {
   let definitions: String
   /// The C of each kernel.
   let kernelTexts: [String]
-  /// Bytes of the arena and of partial results; scratch memory for products comes after them.
-  let workspaceByteCount: Int
+  /// Bytes of partial results, which follow the arena; scratch memory for products comes after them.
+  private let partialByteCount: Int
 
   private let plan: Plan
   private let slots: [Value: Int]
@@ -24,13 +24,13 @@ struct ProgramPrinter {
     let slots = plan.frameSlots
     let numbers = NumberSpelling(batch: plan.graph.batch)
     self.numbers = numbers
-    var partialByteCount = 0
+    var partialBytes = 0
     let kernels = plan.kernels.map { kernel in
       let context = KernelContext(
         plan: plan, kernel: kernel, slots: slots, surroundings: surroundings, numbers: numbers,
-        partialOffset: partialByteCount)
+        partialOffset: partialBytes)
       let printed = CodeGenerator.print(context, dialect)
-      partialByteCount += (printed.partialByteCount + 63) / 64 * 64
+      partialBytes += (printed.partialByteCount + 63) / 64 * 64
       return printed
     }
     let steps = StepPrinter(
@@ -41,7 +41,7 @@ struct ProgramPrinter {
     kernelTexts = kernels.map(\.function)
     let functions = kernelTexts.joined(separator: "\n") + timers
     definitions = constants.declarations + functions + "\n" + steps.definitions
-    workspaceByteCount = plan.arena.byteCount + partialByteCount
+    partialByteCount = partialBytes
     self.plan = plan
     self.slots = slots
     self.constants = constants
@@ -61,19 +61,34 @@ struct ProgramPrinter {
     """
   }
 
+  /// Bytes of the arena and of partial results, for the largest batch if its size is open.
+  var workspaceByteCount: Int {
+    plan.arena.byteCount(rows: plan.graph.batch?.maximum ?? 0) + partialByteCount
+  }
+
+  /// The same in C, given `batch`.
+  var workspaceBytes: String {
+    guard let rows = plan.arena.rows else { return "\(workspaceByteCount)" }
+    let size = Plan.RowMemory.groupSize
+    let fixed = plan.arena.byteCount - rows.byteCount + partialByteCount
+    return "\(fixed) + (batch + \(size - 1)) / \(size) * \(rows.groupByteCount)"
+  }
+
   /// The function `name`, which runs the program.
   func entry(_ name: String) -> String {
     var writer = CWriter()
     writer.line("int32_t \(name)(void *const *arguments, void *const *outputs, void *workspace,")
     writer.block("    const gc_runtime *runtime, int64_t batch)") { inner in
       inner.line("(void)arguments, (void)outputs, (void)workspace, (void)batch;")
+      plan.arena.declareGroups(&inner)
       inner.line("void *buffers[\(max(1, plan.placements.count))];")
       for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
-        let pointer = CSpelling.pointer(placement, constant: constants.name(value))
+        let pointer = plan.pointer(placement, constant: constants.name(value))
         inner.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
       }
-      let partials = "(char *)workspace + \(plan.arena.byteCount)"
-      let scratch = "(char *)workspace + \(workspaceByteCount)"
+      let partials = "(char *)workspace + \(plan.arena.place(plan.arena.byteCount))"
+      let bytes = plan.arena.byteCount + partialByteCount
+      let scratch = "(char *)workspace + \(plan.arena.place(bytes))"
       inner.line("gc_frame frame = {buffers, runtime, \(scratch), \(partials), batch};")
       inner.line("(void)frame;")
       for statement in statements { inner.line(statement) }

@@ -37,7 +37,9 @@ public struct SymbolicBatch: Hashable, Sendable {
   public func isDependent(_ number: Int) -> Bool { number != 0 && number.isMultiple(of: prime) }
 
   /// Whether the extents of a type depend on the batch size.
-  public func isDependent(_ type: TensorType) -> Bool { type.shape.extents.contains(where: isDependent) }
+  public func isDependent(_ type: TensorType) -> Bool {
+    type.shape.extents.contains(where: isDependent)
+  }
 
   /// A type as it is for a batch of this size.
   public func type(_ type: TensorType, at batchSize: Int) -> TensorType {

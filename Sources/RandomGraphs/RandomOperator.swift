@@ -25,7 +25,9 @@ public struct RandomOperator: Sendable {
     + compositions + lines + matrices + functions + loops + windows
 
   /// Operators that random graphs cannot use, with the reason.
-  public static let unused: [String: String] = [:]
+  public static let unused: [String: String] = [
+    "batch_scalar": "stands for a literal of graphs that leave their batch size open"
+  ]
 }
 
 /// Draws operators by weight.

@@ -7,6 +7,7 @@ import Testing
   /// What an operator's cases need not have, with the reason.
   private static let missing: [String: [Edge: String]] = [
     "iota": [.nothing: "makes its elements", .one: "makes its elements"],
+    "batch_scalar": [.nothing: "is a scalar"],
     "constant": [.nothing: "makes its elements", .one: "makes its elements"],
     "random_bits": [.nothing: "makes its elements", .one: "makes its elements"],
     "random_uniform": [.nothing: "makes its elements", .one: "makes its elements"],

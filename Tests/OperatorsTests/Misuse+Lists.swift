@@ -190,6 +190,9 @@ extension Misuse {
   private static let sources: [Misuse] = [
     Misuse("constant", [], "attribute 'value' is missing"),
     Misuse(
+      "batch_scalar", [], ["type": .word("bool"), "batch": .integer(2)],
+      "is not defined for elements of type bool"),
+    Misuse(
       "iota", [], ["type": .word("bool"), "shape": .integers([2]), "axis": .integer(0)],
       "is not defined for elements of type bool"),
     Misuse(

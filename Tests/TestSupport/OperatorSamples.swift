@@ -128,6 +128,12 @@ public enum OperatorSamples {
   static let sources = [
     Sample("constant") { $0.constant(TensorData([2, 2], [1.5, -2, 0, 4] as [Float])) },
     Sample("constant scalar") { $0.constant(TensorType(.f32, []), 2.5) },
+    Sample("batch_scalar") {
+      $0.apply(BatchScalar(.f32, batch: 7, BatchRatio(a: 0.3, b: 0, c: 3, d: -1)), [])
+    },
+    Sample("batch_scalar i64") {
+      $0.apply(BatchScalar(.i64, batch: 7, BatchRatio(a: 2, b: 5)), [])
+    },
     Sample("iota") { $0.iota(TensorType(.i64, [2, 3]), axis: 1) },
     Sample("iota f32") { $0.iota(TensorType(.f32, [4]), axis: 0) },
     Sample("random_bits", integers: 0...99) { randomBits($0.input("key", .i64, [2]), [3, 3]) },

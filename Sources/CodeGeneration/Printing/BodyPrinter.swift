@@ -35,7 +35,8 @@ struct BodyPrinter {
       partialByteCount += (kernels[kernels.count - 1].partialByteCount + 63) / 64 * 64
     }
     // Without a runtime's threads: kernels of a step are small, and may run beside others already.
-    let steps = StepPrinter(plan: plan, kernels: kernels, slots: slots, isSequential: true, numbers: numbers)
+    let steps = StepPrinter(
+      plan: plan, kernels: kernels, slots: slots, isSequential: true, numbers: numbers)
     statements = steps.statements
     definitions = constants.declarations + kernels.map(\.function).joined(separator: "\n")
     cost = kernels.map(\.cost).reduce(0, +)
@@ -52,12 +53,13 @@ struct BodyPrinter {
     writer.line("(void)workspace, (void)arguments, (void)outputs;")
     writer.line("void *buffers[\(max(1, plan.placements.count))];")
     for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
-      let pointer = CSpelling.pointer(placement, constant: constants.name(value))
+      let pointer = plan.pointer(placement, constant: constants.name(value))
       writer.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
     }
     let partials = "workspace + \((plan.arena.byteCount + 63) / 64 * 64)"
     writer.line(
-      "const gc_frame frame = {buffers, outer->runtime, outer->scratch, \(partials), outer->batch};")
+      "const gc_frame frame = {buffers, outer->runtime, outer->scratch, \(partials), outer->batch};"
+    )
     writer.line("(void)frame;")
   }
 
@@ -67,7 +69,7 @@ struct BodyPrinter {
 
   /// Binds an argument or output anew, which may be in no buffer if it is not used.
   func bind(_ placement: Plan.Placement, to pointer: String, _ writer: inout CWriter) {
-    let name = CSpelling.pointer(placement, constant: "")
+    let name = plan.pointer(placement)
     writer.line("\(name) = \(pointer);")
     for (value, place) in plan.placements.sorted(by: { $0.key < $1.key }) where place == placement {
       writer.line("buffers[\(slots[value] ?? 0)] = \(name);")

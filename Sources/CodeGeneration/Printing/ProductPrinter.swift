@@ -166,7 +166,9 @@ struct ProductPrinter {
       }
       inner.line("row += region->row, row_end += region->row;")
       inner.line("column += region->column, column_end += region->column;")
-      if formula.rank < 2 { inner.line("row *= \(numbers(product.n)), row_end *= \(numbers(product.n));") }
+      if formula.rank < 2 {
+        inner.line("row *= \(numbers(product.n)), row_end *= \(numbers(product.n));")
+      }
       inner.lines(dialect.statements(nest, context))
     }
     return nest.work

@@ -61,7 +61,7 @@ struct ScalarSpelling {
 
   private func terms(_ strides: [Int: Int], skipping lane: Int?, constant: Int) -> [String] {
     let axes = strides.sorted { $0.key < $1.key }.filter { $0.key != lane }
-    let terms = axes.map { axis, stride in 
+    let terms = axes.map { axis, stride in
       stride == 1 ? "i\(axis)" : "\(numbers(stride)) * i\(axis)"
     }
     return constant == 0 ? terms : terms + [numbers(constant)]

@@ -38,20 +38,37 @@ struct StepPrinter {
   private static func copy(
     _ value: Value, _ output: Int, _ plan: Plan, _ slots: [Value: Int], _ numbers: NumberSpelling
   ) -> String {
-    let target = CSpelling.pointer(plan.destination(ofOutput: output), constant: "")
+    let target = plan.pointer(plan.destination(ofOutput: output))
     let count = numbers(plan.graph.type(of: value).byteCount)
     return "gc_copy(\(target), buffers[\(slots[value] ?? 0)], \(count));"
   }
 }
 
-extension CSpelling {
-  /// The start of a buffer, given the arguments of the entry.
-  static func pointer(_ placement: Plan.Placement, constant: String) -> String {
+extension Plan {
+  /// The start of a buffer in C, given the arguments of the entry.
+  func pointer(_ placement: Placement, constant: String = "") -> String {
     switch placement {
     case .argument(let index): "arguments[\(index)]"
     case .output(let index): "outputs[\(index)]"
-    case .arena(let offset): "(char *)workspace + \(offset)"
+    case .arena(let offset): "(char *)workspace + \(arena.place(offset))"
     case .constant: "(void *)\(constant)"
     }
+  }
+}
+
+extension Plan.Arena {
+  /// A number of bytes from the arena's start in C; `groups` of rows if the batch size is open.
+  func place(_ offset: Int) -> String {
+    guard let rows else { return "\(offset)" }
+    if offset < rows.byteCount { return "\(offset / max(1, rows.groupCount)) * groups" }
+    return "\(rows.groupByteCount) * groups + \(offset - rows.byteCount)"
+  }
+
+  /// Declares what `place` takes.
+  func declareGroups(_ writer: inout CWriter) {
+    guard rows != nil else { return }
+    let size = Plan.RowMemory.groupSize
+    writer.line("const int64_t groups = (batch + \(size - 1)) / \(size);")
+    writer.line("(void)groups;")
   }
 }

@@ -35,12 +35,44 @@ public struct Plan: Hashable, Sendable {
     public let byteCount: Int
     /// The most bytes that are live at once: no plan needs less.
     public let lowerBoundByteCount: Int
+    /// The bytes, at the start, that shrink with an open batch size.
+    public let rows: RowMemory?
 
-    public init(naiveByteCount: Int, byteCount: Int, lowerBoundByteCount: Int) {
+    public init(
+      naiveByteCount: Int, byteCount: Int, lowerBoundByteCount: Int, rows: RowMemory? = nil
+    ) {
       self.naiveByteCount = naiveByteCount
       self.byteCount = byteCount
       self.lowerBoundByteCount = lowerBoundByteCount
+      self.rows = rows
     }
+
+    /// The bytes that a batch of some rows needs.
+    public func byteCount(rows count: Int) -> Int {
+      guard let rows else { return byteCount }
+      return byteCount - rows.byteCount + RowMemory.groups(count) * rows.groupByteCount
+    }
+  }
+
+  /// The part of an arena that is linear in the batch size: buffers that have a fixed number of bytes
+  /// for each row, laid out for groups of rows.
+  public struct RowMemory: Hashable, Sendable {
+    /// Rows whose elements, of any type, fill whole cache lines, four bytes a row at least.
+    public static let groupSize = 16
+    /// Of all buffers, for one group.
+    public let groupByteCount: Int
+    /// Groups of the batch that the plan is written for.
+    public let groupCount: Int
+
+    public init(groupByteCount: Int, groupCount: Int) {
+      self.groupByteCount = groupByteCount
+      self.groupCount = groupCount
+    }
+
+    public var byteCount: Int { groupByteCount * groupCount }
+
+    /// Groups that have room for some rows.
+    public static func groups(_ rows: Int) -> Int { (rows + groupSize - 1) / groupSize }
   }
 
   public init(

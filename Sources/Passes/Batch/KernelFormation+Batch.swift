@@ -6,7 +6,8 @@ extension KernelFormation {
   /// Kernels are formed for batches of two sizes, both primes. If they differ in numbers only, and in
   /// these only by the factor that the primes do, they are the same kernels for any size.
   ///
-  /// - Parameter build: the optimized graph for a batch of some rows.
+  /// `build` makes the optimized graph for a batch of some rows.
+  ///
   /// - Throws: what `build` throws; where the graph depends on the batch size in a way that no one
   ///   program can.
   public static func run(
@@ -64,7 +65,8 @@ extension KernelFormation {
   {
     guard one.kernels.count == other.kernels.count, one.aliases == other.aliases else {
       throw OpenGraphs.failure(
-        one.graph.name, "forms \(one.kernels.count) kernels for \(pair.first.prime) rows and "
+        one.graph.name,
+        "forms \(one.kernels.count) kernels for \(pair.first.prime) rows and "
           + "\(other.kernels.count) for \(pair.second.prime)")
     }
     for (kernel, counterpart) in zip(one.kernels, other.kernels) {

@@ -6,7 +6,7 @@ import Operators
 struct OpenGraphs {
   /// The sizes of the first graphs.
   private let primes: [SymbolicBatch]
-  /// Those of all graphs. The last one may be anything, for literals only.
+  /// Those of all graphs; the last one may be anything, for literals only.
   private let sizes: [Int]
 
   /// The graphs for two primes, ready for kernels to be formed; `probe` is one for another size.
@@ -32,7 +32,8 @@ struct OpenGraphs {
     let counts = graphs.map(\.nodes.count)
     guard Set(counts).count == 1 else {
       throw Self.failure(
-        graphs[0].name, "has \(counts[0]) nodes for \(sizes[0]) rows and \(counts[1]) for \(sizes[1])",
+        graphs[0].name,
+        "has \(counts[0]) nodes for \(sizes[0]) rows and \(counts[1]) for \(sizes[1])",
         notes: ["note: it may be built row by row; then it can have one batch size only"])
     }
     var nodes = graphs.map(\.nodes)
@@ -54,11 +55,13 @@ struct OpenGraphs {
       let extents = alike.map { $0.type.shape[axis] }
       guard Set(zip(extents, primes).map { $1.term($0) }).count == 1 else {
         throw failure(
-          graph, index, "axis \(axis) is \(extents[0]) for \(sizes[0]) rows and \(extents[1]) for "
+          graph, index,
+          "axis \(axis) is \(extents[0]) for \(sizes[0]) rows and \(extents[1]) for "
             + "\(sizes[1]), expected a multiple of the batch size")
       }
     }
-    if let argument = alike[0].argument, argument.role != .input, primes[0].isDependent(argument.type)
+    if let argument = alike[0].argument, argument.role != .input,
+      primes[0].isDependent(argument.type)
     {
       throw failure(
         graph, index, "is a \(argument.role.rawValue) of \(argument.type) for \(sizes[0]) rows",
@@ -85,7 +88,7 @@ struct OpenGraphs {
     throws(Diagnostic) -> [Node]?
   {
     let data = alike.compactMap(\.constant)
-    guard data.count == alike.count, Set(data).count > 1 else { return nil }
+    guard data.count == alike.count, data[0] != data[1] else { return nil }
     guard data[0].elementCount == 1, data[0].type == data[1].type else {
       // Rows of a smaller batch must be the first of a larger one.
       let isPrefix = data[1].bytes.starts(with: data[0].bytes)
@@ -97,11 +100,13 @@ struct OpenGraphs {
     }
     let type = data[0].type.elementType
     let values = data.compactMap { Literal($0)?.double }
-    let terms = zip(values, primes).map { value, prime in Int(exactly: value).map { prime.term($0) } }
+    let terms = zip(values, primes).map { value, prime in Int(exactly: value).map { prime.term($0) }
+    }
     if Set(terms).count == 1, terms[0] != nil { return nil }
     guard let ratio = BatchRatio(fitting: values, at: sizes, type) else {
       throw failure(
-        graph, index, "is \(values[0]) for \(sizes[0]) rows and \(values[1]) for \(sizes[1]), which is "
+        graph, index,
+        "is \(values[0]) for \(sizes[0]) rows and \(values[1]) for \(sizes[1]), which is "
           + "no function of the batch size that is known")
     }
     return zip(alike, sizes).map { node, size in

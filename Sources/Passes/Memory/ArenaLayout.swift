@@ -24,7 +24,7 @@ struct ArenaLayout {
     return improved(best.order, best.layout, lifetimes, conflicts, lowerBound)
   }
 
-  private init(offsets: [Int], byteCount: Int) {
+  init(offsets: [Int], byteCount: Int) {
     self.offsets = offsets
     self.byteCount = byteCount
   }

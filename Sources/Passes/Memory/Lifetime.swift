@@ -12,7 +12,16 @@ struct Lifetime: Hashable {
   private(set) var last: Int
 
   init(value: Value, byteCount: Int, first: Int, last: Int) {
-    values = [value]
+    self.init(values: [value], byteCount: byteCount, first: first, last: last)
+  }
+
+  /// The same steps for values of another size.
+  func with(byteCount: Int) -> Lifetime {
+    Lifetime(values: values, byteCount: byteCount, first: first, last: last)
+  }
+
+  private init(values: [Value], byteCount: Int, first: Int, last: Int) {
+    self.values = values
     self.byteCount = byteCount
     self.first = first
     self.last = last

@@ -32,7 +32,7 @@ public enum MemoryPlanning {
 
   /// Lays out the arena of a draft.
   static func plan(_ draft: PlanDraft) -> Plan {
-    let layout = ArenaLayout.best(draft.lifetimes)
+    let (layout, rows) = layout(draft)
     var placements = draft.placements
     for (lifetime, offset) in zip(draft.lifetimes, layout.offsets) {
       for value in lifetime.values { placements[value] = .arena(offset: offset) }
@@ -45,6 +45,32 @@ public enum MemoryPlanning {
       placements: placements,
       arena: Plan.Arena(
         naiveByteCount: draft.buffers.map(\.paddedByteCount).reduce(0, +),
-        byteCount: layout.byteCount, lowerBoundByteCount: draft.byteCount))
+        byteCount: layout.byteCount, lowerBoundByteCount: draft.byteCount, rows: rows))
+  }
+
+  /// Offsets of a draft's lifetimes.
+  ///
+  /// If the batch size is open, what is linear in it comes first, laid out for one group of rows: with
+  /// more groups, all sizes and offsets grow alike, so that what does not overlap never will.
+  private static func layout(_ draft: PlanDraft) -> (ArenaLayout, Plan.RowMemory?) {
+    guard let batch = draft.kernelGraph.graph.batch else {
+      return (ArenaLayout.best(draft.lifetimes), nil)
+    }
+    let terms = draft.lifetimes.map { batch.term($0.byteCount) }
+    let (linear, others) = (
+      terms.indices.filter { terms[$0].power == 1 },
+      terms.indices.filter { terms[$0].power != 1 }
+    )
+    let groups = Plan.RowMemory.groups(batch.prime)
+    let one = ArenaLayout.best(
+      linear.map {
+        draft.lifetimes[$0].with(byteCount: terms[$0].coefficient * Plan.RowMemory.groupSize)
+      })
+    let rest = ArenaLayout.best(others.map { draft.lifetimes[$0] })
+    let rows = Plan.RowMemory(groupByteCount: one.byteCount, groupCount: groups)
+    var offsets = [Int](repeating: 0, count: terms.count)
+    for (index, offset) in zip(linear, one.offsets) { offsets[index] = offset * groups }
+    for (index, offset) in zip(others, rest.offsets) { offsets[index] = rows.byteCount + offset }
+    return (ArenaLayout(offsets: offsets, byteCount: rows.byteCount + rest.byteCount), rows)
   }
 }
