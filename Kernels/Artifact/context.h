@@ -7,8 +7,19 @@ typedef struct gc_program {
   int32_t argument_count, output_count;
   const int32_t *arguments; /* a tensor, or -1 - i for input i */
   const int32_t *outputs;   /* -1 for one that updates a tensor, or a number of its own */
-  const int64_t *output_bytes;
+  int64_t (*output_bytes)(int32_t output, int64_t batch);
 } gc_program;
+
+/* With an open batch size, callers say the most rows of a context and those of each call. */
+#if GC_MAXIMUM_BATCH
+#define GC_BATCH_PARAMETER , int64_t batch
+#define GC_BATCH_ARGUMENT , batch
+#define GC_MOST_ROWS batch
+#else
+#define GC_BATCH_PARAMETER
+#define GC_BATCH_ARGUMENT
+#define GC_MOST_ROWS 0
+#endif
 
 struct GC_API(context) {
   void *owned; /* to be freed */
@@ -18,6 +29,7 @@ struct GC_API(context) {
   char *workspace;
   char *spare; /* for outputs that nobody wants */
   int32_t threads;
+  int64_t rows; /* the most of a call */
   gc_runtime runtime;
 #if GC_THREADED
   gc_team team;
@@ -33,17 +45,18 @@ static int gc_is_own(int32_t tensor) {
   return gc_beginnings[tensor].fixed_offset < 0 || gc_beginnings[tensor].is_changed;
 }
 
-static int64_t gc_workspace_bytes(int32_t threads) {
-  return gc_round(GC_WORKSPACE_BYTES) + threads * gc_round(gc_scratch_bytes());
+static int64_t gc_workspace_bytes(int32_t threads, int64_t rows) {
+  return gc_round(gc_program_bytes(rows)) + threads * gc_round(gc_scratch_bytes());
 }
 
-size_t GC_API(memory_bytes)(int32_t threads) {
+size_t GC_API(memory_bytes)(int32_t threads GC_BATCH_PARAMETER) {
   if (threads < 1 || threads > GC_MAXIMUM_THREADS) return 0;
+  if (GC_MAXIMUM_BATCH && (GC_MOST_ROWS < 1 || GC_MOST_ROWS > GC_MAXIMUM_BATCH)) return 0;
   if (!GC_THREADED) threads = 1;
   int64_t bytes = 64 + gc_round(sizeof(struct GC_API(context)));
   for (int32_t i = 0; i < GC_TENSORS; ++i)
     if (gc_is_own(i)) bytes += gc_round((int64_t)gc_tensors[i].bytes);
-  bytes += gc_workspace_bytes(threads) + gc_round(GC_SPARE_BYTES);
+  bytes += gc_workspace_bytes(threads, GC_MOST_ROWS) + gc_round(gc_spare_bytes(GC_MOST_ROWS));
 #if GC_THREADED
   bytes += threads * gc_round(sizeof(gc_frame));
 #endif
@@ -70,11 +83,12 @@ static void gc_begin(GC_API(context) *context, int32_t tensor) {
            gc_tensors[tensor].bytes);
 }
 
-int32_t GC_API(create)(GC_API(context) **result, void *memory, size_t bytes, int32_t threads) {
+int32_t GC_API(create)(GC_API(context) **result, void *memory, size_t bytes,
+                       int32_t threads GC_BATCH_PARAMETER) {
   if (!result) return GC_BAD_ARGUMENT;
   *result = NULL;
   if (!GC_API(cpu_supported)()) return GC_UNSUPPORTED_CPU;
-  size_t needed = GC_API(memory_bytes)(threads);
+  size_t needed = GC_API(memory_bytes)(threads GC_BATCH_ARGUMENT);
   if (needed == 0 || (memory && bytes < needed)) return GC_BAD_ARGUMENT;
   void *owned = memory ? NULL : malloc(needed);
   if (!memory && !owned) return GC_NO_MEMORY;
@@ -84,6 +98,7 @@ int32_t GC_API(create)(GC_API(context) **result, void *memory, size_t bytes, int
   next += gc_round(sizeof *context);
   context->owned = owned;
   context->threads = GC_THREADED ? threads : 1;
+  context->rows = GC_MOST_ROWS;
   for (int32_t i = 0; i < GC_TENSORS; ++i) {
     if (gc_is_own(i)) {
       context->data[i] = next;
@@ -94,12 +109,12 @@ int32_t GC_API(create)(GC_API(context) **result, void *memory, size_t bytes, int
     }
   }
   context->workspace = next;
-  next += gc_workspace_bytes(context->threads);
+  next += gc_workspace_bytes(context->threads, GC_MOST_ROWS);
   context->spare = next;
   context->runtime.abi_version = GC_RUNTIME_ABI_VERSION;
   context->runtime.threads = context->threads;
 #if GC_THREADED
-  if (!gc_team_start(&context->team, next + gc_round(GC_SPARE_BYTES), context->threads,
+  if (!gc_team_start(&context->team, next + gc_round(gc_spare_bytes(GC_MOST_ROWS)), context->threads,
                      gc_round(gc_scratch_bytes()))) {
     free(owned);
     return GC_NO_THREADS;
@@ -151,10 +166,11 @@ const char *GC_API(message)(int32_t status) {
 }
 
 /* Inputs and outputs in the order of the program's own. */
-static int32_t gc_run(GC_API(context) *context, const gc_program *program, int64_t batch,
+static int32_t gc_run(GC_API(context) *context, const gc_program *program, int64_t rows,
                       const void *const *inputs, void *const *outputs) {
   void *arguments[GC_MAXIMUM_ARGUMENTS + 1], *results[GC_MAXIMUM_OUTPUTS + 1];
   if (!context) return GC_BAD_ARGUMENT;
+  if (GC_MAXIMUM_BATCH && (rows < 1 || rows > context->rows)) return GC_BAD_ARGUMENT;
   for (int32_t i = 0; i < program->argument_count; ++i) {
     int32_t tensor = program->arguments[i];
     arguments[i] = tensor < 0 ? (void *)(uintptr_t)inputs[-1 - tensor] : context->data[tensor];
@@ -166,13 +182,13 @@ static int32_t gc_run(GC_API(context) *context, const gc_program *program, int64
     results[i] = output < 0 ? NULL : outputs[output];
     if (output >= 0 && !results[i]) {
       results[i] = spare;
-      spare += gc_round(program->output_bytes[i]);
+      spare += gc_round(program->output_bytes(i, rows));
     }
   }
   uint64_t mode = gc_read_float_mode();
   gc_write_float_mode(mode | GC_FLUSHING);
   int32_t status = program->entry(arguments, results, context->workspace, &context->runtime,
-                                  batch);
+                                  rows);
   gc_write_float_mode(mode);
   return status;
 }

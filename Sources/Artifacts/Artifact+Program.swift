@@ -1,3 +1,4 @@
+import CodeGeneration
 import GraphC
 
 extension Artifact {
@@ -21,10 +22,48 @@ extension Artifact {
     ) throws(Diagnostic) {
       let (optimized, constants) = try Self.movingConstants(
         of: try Compiler.optimize(graph, options), program: name)
-      plan = try Compiler.planMemory(try Compiler.formKernels(optimized, options), options)
+      let kernels = try Compiler.formKernels(optimized, options)
+      self.init(name, try Compiler.planMemory(kernels, options), constants)
+    }
+
+    /// Compiles a graph for batches of up to `maximumBatchSize` rows; `build` makes it for a size.
+    ///
+    /// - Throws: what passes throw; where the graph cannot leave its batch size open.
+    public init(
+      _ name: String, maximumBatchSize: Int, _ options: CompilerOptions = CompilerOptions(),
+      build: (Int) throws(Diagnostic) -> Graph
+    ) throws(Diagnostic) {
+      var constants: [String: TensorData] = [:]
+      let kernels = try KernelFormation.run(
+        upTo: maximumBatchSize, disabling: options.disabledPasses
+      ) { rows throws(Diagnostic) in
+        let (graph, moved) = try Self.movingConstants(
+          of: try Compiler.optimize(try build(rows), options), program: name)
+        constants = moved
+        return graph
+      }
+      self.init(name, try Compiler.planMemory(kernels, options), constants)
+    }
+
+    private init(_ name: String, _ plan: Plan, _ constants: [String: TensorData]) {
       self.name = name
-      self.graph = plan.graph
+      self.plan = plan
       self.constants = constants
+      graph = plan.graph
+    }
+
+    /// The batch size that calls say; nil if the program has its own.
+    var batch: SymbolicBatch? { graph.batch }
+    /// The extents of a type, in C and Python: numbers, or multiples of `batch`.
+    func extents(_ type: TensorType) -> [String] {
+      type.shape.extents.map { CSpelling.number($0, batch) }
+    }
+    /// The bytes of a type in C.
+    func byteCount(_ type: TensorType) -> String { CSpelling.number(type.byteCount, batch) }
+    /// How documentation shows a type.
+    func text(_ type: TensorType) -> String {
+      guard let batch, batch.isDependent(type) else { return "\(type)" }
+      return "\(type.elementType.rawValue)[\(extents(type).joined(separator: ", "))]"
     }
 
     /// Arguments the caller gives anew with each call.

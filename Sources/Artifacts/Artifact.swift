@@ -91,6 +91,9 @@ public struct Artifact: Sendable {
     return name
   }
 
+  /// The most rows of a call, if calls say how many there are.
+  var maximumBatchSize: Int? { programs.compactMap(\.batch?.maximum).min() }
+
   /// The name of a file of the bundle.
   public func fileName(_ file: ArtifactFile) -> String { file.fileName(name) }
 

@@ -1,3 +1,4 @@
+import CodeGeneration
 import Formats
 import Foundation
 import GraphC
@@ -17,12 +18,27 @@ struct ArtifactDescription: Encodable {
   struct Value: Encodable {
     let name: String
     let dtype: String
-    let shape: [Int]
+    let shape: [Extent]
 
-    init(_ name: String, _ type: TensorType) {
+    init(_ name: String, _ type: TensorType, _ batch: SymbolicBatch?) {
       self.name = name
       dtype = type.elementType.rawValue
-      shape = type.shape.extents
+      shape = type.shape.extents.map { Extent(number: $0, batch: batch) }
+    }
+  }
+
+  /// A number, or text such as `batch` or `(2 * batch)`.
+  struct Extent: Encodable {
+    let number: Int
+    let batch: SymbolicBatch?
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      if batch?.isDependent(number) ?? false {
+        try container.encode(CSpelling.number(number, batch))
+      } else {
+        try container.encode(number)
+      }
     }
   }
 
@@ -50,6 +66,8 @@ struct ArtifactDescription: Encodable {
   let fixedWeights: Bool
   let files: [String: String]
   let compiler: Compiler?
+  /// The most rows of a call, where calls say how many there are.
+  let maximumBatch: Int?
   let programs: [Program]
   let tensors: [Tensor]
 
@@ -65,11 +83,14 @@ struct ArtifactDescription: Encodable {
     self.compiler = compiler.map {
       Compiler(path: $0.path, version: $0.version, flags: ArtifactBundle.flags(artifact))
     }
+    maximumBatch = artifact.maximumBatchSize
     programs = zip(artifact.programs, library.programs).map { program, printed in
       Program(
         function: artifact.function(program.name),
-        inputs: program.inputs.map { Value($0.label, $0.type) },
-        outputs: program.results.map { Value($0.name, program.graph.type(of: $0.value)) },
+        inputs: program.inputs.map { Value($0.label, $0.type, program.batch) },
+        outputs: program.results.map {
+          Value($0.name, program.graph.type(of: $0.value), program.batch)
+        },
         kernels: program.plan.kernels.count, workspaceBytes: printed.workspaceByteCount,
         graph: Digest.sha256([program.graph.description]))
     }

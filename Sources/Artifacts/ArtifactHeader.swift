@@ -38,7 +38,7 @@ struct ArtifactHeader {
 
       /* Compare with \(name)_abi_version() of the library that is loaded. */
       #define \(macro)_ABI_VERSION \(Self.abiVersion)
-
+      \(artifact.maximumBatchSize.map { "\n/* The most rows of a call. */\n#define \(macro)_MAXIMUM_BATCH \($0)\n" } ?? "")
       enum {
       \(ArtifactStatus.allCases.map { "  \(macro)_\($0.name) = \($0.rawValue)," }.joined(separator: "\n"))
       };

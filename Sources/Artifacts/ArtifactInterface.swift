@@ -13,7 +13,8 @@ struct ArtifactInterface {
   func signature(_ program: Artifact.Program) -> String {
     let (inputs, results) = parameters(program)
     let list =
-      ["\(artifact.name)_context *context"] + inputs.map { "const \($0.type) *\($0.name)" }
+      ["\(artifact.name)_context *context"] + (program.batch == nil ? [] : ["int64_t batch"])
+      + inputs.map { "const \($0.type) *\($0.name)" }
       + results.map { "\($0.type) *\($0.name)" }
     return "int32_t \(artifact.function(program.name))(\(list.joined(separator: ", ")))"
   }
@@ -22,7 +23,8 @@ struct ArtifactInterface {
     inputs: [(name: String, type: String)], results: [(name: String, type: String)]
   ) {
     let (inputs, results) = (program.inputs, program.results)
-    let names = CName.parameters(inputs.map(\.label) + results.map(\.name))
+    let names = CName.parameters(
+      inputs.map(\.label) + results.map(\.name), besides: program.batch == nil ? [] : ["batch"])
     let types =
       inputs.map { CSpelling.type($0.type.elementType) }
       + results.map { CSpelling.type(program.graph.type(of: $0.value).elementType) }
@@ -33,10 +35,12 @@ struct ArtifactInterface {
   private func declaration(_ program: Artifact.Program) -> String {
     let (inputs, results) = parameters(program)
     let shapes =
-      zip(inputs, program.inputs).map { " *   \($0.name): \($1.type)" }
+      zip(inputs, program.inputs).map { " *   \($0.name): \(program.text($1.type))" }
       + zip(results, program.results).map {
-        " *   \($0.name): \(program.graph.type(of: $1.value)), may be NULL"
+        " *   \($0.name): \(program.text(program.graph.type(of: $1.value))), may be NULL"
       }
+    let rows =
+      program.batch == nil ? "" : "\n *   batch: how many rows there are, up to the context's"
     let what =
       switch program.name {
       case "predict": "What the model makes of its inputs."
@@ -44,7 +48,7 @@ struct ArtifactInterface {
       default: "Runs \(CSpelling.comment(program.graph.name))."
       }
     return """
-      /* \(what)
+      /* \(what)\(rows)
       \(shapes.joined(separator: "\n"))
        * No tensor may overlap another. */
       \(artifact.name.uppercased())_API \(signature(program));
@@ -54,6 +58,12 @@ struct ArtifactInterface {
 
   private var general: [String] {
     let (name, api) = (artifact.name, artifact.name.uppercased() + "_API")
+    let isOpen = artifact.maximumBatchSize != nil
+    let batch = isOpen ? ", int64_t batch" : ""
+    let rows =
+      isOpen
+      ? " or of rows in the largest batch,\n * of 1 to \(artifact.macro("maximum_batch")); the fewer rows, the less memory"
+      : ""
     let threads =
       artifact.options.isThreaded
       ? "Results are the same for any number of threads."
@@ -71,13 +81,13 @@ struct ArtifactInterface {
 
       """,
       """
-      /* Bytes of memory for a context; 0 for an impossible number of threads. \(threads) */
-      \(api) size_t \(name)_memory_bytes(int32_t threads);
+      /* Bytes of memory for a context; 0 for an impossible number of threads\(rows). \(threads) */
+      \(api) size_t \(name)_memory_bytes(int32_t threads\(batch));
 
-      /* Makes a context in `memory`, of at least \(name)_memory_bytes(threads) bytes, or if that is NULL
-       * in memory that it allocates. Tensors begin \(beginning). */
+      /* Makes a context in `memory`, of at least \(name)_memory_bytes bytes, or if that is NULL in
+       * memory that it allocates. Tensors begin \(beginning). */
       \(api) int32_t \(name)_create(\(name)_context **context, void *memory, size_t bytes,
-          int32_t threads);
+          int32_t threads\(batch));
 
       /* Ends the context's threads, and frees what it has allocated. */
       \(api) void \(name)_destroy(\(name)_context *context);

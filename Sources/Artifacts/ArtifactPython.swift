@@ -38,10 +38,11 @@ struct ArtifactPython {
       def _load(path):
           library = ctypes.CDLL(path)
           pointer, size, status = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int32
+      \(isOpen ? "    rows = ctypes.c_int64\n" : "")\
           for function, result, *arguments in (
               ("abi_version", status), ("cpu_supported", status),
               ("message", ctypes.c_char_p, status),
-              ("create", status, ctypes.POINTER(pointer), pointer, size, status),
+              ("create", status, ctypes.POINTER(pointer), pointer, size, status\(isOpen ? ", rows" : "")),
               ("destroy", None, pointer), ("tensor_count", status),
               ("tensor_at", ctypes.POINTER(_Tensor), status), ("data", pointer, pointer, status),
               ("load", status, pointer, ctypes.c_char_p),
@@ -68,17 +69,20 @@ struct ArtifactPython {
           return array
 
 
+      \(isOpen ? Self.rowsFunction : "")\
       class Model:
           \"\"\"A context of the library: its tensors, and memory to work in.
 
           `weights` is a .safetensors file; None leaves the tensors as they begin. `tensors` has them by
           name, as arrays that share the context's memory. Not for use by several threads at once.
+      \(isOpen ? "    `batch` is the most rows of a call: the fewer, the less memory.\n" : "")\
           \"\"\"
 
-          def __init__(self, weights=\(defaultWeights), threads=1, library=None):
+          def __init__(self, weights=\(defaultWeights), threads=1, library=None\(batchParameter)):
+      \(isOpen ? "        self._batch = batch\n" : "")\
               self._context = ctypes.c_void_p()
               self._library = _load(library or os.path.join(_FOLDER, "\(artifact.fileName(.so))"))
-              self._check(self._library.\(name)_create(ctypes.byref(self._context), None, 0, threads))
+              self._check(self._library.\(name)_create(ctypes.byref(self._context), None, 0, threads\(isOpen ? ", batch" : "")))
               self.tensors = {}
               for index in range(self._library.\(name)_tensor_count()):
                   tensor = self._library.\(name)_tensor_at(index).contents
@@ -131,6 +135,9 @@ struct ArtifactPython {
 
   private func prototype(_ program: Artifact.Program) -> String {
     let count = 1 + program.inputs.count + program.results.count
+    if program.batch != nil {
+      return "        (\"\(program.name)\", status, pointer, rows, *[pointer] * \(count - 1)),"
+    }
     return "        (\"\(program.name)\", status, *[pointer] * \(count)),"
   }
 
@@ -138,11 +145,11 @@ struct ArtifactPython {
     let names = names(program)
     let given = zip(names, program.inputs).map { name, input in
       "        \(name) = _given(\"\(input.label)\", \(name), \(dtype(input.type)), "
-        + "\(shape(input.type)))"
+        + "\(shape(input.type, program)))"
     }
     let results = program.results.map { output in
       let type = program.graph.type(of: output.value)
-      return "            \"\(output.name)\": numpy.empty(\(shape(type)), \(dtype(type))),"
+      return "            \"\(output.name)\": numpy.empty(\(shape(type, program)), \(dtype(type))),"
     }
     let pointers = names.map { "\($0).ctypes.data" }.joined(separator: ", ")
     let list = pointers.isEmpty ? "" : pointers + ", "
@@ -151,15 +158,17 @@ struct ArtifactPython {
       ? "the array `\(program.results[0].name)`" : "a dictionary of the outputs"
     let result =
       program.results.count == 1 ? "results[\"\(program.results[0].name)\"]" : "results"
+    let (own, rows) = batch(program, names)
     return """
-          def \(program.name)(\((["self"] + names).joined(separator: ", "))):
+          def \(program.name)(\((["self"] + names + own).joined(separator: ", "))):
               \"\"\"Returns \(what).\"\"\"
+      \(rows.isEmpty ? "" : rows + "\n")\
       \(given.joined(separator: "\n"))
               results = {
       \(results.joined(separator: "\n"))
               }
               self._check(self._library.\(artifact.function(program.name))(
-                  self._context, \(list)*[array.ctypes.data for array in results.values()]))
+                  self._context, \(program.batch == nil ? "" : "batch, ")\(list)*[array.ctypes.data for array in results.values()]))
               return \(result)
 
       """
@@ -170,7 +179,40 @@ struct ArtifactPython {
     return "_DTYPES[\(index ?? 0)]"
   }
 
-  private func shape(_ type: TensorType) -> String {
-    "(" + type.shape.extents.map { "\($0)," }.joined(separator: " ") + ")"
+  private func shape(_ type: TensorType, _ program: Artifact.Program) -> String {
+    "(" + program.extents(type).map { $0 + "," }.joined(separator: " ") + ")"
+  }
+
+  // MARK: Open batch sizes
+
+  private var isOpen: Bool { artifact.maximumBatchSize != nil }
+  private var batchParameter: String { artifact.maximumBatchSize.map { ", batch=\($0)" } ?? "" }
+
+  private static let rowsFunction = """
+    def _rows(label, value, axis, rank, factor, most):
+        shape = numpy.shape(value)
+        if len(shape) != rank or shape[axis] % factor:
+            raise ValueError(f"{label}: {shape} is no batch of inputs")
+        if not 1 <= shape[axis] // factor <= most:
+            raise ValueError(f"{label}: expected 1 to {most} rows, found {shape[axis] // factor}")
+        return shape[axis] // factor
+
+
+    """ + "\n"
+
+  /// A parameter for the batch size, if no input tells it, and the line that finds it.
+  private func batch(_ program: Artifact.Program, _ names: [String]) -> ([String], String) {
+    guard let batch = program.batch else { return ([], "") }
+    for (name, input) in zip(names, program.inputs) {
+      let extents = input.type.shape.extents
+      guard let axis = extents.firstIndex(where: { batch.term($0).power == 1 }) else { continue }
+      let factor = batch.term(extents[axis]).coefficient
+      return (
+        [],
+        "        batch = _rows(\"\(input.label)\", \(name), \(axis), \(extents.count), \(factor), "
+          + "self._batch)"
+      )
+    }
+    return (["batch"], "")
   }
 }

@@ -88,7 +88,8 @@ struct ArtifactSource {
         \(interface.signature(program)) {
           const void *const inputs[] = {\(list(inputs.map(\.name)))};
           void *const outputs[] = {\(list(results.map(\.name)))};
-          return gc_run(context, &gc_\(program.name)_program, 0, inputs, outputs);
+          return gc_run(context, &gc_\(program.name)_program, \(program.batch == nil ? "0" : "batch"),
+                        inputs, outputs);
         }
         """
     }

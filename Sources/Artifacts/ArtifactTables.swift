@@ -21,20 +21,39 @@ struct ArtifactTables {
   }
 
   private var sizes: String {
-    let workspace = library.programs.map(\.workspaceByteCount).max() ?? 0
     let spare = artifact.programs.map { program in
-      program.results.reduce(0) { $0 + rounded(program.graph.type(of: $1.value).byteCount) }
-    }.max()
+      (["0"]
+        + program.results.map {
+          "(\(program.byteCount(program.graph.type(of: $0.value))) + 63) / 64 * 64"
+        }).joined(separator: " + ")
+    }
     return """
       enum {
         GC_TENSORS = \(artifact.tensors.count),
         GC_MAXIMUM_ARGUMENTS = \(artifact.programs.map(\.graph.arguments.count).max() ?? 0),
         GC_MAXIMUM_OUTPUTS = \(artifact.programs.map(\.graph.outputs.count).max() ?? 0),
       };
-      #define GC_WORKSPACE_BYTES INT64_C(\(workspace))
-      #define GC_SPARE_BYTES INT64_C(\(spare ?? 0))
+      #define GC_MAXIMUM_BATCH \(artifact.maximumBatchSize ?? 0) /* 0: programs have their own */
+      /* What the programs work in, but for the scratch memory of products. */
+      \(largest("gc_program_bytes", library.programs.map(\.workspaceBytes)))
+      /* Outputs that nobody wants. */
+      \(largest("gc_spare_bytes", spare))
 
       """
+  }
+
+  /// The largest of some numbers of bytes.
+  private func largest(_ name: String, _ counts: [String]) -> String {
+    """
+    static int64_t \(name)(int64_t batch) {
+      const int64_t bytes[] = {\(counts.map { "INT64_C(0) + " + $0 }.joined(separator: ", "))};
+      int64_t most = 0;
+      for (int i = 0; i < \(counts.count); ++i)
+        if (bytes[i] > most) most = bytes[i];
+      (void)batch;
+      return most;
+    }
+    """
   }
 
   private var enumerations: String {
@@ -128,7 +147,7 @@ struct ArtifactTables {
     for output in graph.outputs {
       outputs.append(output.updates == nil ? "\(result)" : "-1")
       if output.updates == nil { result += 1 }
-      bytes.append("\(graph.type(of: output.value).byteCount)")
+      bytes.append(program.byteCount(graph.type(of: output.value)))
     }
     func array(_ type: String, _ name: String, _ items: [String]) -> String {
       "static const \(type) gc_\(program.name)_\(name)[] = "
@@ -137,13 +156,15 @@ struct ArtifactTables {
     return """
       \(array("int32_t", "arguments", arguments))
       \(array("int32_t", "outputs", outputs))
-      \(array("int64_t", "output_bytes", bytes))
+      static int64_t gc_\(program.name)_output_bytes(int32_t output, int64_t batch) {
+        const int64_t bytes[] = {\((bytes + ["0"]).joined(separator: ", "))};
+        (void)batch;
+        return bytes[output];
+      }
       static const gc_program gc_\(program.name)_program = {
           \(printed.entry), \(arguments.count), \(outputs.count), gc_\(program.name)_arguments,
           gc_\(program.name)_outputs, gc_\(program.name)_output_bytes};
 
       """
   }
-
-  private func rounded(_ bytes: Int) -> Int { (bytes + 63) / 64 * 64 }
 }

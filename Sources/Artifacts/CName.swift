@@ -24,9 +24,9 @@ enum CName {
     !text.isEmpty && identifier(text) == text && text.first != "_" && !keywords.contains(text)
   }
 
-  /// Names of parameters, no two alike.
-  static func parameters(_ labels: [String]) -> [String] {
-    var taken = keywords
+  /// Names of parameters, no two alike, and none of them in `others`.
+  static func parameters(_ labels: [String], besides others: [String] = []) -> [String] {
+    var taken = keywords.union(others)
     return labels.map { label in
       var name = identifier(label)
       while !taken.insert(name).inserted { name += "_" }

@@ -9,8 +9,11 @@ public struct LibrarySource: Sendable {
   public struct Program: Sendable {
     /// The C function, with the arguments of `EmittedProgram.entry`.
     public let entry: String
-    /// Bytes of workspace, without the scratch memory of products, which follows it.
+    /// Bytes of workspace, without the scratch memory of products, which follows it; for the largest
+    /// batch if its size is open.
     public let workspaceByteCount: Int
+    /// The same in C, given `batch`.
+    public let workspaceBytes: String
   }
 
   /// What programs stand on, to be printed once.
@@ -41,7 +44,9 @@ public struct LibrarySource: Sendable {
     definitions =
       kernels + "\n" + entries.joined(separator: "\n") + "\n" + Self.scratchBytes(products)
     programs = zip(plans, printers).map { plan, printer in
-      Program(entry: plan.name + "_run", workspaceByteCount: printer.workspaceByteCount)
+      Program(
+        entry: plan.name + "_run", workspaceByteCount: printer.workspaceByteCount,
+        workspaceBytes: printer.workspaceBytes)
     }
   }
 

@@ -11,6 +11,15 @@ public struct CompilerOptions: Sendable {
   ///
   /// What does not fit is computed again when it is needed, with the same results.
   public var memoryBudget: Int?
+  /// How training and evaluation serve batches of several sizes.
+  public var batchSizes = BatchSizes.open
+
+  public enum BatchSizes: String, CaseIterable, Sendable {
+    /// One program for all of them, where the model allows it.
+    case open
+    /// A program for each, which knows its numbers.
+    case fixed
+  }
 
   public init(
     execution: ExecutionOptions = ExecutionOptions(), disabledPasses: Set<String> = [],

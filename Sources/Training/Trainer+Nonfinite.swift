@@ -29,7 +29,8 @@ extension Trainer {
       if let data = before[argument.label] {
         arguments.append(data)
       } else {
-        arguments.append(try program.executable.argument(argument.label).data)
+        arguments.append(
+          try program.executable.read(argument.label, batchSize: program.batchSize))
       }
     }
     guard let found = try NonfiniteSearch.first(in: graph, arguments) else { return nil }

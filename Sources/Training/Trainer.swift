@@ -38,7 +38,9 @@ public final class Trainer {
   /// While steps run.
   private var stepsBegan: ContinuousClock.Instant?
   private let rates: LearningRateControl
-  private var trainingPrograms: [Int: BatchProgram]
+  private let family: ProgramFamily
+  /// Whether the last batch of an epoch is smaller.
+  private let hasRest: Bool
   private let evaluator: Evaluator
   let predictor: Predictor
 
@@ -80,20 +82,23 @@ public final class Trainer {
     source = makeSource(batchSize)
     rates = options.rates(of: model.optimizer, stepsPerEpoch: source.stepCount)
     progress.plateau = options.reduction
-    let full = try BatchProgram(
-      try trainingModel.trainingGraph(batchSize: batchSize), batchSize: batchSize,
-      options: options.compiler, parameters: [:])
+    family = ProgramFamily(options.compiler, parameters: [:]) {
+      [trainingModel] rows throws(Diagnostic) in
+      try trainingModel.trainingGraph(batchSize: rows)
+    }
+    hasRest = !rowCount.isMultiple(of: batchSize)
+    let full = try family.program(batchSize, isOnly: !hasRest, maximum: batchSize)
     try full.executable.initialize(seed: options.seed)
     parameters = try full.executable.parameters()
-    trainingPrograms = [batchSize: full]
+    family.parameters = parameters
+    scalarNames = full.scalarNames
     // At least 256 rows: a model trained row by row need not be measured row by row.
     let size = max(batchSize, 256)
     evaluator = Evaluator(
       model, parameters, options.compiler, batchSize: size, metrics: options.metrics,
       sampleWeights: options.sampleWeights)
     predictor = Predictor(model, parameters, options.compiler, batchSize: size)
-    let rest = rowCount % batchSize
-    if rest > 0 { _ = try trainingProgram(rest) }
+    if hasRest { _ = try trainingProgram(rowCount % batchSize) }
     try options.files?.opened(self)
     // One that a checkpoint has brought is not what the user asked for.
     if let rate = options.choice?.learningRate { learningRate = rate }
@@ -151,7 +156,7 @@ public final class Trainer {
   var stepCount: Int { source.stepCount }
 
   /// What a step measures.
-  var scalarNames: [String] { trainingPrograms[batchSize]?.scalarNames ?? [] }
+  let scalarNames: [String]
 
   /// The rest of the epoch under way.
   private func runSteps(of last: Int, _ reporter: ProgressReporter) throws(Diagnostic) {
@@ -201,16 +206,12 @@ public final class Trainer {
 
   // MARK: Programs
 
-  /// Programs compiled so far: one for each size of batch, training and evaluation apart.
-  public var programCount: Int { trainingPrograms.count + evaluator.programCount }
+  /// Programs compiled so far, training and evaluation apart: each is one for batches of one size, or
+  /// of all sizes if there are several.
+  public var programCount: Int { family.count + evaluator.programCount }
 
-  func trainingProgram(_ batchSize: Int) throws(Diagnostic) -> BatchProgram {
-    if let program = trainingPrograms[batchSize] { return program }
-    let graph = try trainingModel.trainingGraph(batchSize: batchSize)
-    let program = try BatchProgram(
-      graph, batchSize: batchSize, options: options.compiler, parameters: parameters)
-    trainingPrograms[batchSize] = program
-    return program
+  func trainingProgram(_ rowCount: Int) throws(Diagnostic) -> BatchProgram {
+    try family.program(rowCount, isOnly: !hasRest, maximum: batchSize)
   }
 }
 

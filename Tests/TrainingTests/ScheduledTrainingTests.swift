@@ -27,18 +27,18 @@ import Training
     #expect(abs(trainer.learningRate - expected) < 1e-6 * expected)
   }
 
-  /// The step of a training program, and the one of the smaller last batch: no rate adds another.
+  /// One program, or on the interpreter one more for the smaller last batch: no rate adds another.
   @Test(arguments: Backend.allCases)
   func ratesCompileNothing(_ backend: Backend) throws {
     let trainer = try trainer(
       Adam(), epochs: 3, schedule: .warmUp(length: 4, then: .cosine(length: 5)),
       plateau: PlateauReduction(patience: 0), backend)
-    #expect(trainer.programCount == 2)
+    #expect(trainer.programCount == (backend == .interpreter ? 2 : 1))
     _ = try trainer.fit()
     _ = try trainer.rangeTest(steps: 7)
     trainer.learningRate = 0.25
     _ = try trainer.fit()
-    #expect(trainer.programCount == 2)
+    #expect(trainer.programCount == (backend == .interpreter ? 2 : 1))
   }
 
   /// The second half of a schedule is the same whether or not training was interrupted.

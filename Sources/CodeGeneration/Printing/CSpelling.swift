@@ -12,6 +12,11 @@ package enum CSpelling {
     }
   }
 
+  /// A number that may be a multiple of the batch size, which is called `batch`.
+  package static func number(_ number: Int, _ batch: SymbolicBatch?) -> String {
+    NumberSpelling(batch: batch)(number)
+  }
+
   /// A literal that C reads back to the same bits.
   static func literal(_ literal: Literal) -> String {
     switch literal.type {

@@ -42,6 +42,14 @@ struct CompileCommand: ParsableCommand {
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 
+  @Option(
+    name: .customLong("max-batch"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Leave the batch size open: calls say how many rows they have, up to this many.",
+      valueName: "rows"),
+    transform: { try Choice.batchSize($0) })
+  var maximumBatch: Int?
+
   @Flag(help: "Also a training step; for models.")
   var train = false
 
@@ -51,11 +59,24 @@ struct CompileCommand: ParsableCommand {
   func run() throws {
     let graphs = try GraphSource.named(source)
     try graphs.check(batchSize: batch)
+    guard batch == nil || maximumBatch == nil else {
+      throw Diagnostic(
+        stage: "compile", subject: source, message: "--batch and --max-batch exclude each other",
+        notes: ["note: --batch fixes the number of rows, --max-batch leaves it open"])
+    }
     let options = CompilerOptions(
       disabledPasses: try passArguments.checked(), memoryBudget: passArguments.memoryBudget)
     var programs: [Artifact.Program] = []
-    for (name, graph) in try self.graphs(graphs) {
-      programs.append(try Artifact.Program(name, graph, options))
+    if let maximumBatch {
+      for (name, build) in try families(graphs) {
+        programs.append(
+          try Artifact.Program(
+            name, maximumBatchSize: maximumBatch, options, build: build))
+      }
+    } else {
+      for (name, graph) in try self.graphs(graphs) {
+        programs.append(try Artifact.Program(name, graph, options))
+      }
     }
     let artifact = try Artifact(
       label: programs[0].graph.name, programs, weights: try library.weights(programs),
@@ -65,6 +86,22 @@ struct CompileCommand: ParsableCommand {
     }
     let paths = try ArtifactBundle(artifact, folder: output).write(compiler: compiler)
     for path in paths { CommandEnvironment.current.print("wrote \(path)") }
+  }
+
+  private typealias Family = (Int) throws(Diagnostic) -> Graph
+
+  /// The programs for any number of rows.
+  private func families(_ source: GraphSource) throws(Diagnostic) -> [(String, Family)] {
+    guard case .model(let model) = source else {
+      throw Diagnostic(
+        stage: "compile", subject: self.source, message: "the file's batch size is a number")
+    }
+    let predict: Family = { rows throws(Diagnostic) in try model.inferenceGraph(batchSize: rows) }
+    guard train else { return [("predict", predict)] }
+    let step: Family = { rows throws(Diagnostic) in try model.trainingGraph(batchSize: rows) }
+    // A model whose outputs all depend on targets can be trained all the same.
+    let predicts = (try? predict(1)) != nil
+    return [("train_step", step)] + (predicts ? [("predict", predict)] : [])
   }
 
   private func graphs(_ source: GraphSource) throws(Diagnostic) -> [(String, Graph)] {

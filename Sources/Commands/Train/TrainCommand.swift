@@ -42,6 +42,15 @@ struct TrainCommand: ParsableCommand {
   var batch: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "open: one program for batches of all sizes, such as the smaller last one; fixed: a program for "
+        + "each size.",
+      valueName: "open|fixed"),
+    completion: .list(CompilerOptions.BatchSizes.allCases.map(\.rawValue)),
+    transform: { try Choice.parse($0, "choice of programs") })
+  var batchSizes = CompilerOptions.BatchSizes.open
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Of first values and of the order of rows.", valueName: "number"))
   var seed: Int64 = 0
@@ -74,6 +83,7 @@ struct TrainCommand: ParsableCommand {
     var options = try execution.options()
     // A line that progress may have begun is erased.
     let tell: @Sendable (String) -> Void = { print((isInteractive ? "\r\u{1B}[2K" : "") + $0) }
+    options.batchSizes = batchSizes
     options.execution.observer = TierObserver { tell($0.text) }
     let trainingFiles = files.files(print: tell)
     var request = TrainingRequest(

@@ -1,9 +1,10 @@
 import GraphC
 
-/// A program for batches of one size, and where its data come from and go.
+/// A program for a batch of some rows, and where its data come from and go.
 struct BatchProgram {
   let executable: Executable
-  let batchSize: Int
+  /// Rows of a batch, of which the program may serve others too.
+  private(set) var batchSize: Int
   /// Inputs and the columns that fill them.
   private let inputs: [(buffer: TensorBuffer, column: String)]
   /// Scalar outputs that update nothing, and their names.
@@ -12,14 +13,14 @@ struct BatchProgram {
   /// Outputs to add up over batches, and their names without the prefix.
   let tallies: [(name: String, buffer: TensorBuffer)]
   private let loss: TensorBuffer?
+  private let isOpen: Bool
 
-  /// Compiles `graph` over `parameters`, buffers to share by name.
-  /// - Throws: when compiling fails.
-  init(
-    _ graph: Graph, batchSize: Int, options: CompilerOptions, parameters: [String: TensorBuffer]
-  ) throws(Diagnostic) {
-    executable = try Compiler.compile(graph, options: options, sharing: parameters)
+  /// - Throws: never for programs that have what their graph says.
+  init(_ executable: Executable, batchSize: Int) throws(Diagnostic) {
+    self.executable = executable
     self.batchSize = batchSize
+    isOpen = executable.maximumBatchSize != nil
+    let graph = executable.graph
     var inputs: [(buffer: TensorBuffer, column: String)] = []
     for argument in graph.arguments where argument.role == .input {
       inputs.append((try executable.argument(argument.label), argument.label))
@@ -41,14 +42,21 @@ struct BatchProgram {
     loss = scalarNames.firstIndex(of: "loss").map { scalars[$0] }
   }
 
+  /// The same program for batches of other sizes.
+  func with(batchSize: Int) -> BatchProgram {
+    var program = self
+    program.batchSize = batchSize
+    return program
+  }
+
   /// The loss of the last run.
   var lossValue: Double { loss?.scalar ?? .nan }
 
   /// Runs on these rows of a data set; their number is the batch size.
   func run(_ dataset: Dataset, rows: ArraySlice<Int>) throws(Diagnostic) {
     for (buffer, column) in inputs {
-      try buffer.copyRows(from: dataset.column(column), rows: rows)
+      try buffer.copyRows(from: dataset.column(column), rows: rows, isPartial: isOpen)
     }
-    try executable.run()
+    try executable.run(batchSize: isOpen ? rows.count : nil)
   }
 }

@@ -10,14 +10,8 @@ public final class Evaluator {
   private let batchSize: Int
   private let metrics: [DerivedMetric]
   private let weights: RowWeights
-  private var programs: [Use: BatchProgram] = [:]
-
-  /// What a program is for.
-  private struct Use: Hashable {
-    let rowCount: Int
-    /// Whether rows have weights.
-    let isWeighed: Bool
-  }
+  /// Of the model, and of the one whose rows have weights.
+  private var families: [Bool: ProgramFamily] = [:]
 
   init(
     _ model: Model, _ parameters: [String: TensorBuffer], _ compiler: CompilerOptions,
@@ -39,9 +33,11 @@ public final class Evaluator {
     let isWeighed = weights.samples.map { dataset.columns[$0] != nil } ?? false
     let dataset = isWeighed ? try weights.adding(to: dataset) : dataset
     var (sum, tallies) = (MeasurementSum?.none, TallySum())
-    for batch in try dataset.batches(of: min(batchSize, dataset.count)) {
-      let program = try program(
-        Use(rowCount: batch.count, isWeighed: isWeighed), for: dataset)
+    let family = try family(isWeighed: isWeighed, for: dataset)
+    let size = min(batchSize, dataset.count)
+    for batch in try dataset.batches(of: size) {
+      let program = try family.program(
+        batch.count, isOnly: dataset.count.isMultiple(of: size), maximum: batchSize)
       try program.run(dataset, rows: batch.rows)
       var total = sum ?? MeasurementSum(program.scalarNames)
       total.add(program.scalars, rows: batch.count)
@@ -52,15 +48,15 @@ public final class Evaluator {
   }
 
   /// Programs compiled so far.
-  var programCount: Int { programs.count }
+  var programCount: Int { families.values.map(\.count).reduce(0, +) }
 
-  private func program(_ use: Use, for dataset: Dataset) throws(Diagnostic) -> BatchProgram {
-    if let program = programs[use] { return program }
-    let model = use.isWeighed ? try weights.weighing(model, for: dataset) : model
-    let program = try BatchProgram(
-      try model.evaluationGraph(batchSize: use.rowCount), batchSize: use.rowCount,
-      options: compiler, parameters: parameters)
-    programs[use] = program
-    return program
+  private func family(isWeighed: Bool, for dataset: Dataset) throws(Diagnostic) -> ProgramFamily {
+    if let family = families[isWeighed] { return family }
+    let model = isWeighed ? try weights.weighing(model, for: dataset) : model
+    let family = ProgramFamily(compiler, parameters: parameters) { rows throws(Diagnostic) in
+      try model.evaluationGraph(batchSize: rows)
+    }
+    families[isWeighed] = family
+    return family
   }
 }

@@ -4,19 +4,18 @@ import IR
 /// Runs a model on rows without targets, as training leaves its parameters.
 public final class Predictor {
   public let model: Model
-  private let parameters: [String: TensorBuffer]
-  private let compiler: CompilerOptions
   private let batchSize: Int
-  private var programs: [Int: Executable] = [:]
+  private let family: ProgramFamily
 
   init(
     _ model: Model, _ parameters: [String: TensorBuffer], _ compiler: CompilerOptions,
     batchSize: Int
   ) {
     self.model = model
-    self.parameters = parameters
-    self.compiler = compiler
     self.batchSize = batchSize
+    family = ProgramFamily(compiler, parameters: parameters) { rows throws(Diagnostic) in
+      try model.inferenceGraph(batchSize: rows)
+    }
   }
 
   /// What the model computes from its inputs alone for every row, by output: `(count, …)`.
@@ -24,27 +23,27 @@ public final class Predictor {
   /// - Throws: as `Trainer.predict`.
   public func callAsFunction(_ dataset: Dataset) throws(Diagnostic) -> [String: TensorData] {
     guard dataset.count > 0 else { throw failure("the data set has no rows") }
-    for argument in try model.inferenceGraph(batchSize: 1).arguments
-    where argument.role == .input {
+    let graph = try model.inferenceGraph(batchSize: 1)
+    for argument in graph.arguments where argument.role == .input {
       try model.check(dataset.column(argument.label).type, against: argument)
     }
+    try checkOutputs(min(batchSize, dataset.count))
     var parts: [String: [TensorData]] = [:]
-    for batch in try dataset.batches(of: min(batchSize, dataset.count)) {
-      let program = try program(batch.count)
-      for argument in program.graph.arguments where argument.role == .input {
-        try program.argument(argument.label)
-          .copyRows(from: dataset.column(argument.label), rows: batch.rows)
-      }
-      try program.run()
-      for output in program.graph.outputs where program.graph.type(of: output.value).rank > 0 {
-        parts[output.name, default: []].append(try program.buffer(output.name).data)
+    let size = min(batchSize, dataset.count)
+    for batch in try dataset.batches(of: size) {
+      let program = try family.program(
+        batch.count, isOnly: dataset.count.isMultiple(of: size), maximum: batchSize)
+      try program.run(dataset, rows: batch.rows)
+      for output in program.executable.graph.outputs {
+        let data = try program.executable.read(output.name, batchSize: batch.count)
+        if data.type.rank > 0 { parts[output.name, default: []].append(data) }
       }
     }
     return parts.mapValues(TensorData.init(joining:))
   }
 
-  private func program(_ rowCount: Int) throws(Diagnostic) -> Executable {
-    if let program = programs[rowCount] { return program }
+  /// That every output has an axis of rows.
+  private func checkOutputs(_ rowCount: Int) throws(Diagnostic) {
     let graph = try model.inferenceGraph(batchSize: rowCount)
     let types = graph.outputs.map { graph.type(of: $0.value) }
     // Scalars beside rows are measurements, which have no rows to join.
@@ -55,9 +54,6 @@ public final class Predictor {
           "the output '\(output.name)' is \(type), expected \(rowCount) rows to predict")
       }
     }
-    let program = try Compiler.compile(graph, options: compiler, sharing: parameters)
-    programs[rowCount] = program
-    return program
   }
 
   private func failure(_ message: String) -> Diagnostic {

@@ -4,23 +4,24 @@ import GraphC
 ///
 ///     let measured = try step(batch)
 ///
-/// A `ParameterStore` makes it. The first batch of every size compiles a program for it.
+/// A `ParameterStore` makes it. The first batch compiles a program for its size, the first one of another
+/// size a program for all.
 public final class TrainingStep {
   public let model: Model
   /// The optimizer's own memory and learning rate, which no other step shares.
   let optimizerState: [String: TensorBuffer]
-  private let parameters: [String: TensorBuffer]
-  private let compiler: CompilerOptions
-  private var programs: [Int: BatchProgram] = [:]
+  private let family: ProgramFamily
 
   init(
     _ model: Model, _ parameters: [String: TensorBuffer],
     optimizerState: [String: TensorBuffer], _ compiler: CompilerOptions
   ) {
     self.model = model
-    self.parameters = parameters.merging(optimizerState) { $1 }
     self.optimizerState = optimizerState
-    self.compiler = compiler
+    family = ProgramFamily(compiler, parameters: parameters.merging(optimizerState) { $1 }) {
+      rows throws(Diagnostic) in
+      try model.trainingGraph(batchSize: rows)
+    }
   }
 
   /// What the next step multiplies gradients by.
@@ -35,7 +36,8 @@ public final class TrainingStep {
   /// - Throws: when a column is missing or of another type than the input, or compiling fails.
   @discardableResult
   public func callAsFunction(_ batch: Batch) throws(Diagnostic) -> Measurement {
-    let program = try program(batch.count)
+    let program = try family.program(
+      batch.count, isOnly: true, maximum: model.defaultBatchSize)
     try program.run(batch.dataset, rows: batch.rows)
     var sum = MeasurementSum(program.scalarNames)
     sum.add(program.scalars, rows: batch.count)
@@ -48,12 +50,4 @@ public final class TrainingStep {
     try self(Batch(dataset: rows, rows: Array(0..<rows.count)[...]))
   }
 
-  private func program(_ rowCount: Int) throws(Diagnostic) -> BatchProgram {
-    if let program = programs[rowCount] { return program }
-    let program = try BatchProgram(
-      try model.trainingGraph(batchSize: rowCount), batchSize: rowCount, options: compiler,
-      parameters: parameters)
-    programs[rowCount] = program
-    return program
-  }
 }
