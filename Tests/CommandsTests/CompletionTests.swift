@@ -34,29 +34,4 @@ import Testing
       #expect(run.output.contains(name))
     }
   }
-
-  /// A line that was begun, and what bash completes its last word to.
-  @Test(arguments: [
-    ("graphc tr", "train"), ("graphc train xor-m", "xor-mlp"),
-    ("graphc train xor-mlp --optimizer nes", "nesterov"), ("graphc train x --opt", "--optimizer"),
-    ("graphc dump xor-mlp --stage pl", "plan"),
-    ("graphc dump x --disable-pass fuse-", "fuse-prologues"),
-    ("graphc dump IR/Invalid/unknown-op", "IR/Invalid/unknown-operator.ir"),
-    ("graphc dump IR/Reg", "IR/Regressions/"), ("graphc cache c", "clear"),
-  ])
-  func bashCompletes(_ line: String, _ completion: String) throws {
-    let directory = try TestDirectory()
-    let script = """
-      PATH='\(directory.path)':$PATH
-      cd '\(GoldenFile("").url.path)'
-      ln -s '\(ProcessRun.graphcPath)' '\(directory.path)/graphc'
-      source <(graphc --generate-completion-script bash)
-      COMP_WORDS=(\(line)) COMP_LINE='\(line)'
-      COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_POINT=${#COMP_LINE}
-      _graphc graphc "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
-      echo "${COMPREPLY[*]}"
-      """
-    let run = try ProcessRun("/bin/bash", ["-c", script])
-    #expect(run.output == completion + "\n", "\(run.errors)")
-  }
 }
