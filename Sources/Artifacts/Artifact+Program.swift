@@ -35,10 +35,10 @@ extension Artifact {
     ) throws(Diagnostic) {
       var constants: [String: TensorData] = [:]
       let kernels = try KernelFormation.run(
-        upTo: maximumBatchSize, disabling: options.disabledPasses
-      ) { rows throws(Diagnostic) in
+        upTo: maximumBatchSize, disabling: options.disabledPasses, build: build
+      ) { graph throws(Diagnostic) in
         let (graph, moved) = try Self.movingConstants(
-          of: try Compiler.optimize(try build(rows), options), program: name)
+          of: try Compiler.optimize(graph, options), program: name)
         constants = moved
         return graph
       }

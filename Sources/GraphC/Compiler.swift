@@ -51,9 +51,10 @@ public enum Compiler {
     maximumBatchSize: Int, _ options: CompilerOptions = CompilerOptions(),
     build: (Int) throws(Diagnostic) -> Graph
   ) throws(Diagnostic) -> KernelGraph {
-    try KernelFormation.run(upTo: maximumBatchSize, disabling: options.disabledPasses) {
-      rows throws(Diagnostic) in
-      try optimize(try build(rows), options)
+    try KernelFormation.run(
+      upTo: maximumBatchSize, disabling: options.disabledPasses, build: build
+    ) { graph throws(Diagnostic) in
+      try optimize(graph, options)
     }
   }
 

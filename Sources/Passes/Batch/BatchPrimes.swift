@@ -3,7 +3,7 @@ import IR
 /// Primes that may stand for the batch size of a graph.
 enum BatchPrimes {
   /// The smallest of them that are at least `minimum`: they divide no number of `graph`, which is
-  /// built for one row, where what depends on the batch size is its own factor.
+  /// built for two rows, where what depends on the batch size has small factors only.
   static func find(_ count: Int, from minimum: Int, for graph: Graph) -> [Int] {
     let numbers = Set(numbers(of: graph)).filter { $0 >= minimum }
     var primes: [Int] = []

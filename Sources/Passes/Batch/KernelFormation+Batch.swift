@@ -6,25 +6,41 @@ extension KernelFormation {
   /// Kernels are formed for batches of two sizes, both primes. If they differ in numbers only, and in
   /// these only by the factor that the primes do, they are the same kernels for any size.
   ///
-  /// `build` makes the optimized graph for a batch of some rows.
+  /// `build` makes the graph for a batch of some rows, `optimize` makes it ready for kernels.
   ///
-  /// - Throws: what `build` throws; where the graph depends on the batch size in a way that no one
+  /// - Throws: what these throw; where the graph depends on the batch size in a way that no one
   ///   program can.
   public static func run(
     upTo maximum: Int, disabling disabled: Set<String> = [],
-    build: (Int) throws(Diagnostic) -> Graph
+    build: (Int) throws(Diagnostic) -> Graph,
+    optimize: (Graph) throws(Diagnostic) -> Graph
   ) throws(Diagnostic) -> KernelGraph {
     guard (1...largestBatch).contains(maximum) else {
       throw Diagnostic(
         stage: "batch", subject: "batch size",
         message: "expected a maximum of 1 to \(largestBatch), found \(maximum)")
     }
-    let single = try build(1)
-    let primes = BatchPrimes.find(attempts + 1, from: max(maximum, 5), for: single)
+    // What can be built for one row takes no rows from the batch by their number.
+    _ = try build(1)
+    let pair = try optimize(try build(2))
+    let primes = BatchPrimes.find(attempts + 1, from: max(maximum, 5), for: pair)
     var problem: Diagnostic?
-    for primes in zip(primes, primes.dropFirst()) {
+    for (prime, next) in zip(primes, primes.dropFirst()) {
+      let batches = [prime, next].map { SymbolicBatch(prime: $0, maximum: maximum) }
+      var graphs: [Graph] = []
+      for prime in [prime, next] { graphs.append(try optimize(try build(prime))) }
+      var probe = (graph: pair, size: 2)
+      // Small numbers may be those of something else too, which is then shared.
+      for size in [3, 5, next + 2] where !OpenGraphs.areAlike(probe.graph, graphs[0]) {
+        probe = (try optimize(try build(size)), size)
+      }
+      let opened = try OpenGraphs.open(graphs, batches, probe: probe)
       do {
-        return try run([primes.0, primes.1], maximum, single, disabled, build)
+        let kernels = try run(opened[0], disabling: disabled)
+        try compare(
+          kernels, try run(opened[1], disabling: disabled),
+          NumberPair(first: batches[0], second: batches[1]))
+        return kernels
       } catch {
         // By chance a number may be a multiple of a prime, or a decision fall between two of them.
         if problem == nil { problem = error }
@@ -36,29 +52,8 @@ extension KernelFormation {
   /// Numbers of elements stay far below what 64 bits hold.
   private static let largestBatch = 1 << 20
 
+  /// Pairs of primes to try.
   private static let attempts = 4
-
-  private static func run(
-    _ primes: [Int], _ maximum: Int, _ single: Graph, _ disabled: Set<String>,
-    _ build: (Int) throws(Diagnostic) -> Graph
-  ) throws(Diagnostic) -> KernelGraph {
-    let batches = primes.map { SymbolicBatch(prime: $0, maximum: maximum) }
-    var graphs: [Graph] = []
-    for prime in primes { graphs.append(try build(prime)) }
-    var probe = (graph: single, size: 1)
-    // Much vanishes along an axis of one row.
-    if !OpenGraphs.areAlike(probe.graph, graphs[0]) { probe = (try build(2), 2) }
-    if !OpenGraphs.areAlike(probe.graph, graphs[0]) {
-      let size = primes[1] + 2
-      probe = (try build(size), size)
-    }
-    let opened = try OpenGraphs.open(graphs, batches, probe: probe)
-    let kernels = try run(opened[0], disabling: disabled)
-    try compare(
-      kernels, try run(opened[1], disabling: disabled),
-      NumberPair(first: batches[0], second: batches[1]))
-    return kernels
-  }
 
   private static func compare(_ one: KernelGraph, _ other: KernelGraph, _ pair: NumberPair)
     throws(Diagnostic)
