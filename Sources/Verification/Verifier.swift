@@ -21,20 +21,21 @@ public struct Verifier {
     _ model: Model, batchSize: Int, options: VerificationOptions = VerificationOptions()
   ) throws(Diagnostic) -> VerificationReport {
     let step = try model.trainingGraph(batchSize: batchSize)
-    return verify(step, forward: try model.graph(batchSize: batchSize), options: options)
+    let verifier = Verifier(
+      graph: step, forward: try model.graph(batchSize: batchSize), options: options)
+    verifier.run()
+    verifier.checkOpenBatch(
+      OpenBatchComparison(
+        build: { rows throws(Diagnostic) in try model.trainingGraph(batchSize: rows) },
+        maximum: batchSize, options: options))
+    return VerificationReport(name: step.name, checks: verifier.log.checks)
   }
 
   /// Checks a graph; gradients are those of its output `loss`, or of all float outputs.
   public static func verify(
     _ graph: Graph, options: VerificationOptions = VerificationOptions()
   ) -> VerificationReport {
-    verify(graph, forward: graph, options: options)
-  }
-
-  private static func verify(
-    _ graph: Graph, forward: Graph, options: VerificationOptions
-  ) -> VerificationReport {
-    let verifier = Verifier(graph: graph, forward: forward, options: options)
+    let verifier = Verifier(graph: graph, forward: graph, options: options)
     verifier.run()
     return VerificationReport(name: graph.name, checks: verifier.log.checks)
   }
@@ -119,6 +120,19 @@ public struct Verifier {
         try PlanChecker.check(try MemoryPlanning.run(kernels))
         return nil
       }
+    }
+  }
+
+  // MARK: Batches of other sizes
+
+  private func checkOpenBatch(_ comparison: OpenBatchComparison) {
+    guard let backend = options.backends.first else { return }
+    let configuration = Configuration.backend(backend, options.execution)
+    if let refusal = comparison.refusal(configuration) {
+      return record("open batch size", .skipped, .zero, Problem("\(refusal)"))
+    }
+    check("open batch size") { () throws(Diagnostic) in
+      try comparison.difference(configuration).map { Problem($0) }
     }
   }
 

@@ -35,9 +35,23 @@ import Verification
     let names = report.checks.map(\.name)
     for name in [
       "text", "passes twice", "memory plan", "finite values", "gradients", "second order", "tcc",
-      "tcc without fuse", "tcc without simplify", "tcc, 2 threads",
+      "tcc without fuse", "tcc without simplify", "tcc, 2 threads", "open batch size",
     ] { #expect(names.contains(name), "\(names)") }
     #expect(report.checks.allSatisfy { $0.outcome == .passed })
+  }
+
+  /// Rows one by one: there is no program for all batch sizes, which is no mistake.
+  @Test func modelsOfOneBatchSizePass() throws {
+    let model = Model(name: "rows", optimizer: SGD()) { builder, rows in
+      let y = Dense(1)(builder.input("x", [rows, 3], .f32))
+      let parts = (0..<rows).map { tanh(y.slice(axis: 0, from: $0, to: $0 + 1)).sum() }
+      builder.output("loss", parts.dropFirst().reduce(parts[0], +))
+    }
+    let report = try Verifier.verify(model, batchSize: 3, options: Self.options)
+    #expect(report.isPassed, "\(report.failures)")
+    let skipped = try #require(report.checks.first { $0.outcome == .skipped })
+    #expect(skipped.name == "open batch size")
+    #expect(skipped.message.contains("it may be built row by row"))
   }
 
   @Test func kinksAndBarriersPass() throws {

@@ -12,8 +12,9 @@ struct VerifyCommand: ParsableCommand {
       discussion: """
         Gradients are compared with differences in f64, first and second order, forward with \
         reverse. Every backend is compared with the interpreter: fused and not, each pass left \
-        out, two threads with one. After a failure, the first node that differs is named, or the \
-        first that makes NaN or an infinity, or whose gradient is wrong.
+        out, two threads with one, and one program for all batch sizes. After a failure, the first \
+        node that differs is named, or the first that makes NaN or an infinity, or whose gradient \
+        is wrong.
 
         Data are made from the seed. The exit status is 1 if a check fails.
 
