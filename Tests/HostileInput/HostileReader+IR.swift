@@ -10,7 +10,7 @@ extension HostileReader {
   static let ir = HostileReader(
     name: "ir", corpus: irCorpus, fragments: (words + operators).map { Array($0.utf8) }
   ) { bytes in
-    for graph in try GraphParser.parseFile(bytes, name: "x", operators: Operators.named) {
+    for graph in try graphs(of: bytes) {
       try graph.verify()
       let again = try GraphParser.parse(graph.text, name: "x", operators: Operators.named)
       precondition(again.text == graph.text, "reads back otherwise:\n\(graph.text)")
@@ -19,6 +19,15 @@ extension HostileReader {
         _ = try Interpreter.run(graph, graph.arguments.map { TensorData($0.type, repeating: 1) })
       }
     }
+  }
+
+  /// The graphs of a text, in which `B` is 3 if it needs a batch size.
+  private static func graphs(of bytes: [UInt8]) throws(Diagnostic) -> [Graph] {
+    let graphs = try GraphParser.parseFile(bytes, name: "x", operators: Operators.named, batch: 3)
+    let fixed = try? GraphParser.parseFile(bytes, name: "x", operators: Operators.named)
+    let usesBatch = GraphParser.usesBatch(bytes)
+    precondition((fixed == nil) == usesBatch, "a size is \(usesBatch ? "" : "not ")needed")
+    return graphs
   }
 
   private static func compile(_ graph: Graph) throws(Diagnostic) {
@@ -40,7 +49,8 @@ extension HostileReader {
     "9223372036854775807", "-9223372036854775808", "281474976710656", "4294967296",
     "9999999999999999999999", "1e308", "1e400", "nan", "inf", "-inf", "f32", "f64", "i32", "i64",
     "u8", "bool", "f32[]", "f32[0x3]", "f32[2x3]", "i64[2]", "f32[4294967296x4294967296]",
-    "f32[1000000x1000000]", "graph", "return", "input", "parameter", "state", "zeros", "axes",
+    "f32[1000000x1000000]", "B", "3B", "f32[B]", "f32[Bx3]", "[B, 3]", "9223372036854775807B",
+    "graph", "return", "input", "parameter", "state", "zeros", "axes",
     "axis", "shape", "true", "false", "less", "body", "result", "length", "carries", "reverse",
   ]
 

@@ -6,7 +6,8 @@ import Testing
   private static let fragments: [[UInt8]] = [
     "%", "%0", "%x", "[", "]", "{", "}", "(", ")", ",", ":", "=", "->", "-", "\"", "\\", "//",
     "\n", " ", "0", "1", "9999999999999999999999", "-1", "1e400", "1e-400", "nan", "inf", "nan.",
-    "f32", "f32[]", "i64[0x9]", "x", "2x3", "graph", "return", "axes", "true", "\u{0}", "\u{e9}",
+    "f32", "f32[]", "i64[0x9]", "x", "2x3", "graph", "return", "axes", "true", "B", "Bx2B", "\u{0}",
+    "\u{e9}",
   ].map { Array($0.utf8) }
 
   private static func mutate(_ bytes: [UInt8], _ generator: inout SplitMix) -> [UInt8] {
@@ -37,9 +38,10 @@ import Testing
     var successes = 0
     for _ in 0..<20_000 {
       let bytes = Self.mutate(text, &generator)
-      guard let graph = try? GraphParser.parse(bytes, name: "m", operators: Stub.named) else {
-        continue
-      }
+      guard
+        let graph = try? GraphParser.parse(
+          bytes, name: "m", operators: Stub.named, batch: .random(in: 1...4, using: &generator))
+      else { continue }
       successes += 1
       try graph.verify()
       // NaN attributes are unequal to themselves; their text is not.

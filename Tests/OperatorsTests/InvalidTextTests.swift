@@ -4,6 +4,8 @@ import Operators
 import Testing
 
 /// Files under `IR/Invalid`: reading fails on the line that says `// error:`, with that message.
+///
+/// `// batch: N` on the first line says what `B` stands for.
 @Suite struct InvalidTextTests {
   private static let folder = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -25,8 +27,10 @@ import Testing
       line.range(of: marker).map { (line: number + 1, message: String(line[$0.upperBound...])) }
     }
     try #require(expected.count == 1, "\(file) has \(expected.count) lines with '\(marker)'")
+    let batch = lines[0].wholeMatch(of: /\/\/ batch: (\d+)/).flatMap { Int($0.output.1) }
     let error = try #require(throws: Diagnostic.self) {
-      try GraphParser.parseFile([UInt8](data), name: file, operators: Operators.named)
+      try GraphParser.parseFile(
+        [UInt8](data), name: file, operators: Operators.named, batch: batch)
     }
     #expect(error.stage == "parse")
     #expect(error.message == expected[0].message)

@@ -46,7 +46,8 @@ import Testing
     "281474976710656", "4294967296", "[]", "[0]", "[0, 1]", "[1, 1, 1]", "[-1]", "{", "}", ", ",
     "%x", "%n", "%b",
     "%key", "%3", "f32", "f64", "i32", "u8", "bool", "f32[]", "f32[0x3]", "axis", "axes", "shape",
-    "true", "inf", "nan", "1e308", "less", "gather", "pad", "matmul", "concatenate", "iota",
+    "true", "B", "2B", "9223372036854775807B", "f32[Bx3]", "inf", "nan", "1e308", "less", "gather",
+    "pad", "matmul", "concatenate", "iota",
   ].map { Array($0.utf8) }
 
   private static func mutate(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
@@ -82,7 +83,8 @@ import Testing
     for _ in 0..<20_000 {
       let mutated = Self.mutate(bytes, &generator)
       guard
-        let graph = try? GraphParser.parse(mutated, name: "m", operators: Operators.named)
+        let graph = try? GraphParser.parse(
+          mutated, name: "m", operators: Operators.named, batch: 2)
       else { continue }
       successes += 1
       try graph.verify()
@@ -114,7 +116,10 @@ import Testing
         guard let message = first?.message, message.hasPrefix("type is ") else { continue }
         let type = message.dropFirst(8).prefix { $0 != "," }
         let text = header + body + "\(type)\nreturn }"
-        let graph = try GraphParser.parse(text, name: "m", operators: Operators.named)
+        // What a rule infers may be larger than what a graph may hold.
+        if Self.failure(text)?.message == "the shape is too large" { continue }
+        let graph = try GraphParser.parse(
+          text, name: "m", operators: Operators.named, batch: 2)
         try graph.verify()
         define(graph)
       }
@@ -133,7 +138,7 @@ import Testing
 
   private static func failure(_ text: String) -> Diagnostic? {
     do {
-      _ = try GraphParser.parse(text, name: "m", operators: Operators.named)
+      _ = try GraphParser.parse(text, name: "m", operators: Operators.named, batch: 2)
       return nil
     } catch { return error }
   }

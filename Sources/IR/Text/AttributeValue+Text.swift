@@ -6,7 +6,7 @@ extension Attribute {
 extension AttributeValue {
   /// The value as the parser reads it back.
   ///
-  /// A word must not read as another value (`true`, `inf`).
+  /// A word must not read as another value (`true`, `inf`, `B`).
   var text: String {
     switch self {
     case .integer(let value): "\(value)"

@@ -57,6 +57,9 @@ extension GraphParser {
     case .float: return .float(try float(word, Double.self))
     case nil: break
     }
+    if let factor = Self.batchFactor(of: word.text[...]) {
+      return .integer(try integer(word, batchFactor: factor))
+    }
     if word.text == "true" || word.text == "false" { return .boolean(word.text == "true") }
     if let number = Double(special: word.text) { return .float(number) }
     if let type = ElementType(rawValue: word.text), token.isPunctuation("[") {

@@ -11,18 +11,26 @@ extension GraphParser {
     return TensorType(type, try parseShape())
   }
 
-  /// `[32x10]`; `[]` is a scalar.
-  private mutating func parseShape() throws(Diagnostic) -> Shape {
+  /// `[32x10]` or, but for a literal, `[Bx10]`; `[]` is a scalar.
+  private mutating func parseShape(ofLiteral isLiteral: Bool = false) throws(Diagnostic) -> Shape {
     try expect("[")
     if try skip("]") { return [] }
     let word = try take(.word, "extents such as 2x3")
     try expect("]")
+    let parts = Self.extents(in: word)
+    let factors = parts.map(Self.batchFactor)
+    guard zip(parts, factors).allSatisfy({ $1 != nil || Self.isDigits($0) }) else {
+      throw failure(at: word, "expected extents such as 2x3, found \(word.found)")
+    }
+    guard !isLiteral || factors.allSatisfy({ $0 == nil }) else {
+      throw failure(
+        at: word, "a tensor literal has a fixed shape, found \(word.found)",
+        notes: ["note: broadcast a literal to a shape with B"])
+    }
     var extents: [Int] = []
-    for part in word.text.split(separator: "x", omittingEmptySubsequences: false) {
-      guard !part.isEmpty, part.utf8.allSatisfy({ (48...57).contains($0) }) else {
-        throw failure(at: word, "expected extents such as 2x3, found \(word.found)")
-      }
-      extents.append(Int(part) ?? .max)
+    for (part, factor) in zip(parts, factors) {
+      let extent = if let factor { try multiple(factor, at: word) } else { Int(part) }
+      extents.append(extent ?? .max)
     }
     let shape = Shape(extents)
     guard shape.isValid else { throw failure(at: word, "the shape is too large") }
@@ -31,7 +39,7 @@ extension GraphParser {
 
   /// The shape and elements after the element type of `f32[2x2] [1.0, 2.0, 3.0, 4.0]`.
   mutating func parseTensor(_ elementType: ElementType) throws(Diagnostic) -> TensorData {
-    let shape = try parseShape()
+    let shape = try parseShape(ofLiteral: true)
     func elements<Element>(_ element: (inout GraphParser) throws(Diagnostic) -> Element)
       throws(Diagnostic) -> [Element]
     {
@@ -83,7 +91,19 @@ extension GraphParser {
       throw failure(at: word, "expected an integer, found \(word.found)")
     }
     try checkLength(word)
-    guard let number = Number(word.text) else {
+    return try inRange(Number(word.text), word, type)
+  }
+
+  /// The integer that `factor` times the batch size is.
+  func integer(_ word: Token, batchFactor factor: Substring) throws(Diagnostic) -> Int {
+    try checkLength(word)
+    return try inRange(try multiple(factor, at: word), word, .i64)
+  }
+
+  private func inRange<Number>(
+    _ number: Number?, _ word: Token, _ type: ElementType
+  ) throws(Diagnostic) -> Number {
+    guard let number else {
       throw failure(at: word, "\(word.text) is outside the range of \(type.rawValue)")
     }
     return number

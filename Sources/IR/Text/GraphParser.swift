@@ -13,51 +13,56 @@ public struct GraphParser {
   static let maximumGraphDepth = 16
 
   let operators: OperatorLookup
+  /// What `B` stands for, if that is known.
+  let batch: Int?
   /// Graphs around the one that is read.
   var graphDepth = 0
   private var lexer: Lexer
   /// The token that is looked at; everything before it has been taken.
   private(set) var token: Token
 
-  private init(_ bytes: [UInt8], file: String, operators: @escaping OperatorLookup)
-    throws(Diagnostic)
-  {
+  private init(
+    _ bytes: [UInt8], file: String, operators: @escaping OperatorLookup, batch: Int?
+  ) throws(Diagnostic) {
     self.operators = operators
+    self.batch = batch
     lexer = Lexer(bytes, file: file)
     token = try lexer.next()
   }
 
   /// The only graph in `text`; `name` is the file's, for messages.
   ///
+  /// `batch` is what `B` stands for, at least 1; a text that `usesBatch` needs it.
+  ///
   /// - Throws: the first mistake, its place `FILE:LINE:COLUMN` as the subject.
-  public static func parse(_ text: String, name: String, operators: @escaping OperatorLookup)
-    throws(Diagnostic) -> Graph
-  {
-    try parse(Array(text.utf8), name: name, operators: operators)
+  public static func parse(
+    _ text: String, name: String, operators: @escaping OperatorLookup, batch: Int? = nil
+  ) throws(Diagnostic) -> Graph {
+    try parse(Array(text.utf8), name: name, operators: operators, batch: batch)
   }
 
   /// The only graph in a file's bytes, which need not be valid UTF-8.
-  public static func parse(_ bytes: [UInt8], name: String, operators: @escaping OperatorLookup)
-    throws(Diagnostic) -> Graph
-  {
-    var parser = try GraphParser(bytes, file: name, operators: operators)
+  public static func parse(
+    _ bytes: [UInt8], name: String, operators: @escaping OperatorLookup, batch: Int? = nil
+  ) throws(Diagnostic) -> Graph {
+    var parser = try GraphParser(bytes, file: name, operators: operators, batch: batch)
     let graph = try parser.parseGraph()
     guard parser.token.kind == .end else { throw parser.expected("the end of the file") }
     return graph
   }
 
   /// All graphs in `text`, in order; their names differ.
-  public static func parseFile(_ text: String, name: String, operators: @escaping OperatorLookup)
-    throws(Diagnostic) -> [Graph]
-  {
-    try parseFile(Array(text.utf8), name: name, operators: operators)
+  public static func parseFile(
+    _ text: String, name: String, operators: @escaping OperatorLookup, batch: Int? = nil
+  ) throws(Diagnostic) -> [Graph] {
+    try parseFile(Array(text.utf8), name: name, operators: operators, batch: batch)
   }
 
   /// All graphs in a file's bytes, which need not be valid UTF-8.
-  public static func parseFile(_ bytes: [UInt8], name: String, operators: @escaping OperatorLookup)
-    throws(Diagnostic) -> [Graph]
-  {
-    var parser = try GraphParser(bytes, file: name, operators: operators)
+  public static func parseFile(
+    _ bytes: [UInt8], name: String, operators: @escaping OperatorLookup, batch: Int? = nil
+  ) throws(Diagnostic) -> [Graph] {
+    var parser = try GraphParser(bytes, file: name, operators: operators, batch: batch)
     var graphs: [Graph] = []
     var names: Set<String> = []
     repeat {
