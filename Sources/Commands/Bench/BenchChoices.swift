@@ -11,7 +11,8 @@ struct BenchChoices: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Rows per step; the model's default if left out.", valueName: "list"),
+    help: ArgumentHelp(
+      "Rows per step, or B of a file; the model's default if left out.", valueName: "list"),
     transform: { try Choice.list($0, Choice.batchSize) })
   var batch: [Int] = []
 

@@ -5,7 +5,7 @@ import Workloads
 /// What is measured: a model's training step, a workload, or a file's graph.
 struct BenchSubject {
   let name: String
-  /// Nil where shapes are fixed.
+  /// Nil for files and where shapes are fixed.
   let defaultBatchSize: Int?
   /// Labels are below it.
   let classCount: Int
@@ -55,14 +55,14 @@ struct BenchSubject {
   /// The copy that goes with the subject, or nil.
   func copySubject() throws(Diagnostic) -> BenchSubject? {
     guard let copy else { return nil }
-    return try BenchSubject(Self.copyName, .file(try copy()))
+    return try BenchSubject(Self.copyName, .file(GraphFile(try copy())))
   }
 
   /// What is compiled.
-  /// - Throws: when a batch size is given for fixed shapes, and what building throws.
+  ///
+  /// - Throws: what building throws, also for a batch size that is missing or has no use.
   func graph(batchSize: Int?) throws(Diagnostic) -> Graph {
-    try source.check(batchSize: batchSize)
-    return try source.compiled(batchSize: batchSize)
+    try source.compiled(batchSize: batchSize)
   }
 
   /// Runs of the graph in one sample: those of an epoch, or 1.

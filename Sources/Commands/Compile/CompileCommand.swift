@@ -38,7 +38,7 @@ struct CompileCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Rows; the model's default if left out.", valueName: "rows"),
+    help: ArgumentHelp("Rows, or B of a file; the model's default if left out.", valueName: "rows"),
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 
@@ -58,11 +58,15 @@ struct CompileCommand: ParsableCommand {
 
   func run() throws {
     let graphs = try GraphSource.named(source)
-    try graphs.check(batchSize: batch)
     guard batch == nil || maximumBatch == nil else {
       throw Diagnostic(
         stage: "compile", subject: source, message: "--batch and --max-batch exclude each other",
         notes: ["note: --batch fixes the number of rows, --max-batch leaves it open"])
+    }
+    guard !train || graphs.isModel else {
+      throw Diagnostic(
+        stage: "compile", subject: source, message: "--train is for models",
+        notes: ["note: a file is compiled as it is, so it can hold a training step itself"])
     }
     let options = CompilerOptions(
       disabledPasses: try passArguments.checked(), memoryBudget: passArguments.memoryBudget)
@@ -92,27 +96,27 @@ struct CompileCommand: ParsableCommand {
 
   /// The programs for any number of rows.
   private func families(_ source: GraphSource) throws(Diagnostic) -> [(String, Family)] {
-    guard case .model(let model) = source else {
-      throw Diagnostic(
-        stage: "compile", subject: self.source, message: "the file's batch size is a number")
+    switch source {
+    case .file(let file):
+      guard file.usesBatch else {
+        throw Diagnostic(
+          stage: "compile", subject: self.source, message: "the file's batch size is a number",
+          notes: ["note: it can stay open in text that says B for it"])
+      }
+      return [("run", { rows throws(Diagnostic) in try file.graph(batchSize: rows) })]
+    case .model(let model):
+      let predict: Family = { rows throws(Diagnostic) in try model.inferenceGraph(batchSize: rows) }
+      guard train else { return [("predict", predict)] }
+      let step: Family = { rows throws(Diagnostic) in try model.trainingGraph(batchSize: rows) }
+      // A model whose outputs all depend on targets can be trained all the same.
+      let predicts = (try? predict(1)) != nil
+      return [("train_step", step)] + (predicts ? [("predict", predict)] : [])
     }
-    let predict: Family = { rows throws(Diagnostic) in try model.inferenceGraph(batchSize: rows) }
-    guard train else { return [("predict", predict)] }
-    let step: Family = { rows throws(Diagnostic) in try model.trainingGraph(batchSize: rows) }
-    // A model whose outputs all depend on targets can be trained all the same.
-    let predicts = (try? predict(1)) != nil
-    return [("train_step", step)] + (predicts ? [("predict", predict)] : [])
   }
 
   private func graphs(_ source: GraphSource) throws(Diagnostic) -> [(String, Graph)] {
     switch source {
-    case .file(let graph):
-      guard !train else {
-        throw Diagnostic(
-          stage: "compile", subject: graph.name, message: "--train is for models",
-          notes: ["note: a file is compiled as it is, so it can hold a training step itself"])
-      }
-      return [("run", graph)]
+    case .file(let file): return [("run", try file.graph(batchSize: batch))]
     case .model(let model):
       let rows = batch ?? model.defaultBatchSize
       guard train else { return [("predict", try model.inferenceGraph(batchSize: rows))] }

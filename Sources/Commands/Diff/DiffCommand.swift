@@ -37,7 +37,7 @@ struct DiffCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Rows of models; their defaults if left out.", valueName: "rows"),
+    help: ArgumentHelp("Rows, or B of files; the models' defaults if left out.", valueName: "rows"),
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 
@@ -64,6 +64,6 @@ struct DiffCommand: ParsableCommand {
   }
 
   private func built(_ source: GraphSource) throws(Diagnostic) -> Graph {
-    try source.built(batchSize: source.isModel ? batch : nil)
+    try source.built(batchSize: source.usesBatch ? batch : nil)
   }
 }

@@ -58,7 +58,7 @@ struct DumpCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Rows; the model's default if left out.", valueName: "rows"),
+    help: ArgumentHelp("Rows, or B of a file; the model's default if left out.", valueName: "rows"),
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 
@@ -82,7 +82,6 @@ struct DumpCommand: ParsableCommand {
 
   func run() throws {
     let graphs = try GraphSource.named(source)
-    try graphs.check(batchSize: batch)
     var dump = StageDump(
       source: graphs, batchSize: batch, dialect: backend == .cc ? .loops : .tiles,
       disabledPasses: try passArguments.checked(),

@@ -28,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Rows; the model's default if left out.", valueName: "rows"),
+    help: ArgumentHelp("Rows, or B of a file; the model's default if left out.", valueName: "rows"),
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 
@@ -39,7 +39,6 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let graphs = try GraphSource.named(source)
-    try graphs.check(batchSize: batch)
     let disabled = try passArguments.checked()
     let graph = try PassPipeline.optimization.run(
       try graphs.compiled(batchSize: batch), disabling: disabled)

@@ -38,7 +38,8 @@ struct ProfileCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Rows per step; the model's default if left out.", valueName: "rows"),
+    help: ArgumentHelp(
+      "Rows per step, or B of a file; the model's default if left out.", valueName: "rows"),
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 

@@ -18,6 +18,7 @@ struct RunCommand: ParsableCommand {
           \(program) run layer.ir --input 'x=[[1, 2], [3, 4]]' --input w=@w.npy
           \(program) run layer.ir --input x=@x.npy --expect y=@y.npy --tolerance 1e-5
           \(program) run layer.ir --input x=@x.npy --output y=@y.npy
+          \(program) run classifier.ir --batch 32 --input images=@images.npy
 
         With --expect the exit status is 1 unless every element is near the expected one:
         |found - expected| <= tolerance * (1 + |expected|). NaN agrees with NaN.
@@ -27,6 +28,12 @@ struct RunCommand: ParsableCommand {
   @ArgumentParser.Argument(
     help: ArgumentHelp("A file of IR text.", valueName: "file.ir"), completion: .graphFile)
   var file: String
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What B of the file stands for.", valueName: "rows"),
+    transform: { try Choice.batchSize($0) })
+  var batch: Int?
 
   @Option(
     help: ArgumentHelp("A value for an argument; may be repeated.", valueName: "name=value"),
@@ -68,7 +75,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let graph = try GraphSource.file(file)
+    let graph = try GraphFile(path: file).graph(batchSize: batch)
     let arguments = try GraphArguments(graph, given: input, file: file)
     for item in expect + output { try Self.require(item.name, in: graph) }
     // Read before anything runs: a missing file should not cost a computation.

@@ -7,17 +7,25 @@ import Workloads
 /// What a command line names: a model, a workload, or a file of IR text.
 enum GraphSource {
   case model(Model)
-  case file(Graph)
+  case file(GraphFile)
 
   var isModel: Bool {
     if case .model = self { true } else { false }
+  }
+
+  /// Whether there is a graph for every batch size.
+  var usesBatch: Bool {
+    switch self {
+    case .model: true
+    case .file(let file): file.usesBatch
+    }
   }
 
   /// A file if `name` ends in `.ir` or has a `/`, else a model or workload.
   ///
   /// - Throws: when there is none of that name, or the file's text is wrong.
   static func named(_ name: String) throws(Diagnostic) -> GraphSource {
-    if isFile(name) { return .file(try file(name)) }
+    if isFile(name) { return .file(try GraphFile(path: name)) }
     if let workload = try workload(name) { return try GraphSource(workload) }
     let entry = try entry(name, orWorkload: true)
     guard let model = entry.model else {
@@ -41,7 +49,7 @@ enum GraphSource {
   init(_ workload: Workload) throws(Diagnostic) {
     switch workload.kind {
     case .training(let model), .epoch(let model): self = .model(model)
-    case .graph(let graph): self = .file(try graph())
+    case .graph(let graph): self = .file(GraphFile(try graph()))
     }
   }
 
@@ -62,18 +70,14 @@ enum GraphSource {
         + (orWorkload ? ["note: '\(environment.programName) bench --list' names workloads"] : []))
   }
 
-  /// The only graph of a file.
-  static func file(_ path: String) throws(Diagnostic) -> Graph {
-    let text = try FileText.read(path)
-    return try GraphParser.parse(text, name: path, operators: Operators.named)
-  }
-
   /// Forward pass and loss, or the file as it is.
+  ///
+  /// - Throws: what building throws; see `GraphFile.graph`. So do the functions below.
   func built(batchSize: Int?) throws(Diagnostic) -> Graph {
     switch self {
     case .model(let model):
       try model.graph(batchSize: batchSize ?? model.defaultBatchSize)
-    case .file(let graph): graph
+    case .file(let file): try file.graph(batchSize: batchSize)
     }
   }
 
@@ -82,7 +86,8 @@ enum GraphSource {
     switch self {
     case .model(let model):
       return try model.trainingGraph(batchSize: batchSize ?? model.defaultBatchSize)
-    case .file(let graph):
+    case .file(let file):
+      let graph = try file.graph(batchSize: batchSize)
       let hasLoss = graph.outputs.contains { $0.name == "loss" && $0.updates == nil }
       return hasLoss ? try Pass.differentiate().run(graph) : nil
     }
@@ -93,15 +98,7 @@ enum GraphSource {
     switch self {
     case .model(let model):
       try model.trainingGraph(batchSize: batchSize ?? model.defaultBatchSize)
-    case .file(let graph): graph
+    case .file(let file): try file.graph(batchSize: batchSize)
     }
-  }
-
-  /// - Throws: when a batch size is given for a file, whose shapes are fixed.
-  func check(batchSize: Int?) throws(Diagnostic) {
-    guard case .file(let graph) = self, batchSize != nil else { return }
-    throw Diagnostic(
-      stage: "commands", subject: graph.name,
-      message: "--batch is for models; the shapes of this graph are fixed")
   }
 }

@@ -43,7 +43,7 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Rows; at most 4 if left out.", valueName: "rows"),
+    help: ArgumentHelp("Rows, or B of a file; of models at most 4 if left out.", valueName: "rows"),
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 
@@ -63,7 +63,6 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let subject = try GraphSource.named(source)
-    try subject.check(batchSize: batch)
     var options = VerificationOptions(seed: seed)
     options.tolerance.f32 = tolerance
     if !backend.isEmpty { options.backends = backend.map(\.backend) }
@@ -72,7 +71,8 @@ struct VerifyCommand: ParsableCommand {
       case .model(let model):
         try Verifier.verify(
           model, batchSize: batch ?? min(model.defaultBatchSize, 4), options: options)
-      case .file(let graph): Verifier.verify(graph, options: options)
+      case .file(let file):
+        Verifier.verify(try file.graph(batchSize: batch), options: options)
       }
     let text = VerificationText(report)
     CommandEnvironment.current.print(json ? try JSONText.of(text.summary) : text.text)
