@@ -36,7 +36,7 @@ struct ArtifactSource {
     """
     /* \(CSpelling.comment(artifact.label)), compiled by GraphC: the source of a library.
      *
-     *   cc -O3 -std=gnu99 \(Self.flags.joined(separator: " ")) -march=native -c \(artifact.fileName(.c))
+     *   cc -O3 -std=gnu99 \(flags.joined(separator: " ")) -c \(artifact.fileName(.c))
      *
      * Without these flags results are the same but for rounding, and it is slower. C99 with GNU
      * extensions; matrix products use vector extensions, or plain loops where there are none. */
@@ -63,9 +63,9 @@ struct ArtifactSource {
     """
   }
 
-  /// What keeps rounding as it is in GraphC's own runs.
-  static let flags = SystemCompiler.portableFlags.filter {
-    $0.hasPrefix("-f") && $0 != "-fPIC"
+  /// What decides about rounding and speed in the library.
+  private var flags: [String] {
+    artifact.options.cpu.flags.filter { $0.hasPrefix("-m") || $0.hasPrefix("-f") && $0 != "-fPIC" }
   }
 
   private static let includes = """

@@ -11,14 +11,19 @@ public enum CPUTarget: String, CaseIterable, Hashable, Sendable {
   /// Every processor of the compiler's target, which need not be this machine's architecture.
   case generic
 
-  /// The compiler's flags.
+  /// The compiler's flags, those for all processors among them.
   public var flags: [String] {
     switch self {
-    case .native: SystemCompiler.nativeFlags
-    case .x8664v2, .x8664v3: ["-march=\(rawValue)"]
+    case .native: SystemCompiler.flags
+    case .x8664v2, .x8664v3: ["-march=\(rawValue)"] + SystemCompiler.portableFlags
     // As for this machine: by default compilers avoid vectors of this width.
-    case .x8664v4: ["-march=\(rawValue)", "-mprefer-vector-width=512"]
-    case .generic: []
+    case .x8664v4:
+      ["-march=\(rawValue)", "-mprefer-vector-width=512"] + SystemCompiler.portableFlags
+    // Some architectures always have a * b + c as one instruction, others never: where none uses
+    // it, all compute the same bits.
+    case .generic:
+      SystemCompiler.portableFlags.filter { !$0.hasPrefix("-ffp-contract=") }
+        + ["-ffp-contract=off"]
     }
   }
 }

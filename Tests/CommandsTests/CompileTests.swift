@@ -142,6 +142,20 @@ import Testing
     }
   }
 
+  /// No processor joins a product and a sum that another could not.
+  @Test func whatRunsEverywhereRoundsEverywhereAlike() throws {
+    let directory = try TestDirectory()
+    for (cpu, flag, other) in [("generic", "off", "on"), ("native", "on", "off")] {
+      let run = CommandRun(
+        "compile", "tiny", "-o", directory.path + "/" + cpu, "--cpu", cpu, "--emit", "so,c,json")
+      #expect(run.status == 0, "\(run.errors)")
+      for name in ["tiny.c", "tiny.json"] {
+        let text = try directory.text("\(cpu)/\(name)")
+        #expect(text.contains("-ffp-contract=" + flag) && !text.contains("-ffp-contract=" + other))
+      }
+    }
+  }
+
   @Test func weightsComeFromAFile() throws {
     let directory = try TestDirectory()
     let path = try directory.file("affine.ir", TestDirectory.affine)
