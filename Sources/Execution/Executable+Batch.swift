@@ -43,7 +43,7 @@ extension Executable {
   /// - Throws: as `type(of:batchSize:)`; when the data have another type.
   public func write(_ data: TensorData, to label: String, batchSize: Int) throws(Diagnostic) {
     let buffer = try argument(label)
-    let type = try type(of: label, batchSize: batchSize)
+    let type = graph.batch?.type(buffer.type, at: try checked(batchSize)) ?? buffer.type
     guard data.type == type else {
       throw failure("argument %\(label) is \(type) for \(batchSize) rows, found \(data.type)")
     }

@@ -21,7 +21,7 @@ extension KernelFormation {
         message: "expected a maximum of 1 to \(largestBatch), found \(maximum)")
     }
     // What can be built for one row takes no rows from the batch by their number.
-    _ = try build(1)
+    let single = try build(1)
     let pair = try optimize(try build(2))
     let primes = BatchPrimes.find(attempts + 1, from: max(maximum, 5), for: pair)
     var problem: Diagnostic?
@@ -29,12 +29,16 @@ extension KernelFormation {
       let batches = [prime, next].map { SymbolicBatch(prime: $0, maximum: maximum) }
       var graphs: [Graph] = []
       for prime in [prime, next] { graphs.append(try optimize(try build(prime))) }
-      var probe = (graph: pair, size: 2)
-      // Small numbers may be those of something else too, which is then shared.
-      for size in [3, 5, next + 2] where !OpenGraphs.areAlike(probe.graph, graphs[0]) {
-        probe = (try optimize(try build(size)), size)
+      try OpenGraphs.checkInterface(single, graphs[0], batches[0])
+      let medium = max(4, maximum / 4 * 2 + 2)
+      // An even number, as no prime is, and a small one, which may be that of something else too.
+      let probes = try [[medium, medium + 2, prime + 1], [2, 3, 5, next + 2]].map {
+        (sizes) throws(Diagnostic) in
+        try probe(sizes, like: graphs[0]) { (size) throws(Diagnostic) in
+          size == 2 ? pair : try optimize(try build(size))
+        }
       }
-      let opened = try OpenGraphs.open(graphs, batches, probe: probe)
+      let opened = try OpenGraphs.open(graphs, batches, probes: probes)
       do {
         let kernels = try run(opened[0], disabling: disabled)
         try compare(
@@ -55,6 +59,17 @@ extension KernelFormation {
   /// Pairs of primes to try.
   private static let attempts = 4
 
+  /// The graph for the first of some sizes for which it is like another, else for the last size.
+  private static func probe(
+    _ sizes: [Int], like other: Graph, _ make: (Int) throws(Diagnostic) -> Graph
+  ) throws(Diagnostic) -> (graph: Graph, size: Int) {
+    var probe = (graph: try make(sizes[0]), size: sizes[0])
+    for size in sizes.dropFirst() where !OpenGraphs.areAlike(probe.graph, other) {
+      probe = (try make(size), size)
+    }
+    return probe
+  }
+
   private static func compare(_ one: KernelGraph, _ other: KernelGraph, _ pair: NumberPair)
     throws(Diagnostic)
   {
@@ -65,35 +80,16 @@ extension KernelFormation {
           + "\(other.kernels.count) for \(pair.second.prime)")
     }
     for (kernel, counterpart) in zip(one.kernels, other.kernels) {
-      let (items, others) = (KernelNumbers(kernel).items, KernelNumbers(counterpart).items)
-      guard items.count == others.count else { throw failure(kernel, one.graph, pair) }
-      for (item, other) in zip(items, others) {
-        let problem: NumberPair.Problem? =
-          switch (item, other) {
-          case (.number(let a), .number(let b)): pair.problem(a, b)
-          case (.literal(let a), .literal(let b)): pair.problem(a, b)
-          default: item == other ? nil : .dependent(0, 0)
-          }
-        if let problem { throw failure(kernel, one.graph, pair, problem) }
-      }
+      let problem = pair.problem(KernelNumbers(kernel), KernelNumbers(counterpart))
+      if let problem { throw failure(kernel, one.graph, problem.message(pair)) }
     }
   }
 
-  private static func failure(
-    _ kernel: Kernel, _ graph: Graph, _ pair: NumberPair, _ problem: NumberPair.Problem? = nil
-  ) -> Diagnostic {
+  private static func failure(_ kernel: Kernel, _ graph: Graph, _ message: String) -> Diagnostic {
     let nodes = kernel.nodes.prefix(4).map { value in
       "note: \(graph.text(of: value))"
         + (graph[value].origin.map { " made \($0.phrase)" } ?? "")
     }
-    let message =
-      switch problem {
-      case .ambiguous(let number): "\(number) is taken for a multiple of the batch size"
-      case .dependent(let a, let b) where a != b:
-        "computes with \(a) for \(pair.first.prime) rows and with \(b) for \(pair.second.prime), "
-          + "expected a multiple of the batch size"
-      default: "is another one for \(pair.second.prime) rows than for \(pair.first.prime)"
-      }
     return OpenGraphs.failure(
       "\(graph.name), kernel \(kernel.name)", message,
       notes: nodes + ["note: compile it for one batch size"])

@@ -31,6 +31,8 @@ struct KernelNumbers {
     }
   }
 
+  init(_ formula: Formula) { add(formula) }
+
   private mutating func add<each Part: Hashable>(other part: repeat each Part) {
     var hasher = Hasher()
     repeat hasher.combine(each part)
@@ -80,31 +82,5 @@ struct KernelNumbers {
       for argument in plan.graph.arguments { add(argument.type.shape.extents) }
       for kernel in plan.kernels { items += KernelNumbers(kernel).items }
     }
-  }
-}
-
-/// How numbers of two graphs, for batches of `sizes` rows, depend on the batch size.
-struct NumberPair {
-  let first: SymbolicBatch
-  let second: SymbolicBatch
-
-  /// Why a program cannot serve both.
-  enum Problem {
-    /// The number is the same for both sizes, but would be taken for one that is not.
-    case ambiguous(Int)
-    case dependent(Int, Int)
-  }
-
-  func problem(_ a: Int, _ b: Int) -> Problem? {
-    let (one, other) = (first.term(a), second.term(b))
-    if one == other { return nil }
-    return a == b ? .ambiguous(a) : .dependent(a, b)
-  }
-
-  func problem(_ a: Literal, _ b: Literal) -> Problem? {
-    guard let one = Int(exactly: a.double), let other = Int(exactly: b.double) else {
-      return a == b ? nil : .dependent(Int(saturating: a.double), Int(saturating: b.double))
-    }
-    return a.type == b.type ? problem(one, other) : .dependent(one, other)
   }
 }

@@ -5,18 +5,18 @@ import Operators
 /// literals that depend on the batch size, and would not be seen to do so, become `batch_scalar`.
 struct OpenGraphs {
   /// The sizes of the first graphs.
-  private let primes: [SymbolicBatch]
-  /// Those of all graphs; the last one may be anything, for literals only.
-  private let sizes: [Int]
+  let primes: [SymbolicBatch]
+  /// Those of all graphs: the others show what is no function of the size that is known.
+  let sizes: [Int]
 
-  /// The graphs for two primes, ready for kernels to be formed; `probe` is one for another size.
+  /// The graphs for two primes, ready for kernels to be formed; `probes` are some for other sizes.
   ///
   /// - Throws: where the graphs are not alike.
   static func open(
-    _ graphs: [Graph], _ primes: [SymbolicBatch], probe: (graph: Graph, size: Int)
+    _ graphs: [Graph], _ primes: [SymbolicBatch], probes: [(graph: Graph, size: Int)]
   ) throws(Diagnostic) -> [Graph] {
-    let opening = OpenGraphs(primes: primes, sizes: primes.map(\.prime) + [probe.size])
-    let opened = try opening.open(graphs + [probe.graph])
+    let opening = OpenGraphs(primes: primes, sizes: primes.map(\.prime) + probes.map(\.size))
+    let opened = try opening.open(graphs + probes.map(\.graph))
     return zip(opened, primes).map { graph, batch in
       Graph(name: graph.name, nodes: graph.nodes, outputs: graph.outputs, batch: batch)
     }
@@ -30,43 +30,27 @@ struct OpenGraphs {
 
   private func open(_ graphs: [Graph]) throws(Diagnostic) -> [Graph] {
     let counts = graphs.map(\.nodes.count)
-    guard Set(counts).count == 1 else {
+    if let other = counts.firstIndex(where: { $0 != counts[0] }) {
       throw Self.failure(
         graphs[0].name,
-        "has \(counts[0]) nodes for \(sizes[0]) rows and \(counts[1]) for \(sizes[1])",
+        "has \(counts[0]) nodes for \(sizes[0]) rows and \(counts[other]) for \(sizes[other])",
         notes: ["note: it may be built row by row; then it can have one batch size only"])
     }
     var nodes = graphs.map(\.nodes)
     for index in nodes[0].indices {
       let alike = nodes.map { $0[index] }
-      guard Set(alike.map(NodeShape.init)).count == 1 else {
-        throw failure(graphs[0], index, "is another node for \(sizes[1]) rows")
+      let shapes = alike.map(NodeShape.init)
+      if let other = shapes.firstIndex(where: { $0 != shapes[0] }) {
+        throw failure(graphs[0], index, "is another node for \(sizes[other]) rows")
       }
       try checkTypes(alike, graphs[0], index)
+      try checkSmallest(alike, graphs[0], index)
+      try checkPlaces(alike, graphs, index)
       var opened = try openBodies(alike)
       if opened == nil { opened = try openConstant(alike, graphs[0], index) }
       for (size, node) in (opened ?? []).enumerated() { nodes[size][index] = node }
     }
     return zip(graphs, nodes).map { Graph(name: $0.name, nodes: $1, outputs: $0.outputs) }
-  }
-
-  private func checkTypes(_ alike: [Node], _ graph: Graph, _ index: Int) throws(Diagnostic) {
-    for axis in 0..<alike[0].type.rank {
-      let extents = alike.map { $0.type.shape[axis] }
-      guard Set(zip(extents, primes).map { $1.term($0) }).count == 1 else {
-        throw failure(
-          graph, index,
-          "axis \(axis) is \(extents[0]) for \(sizes[0]) rows and \(extents[1]) for "
-            + "\(sizes[1]), expected a multiple of the batch size")
-      }
-    }
-    if let argument = alike[0].argument, argument.role != .input,
-      primes[0].isDependent(argument.type)
-    {
-      throw failure(
-        graph, index, "is a \(argument.role.rawValue) of \(argument.type) for \(sizes[0]) rows",
-        notes: ["note: what is kept between runs cannot depend on the batch size of one"])
-    }
   }
 
   private func openBodies(_ alike: [Node]) throws(Diagnostic) -> [Node]? {
@@ -88,26 +72,25 @@ struct OpenGraphs {
     throws(Diagnostic) -> [Node]?
   {
     let data = alike.compactMap(\.constant)
-    guard data.count == alike.count, data[0] != data[1] else { return nil }
+    guard data.count == alike.count, Set(data).count > 1 else { return nil }
     guard data[0].elementCount == 1, data[0].type == data[1].type else {
-      // Rows of a smaller batch must be the first of a larger one.
-      let isPrefix = data[1].bytes.starts(with: data[0].bytes)
-      let isOutermost = data[0].type.shape.extents.dropFirst().allSatisfy {
-        !primes[0].isDependent($0)
-      }
-      if isPrefix && isOutermost { return nil }
-      throw failure(graph, index, "has other elements for \(sizes[1]) rows")
+      return try checkTable(data, graph, index)
     }
     let type = data[0].type.elementType
     let values = data.compactMap { Literal($0)?.double }
-    let terms = zip(values, primes).map { value, prime in Int(exactly: value).map { prime.term($0) }
+    let numbers = values.compactMap { Int(exactly: $0) }
+    var ratio = BatchRatio(fitting: values, at: sizes, type)
+    if numbers.count == values.count, mismatch(numbers) == nil {
+      // Kernels may simplify what they compute with integers, and would not see these change.
+      guard type.isInteger else { return nil }
+      let term = primes[0].term(numbers[0])
+      if term.power == 1 { ratio = BatchRatio(a: Double(term.coefficient), b: 0) }
     }
-    if Set(terms).count == 1, terms[0] != nil { return nil }
-    guard let ratio = BatchRatio(fitting: values, at: sizes, type) else {
+    guard let ratio else {
+      let list = zip(values, sizes).map { "\($0) for \($1) rows" }
       throw failure(
         graph, index,
-        "is \(values[0]) for \(sizes[0]) rows and \(values[1]) for \(sizes[1]), which is "
-          + "no function of the batch size that is known")
+        "is \(list.joined(separator: ", ")), which is no function of the batch size that is known")
     }
     return zip(alike, sizes).map { node, size in
       Node(BatchScalar(type, batch: size, ratio), [], node.type, origin: node.origin)
@@ -116,7 +99,7 @@ struct OpenGraphs {
 
   // MARK: Errors
 
-  private func failure(_ graph: Graph, _ index: Int, _ message: String, notes: [String] = [])
+  func failure(_ graph: Graph, _ index: Int, _ message: String, notes: [String] = [])
     -> Diagnostic
   {
     let value = Value(index)

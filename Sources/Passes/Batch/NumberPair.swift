@@ -1,0 +1,53 @@
+import IR
+
+/// How numbers of two graphs, for batches of `sizes` rows, depend on the batch size.
+struct NumberPair {
+  let first: SymbolicBatch
+  let second: SymbolicBatch
+
+  /// Why a program cannot serve both.
+  enum Problem {
+    /// The number is the same for both sizes, but would be taken for one that is not.
+    case ambiguous(Int)
+    case dependent(Int, Int)
+    /// More than numbers differs.
+    case different
+
+    func message(_ pair: NumberPair) -> String {
+      switch self {
+      case .ambiguous(let number): "\(number) is taken for a multiple of the batch size"
+      case .dependent(let a, let b):
+        "computes with \(a) for \(pair.first.prime) rows and with \(b) for "
+          + "\(pair.second.prime), expected a multiple of the batch size"
+      case .different: "is another one for \(pair.second.prime) rows than for \(pair.first.prime)"
+      }
+    }
+  }
+
+  func problem(_ one: KernelNumbers, _ other: KernelNumbers) -> Problem? {
+    guard one.items.count == other.items.count else { return .different }
+    for (item, counterpart) in zip(one.items, other.items) {
+      let problem: Problem? =
+        switch (item, counterpart) {
+        case (.number(let a), .number(let b)): problem(a, b)
+        case (.literal(let a), .literal(let b)): problem(a, b)
+        default: item == counterpart ? nil : .different
+        }
+      if let problem { return problem }
+    }
+    return nil
+  }
+
+  func problem(_ a: Int, _ b: Int) -> Problem? {
+    let (one, other) = (first.term(a), second.term(b))
+    if one == other { return nil }
+    return a == b ? .ambiguous(a) : .dependent(a, b)
+  }
+
+  func problem(_ a: Literal, _ b: Literal) -> Problem? {
+    guard let one = Int(exactly: a.double), let other = Int(exactly: b.double) else {
+      return a == b ? nil : .dependent(Int(saturating: a.double), Int(saturating: b.double))
+    }
+    return a.type == b.type ? problem(one, other) : .different
+  }
+}

@@ -1,0 +1,43 @@
+import GraphC
+import Verification
+
+/// A graph for a number of rows with data, and what the interpreter computes.
+struct OpenBatchCase {
+  let rows: Int
+  let graph: Graph
+  let expected: [TensorData]
+  private let data: [TensorData]
+
+  /// - Throws: the mistakes of the graph; what the interpreter throws.
+  init(_ graph: Graph, rows: Int) throws(Diagnostic) {
+    self.rows = rows
+    self.graph = graph
+    data = VerificationData(graph, seed: 7).arguments().map(Self.signed)
+    expected = try Interpreter.run(graph, data)
+  }
+
+  static func all(_ item: OpenBatchGraph, _ sizes: [Int]) throws(Diagnostic) -> [OpenBatchCase] {
+    var cases: [OpenBatchCase] = []
+    for rows in sizes { cases.append(try OpenBatchCase(item.graph(rows: rows), rows: rows)) }
+    return cases
+  }
+
+  /// What the program for any number of rows computes for these.
+  ///
+  /// - Throws: what the program throws.
+  func run(_ program: Executable) throws(Diagnostic) -> [TensorData] {
+    for (argument, data) in zip(graph.arguments, data) {
+      try program.write(data, to: argument.label, batchSize: rows)
+    }
+    try program.run(batchSize: rows)
+    var results: [TensorData] = []
+    for output in graph.outputs { results.append(try program.read(output.name, batchSize: rows)) }
+    return results
+  }
+
+  /// Floats in -1..<1.
+  private static func signed(_ data: TensorData) -> TensorData {
+    guard data.type.elementType.isFloat else { return data }
+    return TensorData(data.type, doubles: data.doubles.map { 2 * $0 - 1 })
+  }
+}
