@@ -16,9 +16,14 @@ struct OpenBatchCase {
     expected = try Interpreter.run(graph, data)
   }
 
-  static func all(_ item: OpenBatchGraph, _ sizes: [Int]) throws(Diagnostic) -> [OpenBatchCase] {
+  /// Cases of what `build` makes for numbers of rows.
+  ///
+  /// - Throws: as `init`; what `build` throws.
+  static func all(
+    _ build: (Int) throws(Diagnostic) -> Graph, _ sizes: [Int]
+  ) throws(Diagnostic) -> [OpenBatchCase] {
     var cases: [OpenBatchCase] = []
-    for rows in sizes { cases.append(try OpenBatchCase(item.graph(rows: rows), rows: rows)) }
+    for rows in sizes { cases.append(try OpenBatchCase(try build(rows), rows: rows)) }
     return cases
   }
 

@@ -10,15 +10,18 @@ import Verification
   private static let sizes = [33, 1, 2, 7, 32]
 
   @Test(arguments: OpenBatchGraph.all) func agrees(_ item: OpenBatchGraph) throws {
-    let cases = item.refusal == nil ? try OpenBatchCase.all(item, Self.sizes) : []
+    let cases = item.refusal == nil ? try OpenBatchCase.all(item.graph, Self.sizes) : []
     for fused in [true, false] {
       do {
-        let results = try run(item.graph, cases, .tcc, isFused: fused, threads: 1)
-        check(item, cases, results)
+        let program = try Self.program(item.graph, .tcc, isFused: fused)
+        if item.refusal != nil { Issue.record("\(item) is not refused") }
+        let results = try cases.map { (item) throws(Diagnostic) in try item.run(program) }
+        Self.check(cases, results)
         guard item.refusal == nil else { continue }
-        let parallel = try run(item.graph, cases, .tcc, isFused: fused, threads: 2)
-        for (one, other) in zip(results.joined(), parallel.joined()) {
-          #expect(one.isIdentical(to: other), "\(item): 2 threads compute other bits")
+        let parallel = try Self.program(item.graph, .tcc, isFused: fused, threads: 2)
+        for (item, found) in zip(cases, results) {
+          let isSame = try zip(item.run(parallel), found).allSatisfy { $0.isIdentical(to: $1) }
+          #expect(isSame, "\(item.rows) rows: 2 threads compute other bits")
         }
       } catch {
         guard let refusal = item.refusal else { throw error }
@@ -28,28 +31,67 @@ import Verification
     }
   }
 
-  private func check(
-    _ item: OpenBatchGraph, _ cases: [OpenBatchCase], _ results: [[TensorData]]
-  ) {
-    if item.refusal != nil { Issue.record("\(item) is not refused") }
-    for (item, found) in zip(cases, results) {
-      let difference = Agreement.difference(
-        item.graph, found, item.expected, tolerance: Agreement.loose)
-      if let difference { Issue.record("\(item.graph.name), \(item.rows) rows: \(difference)") }
+  /// Some graphs in one program, since starting a C compiler is slow.
+  @Test func agreesOnAnOptimizingCompiler() throws {
+    let names = [
+      "convolutions", "batch norm", "lstm", "similarity of all pairs", "reductions", "sorts",
+      "rows of products", "cumulative sums", "matrices of rows", "counts and shares",
+      "loop over the batch", "random numbers", "whole numbers and truths",
+    ]
+    let items = OpenBatchGraph.all.filter { names.contains($0.name) }
+    #expect(items.count == names.count)
+    let build: (Int) throws(Diagnostic) -> Graph = { rows throws(Diagnostic) in
+      var graphs: [Graph] = []
+      for item in items { graphs.append(try item.graph(rows: rows)) }
+      return try Graph.combined(graphs)
+    }
+    let cases = try OpenBatchCase.all(build, Self.sizes)
+    let program = try Self.program(build, .cc, threads: 2)
+    Self.check(cases, try cases.map { (item) throws(Diagnostic) in try item.run(program) })
+  }
+
+  /// What has a fixed number of bytes for each row has room for its rows, before what has not.
+  @Test(arguments: OpenBatchGraph.all.filter { $0.refusal == nil })
+  func memoryIsLinear(_ item: OpenBatchGraph) throws {
+    let kernels = try Compiler.formKernels(maximumBatchSize: Self.maximum, build: item.graph)
+    let plan = try Compiler.planMemory(kernels)
+    let batch = try #require(plan.graph.batch)
+    let rows = try #require(plan.arena.rows)
+    #expect(plan.arena.byteCount(rows: batch.prime) == plan.arena.byteCount)
+    for count in Self.sizes {
+      let groups = Plan.RowMemory.groups(count)
+      let fixed = plan.arena.byteCount - rows.byteCount
+      #expect(plan.arena.byteCount(rows: count) == fixed + groups * rows.groupByteCount)
+      for (value, placement) in plan.placements {
+        guard case .arena(let offset) = placement else { continue }
+        let term = batch.term(plan.graph.type(of: value).byteCount)
+        guard offset < rows.byteCount else {
+          #expect(term.power != 1)
+          continue
+        }
+        #expect(term.power == 1 && offset.isMultiple(of: rows.groupCount * Plan.alignmentInBytes))
+        let end = offset / rows.groupCount * groups + term.value(at: count)
+        #expect(end <= groups * rows.groupByteCount)
+      }
     }
   }
 
-  private func run(
-    _ build: (Int) throws(Diagnostic) -> Graph, _ cases: [OpenBatchCase], _ backend: Backend,
-    isFused: Bool, threads: Int
-  ) throws(Diagnostic) -> [[TensorData]] {
+  private static func check(_ cases: [OpenBatchCase], _ results: [[TensorData]]) {
+    for (item, found) in zip(cases, results) {
+      let difference = Agreement.difference(
+        item.graph, found, item.expected, tolerance: Agreement.loose)
+      if let difference { Issue.record("\(item.rows) rows: \(difference)") }
+    }
+  }
+
+  private static func program(
+    _ build: (Int) throws(Diagnostic) -> Graph, _ backend: Backend, isFused: Bool = true,
+    threads: Int = 1
+  ) throws(Diagnostic) -> Executable {
     let options = options(backend, threads: threads, disabling: isFused ? [] : ["fuse"])
     // Small graphs are divided among threads like large ones.
-    let program = try Division.finer(1024) { () throws(Diagnostic) in
-      try Compiler.compile(maximumBatchSize: Self.maximum, options: options, build: build)
+    return try Division.finer(1024) { () throws(Diagnostic) in
+      try Compiler.compile(maximumBatchSize: maximum, options: options, build: build)
     }
-    var results: [[TensorData]] = []
-    for item in cases { results.append(try item.run(program)) }
-    return results
   }
 }
