@@ -36,6 +36,9 @@ public struct SymbolicBatch: Hashable, Sendable {
 
   public func isDependent(_ number: Int) -> Bool { number != 0 && number.isMultiple(of: prime) }
 
+  /// Whether an index is the last one of an extent that depends on the batch size.
+  public func isLast(_ number: Int) -> Bool { number > 0 && (number + 1).isMultiple(of: prime) }
+
   /// Whether the extents of a type depend on the batch size.
   public func isDependent(_ type: TensorType) -> Bool {
     type.shape.extents.contains(where: isDependent)

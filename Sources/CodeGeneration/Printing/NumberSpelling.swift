@@ -17,11 +17,19 @@ struct NumberSpelling {
     return "(" + (coefficient + factors).joined(separator: " * ") + ")"
   }
 
+  /// A number of an index: also that of the last row, which is one less than a multiple.
+  func index(_ number: Int) -> String {
+    guard batch?.isLast(number) ?? false else { return self(number) }
+    return "(\(self(number + 1)) - 1)"
+  }
+
   /// A literal whose type it keeps.
   func callAsFunction(_ literal: Literal) -> String {
-    guard let batch, let number = Int(exactly: literal.double), batch.isDependent(number) else {
+    guard let batch, let number = Int(exactly: literal.double) else {
       return CSpelling.literal(literal)
     }
+    if literal.type == .i64, batch.isLast(number) { return index(number) }
+    guard batch.isDependent(number) else { return CSpelling.literal(literal) }
     return "(\(CSpelling.type(literal.type)))\(self(number))"
   }
 

@@ -64,7 +64,7 @@ struct ScalarSpelling {
     let terms = axes.map { axis, stride in
       stride == 1 ? "i\(axis)" : "\(numbers(stride)) * i\(axis)"
     }
-    return constant == 0 ? terms : terms + [numbers(constant)]
+    return constant == 0 ? terms : terms + [numbers.index(constant)]
   }
 
   /// The right-hand side that computes a scalar from names.

@@ -6,9 +6,11 @@ extension BatchRatio {
   /// The function of the batch size that has these values, as far as `type` can tell.
   ///
   /// nil if it is none of `aB + b`, `1 / (cB + d)`, `k / B` and `k nB / (nB - 1)`: counts, shares,
-  /// means, and unbiased variances. The last size should be small, where they differ most.
+  /// means, and unbiased variances.
   init?(fitting values: [Double], at sizes: [Int], _ type: ElementType) {
-    let candidates = Self.candidates(values, sizes)
+    // Functions differ most between the largest and the smallest size.
+    let order = sizes.indices.sorted { sizes[$0] > sizes[$1] }
+    let candidates = Self.candidates(order.map { values[$0] }, order.map { sizes[$0] })
     let fitting = candidates.first { ratio in
       zip(values, sizes).allSatisfy { value, size in
         Self.isNear(ratio.value(at: size), value, type)

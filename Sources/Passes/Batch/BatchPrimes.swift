@@ -5,7 +5,8 @@ enum BatchPrimes {
   /// The smallest of them that are at least `minimum`: they divide no number of `graph`, which is
   /// built for two rows, where what depends on the batch size has small factors only.
   static func find(_ count: Int, from minimum: Int, for graph: Graph) -> [Int] {
-    let numbers = Set(numbers(of: graph)).filter { $0 >= minimum }
+    // Nor may they be taken for the last row, which is one less than a multiple.
+    let numbers = Set(numbers(of: graph).flatMap { [$0, $0 + 1] }).filter { $0 >= minimum }
     var primes: [Int] = []
     var candidate = max(2, minimum)
     while primes.count < count {

@@ -23,7 +23,7 @@ extension KernelFormation {
     // What can be built for one row takes no rows from the batch by their number.
     let single = try build(1)
     let pair = try optimize(try build(2))
-    let primes = BatchPrimes.find(attempts + 1, from: max(maximum, 5), for: pair)
+    let primes = BatchPrimes.find(attempts + 1, from: max(maximum, smallestPrime), for: pair)
     var problem: Diagnostic?
     for (prime, next) in zip(primes, primes.dropFirst()) {
       let batches = [prime, next].map { SymbolicBatch(prime: $0, maximum: maximum) }
@@ -56,8 +56,11 @@ extension KernelFormation {
   /// Numbers of elements stay far below what 64 bits hold.
   private static let largestBatch = 1 << 20
 
+  /// Larger primes are less often taken for factors of other numbers.
+  private static let smallestPrime = 61
+
   /// Pairs of primes to try.
-  private static let attempts = 4
+  private static let attempts = 6
 
   /// The graph for the first of some sizes for which it is like another, else for the last size.
   private static func probe(

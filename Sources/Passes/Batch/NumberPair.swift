@@ -4,6 +4,8 @@ import IR
 struct NumberPair {
   let first: SymbolicBatch
   let second: SymbolicBatch
+  /// Whether an index may be that of the last row, as where indices are kept inside of a tensor.
+  var allowsLast = true
 
   /// Why a program cannot serve both.
   enum Problem {
@@ -48,6 +50,12 @@ struct NumberPair {
     guard let one = Int(exactly: a.double), let other = Int(exactly: b.double) else {
       return a == b ? nil : .dependent(Int(saturating: a.double), Int(saturating: b.double))
     }
-    return a.type == b.type ? problem(one, other) : .different
+    guard a.type == b.type else { return .different }
+    // `NumberSpelling` reads integers of 64 bits, which indices are, in the same way.
+    if a.type == .i64, first.isLast(one) || second.isLast(other) {
+      if one == other { return .ambiguous(one) }
+      if allowsLast, first.term(one + 1) == second.term(other + 1) { return nil }
+    }
+    return problem(one, other)
   }
 }

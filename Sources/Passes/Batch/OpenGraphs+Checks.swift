@@ -78,7 +78,7 @@ extension OpenGraphs {
       Formula(of: alike[size], operands: alike[size].operands.map { graphs[size].type(of: $0) })
     }
     guard formulas[0].loadsAtLoadedPlaces else { return }
-    let pair = NumberPair(first: primes[0], second: primes[1])
+    let pair = NumberPair(first: primes[0], second: primes[1], allowsLast: false)
     guard let problem = pair.problem(KernelNumbers(formulas[0]), KernelNumbers(formulas[1])) else {
       return
     }

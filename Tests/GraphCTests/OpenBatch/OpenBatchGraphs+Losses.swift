@@ -62,8 +62,7 @@ extension OpenBatchGraph {
       return crossEntropy(
         logits: matmul(a, b, transposeRHS: true), labels: builder.iota(TensorType(.i64, [n])))
     },
-    OpenBatchGraph(gradient: "two views of each row", refused: "expected a multiple") {
-      builder, n in
+    OpenBatchGraph(gradient: "two views of each row") { builder, n in
       let x = concatenate([x(builder, [n, 4]), x(builder, [n, 4], .f32, "y")])
       return logSumExp(matmul(x, x, transposeRHS: true), axes: [1]).mean()
     },

@@ -34,7 +34,7 @@ extension OpenBatchGraph {
       builder.output("first", x.slice(axis: 0, from: 0, to: n))
       builder.output("second", x.slice(axis: 0, from: n, to: 2 * n) * 2)
     },
-    OpenBatchGraph("two batches", refused: "expected a multiple") { builder, n in
+    OpenBatchGraph("two batches") { builder, n in
       builder.output(
         "all", concatenate([x(builder, [n, 3]), x(builder, [n, 3], .f32, "y")], axis: 0))
     },
@@ -45,6 +45,11 @@ extension OpenBatchGraph {
     },
     OpenBatchGraph("padded batch", refused: "expected multiples") { builder, n in
       builder.output("rows", x(builder, [n, 3]).pad(low: [1, 0], high: [2, 0]))
+    },
+    OpenBatchGraph("reversed numbers") { builder, n in
+      let (a, b) = (x(builder, [n]), x(builder, [n], .f32, "y"))
+      builder.output("rows", a.reversed(0) * 2 + concatenate([b, a]).slice(axis: 0, to: n))
+      builder.output("sum", concatenate([a, b.reversed(0)]).cumulativeSum(0))
     },
     OpenBatchGraph("reversed batch", refused: "expected a multiple") { builder, n in
       builder.output("rows", x(builder, [n, 3]).reversed(0))
