@@ -2,6 +2,7 @@
  *
  * Arguments: the bundle's folder, and a folder with images, labels and expected logits, as check.py
  * has written them. Exits with 2 if the CPU is not supported. */
+#include "expect.h"
 #include "fashion_mlp.h"
 
 #include <math.h>
@@ -15,22 +16,6 @@ enum { ROWS = 32, IMAGE = 784, CLASSES = 10, STEPS = 5, THREADS = 8 };
 static uint8_t images[ROWS * IMAGE], labels[ROWS];
 static float expected[ROWS * CLASSES];
 static char weights_path[4096], state_path[4096];
-
-#define EXPECT(condition)                                                                        \
-  do {                                                                                           \
-    if (!(condition)) {                                                                          \
-      fprintf(stderr, "%s:%d: expected %s\n", __FILE__, __LINE__, #condition);                   \
-      exit(1);                                                                                   \
-    }                                                                                            \
-  } while (0)
-
-static void read_file(const char *folder, const char *name, void *to, size_t bytes) {
-  char path[4096];
-  snprintf(path, sizeof path, "%s/%s", folder, name);
-  FILE *file = fopen(path, "rb");
-  EXPECT(file && fread(to, 1, bytes, file) == bytes);
-  fclose(file);
-}
 
 static fashion_mlp_context *loaded(int32_t threads) {
   fashion_mlp_context *context = NULL;

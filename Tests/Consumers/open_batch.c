@@ -2,6 +2,7 @@
  *
  * Arguments: the bundle's folder, and a folder with images, labels and expected logits, as check.py
  * has written them. */
+#include "expect.h"
 #include "fashion_open.h"
 
 #include <math.h>
@@ -14,22 +15,6 @@ enum { ROWS = 32, IMAGE = 784, CLASSES = 10 };
 static uint8_t images[ROWS * IMAGE], labels[ROWS];
 static float expected[ROWS * CLASSES];
 static char weights_path[4096];
-
-#define EXPECT(condition)                                                                        \
-  do {                                                                                           \
-    if (!(condition)) {                                                                          \
-      fprintf(stderr, "%s:%d: expected %s\n", __FILE__, __LINE__, #condition);                   \
-      exit(1);                                                                                   \
-    }                                                                                            \
-  } while (0)
-
-static void read_file(const char *folder, const char *name, void *to, size_t bytes) {
-  char path[4096];
-  snprintf(path, sizeof path, "%s/%s", folder, name);
-  FILE *file = fopen(path, "rb");
-  EXPECT(file && fread(to, 1, bytes, file) == bytes);
-  fclose(file);
-}
 
 /* Memory of its own, so that a sanitizer sees its ends. */
 static void *copy(const void *from, size_t bytes) {
