@@ -1,32 +1,21 @@
-import Foundation
 import IR
 import Operators
+import TestSupport
 import Testing
 
 /// Files under `IR/Batches`: each describes a graph for every batch size.
 @Suite struct BatchTextTests {
-  private static let folder = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "IR/Batches")
-
-  private static var files: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".ir") }.sorted()
-  }
-
-  private static func read(_ file: String) throws -> String {
-    try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-  }
+  private static let folder = IRFolder("Batches")
 
   private static func parse(_ text: String, _ batch: Int?) throws(Diagnostic) -> Graph {
     try GraphParser.parse(text, name: "b.ir", operators: Operators.named, batch: batch)
   }
 
-  @Test func thereAreFiles() { #expect(Self.files.count >= 3) }
+  @Test func thereAreFiles() { #expect(Self.folder.files.count >= 3) }
 
-  @Test(arguments: files, [1, 2, 3, 64])
+  @Test(arguments: folder.files, [1, 2, 3, 64])
   func readsAsTheTextWithNumbersPutIn(_ file: String, _ batch: Int) throws {
-    let text = try Self.read(file)
+    let text = try Self.folder.text(file)
     let graph = try Self.parse(text, batch)
     try graph.verify()
     // Comments end with their line, and nothing but multiples has a B elsewhere.
@@ -37,8 +26,8 @@ import Testing
     #expect(graph == (try Self.parse(graph.text, nil)))
   }
 
-  @Test(arguments: files) func theBatchSizeIsNeeded(_ file: String) throws {
-    let text = try Self.read(file)
+  @Test(arguments: folder.files) func theBatchSizeIsNeeded(_ file: String) throws {
+    let text = try Self.folder.text(file)
     #expect(GraphParser.usesBatch(Array(text.utf8)))
     let error = #expect(throws: Diagnostic.self) { try Self.parse(text, nil) }
     #expect(error?.message == "the batch size B is not known here")

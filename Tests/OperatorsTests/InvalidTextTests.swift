@@ -1,25 +1,19 @@
 import Foundation
 import IR
 import Operators
+import TestSupport
 import Testing
 
 /// Files under `IR/Invalid`: reading fails on the line that says `// error:`, with that message.
 ///
 /// `// batch: N` on the first line says what `B` stands for.
 @Suite struct InvalidTextTests {
-  private static let folder = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "IR/Invalid")
+  private static let folder = IRFolder("Invalid")
 
-  private static var files: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".ir") }.sorted()
-  }
+  @Test func thereAreFiles() { #expect(Self.folder.files.count >= 25) }
 
-  @Test func thereAreFiles() { #expect(Self.files.count >= 25) }
-
-  @Test(arguments: files) func failsWithTheExpectedMessage(_ file: String) throws {
-    let data = try Data(contentsOf: Self.folder.appending(path: file))
+  @Test(arguments: folder.files) func failsWithTheExpectedMessage(_ file: String) throws {
+    let data = try Self.folder.data(file)
     let lines = String(decoding: data, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
     let marker = "// error: "
