@@ -69,9 +69,8 @@ struct ProgramPrinter {
   /// The same in C, given `batch`.
   var workspaceBytes: String {
     guard let rows = plan.arena.rows else { return "\(workspaceByteCount)" }
-    let size = Plan.RowMemory.groupSize
     let fixed = plan.arena.byteCount - rows.byteCount + partialByteCount
-    return "\(fixed) + (batch + \(size - 1)) / \(size) * \(rows.groupByteCount)"
+    return "\(fixed) + \(Plan.RowMemory.groupsOfBatch) * \(rows.groupByteCount)"
   }
 
   /// The function `name`, which runs the program.

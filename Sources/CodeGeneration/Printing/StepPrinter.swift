@@ -56,6 +56,11 @@ extension Plan {
   }
 }
 
+extension Plan.RowMemory {
+  /// The groups that have room for a batch, in C.
+  static let groupsOfBatch = "(batch + \(groupSize - 1)) / \(groupSize)"
+}
+
 extension Plan.Arena {
   /// A number of bytes from the arena's start in C; `groups` of rows if the batch size is open.
   func place(_ offset: Int) -> String {
@@ -67,8 +72,7 @@ extension Plan.Arena {
   /// Declares what `place` takes.
   func declareGroups(_ writer: inout CWriter) {
     guard rows != nil else { return }
-    let size = Plan.RowMemory.groupSize
-    writer.line("const int64_t groups = (batch + \(size - 1)) / \(size);")
+    writer.line("const int64_t groups = \(Plan.RowMemory.groupsOfBatch);")
     writer.line("(void)groups;")
   }
 }

@@ -14,7 +14,9 @@ public final class Predictor {
     self.model = model
     self.batchSize = batchSize
     family = ProgramFamily(compiler, parameters: parameters) { rows throws(Diagnostic) in
-      try model.inferenceGraph(batchSize: rows)
+      let graph = try model.inferenceGraph(batchSize: rows)
+      try Self.checkOutputs(of: graph, rows)
+      return graph
     }
   }
 
@@ -22,12 +24,11 @@ public final class Predictor {
   ///
   /// - Throws: as `Trainer.predict`.
   public func callAsFunction(_ dataset: Dataset) throws(Diagnostic) -> [String: TensorData] {
-    guard dataset.count > 0 else { throw failure("the data set has no rows") }
-    let graph = try model.inferenceGraph(batchSize: 1)
-    for argument in graph.arguments where argument.role == .input {
+    guard dataset.count > 0 else { throw Self.failure(model.name, "the data set has no rows") }
+    for argument in try model.inferenceGraph(batchSize: 1).arguments
+    where argument.role == .input {
       try model.check(dataset.column(argument.label).type, against: argument)
     }
-    try checkOutputs(min(batchSize, dataset.count))
     var parts: [String: [TensorData]] = [:]
     let size = min(batchSize, dataset.count)
     for batch in try dataset.batches(of: size) {
@@ -43,21 +44,21 @@ public final class Predictor {
   }
 
   /// That every output has an axis of rows.
-  private func checkOutputs(_ rowCount: Int) throws(Diagnostic) {
-    let graph = try model.inferenceGraph(batchSize: rowCount)
+  private static func checkOutputs(of graph: Graph, _ rowCount: Int) throws(Diagnostic) {
     let types = graph.outputs.map { graph.type(of: $0.value) }
     // Scalars beside rows are measurements, which have no rows to join.
     for (output, type) in zip(graph.outputs, types)
     where type.rank > 0 || !types.contains(where: { $0.rank > 0 }) {
       guard type.rank >= 1, type.shape[0] == rowCount else {
         throw failure(
+          graph.name,
           "the output '\(output.name)' is \(type), expected \(rowCount) rows to predict")
       }
     }
   }
 
-  private func failure(_ message: String) -> Diagnostic {
-    Diagnostic(stage: "train", subject: "model \(model.name)", message: message)
+  private static func failure(_ model: String, _ message: String) -> Diagnostic {
+    Diagnostic(stage: "train", subject: "model \(model)", message: message)
   }
 }
 
