@@ -25,7 +25,7 @@ extension Executable {
 
   /// The type of an argument or output for a batch of some rows.
   /// - Throws: when the graph has no such name, or the batch size is not one of the program's.
-  public func type(of name: String, batchSize: Int) throws(Diagnostic) -> TensorType {
+  public func type(of name: String, batchSize: Int?) throws(Diagnostic) -> TensorType {
     let type = try buffer(name).type
     guard let batch = graph.batch else { return type }
     return batch.type(type, at: try checked(batchSize))
@@ -33,7 +33,7 @@ extension Executable {
 
   /// A copy of an output, or of an argument, for a batch of some rows.
   /// - Throws: as `type(of:batchSize:)`.
-  public func read(_ name: String, batchSize: Int) throws(Diagnostic) -> TensorData {
+  public func read(_ name: String, batchSize: Int?) throws(Diagnostic) -> TensorData {
     let buffer = try buffer(name)
     let type = try type(of: name, batchSize: batchSize)
     return lock.withLock { _ in buffer.data(shape: type.shape) }
@@ -41,11 +41,12 @@ extension Executable {
 
   /// Replaces the first data of an argument, those of a batch of some rows.
   /// - Throws: as `type(of:batchSize:)`; when the data have another type.
-  public func write(_ data: TensorData, to label: String, batchSize: Int) throws(Diagnostic) {
+  public func write(_ data: TensorData, to label: String, batchSize: Int?) throws(Diagnostic) {
     let buffer = try argument(label)
     let type = graph.batch?.type(buffer.type, at: try checked(batchSize)) ?? buffer.type
     guard data.type == type else {
-      throw failure("argument %\(label) is \(type) for \(batchSize) rows, found \(data.type)")
+      let rows = batchSize.map { " for \($0) rows" } ?? ""
+      throw failure("argument %\(label) is \(type)\(rows), found \(data.type)")
     }
     try lock.withLock { _ throws(Diagnostic) in try buffer.loadFirst(data) }
   }

@@ -128,11 +128,14 @@ public struct Verifier {
   private func checkOpenBatch(_ comparison: OpenBatchComparison) {
     guard let backend = options.backends.first else { return }
     let configuration = Configuration.backend(backend, options.execution)
-    if let refusal = comparison.refusal(configuration) {
-      return record("open batch size", .skipped, .zero, Problem("\(refusal)"))
+    let program: Executable
+    do {
+      program = try comparison.compile(configuration)
+    } catch {
+      return record("open batch size", .skipped, .zero, Problem("\(error)"))
     }
     check("open batch size") { () throws(Diagnostic) in
-      try comparison.difference(configuration).map { Problem($0) }
+      try comparison.difference(program).map { Problem($0) }
     }
   }
 

@@ -34,15 +34,8 @@ import Training
       let graph = try Self.graph(kind, of: model, rows)
       let fixed = try Compiler.compile(graph, options: options)
       let data = VerificationData(graph, seed: 3).arguments()
-      for (argument, data) in zip(graph.arguments, data) {
-        try fixed.write(data, to: argument.label)
-        try program.write(data, to: argument.label, batchSize: rows)
-      }
-      try fixed.run()
-      try program.run(batchSize: rows)
-      for output in graph.outputs {
-        let expected = try fixed.read(output.name)
-        let found = try program.read(output.name, batchSize: rows)
+      let results = zip(try program.results(data, batchSize: rows), try fixed.results(data))
+      for (output, (found, expected)) in zip(graph.outputs, results) {
         let scale = max(1, expected.largestMagnitude)
         let difference = found.difference(from: expected, absolute: 1e-5 * scale)
         #expect(difference == nil, "\(kind) \(rows) rows: \(output.name) \(difference ?? "")")

@@ -31,13 +31,19 @@ public struct Configuration: Sendable, CustomStringConvertible {
 
 extension Executable {
   /// Writes all arguments, in the graph's order, runs, and reads all outputs.
-  public func results(_ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
+  ///
+  /// `batchSize` is for graphs that leave it open.
+  public func results(
+    _ arguments: [TensorData], batchSize: Int? = nil
+  ) throws(Diagnostic) -> [TensorData] {
     for (argument, data) in zip(graph.arguments, arguments) {
-      try write(data, to: argument.label)
+      try write(data, to: argument.label, batchSize: batchSize)
     }
-    try run()
+    try run(batchSize: batchSize)
     var results: [TensorData] = []
-    for output in graph.outputs { results.append(try read(output.name)) }
+    for output in graph.outputs {
+      results.append(try read(output.name, batchSize: batchSize))
+    }
     return results
   }
 }

@@ -31,13 +31,7 @@ struct OpenBatchCase {
   ///
   /// - Throws: what the program throws.
   func run(_ program: Executable) throws(Diagnostic) -> [TensorData] {
-    for (argument, data) in zip(graph.arguments, data) {
-      try program.write(data, to: argument.label, batchSize: rows)
-    }
-    try program.run(batchSize: rows)
-    var results: [TensorData] = []
-    for output in graph.outputs { results.append(try program.read(output.name, batchSize: rows)) }
-    return results
+    try program.results(data, batchSize: rows)
   }
 
   /// Floats in -1..<1.
