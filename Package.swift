@@ -16,7 +16,7 @@ let package = Package(
     .library(name: "GraphC", targets: ["GraphC"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Formats", targets: ["Formats"]),
-    .library(name: "Commands", targets: ["Commands", "Training"]),
+    .library(name: "Commands", targets: ["Commands", "Training", "Workloads"]),
     .library(name: "Verification", targets: ["Verification"]),
     .library(name: "Artifacts", targets: ["Artifacts"]),
     .executable(name: "graphc", targets: ["graphc"]),
@@ -153,7 +153,9 @@ let package = Package(
       swiftSettings: safe),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["GraphC", "Training", "Formats", "Commands", "Examples", "graphc"],
+      dependencies: [
+        "GraphC", "Training", "Formats", "Commands", "Examples", "Workloads", "graphc",
+      ],
       swiftSettings: checked),
     .testTarget(
       name: "WorkloadsTests", dependencies: ["GraphC", "Workloads", "TestSupport"],

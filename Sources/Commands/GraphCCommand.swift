@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GraphC
 import Training
+import Workloads
 
 /// The command line, for any set of models.
 ///
@@ -11,11 +12,14 @@ import Training
 ///     GraphCCommand.main(models: [ModelEntry(...)])
 public enum GraphCCommand {
   /// Runs this process's arguments and ends the process.
-  public static func main(models: [ModelEntry]) -> Never {
+  ///
+  /// `workloads` are measured by `bench` and `profile` like the built-in ones, of which they replace
+  /// those with their names.
+  public static func main(models: [ModelEntry], workloads: [Workload] = []) -> Never {
     let output = StandardOutput()
     let program = URL(fileURLWithPath: CommandLine.arguments.first ?? "graphc").lastPathComponent
     let environment = CommandEnvironment(
-      models: models, programName: program, isInteractive: output.isTerminal,
+      models: models, workloads: workloads, programName: program, isInteractive: output.isTerminal,
       print: { output.write($0 + "\n") }, printError: { StandardOutput.writeError($0 + "\n") })
     let status = run(Array(CommandLine.arguments.dropFirst()), in: environment)
     if status == 0, let problem = output.problem {

@@ -25,6 +25,10 @@ public protocol Operation: Hashable, Sendable {
   /// An equal tensor that is cheaper, or nil. Uses the operators that models use.
   func simplified(operands: [Tensor], result: TensorType) -> Tensor?
 
+  /// Multiplications of operands' elements that are summed up, each with its addition one: what the
+  /// arithmetic of a matrix product or convolution is measured by. 0 for all else.
+  func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double
+
   /// How the compiler computes it when the definition is not the fastest way.
   var lowering: Lowering { get }
 }
@@ -62,6 +66,7 @@ extension Operation {
   public var attributes: [Attribute] { [] }
   public var lowering: Lowering { .loops }
   public func simplified(operands: [Tensor], result: TensorType) -> Tensor? { nil }
+  public func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double { 0 }
 
   /// Equality across operator types.
   func isSame(as other: any Operation) -> Bool { self == other as? Self }

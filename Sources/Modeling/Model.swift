@@ -127,6 +127,14 @@ public struct Model: Sendable {
     return graph.keeping(outputs, droppingArguments: true)
   }
 
+  /// Whether there is an output `loss`; a model without one only predicts.
+  ///
+  /// - Throws: the mistakes of `define`; the batch size is below 1.
+  public func hasLoss(batchSize: Int) throws(Diagnostic) -> Bool {
+    let (builder, _) = try definition(batchSize, .training, needsLoss: false)
+    return builder.outputs.contains { $0.updates == nil && $0.name == "loss" }
+  }
+
   /// A builder that `define` has filled, and its loss.
   private func definition(
     _ batchSize: Int, _ mode: Mode, needsLoss: Bool

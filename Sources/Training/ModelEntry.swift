@@ -8,8 +8,11 @@ public struct ModelEntry: Sendable {
   public let summary: String
   /// The graphs behind `dump`, `bench` and `compile`; nil for a demonstration without a network.
   public let model: Model?
-  /// What `graphc train` does; throws when a number is asked for that the entry does not have.
+  /// What `graphc train` does; throws when a number is asked for that the entry does not have, and
+  /// for an entry that only predicts.
   public let train: @Sendable (TrainingRequest) throws(Diagnostic) -> TrainingReport
+  /// Whether `train` trains.
+  public let isTrainable: Bool
 
   /// A number that users may choose, and that some entries have no use for.
   public enum Number: String, CaseIterable, Sendable {
@@ -25,6 +28,7 @@ public struct ModelEntry: Sendable {
     self.name = name
     self.summary = summary
     self.model = model
+    isTrainable = true
     self.train = { request throws(Diagnostic) in
       let chosen = [
         (Number.epochs, request.epochs, "--epochs"), (.batchSize, request.batchSize, "--batch"),
@@ -36,6 +40,19 @@ public struct ModelEntry: Sendable {
           notes: ["note: leave out \(option)"])
       }
       return try train(request)
+    }
+  }
+
+  /// An entry that is not trained from the command line, such as one whose weights come from elsewhere.
+  public init(name: String, summary: String, model: Model) {
+    self.name = name
+    self.summary = summary
+    self.model = model
+    isTrainable = false
+    train = { _ throws(Diagnostic) in
+      throw Diagnostic(
+        stage: "train", subject: name, message: "has no training of its own",
+        notes: ["note: 'summary', 'dump', 'bench' and 'compile' take it"])
     }
   }
 }

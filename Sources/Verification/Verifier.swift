@@ -14,19 +14,21 @@ public struct Verifier {
     var checks: [VerificationReport.Check] = []
   }
 
-  /// Checks a model's training step for batches of `batchSize` rows.
+  /// Checks a model's training step, or its prediction, for batches of `batchSize` rows.
   ///
   /// - Throws: the model's mistakes.
   public static func verify(
-    _ model: Model, batchSize: Int, options: VerificationOptions = VerificationOptions()
+    _ model: Model, for use: ModelUse = .training, batchSize: Int,
+    options: VerificationOptions = VerificationOptions()
   ) throws(Diagnostic) -> VerificationReport {
-    let step = try model.trainingGraph(batchSize: batchSize)
+    let step = try model.graph(for: use, batchSize: batchSize)
     let verifier = Verifier(
-      graph: step, forward: try model.graph(batchSize: batchSize), options: options)
+      graph: step, forward: try model.forwardGraph(for: use, batchSize: batchSize),
+      options: options)
     verifier.run()
     verifier.checkOpenBatch(
       OpenBatchComparison(
-        build: { rows throws(Diagnostic) in try model.trainingGraph(batchSize: rows) },
+        build: { rows throws(Diagnostic) in try model.graph(for: use, batchSize: rows) },
         maximum: batchSize, options: options))
     return VerificationReport(name: step.name, checks: verifier.log.checks)
   }

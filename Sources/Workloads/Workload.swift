@@ -25,7 +25,8 @@ public struct Workload: Sendable {
     case graph(GraphSource)
   }
 
-  init(
+  /// - Requires: `batchCount` is at least 1.
+  public init(
     _ name: String, _ summary: String, _ kind: Kind, batchCount: Int = 1, copy: GraphSource? = nil
   ) {
     self.name = name

@@ -192,6 +192,6 @@ import Testing
   }
 
   @Test func classesComeFromTheLogits() throws {
-    #expect(try BenchInputs.classCount(of: TestModels.tiny) == 3)
+    #expect(try BenchInputs.classCount(of: TestModels.tiny, for: .training) == 3)
   }
 }

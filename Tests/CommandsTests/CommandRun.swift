@@ -2,6 +2,7 @@ import Foundation
 import GraphC
 import Synchronization
 import Training
+import Workloads
 
 @testable import Commands
 
@@ -15,10 +16,13 @@ struct CommandRun {
     self.init(arguments, models: models)
   }
 
-  init(_ arguments: [String], models: [ModelEntry] = TestModels.all) {
+  init(
+    _ arguments: [String], models: [ModelEntry] = TestModels.all, workloads: [Workload] = []
+  ) {
     let (output, errors) = (Lines(), Lines())
     let environment = CommandEnvironment(
-      models: models, print: { output.add($0) }, printError: { errors.add($0) })
+      models: models, workloads: workloads, print: { output.add($0) },
+      printError: { errors.add($0) })
     status = GraphCCommand.run(arguments, in: environment)
     self.output = output.text
     self.errors = errors.text

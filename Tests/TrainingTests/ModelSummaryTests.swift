@@ -29,8 +29,8 @@ import Training
     #expect(output.operations == 24_040)
     #expect(summary.parameterCount == 238_510)
     #expect(summary.stateCount == 0)
-    #expect(summary.training.kernelCount < summary.training.unfusedKernelCount)
-    #expect(summary.training.byteCount >= summary.training.lowerBoundByteCount)
+    #expect(summary.program.kernelCount < summary.program.unfusedKernelCount)
+    #expect(summary.program.byteCount >= summary.program.lowerBoundByteCount)
     #expect("\(summary)".contains("network.hidden"))
   }
 

@@ -10,13 +10,14 @@ struct BenchCommand: ParsableCommand {
     return CommandConfiguration(
       commandName: "bench", abstract: "Measures a training step or another program.",
       discussion: """
-        Takes a model, whose training step it measures, a workload (--list names them), or a file \
+        Takes a model, whose training step or, with --inference, prediction it measures, a workload (--list names them), or a file \
         of IR text. Lists give every combination. All combinations run in turns, so that a machine \
         that slows down slows them all; those of equal batch size must first agree in their losses \
         or results. Data are synthetic and the same on every run, or from --data; programs are \
         compiled anew.
 
-        First table: 'ratio' is to the first row of its kind; 'GFLOP/s' counts matrix products; \
+        First table: 'ratio' is to the first row of its kind; 'GFLOP/s' counts multiplications and \
+        additions of matrix products and convolutions; \
         'GB/s' counts every argument read once and every output written once; 'of copy' is to a \
         copy of the same bytes. Second: 'build' makes the graph, 'optimize' runs graph passes, \
         'emit' fuses, plans memory and prints C, 'compile' makes machine code, 'first' is the \
@@ -25,6 +26,7 @@ struct BenchCommand: ParsableCommand {
 
         Examples:
           \(program) bench xor-mlp --backend tcc,cc --batch 1,128 --threads 1,2
+          \(program) bench fashion-cnn --inference --batch 1,32
           \(program) bench softmax --compare fused,unfused --svg softmax.svg
           \(program) bench vae --ablate --markdown
           \(program) bench gemm_128x128x128 --gemm generated,openblas
@@ -55,6 +57,8 @@ struct BenchCommand: ParsableCommand {
         + "expected.", valueName: "file.npz"), completion: .file(extensions: ["npz"]))
   var data: String?
 
+  @OptionGroup var modelUse: ModelUseArguments
+
   @OptionGroup var passArguments: PassArguments
 
   @OptionGroup var output: BenchOutput
@@ -67,7 +71,7 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     guard let name, !list else { return printWorkloads() }
-    let subject = try BenchSubject.named(name)
+    let subject = try BenchSubject.named(name, use: modelUse.use)
     let data = try BenchData(file: data)
     let disabled = try passArguments.checked()
     let programs = try programs(subject, choices.configurations(of: subject), data, disabled)
@@ -105,7 +109,9 @@ struct BenchCommand: ParsableCommand {
 
   private func printWorkloads() {
     var table = TextTable(["workload", "summary"])
-    for workload in Workload.all { table.add([workload.name, workload.summary]) }
+    for workload in CommandEnvironment.current.allWorkloads {
+      table.add([workload.name, workload.summary])
+    }
     CommandEnvironment.current.print(table.text + "\ngemm_MxNxK takes any sizes")
   }
 }

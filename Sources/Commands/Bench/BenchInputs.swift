@@ -32,8 +32,8 @@ enum BenchInputs {
   }
 
   /// The last extent of the model's output `logits`, or 10.
-  static func classCount(of model: Model) throws(Diagnostic) -> Int {
-    let graph = try model.graph(batchSize: 1)
+  static func classCount(of model: Model, for use: ModelUse) throws(Diagnostic) -> Int {
+    let graph = try model.forwardGraph(for: use, batchSize: 1)
     guard let logits = graph.outputs.first(where: { $0.name == "logits" }) else {
       return defaultClassCount
     }

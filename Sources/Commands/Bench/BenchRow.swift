@@ -24,7 +24,7 @@ struct BenchRow: Encodable {
   /// The median as a multiple of the reference's: of the first row that differs in the variant only,
   /// or, where variants are not compared, of the first row with the same batch size.
   let ratio: Double
-  /// Of matrix products; nil without any.
+  /// Of matrix products and convolutions; nil without any.
   let gigaflopsPerSecond: Double?
   /// Of what a step has to read and write.
   let gigabytesPerSecond: Double

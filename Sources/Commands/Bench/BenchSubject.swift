@@ -2,7 +2,7 @@ import GraphC
 import Training
 import Workloads
 
-/// What is measured: a model's training step, a workload, or a file's graph.
+/// What is measured: a model's training step or prediction, a workload, or a file's graph.
 struct BenchSubject {
   let name: String
   /// Nil for files and where shapes are fixed.
@@ -17,20 +17,20 @@ struct BenchSubject {
   let epoch: (model: Model, dataset: Dataset)?
   private let source: GraphSource
 
-  /// The model, workload or file of this name.
+  /// The model, workload or file of this name, a model for the use that is asked for.
   ///
-  /// - Throws: when there is none, a file is wrong, or a data set is missing.
-  static func named(_ name: String) throws(Diagnostic) -> BenchSubject {
-    if let workload = try GraphSource.workload(name) { return try BenchSubject(workload) }
-    return try BenchSubject(name, try GraphSource.named(name))
+  /// - Throws: when there is none, a file is wrong, or a data set is missing; see `GraphSource`.
+  static func named(_ name: String, use: ModelUse? = nil) throws(Diagnostic) -> BenchSubject {
+    if let workload = try GraphSource.workload(name) { return try BenchSubject(workload, use) }
+    return try BenchSubject(name, try GraphSource.named(name, use: use))
   }
 
-  private init(_ workload: Workload) throws(Diagnostic) {
+  private init(_ workload: Workload, _ use: ModelUse?) throws(Diagnostic) {
     var epoch: (model: Model, dataset: Dataset)?
     if case .epoch(let model) = workload.kind { epoch = (model, try FashionMNIST.load().train) }
     try self.init(
-      workload.name, GraphSource(workload), batchCount: workload.batchCount, copy: workload.copy,
-      epoch: epoch)
+      workload.name, GraphSource(workload, use: use), batchCount: workload.batchCount,
+      copy: workload.copy, epoch: epoch)
   }
 
   private init(
@@ -42,12 +42,12 @@ struct BenchSubject {
     self.batchCount = batchCount
     self.copy = copy
     self.epoch = epoch
-    guard case .model(let model) = source else {
+    guard case .model(let model, let use) = source else {
       (defaultBatchSize, classCount) = (nil, BenchInputs.defaultClassCount)
       return
     }
     defaultBatchSize = model.defaultBatchSize
-    classCount = try BenchInputs.classCount(of: model)
+    classCount = try BenchInputs.classCount(of: model, for: use)
   }
 
   static let copyName = "copy"

@@ -104,7 +104,7 @@ struct CompileCommand: ParsableCommand {
           notes: ["note: it can stay open in text that says B for it"])
       }
       return [("run", { rows throws(Diagnostic) in try file.graph(batchSize: rows) })]
-    case .model(let model):
+    case .model(let model, _):
       let predict: Family = { rows throws(Diagnostic) in try model.inferenceGraph(batchSize: rows) }
       guard train else { return [("predict", predict)] }
       let step: Family = { rows throws(Diagnostic) in try model.trainingGraph(batchSize: rows) }
@@ -117,7 +117,7 @@ struct CompileCommand: ParsableCommand {
   private func graphs(_ source: GraphSource) throws(Diagnostic) -> [(String, Graph)] {
     switch source {
     case .file(let file): return [("run", try file.graph(batchSize: batch))]
-    case .model(let model):
+    case .model(let model, _):
       let rows = batch ?? model.defaultBatchSize
       guard train else { return [("predict", try model.inferenceGraph(batchSize: rows))] }
       // A model whose outputs all depend on targets can be trained all the same.

@@ -10,7 +10,7 @@ struct DumpCommand: ParsableCommand {
       commandName: "dump", abstract: "Prints what a stage of the compiler makes of a graph.",
       discussion: """
         Stages, in order:
-          built           forward pass and loss; a file as it was read
+          built           forward pass and loss; what is predicted; a file as it was read
           differentiated  the training step; a file with an output 'loss' plus its gradients
           optimized       after graph passes
           kernels         the loops that nodes were fused into, as formulas
@@ -18,7 +18,8 @@ struct DumpCommand: ParsableCommand {
           c               the C program
           all             every stage
 
-        Stages after 'differentiated' show a model's training step, and a file as it is.
+        Stages after 'differentiated' show a model's training step, with --inference its \
+        prediction, and a file as it is.
 
         Formats:
           text            a stage as above
@@ -29,6 +30,7 @@ struct DumpCommand: ParsableCommand {
         Examples:
           \(program) dump xor-mlp
           \(program) dump xor-mlp --stage kernels --batch 1
+          \(program) dump fashion-cnn --inference --stage plan
           \(program) dump xor-mlp --stage all -o dumps
           \(program) dump graph.ir --stage c --backend cc -o graph.c
           \(program) dump xor-mlp --format html -o xor-mlp.html
@@ -75,13 +77,14 @@ struct DumpCommand: ParsableCommand {
     transform: { try Choice.parse($0, "backend with C") })
   var backend = CBackend.cc
 
+  @OptionGroup var modelUse: ModelUseArguments
   @OptionGroup var passArguments: PassArguments
 
   @Flag(name: .customLong("passes"), help: "Also print the time and node counts of every pass.")
   var showsPasses = false
 
   func run() throws {
-    let graphs = try GraphSource.named(source)
+    let graphs = try GraphSource.named(source, use: modelUse.use)
     var dump = StageDump(
       source: graphs, batchSize: batch, dialect: backend == .cc ? .loops : .tiles,
       disabledPasses: try passArguments.checked(),
@@ -94,7 +97,7 @@ struct DumpCommand: ParsableCommand {
     case .text, .dot:
       let stage = stage ?? .built
       if stage == .all { return try printAll(&dump) }
-      guard let text = try text(stage, &dump) else { throw missing(stage) }
+      guard let text = try text(stage, &dump) else { throw missing(stage, of: graphs) }
       let report = showsPasses && format == .text ? dump.passReport : ""
       try write(report + text, fileName(stage))
     }
@@ -110,7 +113,12 @@ struct DumpCommand: ParsableCommand {
     }
   }
 
-  private func missing(_ stage: StageChoice) -> Diagnostic {
+  private func missing(_ stage: StageChoice, of graphs: GraphSource) -> Diagnostic {
+    if stage == .differentiated, case .model(let model, _) = graphs, modelUse.use == nil {
+      let rows = batch ?? model.defaultBatchSize
+      // What keeps the model from being trained says more.
+      do { _ = try model.trainingGraph(batchSize: rows) } catch { return error }
+    }
     let message =
       stage == .differentiated
       ? "there is no output 'loss' to differentiate"

@@ -26,7 +26,7 @@ struct StageDump {
     self.memoryBudget = memoryBudget
   }
 
-  /// The stage as text; nil for `differentiated` of a file without a loss.
+  /// The stage as text; nil for `differentiated` without a loss.
   mutating func text(_ stage: StageChoice) throws(Diagnostic) -> String? {
     switch stage {
     case .built, .differentiated, .optimized, .all: return try graph(stage)?.text

@@ -15,6 +15,7 @@ struct ExplainCommand: ParsableCommand {
 
         Examples:
           \(program) explain xor-mlp
+          \(program) explain fashion-cnn --inference
           \(program) explain layernorm --json
           \(program) explain graph.ir --disable-pass fuse
         """)
@@ -32,13 +33,14 @@ struct ExplainCommand: ParsableCommand {
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 
+  @OptionGroup var modelUse: ModelUseArguments
   @OptionGroup var passArguments: PassArguments
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
-    let graphs = try GraphSource.named(source)
+    let graphs = try GraphSource.named(source, use: modelUse.use)
     let disabled = try passArguments.checked()
     let graph = try PassPipeline.optimization.run(
       try graphs.compiled(batchSize: batch), disabling: disabled)

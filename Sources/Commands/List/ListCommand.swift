@@ -19,6 +19,8 @@ struct ListCommand: ParsableCommand {
     /// What `dump`, `bench` and `compile` need.
     let hasNetwork: Bool
     let batchSize: Int?
+    /// Whether `train` takes it.
+    let isTrainable: Bool
   }
 
   func run() throws {
@@ -26,7 +28,7 @@ struct ListCommand: ParsableCommand {
     let rows = environment.models.map { entry in
       Row(
         name: entry.name, summary: entry.summary, hasNetwork: entry.model != nil,
-        batchSize: entry.model?.defaultBatchSize)
+        batchSize: entry.model?.defaultBatchSize, isTrainable: entry.isTrainable)
     }
     if json { return environment.print(try JSONText.of(rows)) }
     guard !rows.isEmpty else { return environment.print("there are no models") }

@@ -8,7 +8,7 @@ struct ProfileCommand: ParsableCommand {
     return CommandConfiguration(
       commandName: "profile", abstract: "Measures every kernel of a step.",
       discussion: """
-        Takes a model, whose training step it runs, a workload or a file of IR text, on synthetic \
+        Takes a model, whose training step or, with --inference, prediction it runs, a workload or a file of IR text, on synthetic \
         data. The program is compiled with clocks around its kernels; how long it takes without \
         them is told too.
 
@@ -19,6 +19,7 @@ struct ProfileCommand: ParsableCommand {
 
         Examples:
           \(program) profile xor-mlp
+          \(program) profile fashion-cnn --inference
           \(program) profile xor-mlp --backend tcc --threads 2 --trace trace.json
 
         The trace can be opened in https://ui.perfetto.dev or chrome://tracing.
@@ -62,6 +63,7 @@ struct ProfileCommand: ParsableCommand {
     transform: { try Choice.positive($0, "a number of steps", atMost: 10_000) })
   var steps: Int?
 
+  @OptionGroup var modelUse: ModelUseArguments
   @OptionGroup var passes: PassArguments
 
   @Flag(help: "Print JSON.")
@@ -79,7 +81,7 @@ struct ProfileCommand: ParsableCommand {
   }
 
   func run() throws {
-    let subject = try BenchSubject.named(name)
+    let subject = try BenchSubject.named(name, use: modelUse.use)
     let options = ProfileRun.Options(
       backend: backend.resolvedForMeasuring(), batchSize: batch ?? subject.defaultBatchSize,
       threads: threads, gemm: gemm, disabledPasses: try passes.checked(),

@@ -11,11 +11,12 @@ struct SummaryCommand: ParsableCommand {
       abstract: "Prints a model's layers: shapes, parameters, operations, kernels, memory.",
       discussion: """
         Operations are those on floats in one forward pass with its loss; kernels and temporaries \
-        are those of a training step.
+        are those of a training step, or with --inference of a prediction.
 
         Examples:
           \(program) summary xor-mlp
           \(program) summary fashion-mlp --batch 128 --json
+          \(program) summary fashion-cnn --inference --batch 1
         """)
   }
 
@@ -28,6 +29,8 @@ struct SummaryCommand: ParsableCommand {
     help: ArgumentHelp("Rows; the model's default if left out.", valueName: "rows"),
     transform: { try Choice.batchSize($0) })
   var batch: Int?
+
+  @OptionGroup var modelUse: ModelUseArguments
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -43,6 +46,8 @@ struct SummaryCommand: ParsableCommand {
   private struct Summary: Encodable {
     let model: String
     let batchSize: Int
+    /// `training` or `inference`.
+    let use: String
     let layers: [Row]
     let parameters: Int
     let states: Int
@@ -54,12 +59,12 @@ struct SummaryCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard case .model(let model) = try GraphSource.named(name) else {
+    guard case .model(let model, let use) = try GraphSource.named(name, use: modelUse.use) else {
       throw Diagnostic(
         stage: "commands", subject: name, message: "this is a graph, expected a model",
         notes: ["note: 'explain' shows the kernels of a graph, and 'dump --stage plan' its memory"])
     }
-    let summary = try ModelSummary(model, batchSize: batch)
+    let summary = try ModelSummary(model, for: use, batchSize: batch)
     guard json else { return CommandEnvironment.current.print("\(summary)") }
     let rows = summary.layers.map {
       Row(
@@ -69,11 +74,12 @@ struct SummaryCommand: ParsableCommand {
     CommandEnvironment.current.print(
       try JSONText.of(
         Summary(
-          model: summary.name, batchSize: summary.batchSize, layers: rows,
+          model: summary.name, batchSize: summary.batchSize, use: summary.use.rawValue,
+          layers: rows,
           parameters: summary.parameterCount, states: summary.stateCount,
-          operations: summary.operations, kernels: summary.training.kernelCount,
-          unfusedKernels: summary.training.unfusedKernelCount,
-          temporaryBytes: summary.training.byteCount,
-          lowerBoundBytes: summary.training.lowerBoundByteCount)))
+          operations: summary.operations, kernels: summary.program.kernelCount,
+          unfusedKernels: summary.program.unfusedKernelCount,
+          temporaryBytes: summary.program.byteCount,
+          lowerBoundBytes: summary.program.lowerBoundByteCount)))
   }
 }

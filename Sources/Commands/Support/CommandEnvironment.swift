@@ -1,10 +1,13 @@
 import Foundation
 import Synchronization
 import Training
+import Workloads
 
 /// What commands work with besides their arguments; tests give their own.
 struct CommandEnvironment: Sendable {
   var models: [ModelEntry] = []
+  /// What `bench` and `profile` know beside the models and their own workloads.
+  var workloads: [Workload] = []
   /// As the user types it; stands in help texts.
   var programName = "graphc"
   /// What the user typed, without the program's name.
@@ -17,6 +20,12 @@ struct CommandEnvironment: Sendable {
 
   /// The parser makes commands from arguments alone, so this is how they get the rest.
   @TaskLocal static var current = CommandEnvironment()
+
+  /// Workloads of the package's own, and the built-in ones that they do not replace.
+  var allWorkloads: [Workload] {
+    let own = Set(workloads.map(\.name))
+    return workloads + Workload.all.filter { !own.contains($0.name) }
+  }
 }
 
 /// Standard output, which remembers whether all text arrived.

@@ -11,7 +11,7 @@ extension CompletionKind {
 
   /// Names of models and workloads, and files of IR text.
   static let graphs = custom { _, _, word in
-    names + Workload.all.map(\.name) + paths(beginningWith: word)
+    names + CommandEnvironment.current.allWorkloads.map(\.name) + paths(beginningWith: word)
   }
 
   static let graphFile = file(extensions: ["ir"])

@@ -6,7 +6,7 @@ import Workloads
 
 /// What a command line names: a model, a workload, or a file of IR text.
 enum GraphSource {
-  case model(Model)
+  case model(Model, ModelUse)
   case file(GraphFile)
 
   var isModel: Bool {
@@ -23,17 +23,36 @@ enum GraphSource {
 
   /// A file if `name` ends in `.ir` or has a `/`, else a model or workload.
   ///
-  /// - Throws: when there is none of that name, or the file's text is wrong.
-  static func named(_ name: String) throws(Diagnostic) -> GraphSource {
-    if isFile(name) { return .file(try GraphFile(path: name)) }
-    if let workload = try workload(name) { return try GraphSource(workload) }
+  /// `use` is what a model is compiled for; nil for training, if it has a loss.
+  /// - Throws: when there is none of that name, or the file's text is wrong; a use is asked for that
+  ///   there is no choice of; a model's mistakes.
+  static func named(_ name: String, use: ModelUse? = nil) throws(Diagnostic) -> GraphSource {
+    if isFile(name) { return try unchanged(.file(try GraphFile(path: name)), name, use) }
+    if let workload = try workload(name) { return try GraphSource(workload, use: use) }
     let entry = try entry(name, orWorkload: true)
     guard let model = entry.model else {
       throw Diagnostic(
         stage: "commands", subject: name, message: "this demonstration has no network",
         notes: ["note: it can be trained: graphc train \(name)"])
     }
-    return .model(model)
+    return try .model(model, use: use)
+  }
+
+  /// A model for the use that is asked for, or that it has.
+  private static func model(_ model: Model, use: ModelUse?) throws(Diagnostic) -> GraphSource {
+    if let use { return .model(model, use) }
+    return .model(
+      model, try model.hasLoss(batchSize: model.defaultBatchSize) ? .training : .inference)
+  }
+
+  /// A graph is for no other use than its own.
+  private static func unchanged(
+    _ source: GraphSource, _ name: String, _ use: ModelUse?
+  ) throws(Diagnostic) -> GraphSource {
+    guard let use else { return source }
+    throw Diagnostic(
+      stage: "commands", subject: name,
+      message: "--\(use.rawValue) is for models; this is a graph, which is taken as it is")
   }
 
   private static func isFile(_ name: String) -> Bool { name.hasSuffix(".ir") || name.contains("/") }
@@ -43,13 +62,25 @@ enum GraphSource {
   /// - Throws: when the sizes of a matrix product make no sense.
   static func workload(_ name: String) throws(Diagnostic) -> Workload? {
     let isModel = CommandEnvironment.current.models.contains { $0.name == name }
-    return isModel || isFile(name) ? nil : try Workload.named(name)
+    if isModel || isFile(name) { return nil }
+    let own = CommandEnvironment.current.workloads.first { $0.name == name }
+    if let own { return own }
+    return try Workload.named(name)
   }
 
-  init(_ workload: Workload) throws(Diagnostic) {
+  /// - Throws: when the graph cannot be made, or the workload has no such use.
+  init(_ workload: Workload, use: ModelUse? = nil) throws(Diagnostic) {
     switch workload.kind {
-    case .training(let model), .epoch(let model): self = .model(model)
-    case .graph(let graph): self = .file(GraphFile(try graph()))
+    case .training(let model): self = .model(model, use ?? .training)
+    case .epoch(let model):
+      guard use != .inference else {
+        throw Diagnostic(
+          stage: "commands", subject: workload.name,
+          message: "this workload is an epoch of training, so it has no inference")
+      }
+      self = .model(model, .training)
+    case .graph(let graph):
+      self = try Self.unchanged(.file(GraphFile(try graph())), workload.name, use)
     }
   }
 
@@ -62,7 +93,7 @@ enum GraphSource {
     let environment = CommandEnvironment.current
     if let entry = environment.models.first(where: { $0.name == name }) { return entry }
     let names = environment.models.map(\.name)
-    let workloads = orWorkload ? Workload.all.map(\.name) : []
+    let workloads = orWorkload ? environment.allWorkloads.map(\.name) : []
     throw Diagnostic(
       stage: "commands", subject: name,
       message: "unknown model" + Spelling.suggestion(for: name, among: names + workloads),
@@ -70,21 +101,22 @@ enum GraphSource {
         + (orWorkload ? ["note: '\(environment.programName) bench --list' names workloads"] : []))
   }
 
-  /// Forward pass and loss, or the file as it is.
+  /// Forward pass and loss, what a model predicts, or the file as it is.
   ///
   /// - Throws: what building throws; see `GraphFile.graph`. So do the functions below.
   func built(batchSize: Int?) throws(Diagnostic) -> Graph {
     switch self {
-    case .model(let model):
-      try model.graph(batchSize: batchSize ?? model.defaultBatchSize)
+    case .model(let model, let use):
+      try model.forwardGraph(for: use, batchSize: batchSize ?? model.defaultBatchSize)
     case .file(let file): try file.graph(batchSize: batchSize)
     }
   }
 
-  /// With gradients and, for a model, updates; nil for a file without an output `loss`.
+  /// With gradients and, for a model, updates; nil without an output `loss`.
   func differentiated(batchSize: Int?) throws(Diagnostic) -> Graph? {
     switch self {
-    case .model(let model):
+    case .model(_, .inference): return nil
+    case .model(let model, .training):
       return try model.trainingGraph(batchSize: batchSize ?? model.defaultBatchSize)
     case .file(let file):
       let graph = try file.graph(batchSize: batchSize)
@@ -93,11 +125,11 @@ enum GraphSource {
     }
   }
 
-  /// What is compiled: a model's training step, or the file as it is.
+  /// What is compiled: a model's training step or prediction, or the file as it is.
   func compiled(batchSize: Int?) throws(Diagnostic) -> Graph {
     switch self {
-    case .model(let model):
-      try model.trainingGraph(batchSize: batchSize ?? model.defaultBatchSize)
+    case .model(let model, let use):
+      try model.graph(for: use, batchSize: batchSize ?? model.defaultBatchSize)
     case .file(let file): try file.graph(batchSize: batchSize)
     }
   }

@@ -21,6 +21,7 @@ struct VerifyCommand: ParsableCommand {
         Examples:
           \(program) verify xor-mlp
           \(program) verify fashion-mlp --batch 2 --backend tcc
+          \(program) verify fashion-cnn --inference
           \(program) verify graph.ir --seed 7 --json
         """)
   }
@@ -58,19 +59,21 @@ struct VerifyCommand: ParsableCommand {
     transform: { try Choice.fraction($0, "a tolerance") })
   var tolerance = Tolerance.loose.f32
 
+  @OptionGroup var modelUse: ModelUseArguments
+
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
-    let subject = try GraphSource.named(source)
+    let subject = try GraphSource.named(source, use: modelUse.use)
     var options = VerificationOptions(seed: seed)
     options.tolerance.f32 = tolerance
     if !backend.isEmpty { options.backends = backend.map(\.backend) }
     let report =
       switch subject {
-      case .model(let model):
+      case .model(let model, let use):
         try Verifier.verify(
-          model, batchSize: batch ?? min(model.defaultBatchSize, 4), options: options)
+          model, for: use, batchSize: batch ?? min(model.defaultBatchSize, 4), options: options)
       case .file(let file):
         Verifier.verify(try file.graph(batchSize: batch), options: options)
       }

@@ -103,6 +103,14 @@ struct Convolution: Operation {
     }
   }
 
+  /// As frameworks count: taps in the padding as well, but not those between spread elements.
+  func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double {
+    let (sizes, kernel) = (Self.window(operands[1]), operands[1])
+    let axes = steps.axes(extents: Self.spatial(operands[0]), sizes: sizes)
+    let taps = axes.reduce(1) { $0 * Double($1.size) / Double($1.spread) }
+    return Double(result.elementCount) * taps * Double(kernel.shape[kernel.rank - 2])
+  }
+
   func gradient(_ context: GradientContext) -> [Tensor?] {
     let (a, kernel, d) = (context.operands[0], context.operands[1], context.cotangent)
     guard [a, kernel, d].allSatisfy({ $0.type.elementCount > 0 }) else {

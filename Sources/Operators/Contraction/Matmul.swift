@@ -65,6 +65,10 @@ struct Matmul: Operation {
     }
   }
 
+  func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double {
+    Double(result.elementCount) * Double(Self.matrix(operands[0], transposeLHS).1)
+  }
+
   func gradient(_ context: GradientContext) -> [Tensor?] {
     let (a, b, d) = (context.operands[0], context.operands[1], context.cotangent)
     func multiply(_ x: Tensor, _ tx: Bool, _ y: Tensor, _ ty: Bool) -> Tensor {

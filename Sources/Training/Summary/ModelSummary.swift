@@ -10,26 +10,31 @@ public struct ModelSummary: Hashable, Sendable {
   public let batchSize: Int
   /// In the order of the forward pass.
   public let layers: [LayerSummary]
-  /// A training step: forward pass, gradients and updates.
-  public let training: ProgramSummary
+  /// What the model is compiled for.
+  public let use: ModelUse
+  /// A training step (forward pass, gradients and updates), or a prediction.
+  public let program: ProgramSummary
 
   /// Numbers in parameters.
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
   /// Numbers in the layers' states, such as running means.
   public var stateCount: Int { layers.reduce(0) { $0 + $1.stateCount } }
-  /// Operations on floats in one forward pass with its loss.
+  /// Operations on floats in one forward pass, with its loss in training.
   public var operations: Double { layers.reduce(0) { $0 + $1.operations } }
 
   /// Lays out the model for `batchSize` rows, its default if nil; nothing is compiled to C.
   ///
-  /// - Throws: as `Model.trainingGraph`; an option names no pass.
+  /// - Throws: as `Model.graph(for:batchSize:)`; an option names no pass.
   public init(
-    _ model: Model, batchSize: Int? = nil, options: CompilerOptions = CompilerOptions()
+    _ model: Model, for use: ModelUse = .training, batchSize: Int? = nil,
+    options: CompilerOptions = CompilerOptions()
   ) throws(Diagnostic) {
     name = model.name
-    self.batchSize = batchSize ?? model.defaultBatchSize
-    layers = try LayerSummary.layers(of: try model.graph(batchSize: self.batchSize))
-    training = try ProgramSummary(try model.trainingGraph(batchSize: self.batchSize), options)
+    self.use = use
+    let batchSize = batchSize ?? model.defaultBatchSize
+    self.batchSize = batchSize
+    layers = try LayerSummary.layers(of: try model.forwardGraph(for: use, batchSize: batchSize))
+    program = try ProgramSummary(try model.graph(for: use, batchSize: batchSize), options)
   }
 }
 
@@ -69,12 +74,13 @@ extension ModelSummary: CustomStringConvertible {
         (layer.parameterCount, layer.stateCount, layer.operations))
     }
     add("total", "", (parameterCount, stateCount, operations))
-    let kernels = "\(training.kernelCount) kernels (\(training.unfusedKernelCount) unfused)"
+    let what = use == .training ? "a training step" : "a prediction"
+    let kernels = "\(program.kernelCount) kernels (\(program.unfusedKernelCount) unfused)"
     return """
       \(name), batch \(batchSize)
       \(table.text)
-      a training step: \(kernels), \(NumberText.bytes(training.byteCount)) of temporaries \
-      (at least \(NumberText.bytes(training.lowerBoundByteCount)))
+      \(what): \(kernels), \(NumberText.bytes(program.byteCount)) of temporaries \
+      (at least \(NumberText.bytes(program.lowerBoundByteCount)))
       """
   }
 }
