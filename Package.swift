@@ -27,6 +27,10 @@ let package = Package(
   ],
   targets: [
     .target(name: "IR", exclude: ["README.md"], swiftSettings: safe),
+    .target(name: "SystemSupport", exclude: ["README.md"]),
+    .target(
+      name: "Files", dependencies: ["IR", "SystemSupport"], exclude: ["README.md"],
+      swiftSettings: safe),
     .target(
       name: "Operators", dependencies: ["IR"], exclude: ["README.md"], swiftSettings: safe),
     .target(
@@ -48,8 +52,8 @@ let package = Package(
     .target(
       name: "Execution",
       dependencies: [
-        "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "CTinyCC",
-        "CCrypto",
+        "IR", "Files", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport",
+        "SystemSupport", "CTinyCC", "CCrypto",
       ],
       exclude: ["README.md"], swiftSettings: checked),
     .target(
@@ -59,9 +63,10 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
-      name: "Formats", dependencies: ["IR", "CZlib"], exclude: ["README.md"], swiftSettings: safe),
+      name: "Formats", dependencies: ["IR", "Files", "CZlib"], exclude: ["README.md"],
+      swiftSettings: safe),
     .target(
-      name: "Training", dependencies: ["GraphC", "Formats", "IR", "Modeling"],
+      name: "Training", dependencies: ["GraphC", "Formats", "Files", "IR", "Modeling"],
       exclude: ["README.md"], swiftSettings: safe),
     .target(
       name: "Workloads", dependencies: ["GraphC"], exclude: ["README.md"], swiftSettings: safe),
@@ -73,12 +78,13 @@ let package = Package(
       swiftSettings: safe),
     .target(name: "Viewer", exclude: ["Page", "README.md", "Scripts", "Styles"]),
     .target(
-      name: "Artifacts", dependencies: ["CodeGeneration", "GraphC", "Formats"],
+      name: "Artifacts", dependencies: ["CodeGeneration", "Files", "GraphC", "Formats"],
       exclude: ["README.md"], swiftSettings: safe),
     .target(
       name: "Commands",
       dependencies: [
-        "GraphC", "Training", "Formats", "Workloads", "Verification", "Viewer", "Artifacts",
+        "GraphC", "Training", "Files", "Formats", "SystemSupport", "Workloads", "Verification",
+        "Viewer", "Artifacts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
@@ -131,7 +137,8 @@ let package = Package(
     .testTarget(
       name: "ExecutionTests",
       dependencies: [
-        "IR", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport", "Execution",
+        "IR", "Files", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport",
+        "Execution",
       ],
       swiftSettings: checked),
     .testTarget(
@@ -169,7 +176,9 @@ let package = Package(
       dependencies: ["IR", "Operators", "Passes", "GraphC", "RandomGraphs", "Training"],
       swiftSettings: safe),
     .testTarget(
-      name: "FormatsTests", dependencies: ["IR", "Formats"], exclude: ["Fixtures"],
+      name: "FilesTests", dependencies: ["Files", "IR", "SystemSupport"], swiftSettings: checked),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["IR", "Files", "Formats"], exclude: ["Fixtures"],
       swiftSettings: safe),
   ],
   swiftLanguageModes: [.v6]

@@ -30,7 +30,7 @@ public struct ArtifactBundle {
     ]
     texts[.json] = try ArtifactDescription(artifact, source.library, compiler).text()
     let staging = try StagingFolder(beside: folder, names: kinds.map(artifact.fileName).sorted())
-    defer { staging.remove() }
+    defer { withExtendedLifetime(staging) {} }
     if kinds.contains(.weights) || artifact.options.hasFixedWeights {
       try staging.write(artifact.weightBytes, artifact.fileName(.weights))
     }

@@ -1,61 +1,45 @@
+import Files
 import Foundation
 import GraphC
 
 /// A folder beside the one that files are for: they move there together when all are made.
 struct StagingFolder {
-  private let folder: String
+  private let folder: TemporaryFolder
   private let names: [String]
 
   /// - Throws: when there is no folder to put it in, or what would be replaced is no file.
   init(beside target: String, names: [String]) throws(Diagnostic) {
     let url = URL(fileURLWithPath: target)
-    folder = url.path + ".building-\(ProcessInfo.processInfo.processIdentifier)"
     self.names = names
     try Self.check(url.path, names)
     let parent = url.deletingLastPathComponent().path
-    guard Self.isDirectory(parent) else { throw Self.failure(parent, "no such file or directory") }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: false)
-    } catch {
-      throw Self.failure(folder, "cannot be made: \(error.localizedDescription)")
-    }
+    folder = try TemporaryFolder(in: try OpenFolder(parent), for: url.lastPathComponent)
   }
 
-  func path(_ name: String) -> String { folder + "/" + name }
+  func path(_ name: String) -> String { folder.path + "/" + name }
 
   func write(_ bytes: [UInt8], _ name: String) throws(Diagnostic) {
-    do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
-    } catch {
-      throw Self.failure(path(name), "cannot be written: \(error.localizedDescription)")
-    }
+    try folder.write(bytes, to: name)
   }
 
   /// Moves the files into place, each at once.
   func moveInto(_ target: String) throws(Diagnostic) -> [String] {
     let target = URL(fileURLWithPath: target).path
-    do {
-      try FileManager.default.createDirectory(
-        atPath: target, withIntermediateDirectories: true)
-    } catch {
-      throw Self.failure(target, "cannot be made: \(error.localizedDescription)")
-    }
+    try FileWriting.makeFolder(target)
     // Compiling takes a while, in which something else may have come to be there.
     try Self.check(target, names)
     return try names.map { name throws(Diagnostic) in
+      if let mode = Self.mode(target + "/" + name) { _ = unsafe chmod(path(name), mode) }
       // FileManager moves nothing onto a file that exists, and removing it first leaves a gap.
       guard unsafe rename(path(name), target + "/" + name) == 0 else {
         throw Self.failure(
-          target + "/" + name, "cannot be written: \(unsafe String(cString: strerror(errno)))")
+          target + "/" + name, "cannot be written: \(SystemError.text)")
       }
       return target + "/" + name
     }
   }
 
-  func remove() { try? FileManager.default.removeItem(atPath: folder) }
-
-  /// Only files and links may be replaced.
+  /// Only files and links may be replaced, and none that is read-only.
   private static func check(_ target: String, _ names: [String]) throws(Diagnostic) {
     switch type(target) {
     case nil, .typeDirectory?: break
@@ -65,6 +49,8 @@ struct StagingFolder {
     for name in names {
       let path = target + "/" + name
       switch type(path) {
+      case .typeRegular? where mode(path).map({ $0 & 0o222 == 0 }) == true:
+        throw failure(path, "is read-only, so it is not replaced", "make it writable by chmod u+w")
       case nil, .typeRegular?, .typeSymbolicLink?: break
       case .typeDirectory?: throw failure(path, "is a directory, expected a file")
       default: throw failure(path, "is not a regular file and would be replaced by one")
@@ -75,6 +61,13 @@ struct StagingFolder {
   /// Of a link itself, since that is what renaming replaces.
   private static func type(_ path: String) -> FileAttributeType? {
     (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+  }
+
+  /// Of a regular file; nil for all else.
+  private static func mode(_ path: String) -> mode_t? {
+    guard type(path) == .typeRegular else { return nil }
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.posixPermissions] as? Int).map { mode_t($0 & 0o777) }
   }
 
   private static func isDirectory(_ path: String) -> Bool {

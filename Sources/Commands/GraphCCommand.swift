@@ -16,12 +16,20 @@ public enum GraphCCommand {
   /// `workloads` are measured by `bench` and `profile` like the built-in ones, of which they replace
   /// those with their names.
   public static func main(models: [ModelEntry], workloads: [Workload] = []) -> Never {
+    Interruption.prepareProcess()
     let output = StandardOutput()
-    let program = URL(fileURLWithPath: CommandLine.arguments.first ?? "graphc").lastPathComponent
+    let arguments = ProcessArguments.all
+    guard let path = arguments.first else {
+      StandardOutput.writeError("error: the command line cannot be read: is /proc mounted?\n")
+      exit(1)
+    }
+    let program = URL(fileURLWithPath: path).lastPathComponent
     let environment = CommandEnvironment(
       models: models, workloads: workloads, programName: program, isInteractive: output.isTerminal,
       print: { output.write($0 + "\n") }, printError: { StandardOutput.writeError($0 + "\n") })
-    let status = run(Array(CommandLine.arguments.dropFirst()), in: environment)
+    let status = run(Array(arguments.dropFirst()), in: environment)
+    // Who waits for this process learns of the signal, so that a shell ends its script too.
+    if status == 128 + Interruption.lastSignal { Interruption.end(by: Interruption.lastSignal) }
     if status == 0, let problem = output.problem {
       StandardOutput.writeError("error: standard output: \(problem)\n")
       exit(1)
@@ -31,7 +39,7 @@ public enum GraphCCommand {
 
   /// Runs one command; `arguments` are without the program's name.
   ///
-  /// - Returns: the exit status: 0, 1 after a `Diagnostic`, or 64 for wrong usage.
+  /// - Returns: the exit status: 0, 1 after a `Diagnostic`, 64 for wrong usage, or 128 + n after signal n.
   static func run(_ arguments: [String], in environment: CommandEnvironment) -> Int32 {
     var environment = environment
     environment.arguments = arguments

@@ -1,3 +1,4 @@
+import Files
 import IR
 
 /// Tables of numbers as comma-separated text (RFC 4180).
@@ -117,7 +118,7 @@ public enum CSV {
   public static func write(
     _ table: CSVTable, to path: String, delimiter: Character = ","
   ) throws(Diagnostic) {
-    try FileAccess.write(bytes(of: table, name: path, delimiter: delimiter), to: path)
+    try FileWriting.replace(path, with: bytes(of: table, name: path, delimiter: delimiter))
   }
 
   /// The file that holds a table.

@@ -1,3 +1,4 @@
+import Files
 import IR
 
 /// IDX files, the format of MNIST: two zero bytes, an element code, the rank, one big-endian
@@ -123,7 +124,7 @@ public enum IDX {
   /// - Throws: when the element type is `i64` or `bool`, the rank exceeds 255, an extent exceeds
   ///   32 bits, or the file cannot be written.
   public static func write(_ data: TensorData, to path: String) throws(Diagnostic) {
-    try FileAccess.write(bytes(of: data, name: path), to: path)
+    try FileWriting.replace(path, with: bytes(of: data, name: path))
   }
 
   /// The uncompressed file that holds a tensor.

@@ -1,3 +1,4 @@
+import Files
 import IR
 
 /// `.npy` files: one array.
@@ -86,7 +87,7 @@ public enum NumPy {
   /// - Throws: when the file cannot be written.
   public static func write(_ data: TensorData, to path: String) throws(Diagnostic) {
     try data.check(path)
-    try FileAccess.write(bytes(of: data), to: path)
+    try FileWriting.replace(path, with: bytes(of: data))
   }
 
   /// The file that holds a tensor.

@@ -1,3 +1,4 @@
+import Files
 import IR
 
 /// `.npz` files: arrays by name, a zip archive of `.npy` files.
@@ -53,7 +54,7 @@ public enum NumPyArchive {
   public static func write(
     _ arrays: [String: TensorData], to path: String
   ) throws(Diagnostic) {
-    try FileAccess.write(bytes(of: arrays, name: path), to: path)
+    try FileWriting.replace(path, with: bytes(of: arrays, name: path))
   }
 
   /// The file that holds the arrays.

@@ -1,3 +1,4 @@
+import Files
 import IR
 
 /// `.safetensors` files: tensors by name, with text about them.
@@ -84,14 +85,17 @@ public enum SafeTensors {
   ///
   /// - Throws: as `bytes(of:name:)`, and when the file cannot be written.
   public static func write(_ contents: Contents, to path: String) throws(Diagnostic) {
-    try FileAccess.write(bytes(of: contents, name: path), to: path)
+    try FileWriting.replace(path, with: bytes(of: contents, name: path))
   }
 
   /// Writes a file; until it is whole and on the disk, whatever happens, the old one stays.
   ///
   /// - Throws: as `write`, and when another process is writing the file.
   public static func writeDurably(_ contents: Contents, to path: String) throws(Diagnostic) {
-    try DurableFile.write(bytes(of: contents, name: path), to: path)
+    let bytes = try bytes(of: contents, name: path)
+    let lock = try FileLock.take(path)
+    defer { withExtendedLifetime(lock) {} }
+    try FileWriting.replace(path, with: bytes, durably: true)
   }
 
   /// The file that holds the tensors: wider elements first, so that all are aligned, then by name.

@@ -31,14 +31,16 @@ struct RunningProcess {
     let text = output.fileHandleForReading.readDataToEndOfFile()
     let errorText = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    let signalBase: Int32 = process.terminationReason == .uncaughtSignal ? 128 : 0
     return ProcessRun(
-      status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+      status: signalBase + process.terminationStatus, output: String(decoding: text, as: UTF8.self),
       errors: String(decoding: errorText, as: UTF8.self))
   }
 }
 
 /// A finished process.
 struct ProcessRun {
+  /// 128 + n after signal n, as shells have it.
   let status: Int32
   let output: String
   let errors: String

@@ -1,4 +1,5 @@
 import Execution
+import Files
 import Foundation
 import IR
 import Testing
@@ -144,15 +145,30 @@ import Testing
     }
   }
 
-  @Test func staleFilesAreSwept() throws {
+  /// What killed writers left goes with the next program that is stored, if it is older than a
+  /// moment, and when the cache is cleared.
+  @Test(arguments: [true, false]) func leftoversAreSwept(_ isOld: Bool) async throws {
     let scratch = try Scratch()
-    let (old, new) = (scratch.path + "/.new-abcdef", scratch.path + "/.new-ghijkl")
-    for file in [old, new] { try Data("part".utf8).write(to: URL(fileURLWithPath: file)) }
-    try FileManager.default.setAttributes(
-      [.modificationDate: Date(timeIntervalSinceNow: -7200)], ofItemAtPath: old)
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = scratch.path as String] in
+      let folder = try OpenFolder(own: path)
+      let replacement = try FileReplacement(of: "part", in: folder, work: "entry")
+      try replacement.write([1, 2, 3])
+      kill(getpid(), SIGKILL)
+    }
+    func left() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: scratch.path)
+        .filter { $0.hasPrefix(".entry.graphc-") }
+    }
+    let name = try #require(try left().first)
+    if isOld {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -60)],
+        ofItemAtPath: scratch.path + "/" + name)
+    }
     _ = try TierTests.counter(ExecutionOptions(backend: .cc, cacheDirectory: scratch.path))
-    #expect(!FileManager.default.fileExists(atPath: old))
-    #expect(FileManager.default.fileExists(atPath: new))
+    #expect(try left() == (isOld ? [] : [name]))
+    #expect(try ProgramCache(directory: scratch.path).clear() == 1)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
   }
 
   /// A directory of a file system from which nothing may be executed, if this machine has one.

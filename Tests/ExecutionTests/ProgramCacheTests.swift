@@ -104,6 +104,53 @@ import Testing
     #expect(compilation.warnings.first?.hasSuffix("can be written by other users") == true)
   }
 
+  /// Whatever others have made or can change is compiled anew, which is told, and replaced.
+  @Test(arguments: ["mode", "link", "owner"]) func distrustsEntriesOfOthers(_ kind: String) throws {
+    let scratch = try Scratch()
+    let directory = scratch.path + "/cache"
+    try load(directory, comment: kind)
+    let cache = ProgramCache(directory: directory)
+    let key = try #require(cache.list().first?.key)
+    let program = "\(directory)/\(key).so"
+    let reason: String
+    switch kind {
+    case "mode":
+      try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: program)
+      reason = "can be written by other users"
+    case "link":
+      let moved = scratch.path + "/moved"
+      try FileManager.default.moveItem(atPath: program, toPath: moved)
+      try FileManager.default.createSymbolicLink(atPath: program, withDestinationPath: moved)
+      reason = "is no regular file"
+    default:
+      guard chown(program, 65534, 65534) == 0 else { return }
+      reason = "belongs to another user"
+    }
+    #expect(cache.foreignNames == ["\(key).so"])
+    let compilation = try load(directory, comment: kind)
+    #expect(!compilation.wasCached)
+    #expect(compilation.warnings == ["\(program) \(reason), so the program is compiled anew"])
+    #expect(cache.foreignNames.isEmpty)
+    #expect(try load(directory, comment: kind).wasCached)
+  }
+
+  /// Neither are directories in which others could replace the cache.
+  @Test func distrustsDirectoriesAbove() throws {
+    let scratch = try Scratch()
+    let directory = scratch.path + "/open/cache"
+    try load(directory)
+    let open = scratch.path + "/open"
+    try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: open)
+    let compilation = try load(directory)
+    #expect(!compilation.wasCached)
+    #expect(
+      compilation.warnings == [
+        "the compiled program is not cached: \(open) can be written by other users"
+      ])
+    try FileManager.default.setAttributes([.posixPermissions: 0o1777], ofItemAtPath: open)
+    #expect(try load(directory).wasCached)
+  }
+
   @Test func servesSeveralProcesses() async throws {
     let scratch = try Scratch()
     let path = scratch.path

@@ -68,7 +68,7 @@ import Testing
     #expect(error?.message == "expected an interval of at least 1 epoch, found 0")
   }
 
-  /// A directory where the partial file should be keeps it from being written for two epochs; a rate
+  /// A file that is read-only keeps state from being written for two epochs; a rate
   /// so small that each epoch is better than the one before.
   @Test(arguments: [2...3, 4...5]) func goesOnWithoutFiles(_ blocked: ClosedRange<Int>) throws {
     let folder = FileManager.default.temporaryDirectory.path + "/saver-\(UUID().uuidString)"
@@ -78,19 +78,20 @@ import Testing
     var warnings: [String] = []
     let saver = CheckpointSaver(path, watching: "loss") { warnings.append($0) }
     let trainer = try Self.trainer(epochs: 5, rate: 0.01)
-    let blocker = Blocker(path + ".partial", during: blocked)
+    let blocker = Blocker(path, during: blocked)
     let error = diagnostic { _ = try trainer.fit(callbacks: [blocker, saver]) }
     #expect(
       warnings
         == blocked.map {
           """
-          warning: \(path): cannot be written: Is a directory
+          warning: \(path): is read-only, so it is not replaced
+            note: make it writable with chmod u+w, or name another file
             note: not saved after epoch \($0); training goes on
           """
         })
     #expect(trainer.finishedEpochs == 5)
     let isLastLost = blocked.contains(5)
-    #expect(error?.message == (isLastLost ? "cannot be written: Is a directory" : nil))
+    #expect(error?.message == (isLastLost ? "is read-only, so it is not replaced" : nil))
     let saved = isLastLost ? blocked.lowerBound - 1 : 5
     #expect(saver.best == trainer.history.epochs[saved - 1].training.loss)
     let fresh = try Self.trainer(epochs: 5)
@@ -98,7 +99,7 @@ import Testing
     #expect(fresh.finishedEpochs == saved)
   }
 
-  /// Keeps a directory at a path after some epochs.
+  /// Makes a file read-only after some epochs.
   private final class Blocker: TrainingCallback {
     private let path: String
     private let epochs: ClosedRange<Int>
@@ -111,11 +112,8 @@ import Testing
     func finished(
       _ epoch: TrainingHistory.Epoch, of trainer: Trainer
     ) -> CallbackDecision {
-      try? FileManager.default.removeItem(atPath: path)
-      if epochs.contains(epoch.number) {
-        try? FileManager.default.createDirectory(
-          atPath: path, withIntermediateDirectories: false)
-      }
+      try? FileManager.default.setAttributes(
+        [.posixPermissions: epochs.contains(epoch.number) ? 0o400 : 0o600], ofItemAtPath: path)
       return .goOn
     }
   }
@@ -141,5 +139,21 @@ import Testing
     #expect(cells[0] == 3)
     #expect(cells[2] == history.epochs[2].training.loss)
     #expect(cells[4] == history.epochs[2].validation?.loss)
+  }
+
+  /// Lines are added while columns are the same, and all are written anew when there is another.
+  @Test func logsGrow() throws {
+    let path = FileManager.default.temporaryDirectory.path + "/log-\(UUID().uuidString).csv"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let (trainer, log) = (try Self.trainer(epochs: 2), CSVLog(path))
+    for validation in [nil, try points(5)] {
+      _ = try trainer.fit(validation: validation, callbacks: [log])
+      let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+      #expect(lines[0].contains("validation loss") == (validation != nil))
+      let numbers = lines.dropFirst().map { $0.prefix { $0 != "," } }
+      #expect(numbers == (1...trainer.finishedEpochs).map { "\($0)"[...] })
+      let counts = lines.map { line in line.count { $0 == "," } }
+      #expect(Set(counts).count == 1)
+    }
   }
 }

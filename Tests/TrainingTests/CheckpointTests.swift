@@ -178,7 +178,7 @@ import Testing
     }
   }
 
-  /// A directory where the partial file should be keeps state from being written after such steps;
+  /// A file that is read-only keeps state from being written after such steps;
   /// training is asked to stop after the step `cut`.
   private func files(
     _ path: String, blockedAfter steps: ClosedRange<Int>, cut: Int? = nil,
@@ -192,11 +192,8 @@ import Testing
           count += 1
           return count
         }
-        try? FileManager.default.removeItem(atPath: path + ".partial")
-        if steps.contains(step) {
-          try? FileManager.default.createDirectory(
-            atPath: path + ".partial", withIntermediateDirectories: false)
-        }
+        try? FileManager.default.setAttributes(
+          [.posixPermissions: steps.contains(step) ? 0o400 : 0o600], ofItemAtPath: path)
         return step == cut
       }, print: print)
   }
@@ -211,7 +208,8 @@ import Testing
       #expect(
         lines.withLock { $0 } == [
           """
-          warning: \(path): cannot be written: Is a directory
+          warning: \(path): is read-only, so it is not replaced
+            note: make it writable with chmod u+w, or name another file
             note: not saved: epoch 1, step 2 of 3; the file still has an earlier state: epoch 1, \
           step 1 of 3
           """, "  note: training goes on and tries again",
@@ -231,7 +229,8 @@ import Testing
       let lost = diagnostic { try files.requireSaved() }
       #expect(
         lost?.description == """
-          error: \(path): cannot be written: Is a directory
+          error: \(path): is read-only, so it is not replaced
+            note: make it writable with chmod u+w, or name another file
             note: not saved: 3 epochs; the file still has an earlier state: 2 epochs
           """)
       let second = try trainer(files: TrainingFiles(resumption: path))
@@ -247,7 +246,8 @@ import Testing
       let error = diagnostic { _ = try trainer(files: files).fit() }
       #expect(
         error?.description == """
-          error: \(path): cannot be written: Is a directory
+          error: \(path): is read-only, so it is not replaced
+            note: make it writable with chmod u+w, or name another file
             note: not saved: epoch 2, step 2 of 3; the file still has an earlier state: epoch 2, \
           step 1 of 3
           """)

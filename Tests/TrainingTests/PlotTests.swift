@@ -202,7 +202,7 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
     #expect(picture.texts.contains("line: loss") && picture.texts.contains("validation"))
     let blocked = TrainingFiles(plots: folder + "/loss.svg")
     #expect(
-      diagnostic { try blocked.plot("a") { "" } }?.message == "cannot be made a directory")
+      diagnostic { try blocked.plot("a") { "" } }?.message == "is not a directory")
   }
 
   @Test func sparklinesEndTraining() throws {

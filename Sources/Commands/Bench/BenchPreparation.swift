@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import GraphC
 
 /// How a program came about; times in seconds.
@@ -58,10 +58,10 @@ struct BenchPreparation {
     _ graph: Graph, _ program: EmittedProgram, _ options: ExecutionOptions,
     _ sharing: [String: TensorBuffer]
   ) throws(Diagnostic) -> Executable {
-    let folder = FileManager.default.temporaryDirectory.path + "/graphc-bench-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TemporaryDirectory.make(for: "graphc-bench")
+    defer { withExtendedLifetime(folder) {} }
     var options = options
-    options.cacheDirectory = folder
+    options.cacheDirectory = folder.path
     return try Executable(graph: graph, program: program, options: options, sharing: sharing)
   }
 }

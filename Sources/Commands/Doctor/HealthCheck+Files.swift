@@ -14,6 +14,10 @@ extension HealthCheck {
       return HealthCheck(
         name, .broken, "\(directory) is no directory, or cannot be written", fix: fix)
     }
+    if let problem = TemporaryDirectory.problem {
+      return HealthCheck(
+        name, .broken, problem, fix: "set TMPDIR to a directory of yours, or chmod +t")
+    }
     return volumeProblem(name, directory, fix + ", on another file system")
       ?? HealthCheck(name, "\(directory): \(free(directory)) free")
   }
@@ -39,6 +43,14 @@ extension HealthCheck {
     let found =
       "\(cache.directory): \(CacheEntryText.programs(entries.count)), \(size); "
       + "\(free(cache.directory)) free"
+    let foreign = cache.foreignNames
+    if let first = foreign.first {
+      return HealthCheck(
+        name, .missing,
+        found + "\nnot used are \(foreign.count) files that others have made or can change, such "
+          + "as \(first)",
+        fix: "remove them; '\(program) cache clear' removes those that are programs")
+    }
     let defects = entries.count { $0.defect != nil }
     guard defects > 0 else { return HealthCheck(name, found) }
     return HealthCheck(

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import GraphC
 
 /// A small program that shows whether a backend works.
@@ -9,10 +9,10 @@ enum ProbeProgram {
     let builder = GraphBuilder("probe")
     let x = builder.argument("x", .input, TensorType(.f32, []))
     builder.output("y", x * x)
-    let folder = FileManager.default.temporaryDirectory.path + "/graphc-probe-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TemporaryDirectory.make(for: "graphc-probe")
+    defer { withExtendedLifetime(folder) {} }
     let options = CompilerOptions(
-      execution: ExecutionOptions(backend: backend, cacheDirectory: folder))
+      execution: ExecutionOptions(backend: backend, cacheDirectory: folder.path))
     let program = try Compiler.compile(try builder.finish(), options: options)
     try program.write(TensorData([], [Float(3)]), to: "x")
     try program.run()

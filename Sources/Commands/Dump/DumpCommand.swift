@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import GraphC
 import Training
 
@@ -138,7 +139,7 @@ struct DumpCommand: ParsableCommand {
       if showsPasses { print("// ==== passes ====\n" + dump.passReport) }
       return
     }
-    try FileText.makeDirectory(output)
+    try FileWriting.makeFolder(output)
     for (stage, text) in texts { try write(text, to: "\(output)/\(fileName(stage))") }
     if showsPasses { print(dump.passReport) }
   }

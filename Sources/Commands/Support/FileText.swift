@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import IR
 
@@ -23,7 +24,7 @@ enum FileText {
       defer { try? handle.close() }
       data = try handle.read(upToCount: limit + 1) ?? Data()
     } catch {
-      throw failure(path, "read", error)
+      throw failure(path, error)
     }
     guard data.count <= limit else {
       throw Diagnostic(
@@ -39,24 +40,9 @@ enum FileText {
     return attributes?[.type] as? FileAttributeType
   }
 
-  /// Replaces or creates a file.
+  /// Replaces or creates a file, or writes to a device or a pipe.
   static func write(_ text: String, to path: String) throws(Diagnostic) {
-    do {
-      // Not atomic, so that devices such as /dev/null can be written.
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    } catch {
-      throw failure(path, "written", error)
-    }
-  }
-
-  /// Makes a directory and those above it, if they are missing.
-  static func makeDirectory(_ path: String) throws(Diagnostic) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw failure(path, "made", error)
-    }
+    try FileWriting.write(Array(text.utf8), to: path)
   }
 
   static func isDirectory(_ path: String) -> Bool {
@@ -65,12 +51,12 @@ enum FileText {
     return exists && isDirectory.boolValue
   }
 
-  private static func failure(_ path: String, _ action: String, _ error: any Error) -> Diagnostic {
+  private static func failure(_ path: String, _ error: any Error) -> Diagnostic {
     let reason =
       switch (error as? CocoaError)?.code {
-      case .fileReadNoSuchFile?, .fileNoSuchFile?: "no such file or directory"
-      case .fileReadNoPermission?, .fileWriteNoPermission?: "permission denied"
-      default: isDirectory(path) ? "is a directory" : "cannot be \(action)"
+      case .fileReadNoSuchFile?: "no such file or directory"
+      case .fileReadNoPermission?: "permission denied"
+      default: isDirectory(path) ? "is a directory" : "cannot be read"
       }
     return Diagnostic(stage: "files", subject: path, message: reason)
   }

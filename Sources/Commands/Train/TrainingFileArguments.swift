@@ -6,15 +6,17 @@ import Training
 struct TrainingFileArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Save state here after epochs, at most once a second, and on Ctrl-C; the file before is "
-        + "never lost.",
+      "Save state here after epochs, at most once a second, and when a signal ends the run (Ctrl-C, "
+        + "SIGTERM, SIGHUP) or asks for it (SIGUSR1); the file before is never lost.",
       valueName: "file"),
     completion: .file(extensions: ["safetensors"]))
   var checkpoint: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Save state after so many steps too.", valueName: "steps"),
+    help: ArgumentHelp(
+      "Save state after so many steps too, unless that would take more time than the steps do.",
+      valueName: "steps"),
     transform: { try Choice.positive($0, "a number of steps") })
   var every: Int?
 
@@ -55,7 +57,7 @@ struct TrainingFileArguments: ParsableArguments {
       plots: plots, print: print)
   }
 
-  /// Runs a training that Ctrl-C ends, after saving its state if that was asked for.
+  /// Runs a training that Ctrl-C and its like end, after saving its state if that was asked for.
   func duringTraining<Result>(
     of name: String, _ files: TrainingFiles, _ body: () throws(Diagnostic) -> Result
   ) throws -> Result {
@@ -75,7 +77,7 @@ struct TrainingFileArguments: ParsableArguments {
       if let checkpoint, files.isSaved {
         environment.printError("go on with: \(Self.resumption(from: checkpoint, environment))")
       }
-      throw ExitCode(130)
+      throw ExitCode(128 + Interruption.lastSignal)
     }
   }
 
@@ -92,7 +94,9 @@ struct TrainingFileArguments: ParsableArguments {
       if !isBeginning && !isSkipped { words.append(word) }
       isSkipped = isBeginning && !word.contains("=")
     }
-    words = [environment.programName] + words + ["--resume", checkpoint]
+    // A value that begins with a dash is none to the parser, unless it is joined.
+    words += checkpoint.hasPrefix("-") ? ["--resume=" + checkpoint] : ["--resume", checkpoint]
+    words = [environment.programName] + words
     return words.map(ShellText.quoted).joined(separator: " ")
   }
 

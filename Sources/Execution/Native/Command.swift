@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import IR
 
@@ -25,10 +26,11 @@ struct Command {
     within seconds: Int, niceness: Int = 0, cancellation: Cancellation? = nil,
     _ body: (Command) throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> Result {
-    let directory = try TemporaryDirectory.make()
-    defer { TemporaryDirectory.remove(directory) }
+    let folder = try TemporaryDirectory.make()
+    let directory = folder.path
+    defer { withExtendedLifetime(folder) {} }
     let supervisor = try Supervisor(
-      [executable] + arguments, in: directory, files: files, niceness: niceness,
+      [executable] + arguments, in: folder, files: files, niceness: niceness,
       cancellation: cancellation)
     defer { supervisor.end(cancellation) }
     switch supervisor.outcome(within: seconds) {

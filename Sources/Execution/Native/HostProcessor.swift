@@ -11,8 +11,16 @@ enum HostProcessor {
     // One line each: the first processor stands for all.
     let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
     let first = fields.compactMap { field in lines.first { $0.hasPrefix(field) } }
-    return ([architecture] + first.map(String.init)).joined(separator: "\n")
+    // Without /proc nothing is known of the processor but whose it is.
+    let known = first.isEmpty ? ["host \(hostName)"] : first.map(String.init)
+    return ([architecture] + known).joined(separator: "\n")
   }()
+
+  private static var hostName: String {
+    var bytes = [CChar](repeating: 0, count: 256)
+    guard gethostname(&bytes, bytes.count - 1) == 0 else { return "unknown" }
+    return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
 
   #if arch(x86_64)
     static let architecture = "x86_64"

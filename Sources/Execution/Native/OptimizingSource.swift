@@ -31,9 +31,12 @@ struct OptimizingSource {
 
   /// The code from the cache; nil if it is not there or cannot be loaded.
   func find(_ compilation: inout Compilation) -> NativeCode? {
-    guard let path = cache.find(key) else { return nil }
+    var warnings: [String] = []
+    let found = cache.find(key) { warnings.append($0) }
+    compilation.warnings += warnings
+    guard let found else { return nil }
     do throws(Diagnostic) {
-      let code = try SharedObject(path: path).code(entry: program.entry)
+      let code = try SharedObject(found).code(entry: program.entry)
       compilation.wasCached = true
       compilation.compiler = compiler.version
       return code

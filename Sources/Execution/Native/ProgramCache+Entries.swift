@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import IR
 
@@ -63,11 +64,22 @@ extension ProgramCache {
     _ = store(key, "json", text: String(decoding: data, as: UTF8.self))
   }
 
+  /// Names of files in the directory that other users have made or can change; none is used.
+  public var foreignNames: [String] {
+    guard let folder = try? OpenFolder(own: directory) else { return [] }
+    return folder.names.sorted().filter { name in
+      do throws(Distrust) { _ = try OwnFile(name, in: folder) } catch { return error.isForeign }
+      return false
+    }
+  }
+
   /// Removes entries; programs in use keep running, and those in quarantine may be tried again.
-  /// - Throws: for the first file that cannot be removed.
+  /// - Throws: when the directory is not trusted; for the first file that cannot be removed.
   public func remove(_ entries: [Entry]) throws(Diagnostic) {
+    guard !entries.isEmpty else { return }
+    let folder = try trustedFolder()
     for entry in entries {
-      for suffix in Self.suffixes { try delete(file(entry.key, suffix)) }
+      for suffix in Self.suffixes { try delete("\(entry.key).\(suffix)", in: folder) }
       forgetDefect(entry.key)
     }
   }
@@ -75,39 +87,36 @@ extension ProgramCache {
   /// Removes all entries, what is known of compilers, and what interrupted writers left; other
   /// files stay.
   /// - Returns: the number of entries removed.
-  /// - Throws: for the first file that cannot be removed.
+  /// - Throws: as `remove`.
   public func clear() throws(Diagnostic) -> Int {
-    let entries = list()
+    guard FileManager.default.fileExists(atPath: directory) else { return 0 }
+    let (entries, folder) = (list(), try trustedFolder())
     try remove(entries)
     let others = (Self.suffixes + ["version"]).flatMap { names(suffix: "." + $0) }
-    for name in others + names(prefix: ".new-") { try delete(directory + "/" + name) }
+    for name in others { try delete(name, in: folder) }
+    Leftovers.remove(folder, of: Self.work)
     return entries.count
   }
 
-  private func delete(_ path: String) throws(Diagnostic) {
-    guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
+  private func trustedFolder() throws(Diagnostic) -> OpenFolder {
+    do throws(Distrust) { return try OpenFolder(own: directory) } catch {
+      throw Diagnostic(stage: "cache", subject: "program cache", message: error.text)
+    }
+  }
+
+  private func delete(_ name: String, in folder: OpenFolder) throws(Diagnostic) {
+    guard unlinkat(folder.descriptor, name, 0) == 0 || errno == ENOENT else {
       throw Diagnostic(
-        stage: "cache", subject: path,
-        message: "cannot be removed: \(String(cString: strerror(errno)))")
+        stage: "cache", subject: "\(directory)/\(name)",
+        message: "cannot be removed: \(SystemError.text)")
     }
   }
 
-  /// Removes what writers that were killed left behind: nobody writes for an hour.
-  func sweep() {
-    let limit = Date(timeIntervalSinceNow: -3600)
-    for name in names(prefix: ".new-") {
-      let path = directory + "/" + name
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-      if let date = attributes?[.modificationDate] as? Date, date < limit { unlink(path) }
-    }
-  }
-
-  /// Files whose stem is a key, or that this cache made for a moment.
-  private func names(prefix: String = "", suffix: String = "") -> [String] {
+  /// Files whose stem is a key.
+  private func names(suffix: String) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     return all.filter { name in
-      guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
-      if !prefix.isEmpty { return true }
+      guard name.hasSuffix(suffix) else { return false }
       let stem = name.dropLast(suffix.count)
       return stem.count == 64 && stem.allSatisfy(\.isHexDigit)
     }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Compiled programs on disk, found by what they were made from.
@@ -5,8 +6,9 @@ import Foundation
 /// An entry is `<key>.so` with its SHA-256 in `<key>.sum`, and in `<key>.json` what it was made
 /// from. Files appear under their final name only when complete (temporary file, fsync, rename),
 /// and equal keys give equal files, so any number of processes may use one directory. Beside them
-/// are versions of compilers, and programs in quarantine. The cache never makes a compilation
-/// fail: whatever is wrong with it becomes a warning.
+/// are versions of compilers, and programs in quarantine. What another user could have put there is
+/// not used (`OpenFolder.init(own:)`, `OwnFile`). The cache never makes a compilation fail: whatever
+/// is wrong with it becomes a warning.
 public struct ProgramCache: Sendable {
   public let directory: String
 
@@ -27,28 +29,47 @@ public struct ProgramCache: Sendable {
     return NSHomeDirectory() + "/.cache/graphc"
   }
 
-  /// The file of a complete, unchanged entry, or nil.
-  func find(_ key: String) -> String? {
-    let path = file(key, "so")
-    guard problem == nil, let code = FileManager.default.contents(atPath: path),
-      let sum = FileManager.default.contents(atPath: file(key, "sum")),
-      String(decoding: sum, as: UTF8.self) == Digest.sha256(code)
-    else { return nil }
-    return path
+  /// The directory, if nobody else could have put code there; the reason why not otherwise.
+  private func folder() throws(Distrust) -> OpenFolder { try OpenFolder(own: directory) }
+
+  /// The file of a complete, unchanged entry, or nil; `warn` is told of entries that are not
+  /// trusted.
+  func find(_ key: String, warn: (String) -> Void = { _ in }) -> OwnFile? {
+    guard let folder = try? folder() else { return nil }
+    do throws(Distrust) {
+      let program = try OwnFile("\(key).so", in: folder)
+      let sum = try OwnFile("\(key).sum", in: folder)
+      guard let code = program.contents, let expected = sum.contents,
+        String(decoding: expected, as: UTF8.self) == Digest.sha256(code)
+      else { return nil }
+      return program
+    } catch {
+      if error.isForeign { warn("\(error.text), so the program is compiled anew") }
+      return nil
+    }
   }
 
   /// Makes the directory if it is missing.
   /// - Returns: why programs cannot be kept there, or nil.
   public func prepare() -> String? {
+    do throws(Distrust) {
+      return try prepared() == nil
+        ? "\(directory) cannot be written: \(SystemError.text)" : nil
+    } catch {
+      return error.text
+    }
+  }
+
+  /// The directory, made if it was missing; nil if it cannot be written.
+  private func prepared() throws(Distrust) -> OpenFolder? {
     if !FileManager.default.fileExists(atPath: directory) {
       // The errors of both calls show when the directory is used.
       try? FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true,
         attributes: [.posixPermissions: 0o700])
     }
-    if let problem { return problem }
-    return access(directory, W_OK) == 0
-      ? nil : "\(directory) cannot be written: \(String(cString: strerror(errno)))"
+    let folder = try folder()
+    return access(directory, W_OK) == 0 ? folder : nil
   }
 
   /// Whether programs can be loaded from the directory.
@@ -61,69 +82,49 @@ public struct ProgramCache: Sendable {
     guard let code = FileManager.default.contents(atPath: program) else {
       return "\(program) cannot be read"
     }
-    sweep()
     // The sum goes first: a program without one is no entry yet, and one with an old sum is
     // compiled again.
-    do {
-      try write(Data(Digest.sha256(code).utf8), to: file(key, "sum"))
-      try write(code, to: file(key, "so"))
-      return nil
-    } catch {
-      return "\(directory) cannot be written: \(SystemReason.text(of: error))"
-    }
+    return write(Data(Digest.sha256(code).utf8), to: "\(key).sum")
+      ?? write(code, to: "\(key).so")
   }
 
   /// Makes a complete text file appear beside the programs; its loss does no harm.
   func store(_ name: String, _ suffix: String, text: String) -> String? {
     guard prepare() == nil else { return nil }
-    let path = file(name, suffix)
-    return (try? write(Data(text.utf8), to: path)) == nil ? nil : path
+    return write(Data(text.utf8), to: "\(name).\(suffix)") == nil ? file(name, suffix) : nil
   }
 
   /// What `store` stored, or nil.
   func text(_ name: String, _ suffix: String) -> String? {
-    guard problem == nil, let data = FileManager.default.contents(atPath: file(name, suffix))
+    guard let folder = try? folder(),
+      let data = try? OwnFile("\(name).\(suffix)", in: folder).contents
     else { return nil }
     return String(decoding: data, as: UTF8.self)
   }
 
   /// Forgets an entry that cannot be loaded.
   func remove(_ key: String) {
-    for suffix in ["so", "sum"] { unlink(file(key, suffix)) }
+    guard let folder = try? folder() else { return }
+    for suffix in ["so", "sum"] { unlinkat(folder.descriptor, "\(key).\(suffix)", 0) }
   }
 
   func file(_ key: String, _ suffix: String) -> String { "\(directory)/\(key).\(suffix)" }
 
-  /// Why code from the directory is not trusted, or nil: others could have put it there.
-  private var problem: String? {
-    var status = stat()
-    guard stat(directory, &status) == 0 else {
-      return "\(directory) cannot be used: \(String(cString: strerror(errno)))"
-    }
-    guard status.st_mode & S_IFMT == S_IFDIR else { return "\(directory) is no directory" }
-    guard status.st_uid == geteuid() else { return "\(directory) belongs to another user" }
-    guard status.st_mode & 0o022 == 0 else { return "\(directory) can be written by other users" }
-    return nil
-  }
+  /// What temporary files are for, as part of their names.
+  static let work = "entry"
 
-  /// Makes a complete file appear at `path`.
-  private func write(_ data: Data, to path: String) throws {
-    guard let template = strdup("\(directory)/.new-XXXXXX") else { throw systemError }
-    defer { free(template) }
-    let descriptor = mkstemp(template)
-    guard descriptor >= 0 else { throw systemError }
-    let temporary = String(cString: template)
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  /// Makes a complete file appear.
+  /// - Returns: why that failed, or nil.
+  private func write(_ data: Data, to name: String) -> String? {
     do {
-      try handle.write(contentsOf: data)
-      guard fsync(descriptor) == 0 else { throw systemError }
-      try handle.close()
-      guard rename(temporary, path) == 0 else { throw systemError }
+      let replacement = try FileReplacement(of: name, in: try folder(), work: Self.work)
+      try replacement.write([UInt8](data))
+      try replacement.commit(durably: true)
+      return nil
+    } catch let error as Distrust {
+      return error.text
     } catch {
-      unlink(temporary)
-      throw error
+      return "\(directory) cannot be written: \(SystemError.text)"
     }
   }
-
-  private var systemError: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import IR
 
@@ -5,13 +6,32 @@ import IR
 final class SharedObject {
   private let handle: UnsafeMutableRawPointer
 
+  /// A file in a directory of this process's own.
   /// - Throws: the loader's reason, such as a directory mounted `noexec`.
-  init(path: String) throws(Diagnostic) {
+  convenience init(path: String) throws(Diagnostic) {
+    self.init(handle: try Self.open(path, loading: path))
+  }
+
+  /// The very file that was checked.
+  /// - Throws: as above.
+  convenience init(_ file: OwnFile) throws(Diagnostic) {
+    self.init(
+      handle: try file.withLoadingPath { loading throws(Diagnostic) in
+        try Self.open(file.path, loading: loading)
+      })
+  }
+
+  private init(handle: UnsafeMutableRawPointer) { self.handle = handle }
+
+  private static func open(
+    _ path: String, loading: String
+  ) throws(Diagnostic) -> UnsafeMutableRawPointer {
     // Local: programs share the names of their helpers.
-    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-      throw Self.failure(path, dlerror().map { String(cString: $0) } ?? "no reason given")
+    guard let handle = dlopen(loading, RTLD_NOW | RTLD_LOCAL) else {
+      let reason = dlerror().map { String(cString: $0) } ?? "no reason given"
+      throw failure(path, reason.replacing(loading, with: path))
     }
-    self.handle = handle
+    return handle
   }
 
   deinit { dlclose(handle) }

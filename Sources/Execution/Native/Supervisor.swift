@@ -1,4 +1,5 @@
 import ExecutionSupport
+import Files
 import Foundation
 import IR
 import Synchronization
@@ -47,7 +48,7 @@ final class Supervisor: Sendable {
   private static let script = """
     directory=$1 niceness=$2
     shift 2
-    PATH="${PATH:+$PATH:}/usr/bin:/bin"
+    export PATH="${PATH:+$PATH:}/usr/bin:/bin"
     cd "$directory" && export TMPDIR="$directory" || exit
     { nice -n "$niceness" "$@" </dev/null >output 2>errors; echo $?; } &
     read -r line
@@ -64,18 +65,15 @@ final class Supervisor: Sendable {
   /// Starts `command` in `directory`, where it finds `files`.
   /// - Throws: when a file cannot be written or no shell be started.
   init(
-    _ command: [String], in directory: String, files: [String: String], niceness: Int,
+    _ command: [String], in folder: TemporaryFolder, files: [String: String], niceness: Int,
     cancellation: Cancellation?
   ) throws(Diagnostic) {
     for (name, text) in files {
-      do {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: directory + "/" + name))
-      } catch {
-        throw TemporaryDirectory.failure(
-          "\(name) cannot be written: \(SystemReason.text(of: error))")
+      do throws(Diagnostic) { try folder.write(Array(text.utf8), to: name) } catch {
+        throw TemporaryDirectory.failure("\(name) cannot be written: \(SystemError.text)")
       }
     }
-    let words = ["/bin/sh", "-c", Self.script, "graphc", directory, "\(niceness)"] + command
+    let words = ["/bin/sh", "-c", Self.script, "graphc", folder.path, "\(niceness)"] + command
     let arguments = words.map { strdup($0) }
     defer { for argument in arguments { free(argument) } }
     var handle = graphc_supervisor()

@@ -39,7 +39,7 @@ extension SystemCompiler {
   private static func file(_ preferred: String?, _ environment: [String: String])
     throws(Diagnostic) -> String
   {
-    let path = environment["PATH"] ?? "/usr/bin:/bin"
+    let path = searchPath(environment)
     if let name = preferred ?? environment["GRAPHC_CC"], !name.isEmpty {
       guard let file = locate(name, path) else {
         let source = preferred == nil ? "GRAPHC_CC is" : "the options ask for"
@@ -55,9 +55,15 @@ extension SystemCompiler {
 
   /// Every compiler that a search on `$PATH` can find, the preferred one first.
   public static func installed() -> [SystemCompiler] {
-    candidates(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").compactMap { file in
+    candidates(searchPath(ProcessInfo.processInfo.environment)).compactMap { file in
       try? SystemCompiler(at: file)
     }
+  }
+
+  /// `$PATH`, else where systems have their programs.
+  private static func searchPath(_ environment: [String: String]) -> String {
+    let path = environment["PATH"] ?? ""
+    return path.isEmpty ? "/usr/local/bin:/usr/bin:/bin" : path
   }
 
   /// Files to try, in order.

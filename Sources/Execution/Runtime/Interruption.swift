@@ -1,11 +1,13 @@
-import ExecutionSupport
 import IR
+import SystemSupport
 
-/// What happens when the user presses Ctrl-C during long work.
+/// What happens when the user presses Ctrl-C during long work, or the process is asked to end
+/// otherwise: by SIGTERM, or by SIGHUP, which a terminal that is closed sends.
 public enum Interruption {
-  /// Runs `body`; until it ends, SIGINT writes `message` to standard error and ends the process.
+  /// Runs `body`; until it ends, such a signal writes `message` to standard error and ends the
+  /// process, for which its parent sees the signal.
   ///
-  /// The message has a line of its own, and the status is 130, as shells expect.
+  /// The message has a line of its own.
   /// - Requires: one call at a time in a process.
   public static func during<Result, Failure: Error>(
     _ message: String, _ body: () throws(Failure) -> Result
@@ -16,8 +18,8 @@ public enum Interruption {
   }
 
   /// Runs `body`, which asks `isRequested` now and then, and stops where it can; until it ends, the
-  /// first SIGINT writes `first` to standard error, a second one `second`, and ends the process with
-  /// status 130.
+  /// first signal writes `first` to standard error, and a later Ctrl-C `second`, and ends the
+  /// process.
   ///
   /// - Requires: one call at a time in a process.
   public static func asking<Result, Failure: Error>(
@@ -28,8 +30,20 @@ public enum Interruption {
     return try body()
   }
 
-  /// Whether the user has asked the body of `asking` to stop.
-  public static var isRequested: Bool { graphc_interruption_is_requested() != 0 }
+  /// Whether the body of `asking` was asked to stop.
+  public static var isRequested: Bool { graphc_interruption_request() != 0 }
+
+  /// Whether SIGUSR1 has asked the body of `asking` to save and go on, since this was asked last.
+  public static var takesSaveRequest: Bool { graphc_interruption_takes_save() != 0 }
+
+  /// The signal that asked last; 0 for none.
+  public static var lastSignal: Int32 { graphc_interruption_last() }
+
+  /// Ends the process by a signal, as if it had not been handled, without temporary files.
+  public static func end(by signal: Int32) -> Never { graphc_end_by_signal(signal) }
+
+  /// Has every signal that ends this process remove temporary files before; for main functions.
+  public static func prepareProcess() { graphc_signals_begin() }
 
   private static let stage = "interruption"
 

@@ -45,17 +45,6 @@ void graphc_openblas_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a,
                               int64_t b_row_stride, int64_t b_column_stride, double *c,
                               int64_t c_row_stride, const gc_gemm_hooks *hooks);
 
-/* From begin to end, SIGINT writes `text` (cut at 511 bytes) to standard error and ends the process
- * with status 130. Calls must not overlap. */
-void graphc_interruption_begin(const char *text);
-void graphc_interruption_end(void);
-
-/* As graphc_interruption_begin, but the first SIGINT only writes `first` and makes
- * graphc_interruption_is_requested() 1 until the end; the second one writes `second` and ends the
- * process. */
-void graphc_interruption_begin_asking(const char *first, const char *second);
-int32_t graphc_interruption_is_requested(void);
-
 /* A process that runs a command in a process group of its own, and what connects it with us. It
  * reads `lifeline`, which ends when we close it or cease to exist, and then ends the group; it
  * writes the command's exit status in digits to `report`. */

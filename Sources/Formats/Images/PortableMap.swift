@@ -1,3 +1,4 @@
+import Files
 import IR
 
 /// Portable gray maps (PGM) and pixel maps (PPM) with samples of at most 255:
@@ -62,7 +63,7 @@ public enum PortableMap {
   ///
   /// - Throws: as `bytes(of:name:)`, and when the file cannot be written.
   public static func write(_ picture: TensorData, to path: String) throws(Diagnostic) {
-    try FileAccess.write(bytes(of: picture, name: path), to: path)
+    try FileWriting.replace(path, with: bytes(of: picture, name: path))
   }
 
   /// The file that holds a picture `u8[height x width]` or `u8[height x width x channels]`.

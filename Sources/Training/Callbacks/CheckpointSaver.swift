@@ -1,4 +1,4 @@
-import Formats
+import Files
 import Foundation
 import GraphC
 
@@ -31,6 +31,8 @@ public final class CheckpointSaver: TrainingCallback {
   private var bestBefore: Double?
   /// Why the last file that was due is not there; nil if it is.
   private var failure: Diagnostic?
+  /// Keeps other processes from writing the same files, from the first `fit` on.
+  private var lock: FileLock?
 
   /// Names and numbers; `warn` takes what users should know, standard error if left out.
   public init(
@@ -52,7 +54,8 @@ public final class CheckpointSaver: TrainingCallback {
     }
     (best, failure) = (nil, nil)
     // Better now than after the first epochs.
-    try DurableFile.requireWritable(file(trainer))
+    try FileWriting.requireReplaceable(file(trainer))
+    lock = try FileLock.take(path)
   }
 
   public func finished(

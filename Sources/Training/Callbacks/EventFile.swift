@@ -5,8 +5,9 @@
 struct EventFile {
   private(set) var bytes: [UInt8] = []
 
-  /// - Parameter time: seconds since 1970.
-  init(time: Double) {
+  /// `time` is in seconds since 1970; what continues a file has no beginning.
+  init(time: Double, isContinued: Bool = false) {
+    if isContinued { return }
     append(Self.event(time: time, step: 0, field: 3, Array("brain.Event:2".utf8)))
   }
 

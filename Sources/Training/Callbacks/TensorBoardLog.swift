@@ -1,4 +1,4 @@
-import Formats
+import Files
 import Foundation
 import GraphC
 
@@ -10,7 +10,7 @@ import GraphC
 /// share a chart: `DIRECTORY/train` and `DIRECTORY/validation`.
 public final class TensorBoardLog: TrainingCallback {
   public let directory: String
-  private var files: [String: (path: String, events: EventFile)] = [:]
+  private var files: [String: AppendedFile] = [:]
 
   public init(_ directory: String) { self.directory = directory }
 
@@ -28,28 +28,22 @@ public final class TensorBoardLog: TrainingCallback {
     _ measurement: Measurement, of epoch: Int, to run: String
   ) throws(Diagnostic) {
     let time = Date().timeIntervalSince1970
-    var file = if let file = files[run] { file } else { try open(run, time: time) }
+    var events = EventFile(time: time, isContinued: files[run] != nil)
     let values = [("loss", measurement.loss)] + measurement.metrics.sorted { $0.key < $1.key }
     for (name, value) in values {
-      file.events.add("epoch_" + name, value, step: epoch, time: time)
+      events.add("epoch_" + name, value, step: epoch, time: time)
     }
-    files[run] = file
-    try FileAccess.write(file.events.bytes, to: file.path)
+    if let file = files[run] {
+      try file.append(events.bytes)
+    } else {
+      files[run] = try AppendedFile(try place(run, time: time), beginning: events.bytes)
+    }
   }
 
-  private func open(
-    _ run: String, time: Double
-  ) throws(Diagnostic) -> (path: String, events: EventFile) {
+  private func place(_ run: String, time: Double) throws(Diagnostic) -> String {
     let folder = directory + "/" + run
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw Diagnostic(
-        stage: "train", subject: folder,
-        message: "cannot be made a directory: \(error.localizedDescription)")
-    }
+    try FileWriting.makeFolder(folder)
     let name = "events.out.tfevents.\(Int(time)).\(ProcessInfo.processInfo.processIdentifier)"
-    return (folder + "/" + name, EventFile(time: time))
+    return folder + "/" + name
   }
 }

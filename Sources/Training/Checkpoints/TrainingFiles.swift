@@ -1,4 +1,4 @@
-import Formats
+import Files
 import GraphC
 import Synchronization
 
@@ -12,11 +12,14 @@ import Synchronization
 /// told, the one before stays, and the next is written as if nothing had been. `requireSaved` says
 /// at the end whether the last one was.
 public final class TrainingFiles: Sendable {
-  /// Where state is saved, at the end of every epoch and on Ctrl-C; nil for nowhere.
+  /// Where state is saved, at the end of every epoch and when the process is asked to end or, by
+  /// SIGUSR1, to save; nil for nowhere.
   public let checkpoint: String?
-  /// Steps after which state is saved too; nil for epochs only.
+  /// Steps after which state is saved too, unless saving would take more time than the steps do; nil
+  /// for epochs only.
   public let stepInterval: Int?
-  /// Epochs that end sooner than this after the last file are not saved, but for the last one.
+  /// Epochs that end sooner than this after the last file are not saved, but for the last one; with
+  /// none, every epoch is, and every step that is due.
   public let pause: Duration
   /// A checkpoint to go on from.
   public let resumption: String?
@@ -29,6 +32,8 @@ public final class TrainingFiles: Sendable {
   private let trainerCount = Mutex(0)
   private let pictureCount = Mutex(0)
   private let saving = Mutex(Saving())
+  /// Keeps other processes from writing the checkpoint, from the first trainer on.
+  private let lock = Mutex<FileLock?>(nil)
 
   /// Files by their paths.
   ///
@@ -75,7 +80,11 @@ public final class TrainingFiles: Sendable {
       return count - 1
     }
     trainer.ordinal = ordinal
-    if let checkpoint, ordinal == 0 { try DurableFile.requireWritable(checkpoint) }
+    if let checkpoint, ordinal == 0 {
+      let taken = try FileLock.take(checkpoint)
+      lock.withLock { $0 = taken }
+      try FileWriting.requireReplaceable(checkpoint)
+    }
     if let weights, ordinal == 0 {
       let report = try trainer.loadWeights(from: weights)
       print("weights: \(report.fitting.count) tensors from \(weights)")
@@ -97,8 +106,9 @@ public final class TrainingFiles: Sendable {
   /// - Throws: when the user has asked to stop; state is saved then.
   func finishedStep(_ trainer: Trainer, step: Int) throws(Diagnostic) {
     if isInterrupted() { throw try interruption(trainer) }
-    guard let stepInterval, step % stepInterval == 0 else { return }
-    saveIfPossible(trainer, isLast: false)
+    let isAsked = Interruption.takesSaveRequest
+    let isDue = stepInterval.map { step % $0 == 0 && saving.withLock { $0.isAffordable(pause) } }
+    if isAsked || isDue == true { saveIfPossible(trainer, isLast: false) }
   }
 
   /// Called after every epoch; the last is that of a call of `fit`.
@@ -131,12 +141,14 @@ public final class TrainingFiles: Sendable {
   private func save(_ trainer: Trainer) throws(Diagnostic) {
     guard let checkpoint, trainer.savesState else { return }
     let place = trainer.place
+    let start = ContinuousClock.now
     do {
       try trainer.save(to: checkpoint)
     } catch {
       throw saving.withLock { $0.failed(error, at: place) }
     }
-    saving.withLock { $0 = Saving(lastTime: .now, place: place) }
+    let end = ContinuousClock.now
+    saving.withLock { $0 = Saving(lastTime: end, duration: end - start, place: place) }
   }
 
   private func interruption(_ trainer: Trainer) throws(Diagnostic) -> Diagnostic {
@@ -155,14 +167,29 @@ public final class TrainingFiles: Sendable {
 private struct Saving {
   /// When a file was last written, or could not be.
   var lastTime: ContinuousClock.Instant?
+  /// How long the last file took.
+  var duration = Duration.zero
   /// What the file holds that this run has written, for people; nil before the first.
   var place: String?
   /// Why the newest state is in no file; nil if it is.
   private(set) var failure: Diagnostic?
 
-  init(lastTime: ContinuousClock.Instant? = nil, place: String? = nil) {
+  init(
+    lastTime: ContinuousClock.Instant? = nil, duration: Duration = .zero, place: String? = nil
+  ) {
     self.lastTime = lastTime
+    self.duration = duration
     self.place = place
+  }
+
+  /// Whether a file now would leave training at least half of the time.
+  ///
+  /// A file holds the whole history, so that files after all of many short steps would take the
+  /// square of their number. What a process that is killed loses is then no more than what a file
+  /// takes.
+  func isAffordable(_ pause: Duration) -> Bool {
+    guard let lastTime, pause > .zero else { return true }
+    return .now - lastTime >= duration
   }
 
   /// Keeps why a file could not be written, and returns it with what that means.

@@ -1,5 +1,5 @@
+import Files
 import Formats
-import Foundation
 import GraphC
 
 extension TrainingFiles {
@@ -10,12 +10,7 @@ extension TrainingFiles {
     _ name: String, _ svg: () throws(Diagnostic) -> String
   ) throws(Diagnostic) {
     guard let folder = try plotFolder() else { return }
-    let path = "\(folder)/\(name).svg"
-    do {
-      try Data(try svg().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw error as? Diagnostic ?? Self.failure(path, "cannot be written")
-    }
+    try FileWriting.replace("\(folder)/\(name).svg", with: Array(try svg().utf8))
   }
 
   /// Writes pixels, `u8[height x width x channels]`, as `NAME.png` to the directory of plots, if
@@ -31,16 +26,8 @@ extension TrainingFiles {
 
   private func plotFolder() throws(Diagnostic) -> String? {
     guard let plots else { return nil }
-    do {
-      try FileManager.default.createDirectory(atPath: plots, withIntermediateDirectories: true)
-    } catch {
-      throw Self.failure(plots, "cannot be made a directory")
-    }
+    try FileWriting.makeFolder(plots)
     countPicture()
     return plots
-  }
-
-  private static func failure(_ path: String, _ message: String) -> Diagnostic {
-    Diagnostic(stage: "plot", subject: path, message: message)
   }
 }
