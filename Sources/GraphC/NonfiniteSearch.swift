@@ -11,22 +11,22 @@ public struct NonfiniteSearch: Sendable {
   /// The first node that makes NaN or an infinity from finite operands, or the first argument that
   /// has one, as the interpreter runs the graph; nil if every output is finite.
   ///
+  /// An infinite constant is meant, such as -inf in a mask, also where it is moved or chosen; what
+  /// is computed from it is not.
+  ///
   /// - Throws: when the graph cannot be run.
   public static func first(
     in graph: Graph, _ arguments: [TensorData]
   ) throws(Diagnostic) -> NonfiniteSearch? {
     let data = arguments + (try Interpreter.run(graph.exposingNodes, arguments))
     let places = data.map { $0.type.elementType.isFloat ? $0.firstNonfinite : nil }
-    guard graph.outputs.contains(where: { places[$0.value.index] != nil }) else { return nil }
+    let isMeant = Self.meant(in: graph, places)
+    let isFault = graph.values.map { places[$0.index] != nil && !isMeant[$0.index] }
+    guard graph.outputs.contains(where: { isFault[$0.value.index] }) else { return nil }
     for value in graph.values {
       let node = graph[value]
-      guard let place = places[value.index] else { continue }
-      if let operand = node.operands.first(where: { places[$0.index] != nil }) {
-        // A constant such as -inf in a mask is meant; what it makes is not.
-        guard graph[operand].operands.isEmpty else { continue }
-      } else if node.operands.isEmpty && node.argument == nil {
-        continue
-      }
+      guard let place = places[value.index], isFault[value.index] else { continue }
+      if node.operands.contains(where: { isFault[$0.index] }) { continue }
       let result = data[value.index]
       let operands = node.operands.map { operand in
         "  \(graph.name(of: operand)): \(data[operand.index].summary(around: place))"
@@ -36,6 +36,28 @@ public struct NonfiniteSearch: Sendable {
       return NonfiniteSearch(value: value, message: ([message] + operands).joined(separator: "\n"))
     }
     return nil
+  }
+
+  /// Operators whose results hold elements of their operands.
+  private static let movers: Set<String> = [
+    "broadcast", "reshape", "transpose", "reverse", "slice", "dynamic_slice", "dynamic_update",
+    "concatenate", "pad", "select", "gather", "take_along",
+  ]
+
+  /// Which values hold infinities of constants only.
+  private static func meant(in graph: Graph, _ places: [Int?]) -> [Bool] {
+    var isMeant: [Bool] = []
+    for value in graph.values {
+      let node = graph[value]
+      let sources = node.operands.filter { places[$0.index] != nil }
+      isMeant.append(
+        places[value.index] != nil
+          && (node.constant != nil
+            || movers.contains(node.operation.name) && !sources.isEmpty
+              && sources.allSatisfy { isMeant[$0.index] })
+      )
+    }
+    return isMeant
   }
 }
 

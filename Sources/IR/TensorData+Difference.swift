@@ -7,21 +7,16 @@ extension TensorData {
     from expected: TensorData, absolute: Double = 0, relative: Double = 0
   ) -> String? {
     guard type == expected.type else { return "is \(type), expected \(expected.type)" }
+    let agreement = ElementAgreement(absolute: absolute, relative: relative)
+    guard let place = agreement.firstDifference(self, expected) else { return nil }
     guard type.elementType.isFloat else {
-      let pairs = zip(integers, expected.integers)
-      guard let (place, pair) = pairs.enumerated().first(where: { $1.0 != $1.1 }) else {
-        return nil
-      }
-      return "[\(place)] is \(pair.0), expected \(pair.1)"
+      return "[\(place)] is \(integers[place]), expected \(expected.integers[place])"
     }
-    for (place, (found, wanted)) in zip(doubles, expected.doubles).enumerated() {
-      if found == wanted || found.isNaN && wanted.isNaN { continue }
-      let bound = absolute + relative * wanted.magnitude
-      // Also refuses NaN and infinities on one side only: no comparison with them holds.
-      if wanted.isFinite && (found - wanted).magnitude <= bound { continue }
-      return "[\(place)] is \(found), expected \(wanted), differs by \(found - wanted) > \(bound)"
-    }
-    return nil
+    let (found, wanted) = (doubles[place], expected.doubles[place])
+    let bound = absolute + relative * wanted.magnitude
+    let text = "[\(place)] is \(found), expected \(wanted)"
+    return found.isFinite && wanted.isFinite
+      ? "\(text), differs by \(found - wanted) > \(bound)" : text
   }
 
   /// The largest finite magnitude; 0 if there is none.

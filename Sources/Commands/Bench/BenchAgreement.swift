@@ -25,7 +25,7 @@ struct BenchAgreement {
     let batchSize = observation.configuration.batchSize
     guard let reference = references[batchSize] else {
       references[batchSize] = observation
-      // Not a number agrees with nothing, not even with itself.
+      // Not a number agrees with nothing here, not even with itself.
       return try Self.compare(observation, observation)
     }
     try Self.compare(observation, reference)
@@ -40,7 +40,8 @@ struct BenchAgreement {
         notes: ["note: that is \(what) of \(reference.configuration.description)"])
     }
     for (step, (a, b)) in zip(observation.losses, reference.losses).enumerated() {
-      if (a - b).magnitude <= tolerance * max(a.magnitude, b.magnitude) { continue }
+      let bound = tolerance * max(a.magnitude, b.magnitude)
+      if ElementAgreement(absolute: bound, nan: .different).holds(a, b) { continue }
       throw failure("the loss", "the loss of step \(step + 1) is \(a), expected \(b)")
     }
     for (found, expected) in zip(observation.results, reference.results) {
@@ -54,12 +55,13 @@ struct BenchAgreement {
   /// Errors are compared with the element, and with the mean magnitude of all, since sums of
   /// large terms may come out small.
   static func difference(_ found: TensorData, _ expected: TensorData) -> String? {
-    let (a, b) = (found.doubles, expected.doubles)
-    let scale = b.reduce(0) { $0 + $1.magnitude } / Double(max(b.count, 1))
-    let index = a.indices.first { index in
-      !((a[index] - b[index]).magnitude <= tolerance * (b[index].magnitude + scale))
-    }
-    guard let index else { return nil }
-    return "is \(a[index]) at element \(index), expected \(b[index])"
+    let numbers = expected.doubles
+    // Infinities, such as those of masks, are no scale for others.
+    let scale =
+      numbers.reduce(0) { $1.isFinite ? $0 + $1.magnitude : $0 } / Double(max(numbers.count, 1))
+    let agreement = ElementAgreement(
+      absolute: tolerance * scale, relative: tolerance, nan: .different)
+    guard let index = agreement.firstDifference(found, expected) else { return nil }
+    return "is \(found.doubles[index]) at element \(index), expected \(numbers[index])"
   }
 }

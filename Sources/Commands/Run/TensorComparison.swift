@@ -30,8 +30,7 @@ struct TensorComparison {
         maximumAbsoluteError = max(maximumAbsoluteError, error)
         if b != 0 { maximumRelativeError = max(maximumRelativeError, error / b.magnitude) }
       }
-      let isNear = error.isFinite && error <= tolerance * (1 + b.magnitude)
-      if isNear || a == b || (a.isNaN && b.isNaN) { continue }
+      if ElementAgreement(absolute: tolerance, relative: tolerance).holds(a, b) { continue }
       hasNaNOnOneSide = hasNaNOnOneSide || a.isNaN || b.isNaN
       hasInfiniteError = hasInfiniteError || error.isInfinite
       differingCount += 1

@@ -83,24 +83,13 @@ extension TensorBuffer {
       expected.withUnsafeBytes { found.elementsEqual($0) }
     }
     if isEqual { return nil }
-    guard type.elementType.isFloat else { return data.difference(from: expected.data) }
-    let (found, wanted) = (data.doubles, expected.data.doubles)
-    for (place, (a, b)) in zip(found, wanted).enumerated() {
-      // Infinities and NaN on one side only fail every comparison.
-      if a == b || a.isNaN && b.isNaN || (a - b).magnitude <= bound { continue }
-      return "[\(place)] is \(a), expected \(b)"
-        + (bound > 0 ? ", which rounding does not explain: it explains \(bound)" : "")
+    let (found, wanted) = (data, expected.data)
+    let agreement = ElementAgreement(absolute: bound)
+    guard let place = agreement.firstDifference(found, wanted) else { return nil }
+    guard type.elementType.isFloat else {
+      return "[\(place)] is \(found.integers[place]), expected \(wanted.integers[place])"
     }
-    return nil
-  }
-}
-
-extension TensorData {
-  /// The first integer that differs.
-  fileprivate func difference(from expected: TensorData) -> String? {
-    for (place, (a, b)) in zip(integers, expected.integers).enumerated() where a != b {
-      return "[\(place)] is \(a), expected \(b)"
-    }
-    return nil
+    return "[\(place)] is \(found.doubles[place]), expected \(wanted.doubles[place])"
+      + (bound > 0 ? ", which rounding does not explain: it explains \(bound)" : "")
   }
 }
