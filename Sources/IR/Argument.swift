@@ -48,6 +48,13 @@ public struct Argument: Operation {
           "%\(label) is \(type), whose last axis cannot be \(values.count) equal blocks")
       }
     }
+    if type.elementType.isFloat, let initializer,
+      let number = initializer.numbers.first(where: { !type.elementType.represents($0) })
+    {
+      throw failure(
+        "%\(label) begins with \(number), which is outside the range of \(type.elementType.rawValue)"
+      )
+    }
     guard initializer?.isValid ?? true else {
       throw failure(
         "%\(label) has an impossible initializer",
@@ -97,6 +104,19 @@ public enum Initializer: Hashable, Sendable {
     switch self {
     case .orthogonal, .sparse: true
     case .constant, .blocks, .uniform, .normal, .truncatedNormal: false
+    }
+  }
+
+  /// Those that elements are made of.
+  var numbers: [Double] {
+    switch self {
+    case .constant(let number): [number]
+    case .blocks(let numbers): numbers
+    case .uniform(let low, let high): [low, high]
+    case .normal(let mean, let deviation), .truncatedNormal(let mean, let deviation):
+      [mean, deviation]
+    case .orthogonal(let gain): [gain]
+    case .sparse(_, let deviation): [deviation]
     }
   }
 

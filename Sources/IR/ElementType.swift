@@ -19,4 +19,14 @@ public enum ElementType: String, CaseIterable, Hashable, Sendable {
 
   /// Whether arithmetic is defined.
   public var isNumeric: Bool { self != .bool }
+
+  /// Whether a number keeps its value (floats: up to rounding, but no finite one becomes infinite).
+  public func represents(_ number: Double) -> Bool {
+    switch self {
+    case .f32: !number.isFinite || Float(number).isFinite
+    case .f64: true
+    case .i32, .i64, .u8: Literal(number, self).double == number
+    case .bool: number == 0 || number == 1
+    }
+  }
 }

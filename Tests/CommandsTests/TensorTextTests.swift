@@ -58,6 +58,9 @@ import Testing
 
   @Test(arguments: [
     ("300", ElementType.u8, "300 is outside the range of u8"),
+    ("1e39", .f32, "1e39 is outside the range of f32"),
+    ("[0, -3.5e38]", .f32, "-3.5e38 is outside the range of f32"),
+    ("1e400", .f64, "1e400 is outside the range of f64"),
     ("2", .bool, "expected true or false, found '2'"),
     ("[", .f32, "expected ']', found the end"),
     ("", .f32, "expected a number or '[', found the end"),

@@ -50,7 +50,18 @@ import Testing
       "the schedule step has no 'evry'; did you mean 'every'?"
     ),
     (["train", "tiny", "--learning-rate", "0"], "expected a learning rate above 0, found '0'"),
-    (["train", "tiny", "--learning-rate", "inf"], "expected a learning rate above 0, found 'inf'"),
+    (
+      ["train", "tiny", "--learning-rate", "inf"],
+      "expected a learning rate from 1e-45 to 3.4028235e+38, found 'inf'"
+    ),
+    (
+      ["train", "tiny", "--learning-rate", "1e39"],
+      "expected a learning rate from 1e-45 to 3.4028235e+38, found '1e39'"
+    ),
+    (
+      ["train", "tiny", "--learning-rate", "1e-60"],
+      "expected a learning rate from 1e-45 to 3.4028235e+38, found '1e-60'"
+    ),
     (["train", "tiny", "--gemm", "openblass"], "did you mean 'openblas'?"),
     (["dump", "tiny", "--stage", "kernls"], "unknown stage 'kernls'; did you mean 'kernels'?"),
     (["dump", "tiny", "--backend", "interpreter"], "unknown backend with C 'interpreter'"),

@@ -36,6 +36,21 @@ import Testing
     #expect(builder.diagnostics.map(\.message) == ["the number 1.5 is no i32"])
   }
 
+  /// An infinity is meant where one is written, and only there.
+  @Test func numbersStayFinite() {
+    let builder = GraphBuilder("test")
+    let x = builder.input("x", .f32, [2])
+    #expect((x * Tensor(-.infinity)).value != nil)
+    #expect((builder.input("wide", .f64, [2]) * 1e39).value != nil)
+    #expect(builder.diagnostics.isEmpty)
+    #expect((x * 1e39).value == nil)
+    #expect(builder.constant(x.type, -1e39).value == nil)
+    #expect(
+      builder.diagnostics.map(\.message) == [
+        "the number 1e+39 is no f32", "-1e+39 is outside the range of f32",
+      ])
+  }
+
   @Test func broadcasts() {
     let builder = GraphBuilder("test")
     let a = builder.input("a", .f32, [2, 1])

@@ -87,6 +87,23 @@ import Testing
     }
   }
 
+  /// Nothing is loaded if a number would become infinite.
+  @Test func weightsStayFinite() throws {
+    try withFile { path in
+      try SafeTensors.write(
+        SafeTensors.Contents(tensors: [
+          "dense.weight": TensorData([1, 1], [2.5] as [Double]),
+          "dense.bias": TensorData([1], [-1e39] as [Double]),
+        ]), to: path)
+      let trainer = try trainer()
+      let before = try #require(trainer.parameters["dense.weight"]?.scalar)
+      #expect(
+        diagnostic { _ = try trainer.loadWeights(from: path) }?.message
+          == "'dense.bias' holds -1e+39, which is outside the range of f32")
+      #expect(trainer.parameters["dense.weight"]?.scalar == before)
+    }
+  }
+
   /// A checkpoint's memory of the optimizer is no weight, and its names are no mistake.
   @Test func weightsOfCheckpoints() throws {
     try withFile { path in

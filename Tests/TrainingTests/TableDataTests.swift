@@ -69,4 +69,12 @@ import Testing
       diagnostic { _ = try Dataset(table: table, target: "prize") }?.message
         == "there is no column 'prize' beside others; did you mean 'price'?")
   }
+
+  @Test func numbersOfTablesStayFinite() throws {
+    let values = TensorData([2, 2], [1, .infinity, 3, 1e39])
+    let table = try CSVTable(names: ["a", "price"], values: values)
+    #expect(
+      diagnostic { _ = try Dataset(table: table, target: "price") }?.message
+        == "1e+39 in row 1 of column 'price' is outside the range of f32")
+  }
 }

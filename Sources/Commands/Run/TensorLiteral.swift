@@ -66,7 +66,7 @@ struct TensorLiteral {
       }
     }
     if elementType.isFloat {
-      if let number = Double(word) { return Literal(number, elementType) }
+      if let number = Double(word) { return Literal(try inRange(number, word), elementType) }
     } else if let number = Int64(word) {
       if Literal(Double(number), elementType).integer == number || elementType == .i64 {
         return Literal(integer: number, elementType)
@@ -75,6 +75,15 @@ struct TensorLiteral {
     }
     let what = elementType.isFloat ? "a number" : "an integer"
     throw failure("expected \(what), found '\(word.prefix(20))'")
+  }
+
+  /// A number as it is written: only words are infinite.
+  private func inRange(_ number: Double, _ word: String) throws(Diagnostic) -> Double {
+    let isWord = word.drop { $0 == "-" || $0 == "+" }.first?.isLetter == true
+    guard isWord || number.isFinite && elementType.represents(number) else {
+      throw failure("\(word.prefix(20)) is outside the range of \(elementType.rawValue)")
+    }
+    return number
   }
 
   private var found: String { rest.first.map { "'\($0)'" } ?? "the end" }

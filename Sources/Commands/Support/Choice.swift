@@ -28,10 +28,15 @@ enum Choice {
     throw ValidationError("expected \(what) \(range), found '\(text)'")
   }
 
-  /// A finite number above 0.
+  /// A number above 0 that programs can hold in `f32`, where it is neither 0 nor infinite.
   static func positiveNumber(_ text: String, _ what: String) throws -> Double {
-    if let number = Double(text), number > 0, number.isFinite { return number }
-    throw ValidationError("expected \(what) above 0, found '\(text)'")
+    guard let number = Double(text), number > 0 else {
+      throw ValidationError("expected \(what) above 0, found '\(text)'")
+    }
+    if Float(number) > 0, Float(number).isFinite { return number }
+    throw ValidationError(
+      "expected \(what) from \(Float.leastNonzeroMagnitude) to "
+        + "\(Float.greatestFiniteMagnitude), found '\(text)'")
   }
 
   static func batchSize(_ text: String) throws -> Int { try positive(text, "a batch size") }

@@ -59,17 +59,6 @@ extension Tensor {
   }
 }
 
-extension ElementType {
-  /// Whether a number keeps its value (floats: up to rounding).
-  func represents(_ number: Double) -> Bool {
-    switch self {
-    case .f32, .f64: true
-    case .i32, .i64, .u8: Literal(number, self).double == number
-    case .bool: number == 0 || number == 1
-    }
-  }
-}
-
 extension GraphBuilder {
   /// Records a mistake with the types and origins of the operands.
   func report(

@@ -40,7 +40,16 @@ extension Tensor {
 
 extension GraphBuilder {
   /// A constant of any shape with one value.
+  ///
+  /// A finite number outside the range of its type is a mistake.
   public func constant(_ type: TensorType, _ value: Double) -> Tensor {
+    if type.elementType.isFloat && !type.elementType.represents(value) {
+      report(
+        Diagnostic(
+          stage: "build", subject: Constant.name,
+          message: "\(value) is outside the range of \(type.elementType.rawValue)"))
+      return invalid(type)
+    }
     let scalar = TensorData(TensorType(type.elementType, []), repeating: value)
     return apply(Constant(scalar), []).broadcast(to: type.shape)
   }

@@ -8,7 +8,8 @@ extension Trainer {
   /// Weights are the parameters and the states of the model itself, such as running statistics;
   /// memory of optimizers in the file is passed over.
   ///
-  /// - Throws: when the file cannot be read, or nothing in it fits.
+  /// - Throws: when the file cannot be read, nothing in it fits, or a number is outside the range of
+  ///   its new type.
   @discardableResult
   public func loadWeights(from path: String) throws(Diagnostic) -> WeightReport {
     let own = try model.graph(batchSize: batchSize).arguments.filter { $0.role != .input }
@@ -22,17 +23,29 @@ extension Trainer {
         stage: "train", subject: path, message: "holds no weight of the model \(model.name)",
         notes: report.lines.map { "note: " + $0 })
     }
+    var loads: [(buffer: TensorBuffer, data: TensorData)] = []
     for name in report.fitting {
       guard let buffer = parameters[name], let data = tensors[name] else { continue }
-      try buffer.load(data.type == buffer.type ? data : data.converted(to: buffer.type))
+      loads.append(
+        (buffer, data.type == buffer.type ? data : try data.converted(to: buffer.type, name, path)))
     }
+    for (buffer, data) in loads { try buffer.load(data) }
     return report
   }
 }
 
 extension TensorData {
   /// - Requires: both are floats of one shape.
-  fileprivate func converted(to type: TensorType) -> TensorData {
-    TensorData(type, doubles: doubles)
+  /// - Throws: when a finite element would become infinite.
+  fileprivate func converted(
+    to type: TensorType, _ name: String, _ path: String
+  ) throws(Diagnostic) -> TensorData {
+    if let number = doubles.first(where: { !type.elementType.represents($0) }) {
+      throw Diagnostic(
+        stage: "train", subject: path,
+        message: "'\(name)' holds \(number), which is outside the range of "
+          + type.elementType.rawValue)
+    }
+    return TensorData(type, doubles: doubles)
   }
 }

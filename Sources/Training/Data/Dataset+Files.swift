@@ -31,7 +31,7 @@ extension Dataset {
   /// A table of numbers as `x`, `f32[rows x features]`, and `y`, `f32[rows x 1]`.
   ///
   /// `target` names the column of `y`; all others are features, in their order.
-  /// - Throws: when the table has no such column, or no other.
+  /// - Throws: when the table has no such column, or no other, or a number is too large for `f32`.
   public init(table: CSVTable, target: String) throws(Diagnostic) {
     guard let place = table.names.firstIndex(of: target), table.columnCount > 1 else {
       throw Diagnostic(
@@ -41,13 +41,22 @@ extension Dataset {
         notes: ["note: columns are " + table.names.joined(separator: ", ")])
     }
     let (rows, columns) = (table.rowCount, table.columnCount)
-    var features: [Float] = []
+    func number(_ row: Int, _ column: Int) throws(Diagnostic) -> Float {
+      let value = table[row, column]
+      guard ElementType.f32.represents(value) else {
+        throw Self.failure(
+          "\(value) in row \(row) of column '\(table.names[column])' is outside the range of f32")
+      }
+      return Float(value)
+    }
+    var (features, targets): ([Float], [Float]) = ([], [])
     for row in 0..<rows {
-      for column in 0..<columns where column != place { features.append(Float(table[row, column])) }
+      targets.append(try number(row, place))
+      for column in 0..<columns where column != place { features.append(try number(row, column)) }
     }
     try self.init([
       "x": TensorData([rows, columns - 1], features),
-      "y": TensorData([rows, 1], (0..<rows).map { Float(table[$0, place]) }),
+      "y": TensorData([rows, 1], targets),
     ])
   }
 }

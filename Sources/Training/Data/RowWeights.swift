@@ -31,6 +31,9 @@ struct RowWeights: Sendable {
       } else {
         ofClasses ?? ofSamples ?? ([dataset.count], [])
       }
+    if let value = values.first(where: { !ElementType.f32.represents($0) }) {
+      throw Dataset.failure("the weight \(value) is outside the range of f32")
+    }
     return try dataset.replacing(Self.column, with: TensorData(shape, values.map { Float($0) }))
   }
 
