@@ -5,7 +5,7 @@ import IR
 /// - Attributes: `axis`; `reverse`: from the place to the end instead.
 /// - Shapes: `(s) -> (s)`, numeric.
 /// - Gradient: the sum, over the products an element is a factor of, of `dC` times their other
-///   factors, also among zeros; the second gradient takes zeros as fixed.
+///   factors, also among zeros.
 /// - Errors: the axis is outside the rank; elements are `bool`.
 /// - Follows: `numpy.cumprod` with the element type kept.
 struct CumulativeProduct: CumulativeOperation {
@@ -15,17 +15,13 @@ struct CumulativeProduct: CumulativeOperation {
   let isReversed: Bool
 
   func gradient(_ context: GradientContext) -> [Tensor?] {
-    // As for a whole product: zeros are counted instead of multiplied. A product passes its
-    // cotangent to its nonzero factors if it has no zero, and to a zero if that is its only one.
-    let (a, d) = (context.operands[0], context.cotangent)
-    let isZero = a.equal(0)
-    let factors = select(isZero, 1, a)
-    let zeros = isZero.cast(to: .i64).cumulativeSum(axis, reversed: isReversed)
-    let products = d * factors.cumulativeProduct(axis, reversed: isReversed)
-    func total(_ count: Tensor) -> Tensor {
-      select(zeros.equal(count), products, 0).cumulativeSum(axis, reversed: !isReversed)
-    }
-    return [select(isZero, total(1), total(0)) / factors]
+    // Factors before the element are in all of those products; s sums dC times those behind it:
+    // s[i] = dC[i] + a[i + 1] · s[i + 1].
+    let (a, d) = (context.operands[0].widened, context.cotangent.widened)
+    let factors = a.shifted(axis, by: isReversed ? 1 : -1, filling: 1)
+    let sums = d.accumulated(by: factors, axis, reversed: isReversed)
+    let earlier = a.productOfEarlier(axis, reversed: isReversed)
+    return [(earlier * sums).cast(to: context.operands[0].elementType)]
   }
 }
 

@@ -3,7 +3,8 @@ import IR
 /// An element to the power of another.
 ///
 /// - Shapes: `(s), (s) -> (s)`, one numeric element type.
-/// - Gradient: `dA = dC · B · A^(B-1)`, 0 where B is 0; `dB = dC · log(A) · C`, 0 where A is 0.
+/// - Gradient: `dA = dC · B · A^(B-1)`, 0 where A and B are 0; `dB = dC · log(A) · C`, 0 where A is
+///   0, which is one of the two slopes there.
 /// - Errors: types differ; elements are `bool`.
 /// - Follows: `numpy.power` without broadcasting; integer powers wrap, gradient as in JAX.
 struct Power: ElementwiseOperation {
@@ -12,9 +13,10 @@ struct Power: ElementwiseOperation {
 
   func gradient(_ context: GradientContext) -> [Tensor?] {
     let (a, b, d) = (context.operands[0], context.operands[1], context.cotangent)
-    // The guarded exponent and base keep infinities out of the branch that is not taken, where
+    // Nothing is chosen by the exponent alone, on which the slope depends: at B = 0 the derivative
+    // of B · A^(B-1) is 1 / A. Guards keep infinities out of the branch that is not taken, where
     // they would turn into NaN in the next derivative.
-    let exponent = select(b.equal(0), 1, b - 1)
+    let exponent = select(a.equal(0).and(b.equal(0)), 1, b - 1)
     let base = select(a.equal(0), 1, a)
     return [
       d * (b * pow(a, exponent)), select(a.equal(0), 0, d * (log(base) * context.result)),

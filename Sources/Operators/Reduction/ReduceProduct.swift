@@ -13,15 +13,20 @@ struct ReduceProduct: ReductionOperation {
   let axes: [Int]
 
   func gradient(_ context: GradientContext) -> [Tensor?] {
-    // Dividing the product by an element fails at zeros: the product of the elements that are
-    // not 0 serves instead, and counts only where no other element is 0.
     let (a, d) = (context.operands[0], context.cotangent)
-    let isZero = a.equal(0)
-    let zeros = isZero.cast(to: a.elementType)
-    let factors = select(isZero, 1, a)
-    let others = factors.product(axes).restoringAxes(axes, of: a) / factors
-    let otherZeros = zeros.sum(axes).restoringAxes(axes, of: a) - zeros
-    return [select(otherZeros.equal(0), d.restoringAxes(axes, of: a) * others, 0)]
+    guard a.type.elementCount > 0 else { return [a.zerosLike] }
+    return [d.restoringAxes(axes, of: a) * others(of: a.widened).cast(to: a.elementType)]
+  }
+
+  /// For each element, the product of all others that it is reduced with.
+  private func others(of a: Tensor) -> Tensor {
+    if axes.count == 1 { return a.productOfOthers(axes[0]) }
+    let kept = (0..<a.rank).filter { !axes.contains($0) }
+    let order = Transpose(kept + axes)
+    let moved = a.transpose(order.permutation)
+    // All reduced axes as one, the last.
+    let lines = moved.reshape(Shape(Array(moved.shape.extents.prefix(kept.count)) + [-1]))
+    return lines.productOfOthers(kept.count).reshape(moved.shape).transpose(order.inverse)
   }
 }
 

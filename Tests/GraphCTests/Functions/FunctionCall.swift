@@ -38,6 +38,7 @@ struct FunctionCall {
 typealias FixtureFunction = @Sendable (FunctionCall) -> [String: Tensor]
 
 enum FunctionTable {
-  static let all: [String: FixtureFunction] = [activations, losses, norms, attention, cells]
-    .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+  static let all: [String: FixtureFunction] = [
+    activations, losses, norms, attention, cells, reductions,
+  ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }

@@ -33,9 +33,9 @@ public func huberLoss(
     return predictions.rejected(by: scale.subject, mistake, file: file, line: line)
   }
   return elementwiseLoss(predictions, targets, scale) {
-    let magnitude = abs($0 - $1)
-    let line = (magnitude - Tensor(delta / 2)) * Tensor(delta)
-    return select(magnitude.less(Tensor(delta)), square($0 - $1) * 0.5, line)
+    joined($0 - $1, at: delta, { square($0) * 0.5 }) {
+      ($0 - Tensor(delta / 2)) * Tensor(delta)
+    }
   }
 }
 
@@ -57,11 +57,23 @@ public func smoothL1Loss(
     return predictions.rejected(by: scale.subject, mistake, file: file, line: line)
   }
   return elementwiseLoss(predictions, targets, scale) {
-    let magnitude = abs($0 - $1)
-    guard beta > 0 else { return magnitude }
-    let parabola = square($0 - $1) * Tensor(0.5 / beta)
-    return select(magnitude.less(Tensor(beta)), parabola, magnitude - Tensor(beta / 2))
+    guard beta > 0 else { return abs($0 - $1) }
+    return joined($0 - $1, at: beta, { square($0) * Tensor(0.5 / beta) }) {
+      $0 - Tensor(beta / 2)
+    }
   }
+}
+
+/// One function of small differences, another of the magnitudes of large ones, from `width` on.
+///
+/// The first is given 0 for large ones: an infinite square would become NaN in gradients, also
+/// where it is not chosen.
+private func joined(
+  _ difference: Tensor, at width: Double, _ small: (Tensor) -> Tensor, _ large: (Tensor) -> Tensor
+) -> Tensor {
+  let magnitude = abs(difference)
+  let isSmall = magnitude.less(Tensor(width))
+  return select(isSmall, small(select(isSmall, difference, 0)), large(magnitude))
 }
 
 /// log(cosh(prediction - target)): d²/2 for small d, |d| - log 2 for large d, without overflow and

@@ -31,7 +31,7 @@ extension Tensor {
     ).rooted { sqrt($0) }
   }
 
-  /// A root whose gradient at 0, where it has none, is 0.
+  /// A root or power whose gradients at 0, where it has a kink, are 0 from the first order on.
   func rooted(_ root: (Tensor) -> Tensor) -> Tensor {
     let isZero = equal(0)
     return select(isZero, 0, root(select(isZero, 1, self)))
