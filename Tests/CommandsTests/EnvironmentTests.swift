@@ -71,9 +71,9 @@ import Testing
     let directory = try TestDirectory()
     let run = try run(
       """
-      mkdir -- -d && mv twice.ir -d/-t.ir && cd -- -d
+      mkdir -- -d && mv twice.ir ./-d/-t.ir && cd ./-d
       $graphc run --input 'x=[1, 2]' -- -t.ir
-      $graphc dump --output=-o.ir ./-t.ir && cat -- -o.ir | head -n 1
+      $graphc dump --output=-o.ir ./-t.ir >/dev/null && cat -- -o.ir | head -n 1
       $graphc compile --output=-lib -- -t.ir >/dev/null && ls -- -lib | grep -c .
       $graphc train delta-rule --epochs 1 --checkpoint=-c >/dev/null
       $graphc train delta-rule --epochs 2 --checkpoint=-c --resume=-c >/dev/null

@@ -87,15 +87,15 @@ struct FileSystemTests {
   }
 
   /// A disk that is full for a while: saving fails, is told, and goes on when there is room again;
-  /// the last state is there.
+  /// the last state is there. The history of some seconds has room.
   @Test func trainingOutlivesFullDisks() throws {
-    let place = try MountNamespace("size=64k", as: "STATE")
+    let place = try MountNamespace("size=64m", as: "STATE")
     let wait = { (condition: String) in "until \(condition); do sleep 0.02; done" }
     let runs = try place.graphc(
       """
       \(Self.saving) --epochs 1000000 --every 1 & training=$!
       \(wait("test -e $STATE/a.safetensors"))
-      head -c 100000 /dev/zero >$STATE/rest
+      head -c 100000000 /dev/zero >$STATE/rest
       \(wait("grep -q '^  note: training goes on' errors-0"))
       rm $STATE/rest
       \(wait("grep -q '^state is saved again' errors-0"))

@@ -31,7 +31,7 @@ public final class CheckpointSaver: TrainingCallback {
   private var bestBefore: Double?
   /// Why the last file that was due is not there; nil if it is.
   private var failure: Diagnostic?
-  /// Keeps other processes from writing the same files, from the first `fit` on.
+  /// Keeps other processes from writing the same files during a `fit`.
   private var lock: FileLock?
 
   /// Names and numbers; `warn` takes what users should know, standard error if left out.
@@ -86,6 +86,7 @@ public final class CheckpointSaver: TrainingCallback {
   }
 
   public func ended(_ trainer: Trainer) throws(Diagnostic) {
+    lock = nil
     if let failure { throw failure }
   }
 
