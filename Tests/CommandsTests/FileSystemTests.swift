@@ -86,8 +86,9 @@ struct FileSystemTests {
     #expect(runs[2].output == runs[3].output && runs[3].output.contains("error at width 64"))
   }
 
-  /// A disk that is full for a while: saving fails, is told, and goes on when there is room again;
-  /// the last state is there. The history of some seconds has room.
+  /// A disk that is full for a while: saving fails, is told, and goes on when there is room again.
+  ///
+  /// The last state is there. The history of some seconds has room.
   @Test func trainingOutlivesFullDisks() throws {
     let place = try MountNamespace("size=64m", as: "STATE")
     let wait = { (condition: String) in "until \(condition); do sleep 0.02; done" }
