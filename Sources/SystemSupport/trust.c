@@ -19,7 +19,33 @@ enum { entering = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
 enum { entering = O_SEARCH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
 #endif
 
-static int is_own(uid_t user) { return user == 0 || user == geteuid(); }
+/* Whom a user namespace shows for all users that it has no number for, root among them. */
+enum { unknown_user = 65534 };
+
+/* Whether the number is nobody's in this namespace, as in sandboxes of users. */
+static int is_unknown(uid_t user) {
+  int is_namespace = 0;
+#if defined(__linux__)
+  if (user != unknown_user) return 0;
+  FILE *map = fopen("/proc/self/uid_map", "re");
+  if (!map) return 0;
+  unsigned long inside, outside, count;
+  while (fscanf(map, "%lu %lu %lu", &inside, &outside, &count) == 3) {
+    is_namespace = 1;
+    if (user >= inside && user - inside < count) {
+      is_namespace = 0;
+      break;
+    }
+  }
+  fclose(map);
+#else
+  (void)user;
+#endif
+  return is_namespace;
+}
+
+/* In a sandbox the folders of root are those of an unknown user. */
+static int is_own(uid_t user) { return user == 0 || user == geteuid() || is_unknown(user); }
 
 static int is_written_by_others(const struct stat *status) {
   return (status->st_mode & (S_IWGRP | S_IWOTH)) != 0;
