@@ -1,11 +1,16 @@
 /* See gc_pool.h. Workers spin for a few microseconds between runs, then sleep. */
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE 1 /* for sched_getaffinity */
+#endif
 #ifndef GC_POOL_H
 #include "gc_pool.h"
 #endif
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* Pauses before sleeping: 20 to 100 microseconds, longer than the gap between two kernels. */
 enum { GC_POOL_SPINS = 2000 };
@@ -117,6 +122,16 @@ static int gc_pool_start(gc_pool *pool, int number) {
   if (pthread_create(&pool->workers[number - 1], NULL, gc_pool_work, worker) == 0) return 1;
   free(worker);
   return 0;
+}
+
+GC_POOL_FUNCTION int gc_pool_useful(int threads) {
+  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+#if defined(CPU_COUNT)
+  /* Fewer, if the process is kept to some of them. */
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) processors = CPU_COUNT(&allowed);
+#endif
+  return processors > 0 && threads > processors ? (int)processors : threads;
 }
 
 GC_POOL_FUNCTION gc_pool *gc_pool_create(int threads) {

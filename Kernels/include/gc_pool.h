@@ -21,6 +21,10 @@ typedef struct gc_pool gc_pool;
  * the system refuses them. NULL is a valid pool: it runs everything in the caller. */
 GC_POOL_FUNCTION gc_pool *gc_pool_create(int threads);
 
+/* As many of `threads` threads as there are processors for this process: more would wait for each
+ * other. Results are the same for any number. */
+GC_POOL_FUNCTION int gc_pool_useful(int threads);
+
 /* Ends the threads. No run may be under way. */
 GC_POOL_FUNCTION void gc_pool_destroy(gc_pool *pool);
 

@@ -66,7 +66,7 @@ struct ArtifactInterface {
       : ""
     let threads =
       artifact.options.isThreaded
-      ? "Results are the same for any number of threads."
+      ? "Results are the same for any number of threads;\n * no more run than there are processors."
       : "The library was compiled without threads: contexts have one, whatever is asked for."
     return [
       """

@@ -25,6 +25,14 @@ public enum Host {
   /// Processors that this process may use at once.
   public static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
+  /// As many of `threads` threads as programs run on.
+  ///
+  /// There are processors for no more, and threads that share one would wait for each other. Results
+  /// are the same for any number.
+  public static func usefulThreads(_ threads: Int) -> Int {
+    Int(gc_pool_useful(Int32(clamping: threads)))
+  }
+
   /// The instruction set that precompiled primitives use here: `baseline`, `avx2` or `avx512`.
   public static var instructionSet: String {
     gc_isa_name(gc_host_isa()).map { String(cString: $0) } ?? "unknown"

@@ -98,6 +98,7 @@ static double best_time(gc_pool *pool, int32_t threads, void (*body)(void *, int
 }
 
 double graphc_peak_operations(int32_t threads) {
+  threads = gc_pool_useful(threads);
   gc_pool *pool = gc_pool_create(threads);
   work work = {0};
   double seconds = best_time(pool, threads, compute, &work);
@@ -106,6 +107,7 @@ double graphc_peak_operations(int32_t threads) {
 }
 
 double graphc_copy_bandwidth(int64_t bytes, int32_t threads) {
+  threads = gc_pool_useful(threads);
   int64_t half = bytes / 2 < 64 * threads ? 64 * threads : bytes / 2;
   work work = {.part = half / threads};
   work.from = calloc(1, (size_t)half);

@@ -92,7 +92,15 @@ struct ExecutionArguments: ParsableArguments {
 }
 
 extension Choice {
+  /// More than there are processors are allowed, so that what is written for a larger machine runs.
   static func threads(_ text: String) throws -> Int {
-    try positive(text, "a number of threads", atMost: ExecutionOptions.maximumThreads)
+    let count = try positive(
+      text, "a number of threads", atMost: ExecutionOptions.maximumThreads)
+    let useful = Host.usefulThreads(count)
+    if useful < count {
+      CommandEnvironment.current.printError(
+        "note: \(count) threads would share \(useful) processors: \(useful) run")
+    }
+    return count
   }
 }

@@ -14,7 +14,7 @@ final class Runtime: @unchecked Sendable {
   private let flushesSubnormals: Bool
   private let recorder: KernelRecorder?
 
-  /// Starts the pool: `threads`, the caller's included.
+  /// Starts the pool: `threads`, the caller's included, as far as there are processors for them.
   ///
   /// Programs printed for a profile need a recorder.
   /// - Throws: when the number of threads is impossible, or OpenBLAS is asked for and missing.
@@ -24,6 +24,7 @@ final class Runtime: @unchecked Sendable {
     guard (1...Self.maximumThreads).contains(threads) else {
       throw Self.failure("expected 1 to \(Self.maximumThreads) threads, found \(threads)")
     }
+    let threads = Host.usefulThreads(threads)
     if gemm == .openblas { try OpenBLAS.load() }
     self.flushesSubnormals = flushesSubnormals
     self.recorder = recorder
