@@ -40,7 +40,7 @@ enum ActivationComparison {
     let graph = try trial.trainer.model.trainingGraph(batchSize: 1)
     let variables = graph.arguments.filter { $0.role != .input }
     guard let ordinal = variables.firstIndex(where: { $0.label == name }) else { return .nan }
-    let first = Initialization.fill(
+    let first = try Initialization.fill(
       variables[ordinal], seed: trial.trainer.options.seed, ordinal: ordinal)
     return zip(first.doubles, weight.data.doubles).reduce(0) { max($0, abs($1.0 - $1.1)) }
   }

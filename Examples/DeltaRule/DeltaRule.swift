@@ -57,7 +57,7 @@ enum DeltaRule {
 
   /// 32 inputs in -1...1 and what the weights make of them.
   private static func dataset(seed: Int64) throws(Diagnostic) -> Dataset {
-    let inputs = Initialization.fill(
+    let inputs = try Initialization.fill(
       Argument("x", .state, TensorType(.f32, [32, 3]), .uniform(low: -1, high: 1)), seed: seed,
       ordinal: 0)
     let x = inputs.doubles

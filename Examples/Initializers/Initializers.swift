@@ -22,7 +22,7 @@ enum Initializers {
     let data = try FashionData(data).shirtsAndPullovers()
     var report = TrainingReport()
     for (title, initializer) in choices {
-      let weight = first(initializer, units, seed: request.seed)
+      let weight = try first(initializer, units, seed: request.seed)
       report.add("\(title) variance", variance(weight.doubles))
       report.add("\(title) distance from orthogonal", try distance(weight, request.compiler))
       let model = ShirtVsPullover.model(
@@ -37,11 +37,11 @@ enum Initializers {
   /// The weight of a layer from 784 pixels, `f32[784 x units]`.
   private static func first(
     _ initializer: WeightInitializer, _ units: Int, seed: Int64
-  ) -> TensorData {
+  ) throws(Diagnostic) -> TensorData {
     let argument = Argument(
       "weight", .parameter, TensorType(.f32, [784, units]),
       initializer.initializer(fanIn: 784, fanOut: units))
-    return Initialization.fill(argument, seed: seed, ordinal: 0)
+    return try Initialization.fill(argument, seed: seed, ordinal: 0)
   }
 
   private static func variance(_ values: [Double]) -> Double {

@@ -56,12 +56,12 @@ enum LinearRegression {
 
   /// Points near y = 2 x + 1 with x in -1...1 and a normal error of deviation 0.1.
   private static func dataset(seed: Int64) throws(Diagnostic) -> Dataset {
-    func numbers(_ initializer: Initializer, _ stream: Int) -> [Double] {
+    func numbers(_ initializer: Initializer, _ stream: Int) throws(Diagnostic) -> [Double] {
       let argument = Argument("x", .state, TensorType(.f64, [rowCount]), initializer)
-      return Initialization.fill(argument, seed: seed, ordinal: stream).doubles
+      return try Initialization.fill(argument, seed: seed, ordinal: stream).doubles
     }
-    let x = numbers(.uniform(low: -1, high: 1), 0)
-    let errors = numbers(.normal(mean: 0, deviation: 0.1), 1)
+    let x = try numbers(.uniform(low: -1, high: 1), 0)
+    let errors = try numbers(.normal(mean: 0, deviation: 0.1), 1)
     let type = TensorType(.f32, [rowCount, 1])
     return try Dataset([
       "x": TensorData(type, doubles: x),

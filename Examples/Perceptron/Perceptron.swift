@@ -64,7 +64,7 @@ enum Perceptron {
     for step in 0..<(request.epochs ?? 250) * rows {
       try program.write(TensorData([], [Int64(step % rows)]), to: "row")
       try program.run()
-      best = max(best, rows - Int(mistakes.scalar))
+      best = max(best, rows - Int(saturating: mistakes.scalar))
       if mistakes.scalar == 0 { return (best, (step, margin.scalar)) }
     }
     return (best, nil)

@@ -64,7 +64,7 @@ enum RandomSearch {
     func value(_ range: ClosedRange<Double>, _ share: Double) -> Double {
       range.lowerBound * pow(range.upperBound / range.lowerBound, share)
     }
-    return Choice(rate: value(rates, rate), units: Int(value(widths, units).rounded()))
+    return Choice(rate: value(rates, rate), units: Int(saturating: value(widths, units).rounded()))
   }
 }
 

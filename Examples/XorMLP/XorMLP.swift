@@ -45,12 +45,12 @@ enum XorMLP {
     _ model: Model, _ name: String, _ request: TrainingRequest, start: Int = 1
   ) throws(Diagnostic) -> (losses: [Double], correct: Int, starts: Int) {
     let data = try LogicFunction.xor.dataset()
-    let seed = request.seed + Int64(start - 1)
+    let seed = request.seed &+ Int64(start - 1)
     let trainer = try Trainer(
       model: model, dataset: data, options: request.options(epochs: 400, seed: seed))
     let history = try trainer.fit()
     let share = try trainer.evaluate(on: data).metrics["correct"] ?? 0
-    let correct = Int((share * 4).rounded())
+    let correct = Int(saturating: (share * 4).rounded())
     if correct < 4 && start < 5 { return try learn(model, name, request, start: start + 1) }
     try plot(trainer, data, name, to: request.files)
     return (history.epochs.map(\.training.loss), correct, start)
@@ -90,7 +90,8 @@ enum XorMLP {
     }
     try program.run()
     let correct = try program.buffer("correct").scalar
-    request.print("step units OR(-0.5), NAND(1.5), AND(-1.5): \(Int(correct))/4 rows are right")
+    let rows = Int(saturating: correct)
+    request.print("step units OR(-0.5), NAND(1.5), AND(-1.5): \(rows)/4 rows are right")
     return correct
   }
 }

@@ -24,7 +24,7 @@ enum XorNeuron {
     let history = try trainer.fit()
     let correct = history.epochs.map { ($0.training.metrics["correct"] ?? 0) * 4 }
     request.print("loss     \(Sparkline.text(history.epochs.map(\.training.loss)))")
-    request.print("at best \(Int(correct.max() ?? 0))/4 rows are right")
+    request.print("at best \(Int(saturating: correct.max() ?? 0))/4 rows are right")
     report.add("loss", try trainer.evaluate(on: data).loss)
     report.add("correct", correct.max() ?? 0)
     return report

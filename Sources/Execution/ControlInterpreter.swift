@@ -15,8 +15,7 @@ struct ControlInterpreter {
   func run(_ operands: [TensorData]) throws(Diagnostic) -> [TensorData] {
     switch control.form {
     case .scan(let length, let reverse, let carries, let sequences):
-      let order = reverse ? Array((0..<length).reversed()) : Array(0..<length)
-      return try scan(operands, order, carries, sequences)
+      return try scan(operands, length, isReversed: reverse, carries, sequences)
     case .conditional:
       let isTrue = operands[0].integers[0] != 0
       return try bodies[isTrue ? 0 : 1].run(Array(operands.dropFirst()))
@@ -29,14 +28,15 @@ struct ControlInterpreter {
     }
   }
 
-  private func scan(_ operands: [TensorData], _ order: [Int], _ carries: Int, _ sequences: Int)
-    throws(Diagnostic) -> [TensorData]
-  {
+  private func scan(
+    _ operands: [TensorData], _ length: Int, isReversed: Bool, _ carries: Int, _ sequences: Int
+  ) throws(Diagnostic) -> [TensorData] {
     let body = bodies[0].graph
     var state = Array(operands.prefix(carries))
     let outputs = body.outputs.dropFirst(carries)
-    var stacks = outputs.map { _ in [TensorData?](repeating: nil, count: order.count) }
-    for step in order {
+    var stacks = outputs.map { _ in [TensorData?](repeating: nil, count: length) }
+    for position in 0..<length {
+      let step = isReversed ? length - 1 - position : position
       let elements = operands[carries..<carries + sequences].map { $0.element(step) }
       let results = try bodies[0].run(state + elements + operands.dropFirst(carries + sequences))
       state = Array(results.prefix(carries))

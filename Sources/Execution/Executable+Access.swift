@@ -42,12 +42,12 @@ extension Executable {
   ///
   /// Inputs do not count for the ordinal, and states come last, so that a model's training and
   /// inference graphs begin alike.
-  /// - Throws: never for buffers of the graph's types.
+  /// - Throws: when memory is short.
   public func initialize(seed: Int64) throws(Diagnostic) {
     let parameters = graph.arguments.filter { $0.role == .parameter }
     let states = graph.arguments.filter { $0.role == .state }
     for (ordinal, argument) in (parameters + states).enumerated() {
-      let data = Initialization.fill(argument, seed: seed, ordinal: ordinal)
+      let data = try Initialization.fill(argument, seed: seed, ordinal: ordinal)
       try write(data, to: argument.label)
     }
   }

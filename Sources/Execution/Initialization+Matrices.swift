@@ -41,7 +41,7 @@ extension Initialization {
   /// numbers.
   static func zeroPattern(_ shape: Shape, _ share: Double, seed: Int64, stream: Int64) -> [Bool] {
     let (rows, columns) = matrix(shape)
-    let count = min(Int((share * Double(rows)).rounded(.up)), rows)
+    let count = min(Int(saturating: (share * Double(rows)).rounded(.up)), rows)
     var pattern = [Bool](repeating: false, count: shape.elementCount)
     for column in 0..<columns {
       let keys = (0..<rows).map { row in

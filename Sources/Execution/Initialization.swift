@@ -13,7 +13,15 @@ public enum Initialization {
   /// First values by the argument's initializer, or zeros if it has none.
   ///
   /// The ordinal is its place among the graph's parameters, behind which its states are.
-  public static func fill(_ argument: Argument, seed: Int64, ordinal: Int) -> TensorData {
+  /// - Throws: when memory is short.
+  public static func fill(_ argument: Argument, seed: Int64, ordinal: Int)
+    throws(Diagnostic) -> TensorData
+  {
+    try AvailableMemory.require(argument.type)
+    return values(argument, seed: seed, ordinal: ordinal)
+  }
+
+  private static func values(_ argument: Argument, seed: Int64, ordinal: Int) -> TensorData {
     let type = argument.type
     let stream = Int64(ordinal)
     func elements(_ element: (Int64) -> Double) -> TensorData {

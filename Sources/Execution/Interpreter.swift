@@ -55,7 +55,7 @@ public struct Interpreter: Sendable {
 
   /// The outputs, in order, for arguments in the graph's order.
   ///
-  /// - Throws: when the arguments' number or types are not those of the graph.
+  /// - Throws: when the arguments' number or types are not those of the graph; when memory is short.
   public func run(_ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
     try check(arguments)
     var values: [TensorData?] = arguments
@@ -69,6 +69,7 @@ public struct Interpreter: Sendable {
         }
       }
       let known = node.constant ?? results.removeValue(forKey: Value(index))
+      if known == nil { try AvailableMemory.require(node.type) }
       values.append(known ?? evaluate(index, values))
       for value in lastUses[index] { values[value.index] = nil }
     }

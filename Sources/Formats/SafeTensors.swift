@@ -111,6 +111,7 @@ public enum SafeTensors {
       return widths.0 == widths.1 ? a.key < b.key : widths.0 > widths.1
     }
     var body: [UInt8] = []
+    body.reserveCapacity(sorted.reduce(0) { $0 + $1.value.type.byteCount })
     var header = SafeTensorsHeader(metadata: contents.metadata)
     for (label, data) in sorted {
       try data.check(label)

@@ -13,11 +13,11 @@ public struct KernelWork {
     switch kernel.body {
     case .loops: break
     case .matmul(let product, _):
-      operations += Double(product.floatingPointOperations)
+      operations += Double(product.floatingPointOperations.operations)
       for prologue in product.prologues { operations += Self.operations(prologue) }
     case .scatterAdd(let scatter):
-      operations += Double(scatter.outer * scatter.updates * scatter.inner)
-    case .routine(let routine): operations += Double(routine.work)
+      operations += Double(scatter.outer) * Double(scatter.updates) * Double(scatter.inner)
+    case .routine(let routine): operations += Double(routine.work.operations)
     case .control(let control):
       for plan in control.plans {
         let work = plan.kernels.map { KernelWork($0, in: plan.graph).operations }.reduce(0, +)

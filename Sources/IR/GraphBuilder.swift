@@ -225,7 +225,7 @@ public final class GraphBuilder {
   // MARK: Finishing
 
   /// The graph: arguments first, dead nodes dropped.
-  /// - Throws: every recorded mistake, combined.
+  /// - Throws: every recorded mistake, combined; when its values are too large together.
   public func finish() throws(Diagnostic) -> Graph {
     if let error = Diagnostic.combined(diagnostics, subject: "graph \(name)") { throw error }
     var isLive = nodes.map { $0.argument != nil }
@@ -243,13 +243,15 @@ public final class GraphBuilder {
       return Node(
         node.operation, node.operands.map { renamed[$0] ?? $0 }, node.type, origin: node.origin)
     }
-    return Graph(
+    let graph = Graph(
       name: name, nodes: kept,
       outputs: outputs.map { output in
         Graph.Output(
           name: output.name, value: renamed[output.value] ?? output.value,
           updates: output.updates.map { renamed[$0] ?? $0 })
       })
+    try graph.checkSize(stage: "build")
+    return graph
   }
 }
 

@@ -15,13 +15,16 @@ package struct VerificationData {
 
   /// Parameters and states as training begins, floats in 0..<1, indices in their range, bytes below
   /// 256, other integers below 10.
-  package func arguments() -> [TensorData] {
+  ///
+  /// - Throws: when memory is short.
+  package func arguments() throws(Diagnostic) -> [TensorData] {
     var ordinal = 0
-    return graph.arguments.enumerated().map { position, argument in
+    return try graph.arguments.enumerated().map { position, argument throws(Diagnostic) in
       guard argument.role == .input else {
         defer { ordinal += 1 }
-        return Initialization.fill(argument, seed: seed, ordinal: ordinal)
+        return try Initialization.fill(argument, seed: seed, ordinal: ordinal)
       }
+      try AvailableMemory.require(argument.type)
       let numbers = uniform(argument.type.elementCount, stream: position)
       guard !argument.type.elementType.isFloat else {
         return TensorData(argument.type, doubles: numbers)

@@ -43,10 +43,17 @@ public struct Verifier {
   }
 
   private func run() {
-    let arguments = VerificationData(graph, seed: options.seed).arguments()
     checkText()
     checkPasses()
     checkPlan()
+    let arguments: [TensorData]
+    do {
+      // What searches for a wrong node keeps the values of all of them.
+      try AvailableMemory.require(graph.nodes.reduce(0) { $0 + $1.type.byteCount })
+      arguments = try VerificationData(graph, seed: options.seed).arguments()
+    } catch {
+      return record("data", .failed, .zero, Problem("\(error)"))
+    }
     check("finite values") { () throws(Diagnostic) in
       guard let found = try NonfiniteSearch.first(in: graph, arguments) else { return nil }
       return Problem("an output is not finite", NodeFinding(graph, found.value, found.message))
@@ -148,7 +155,7 @@ public struct Verifier {
     let data = VerificationData(forward, seed: options.seed)
     let gradients: GradientGraph?
     do {
-      gradients = try GradientGraph.make(forward, jittered(data), order: order, data)
+      gradients = try GradientGraph.make(forward, try jittered(data), order: order, data)
     } catch {
       return record(name, .failed, .zero, Problem("\(error)"))
     }
@@ -169,8 +176,8 @@ public struct Verifier {
   }
 
   /// Arguments with a little noise on parameters: biases begin at 0, where many functions have kinks.
-  private func jittered(_ data: VerificationData) -> [TensorData] {
-    zip(forward.arguments, data.arguments()).enumerated().map { position, pair in
+  private func jittered(_ data: VerificationData) throws(Diagnostic) -> [TensorData] {
+    zip(forward.arguments, try data.arguments()).enumerated().map { position, pair in
       let (argument, values) = pair
       guard argument.role != .input, values.type.elementType.isFloat else { return values }
       let noise = data.uniform(values.elementCount, stream: position, step: 1)

@@ -181,7 +181,7 @@ import Testing
   @Test func inputsStayInRange() {
     func fill(_ label: String, _ type: ElementType) -> [Double] {
       let argument = Argument(label, .input, TensorType(type, [1000]), nil)
-      return BenchInputs.fill(argument, ordinal: 0, classes: 3).doubles
+      return try! BenchInputs.fill(argument, ordinal: 0, classes: 3).doubles
     }
     #expect(Set(fill("labels", .u8)) == [0, 1, 2])
     #expect(Set(fill("label", .i64)) == [0, 1, 2])

@@ -96,10 +96,12 @@ func trainAdversaries(
 
 /// `real`: normal numbers of mean 1.5 and deviation 0.5; `noise`: of mean 0 and deviation 1.
 private func normalNumbers(_ count: Int) throws(Diagnostic) -> Dataset {
-  func numbers(_ stream: Int64, _ mean: Double, _ deviation: Double) -> TensorData {
+  func numbers(_ stream: Int64, _ mean: Double, _ deviation: Double)
+    throws(Diagnostic) -> TensorData
+  {
     let type = TensorType(.f32, [count, 1])
     let normal = Argument("x", .parameter, type, .normal(mean: mean, deviation: deviation))
-    return Initialization.fill(normal, seed: stream, ordinal: 0)
+    return try Initialization.fill(normal, seed: stream, ordinal: 0)
   }
   return try Dataset(["real": numbers(0, 1.5, 0.5), "noise": numbers(1, 0, 1)])
 }

@@ -33,7 +33,7 @@ import Training
     for rows in [20, 1, 7] {
       let graph = try Self.graph(kind, of: model, rows)
       let fixed = try Compiler.compile(graph, options: options)
-      let data = VerificationData(graph, seed: 3).arguments()
+      let data = try VerificationData(graph, seed: 3).arguments()
       let results = zip(try program.results(data, batchSize: rows), try fixed.results(data))
       for (output, (found, expected)) in zip(graph.outputs, results) {
         let scale = max(1, expected.largestMagnitude)

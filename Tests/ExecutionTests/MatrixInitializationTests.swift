@@ -9,7 +9,7 @@ import Testing
     ordinal: Int = 0
   ) -> [Double] {
     let argument = Argument("w", .parameter, TensorType(type, shape), initializer)
-    return Initialization.fill(argument, seed: seed, ordinal: ordinal).doubles
+    return try! Initialization.fill(argument, seed: seed, ordinal: ordinal).doubles
   }
 
   /// The products of all pairs of columns, or of rows.

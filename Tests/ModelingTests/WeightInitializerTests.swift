@@ -11,7 +11,7 @@ import Testing
     let x = builder.input("x", [1, 200], .f64)
     builder.output("y", Dense(150, initializer: initializer)(x))
     let weight = try #require(builder.finish().arguments.first { $0.role == .parameter })
-    return Initialization.fill(weight, seed: 11, ordinal: 0).doubles
+    return try Initialization.fill(weight, seed: 11, ordinal: 0).doubles
   }
 
   /// Names, variances, and the largest magnitude of distributions that have one.

@@ -23,7 +23,7 @@ struct ProgramCase {
     }
     for model in Examples.all.compactMap(\.model) {
       let graph = try model.trainingGraph(batchSize: min(model.defaultBatchSize, 24))
-      let data = VerificationData(graph, seed: 5).arguments()
+      let data = try VerificationData(graph, seed: 5).arguments()
       cases.append(ProgramCase(name: model.name, graph: graph, arguments: data))
     }
     for seed in randomSeeds {

@@ -46,7 +46,7 @@ import Training
   ]
 
   private static func dataset(_ shape: [Int]) throws -> Dataset {
-    let x = Initialization.fill(
+    let x = try Initialization.fill(
       Argument("x", .state, TensorType(.f32, Shape([16] + shape)), .uniform(low: -1, high: 1)),
       seed: 1, ordinal: 0)
     let y = (0..<16).map { Float($0 % 2) }

@@ -171,17 +171,17 @@ extension Formula {
 
 extension LoopNest {
   /// Scalar operations of the whole kernel, roughly.
-  var work: Int {
-    func count(_ statements: [Statement]) -> Int {
-      statements.reduce(0) { sum, statement in
+  var work: Work {
+    func count(_ statements: [Statement]) -> Work {
+      statements.map { statement in
         switch statement {
         case .loop(let axis, let body), .block(let axis, let body):
-          sum + formula.axes[axis] * count(body)
+          count(body) * formula.axes[axis]
         case .compute(let scalar):
-          if case .call(let function, _) = formula[scalar] { sum + function.cost } else { sum + 1 }
-        default: sum + 1
+          if case .call(let function, _) = formula[scalar] { Work(function.cost) } else { Work(1) }
+        default: Work(1)
         }
-      }
+      }.total
     }
     return count(statements)
   }

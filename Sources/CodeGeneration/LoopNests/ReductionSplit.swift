@@ -47,7 +47,7 @@ struct ReductionSplit {
     let formula = nest.formula
     let loops = statements.indices.filter { statements[$0].loopAxis != nil }
     guard loops.count == 1, let axis = statements[loops[0]].loopAxis else { return nil }
-    let work = nest.work
+    let work = nest.work.operations
     let workPerChunk = Division.limit(Self.workPerChunk)
     chunkCount =
       formula.rank == 0

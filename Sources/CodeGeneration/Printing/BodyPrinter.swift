@@ -5,7 +5,7 @@ struct BodyPrinter {
   /// Functions and constants, before the kernel that runs the body.
   let definitions: String
   /// Element operations of one run, roughly.
-  let cost: Int
+  let cost: Work
   /// Bytes of its arena and of what its kernels leave in between.
   let workspaceByteCount: Int
 
@@ -39,7 +39,7 @@ struct BodyPrinter {
       plan: plan, kernels: kernels, slots: slots, isSequential: true, numbers: numbers)
     statements = steps.statements
     definitions = constants.declarations + kernels.map(\.function).joined(separator: "\n")
-    cost = kernels.map(\.cost).reduce(0, +)
+    cost = kernels.map(\.cost).total
     workspaceByteCount = (plan.arena.byteCount + 63) / 64 * 64 + partialByteCount
   }
 

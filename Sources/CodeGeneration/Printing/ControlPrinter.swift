@@ -39,7 +39,7 @@ struct ControlPrinter {
       case .whileLoop: printWhile(&inner)
       }
     }
-    let cost = control.stepCount * bodies.map(\.cost).reduce(0, +)
+    let cost = bodies.map(\.cost).total * control.stepCount
     let bytes = bodies.map(\.workspaceByteCount).max() ?? 0
     return PrintedKernel(
       function: writer.text, chunks: 1, cost: cost, partialByteCount: privateByteCount + bytes)

@@ -17,8 +17,8 @@ struct KernelContext {
 
   /// The number of pieces threads divide the kernel into; it depends on sizes only, so that
   /// results do not depend on the number of threads.
-  static func chunkCount(extent: Int, work: Int) -> Int {
-    max(1, min(extent, work / Division.limit(chunkElements), maximumChunks))
+  static func chunkCount(extent: Int, work: Work) -> Int {
+    max(1, min(extent, work.operations / Division.limit(chunkElements), maximumChunks))
   }
 
   /// A kernel whose chunks are parts of the outermost loop of a nest.
@@ -130,7 +130,7 @@ struct PrintedKernel {
   let function: String
   let chunks: Int
   /// Element operations of all chunks, roughly.
-  let cost: Int
+  let cost: Work
   /// A function that runs once all chunks have.
   var finish: String?
   /// Bytes in which chunks leave what it combines.

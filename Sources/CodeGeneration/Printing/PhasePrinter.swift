@@ -13,8 +13,10 @@ struct PhasePrinter {
   private static let maximumParts = 16
   /// What a thread must have to do at least, in element operations, for the others to be woken.
   private static let minimumCost = 16384
+  /// What a task counts for at most: larger sums times parts would not fit in 64 bits.
+  private static let maximumCost = 1 << 40
 
-  private var cost: Int { kernels.map(\.printed.cost).reduce(0, +) }
+  private var cost: Int { kernels.map(\.printed.cost).total.operations }
 
   /// Whether waking other threads would cost more than it saves.
   private var isCheap: Bool {
@@ -66,10 +68,13 @@ struct PhasePrinter {
 
   /// Tasks in the order of their places, cut where the cost reaches the next multiple of a part's.
   private func parts() -> [[Task]] {
+    func cost(_ kernel: PrintedKernel) -> Int {
+      max(1, min(kernel.cost.operations / kernel.chunks, Self.maximumCost))
+    }
     let tasks = kernels.enumerated().flatMap { index, kernel in
       (0..<kernel.printed.chunks).map { chunk in
         Task(
-          kernel: index, chunk: chunk, cost: max(1, kernel.printed.cost / kernel.printed.chunks),
+          kernel: index, chunk: chunk, cost: cost(kernel.printed),
           place: (Double(chunk) + 0.5) / Double(kernel.printed.chunks))
       }
     }.sorted { ($0.place, $0.kernel) < ($1.place, $1.kernel) }

@@ -25,22 +25,22 @@ extension ProductPrinter {
   }
 
   /// Prints their functions; returns the element operations of all parts.
-  func printPrologues(_ chunks: Int, _ writer: inout CWriter) -> Int {
+  func printPrologues(_ chunks: Int, _ writer: inout CWriter) -> Work {
     let counts = product.readCounts(
       splitsRows: splitsRows, chunks: chunks, isInBands: bandRows != nil)
-    return prologues.reduce(0) { work, prologue in
+    return prologues.reduce(.none) { work, prologue in
       let count = prologue.letter == "a" ? counts.lhs : counts.rhs
-      return work + count * print(prologue, &writer)
+      return work + print(prologue, &writer) * count
     }
   }
 
   /// Prints the function; returns the operations of one pass over the operand.
-  private func print(_ prologue: Prologue, _ writer: inout CWriter) -> Int {
+  private func print(_ prologue: Prologue, _ writer: inout CWriter) -> Work {
     let (axis, field) = prologue.offset
     if case .windows = prologue.operand, dialect == .tiles { writer.line(windowPrototype) }
     let name = "\(context.kernel.name)_load_\(prologue.letter)"
     writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
-    var work = 0
+    var work = Work.none
     writer.block("    int64_t column_end, void *to)") { inner in
       inner.line("const gc_region *region = context;")
       inner.line("const gc_frame *frame = region->frame;")
@@ -50,7 +50,7 @@ extension ProductPrinter {
       switch prologue.operand {
       case .formula(let formula): work = printRows(of: formula, &inner)
       case .windows(let position, let matrix):
-        work = matrix.rows * matrix.columns
+        work = Work(product: matrix.rows, matrix.columns)
         printWindows(over: position, matrix, &inner)
       case .input: break
       }
@@ -59,7 +59,7 @@ extension ProductPrinter {
   }
 
   /// One row after another, each to where the one before ends; returns the operations of all.
-  private func printRows(of formula: Formula, _ writer: inout CWriter) -> Int {
+  private func printRows(of formula: Formula, _ writer: inout CWriter) -> Work {
     let nest = LoopNestBuilder.build(prologue: formula).spelling(numbers)
     let type = CSpelling.type(product.elementType)
     writer.line("const int64_t width = column_end - column, end = row_end;")

@@ -145,7 +145,7 @@ struct ProductPrinter {
   // MARK: The epilogue
 
   /// Prints the function; returns the element operations of the whole epilogue.
-  private func print(_ epilogue: Epilogue, _ writer: inout CWriter) -> Int {
+  private func print(_ epilogue: Epilogue, _ writer: inout CWriter) -> Work {
     let name = "\(context.kernel.name)_finish"
     // Whole rows are one range of memory, which a formula without broadcasts walks as such.
     let formula = hasWholeRows ? AxisCollapsing.collapse(epilogue.formula) : epilogue.formula

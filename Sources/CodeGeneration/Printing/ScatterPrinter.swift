@@ -9,7 +9,7 @@ struct ScatterPrinter {
   func print() -> PrintedKernel {
     var writer = CWriter()
     let type = scatter.elementType.arithmeticName
-    let work = scatter.outer * (scatter.updates + scatter.extent) * scatter.inner
+    let work = Work(product: scatter.outer, scatter.updates + scatter.extent, scatter.inner)
     let chunks = KernelContext.chunkCount(extent: scatter.outer, work: work)
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in

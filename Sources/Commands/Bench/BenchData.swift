@@ -36,9 +36,12 @@ struct BenchData {
       for (ordinal, argument) in inputs {
         let given = arrays["\(argument.label)@\(batch)"] ?? arrays[argument.label]
         let data =
-          given
-          ?? BenchInputs.fill(
-            argument, ordinal: ordinal, batch: batch, classes: subject.classCount)
+          if let given {
+            given
+          } else {
+            try BenchInputs.fill(
+              argument, ordinal: ordinal, batch: batch, classes: subject.classCount)
+          }
         buffers[argument.label] = try TensorBuffer(data)
       }
       batches.append(buffers)

@@ -7,10 +7,13 @@ enum BenchInputs {
   static let defaultClassCount = 10
 
   /// Labels are in `0..<classes`, floats in 0..<1, bytes in 0..<256, other integers in 0..<10.
+  ///
+  /// - Throws: when memory is short.
   static func fill(
     _ argument: Argument, ordinal: Int, batch: Int = 0, classes: Int
-  ) -> TensorData {
+  ) throws(Diagnostic) -> TensorData {
     let type = argument.type
+    try AvailableMemory.require(type)
     let limit = limit(argument, classes)
     let isFloat = type.elementType.isFloat
     let numbers = (0..<type.elementCount).map { index in

@@ -113,6 +113,6 @@ struct KernelListing {
     let rhs = product.transposeRHS ? "transpose(\(right))" : right
     let batch = product.batch == 1 ? "" : "\(product.batch) of "
     return "\(output) = \(lhs) · \(rhs): \(batch)\(product.m) x \(product.n), "
-      + "sum over \(product.k), \(product.floatingPointOperations) flop"
+      + "sum over \(product.k), \(product.floatingPointOperations.operations) flop"
   }
 }

@@ -17,9 +17,7 @@ struct AlignedMemory: ~Copyable {
     let rounded = max(byteCount + line - 1, line) / line * line
     var pointer: UnsafeMutableRawPointer?
     guard posix_memalign(&pointer, line, rounded) == 0, let pointer else {
-      throw Diagnostic(
-        stage: "run", subject: "memory", message: "\(byteCount) bytes are not available",
-        notes: ["note: use a smaller batch or model"])
+      throw AvailableMemory.shortage(byteCount)
     }
     memset(pointer, 0, rounded)
     self.pointer = pointer

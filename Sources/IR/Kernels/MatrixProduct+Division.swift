@@ -15,17 +15,19 @@ extension MatrixProduct {
   /// Element operations of the product alone, roughly.
   ///
   /// Products of few rows wait for their operands, the others for multiplications.
-  public var work: Int {
-    max(floatingPointOperations / 2 / Self.operationsPerElement, batch * (m + n) * k)
+  public var work: Work {
+    max(
+      Work(floatingPointOperations.operations / 2 / Self.operationsPerElement),
+      Work(product: batch, m + n, k))
   }
 
   /// Whether threads divide rows rather than columns.
   public func splitsRows(_ epilogue: Formula?) -> Bool { m >= n || epilogue?.rowAxis != nil }
 
   /// The parts of a product that takes `work` element operations with its epilogue, by sizes alone.
-  public func chunkCount(splitsRows: Bool, work: Int) -> Int {
+  public func chunkCount(splitsRows: Bool, work: Work) -> Int {
     let extent = isBatch ? batch : (splitsRows ? m : n) / 32
-    return max(1, min(work / Self.chunkCost, Self.maximumChunks, extent))
+    return max(1, min(work.operations / Self.chunkCost, Self.maximumChunks, extent))
   }
 
   /// How often each element of either operand is read, divided into `chunks` parts.

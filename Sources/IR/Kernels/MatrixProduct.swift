@@ -80,5 +80,5 @@ public struct MatrixProduct: Hashable, Sendable {
   }
 
   /// Multiplications and additions.
-  public var floatingPointOperations: Int { 2 * batch * m * n * k }
+  public var floatingPointOperations: Work { Work(product: 2, batch, m, n, k) }
 }

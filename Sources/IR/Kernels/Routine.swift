@@ -51,8 +51,8 @@ public struct Routine: Hashable, Sendable {
   /// Independent calls, if each took one line.
   public var blocks: Int { outer * (lines ?? 1) }
 
-  /// Scalar operations of all blocks; saturated, since eliminations of absurd size are typable.
-  public var work: Int { Int(min(Double(blocks) * cost, 1e15)) }
+  /// Scalar operations of all blocks.
+  public var work: Work { Work(Int(saturating: Double(blocks) * cost)) }
 }
 
 /// An operator that is computed by a routine.

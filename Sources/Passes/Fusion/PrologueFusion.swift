@@ -140,7 +140,8 @@ struct PrologueFusion {
     let product = MatrixProduct(graph, root)
     let epilogue = group.fused?.finish()
     let splitsRows = product.splitsRows(epilogue)
-    let work = product.work + (epilogue?.expressions.count ?? 0) * product.m * product.n
+    let work =
+      product.work + Work(product: epilogue?.expressions.count ?? 0, product.m, product.n)
     let isKept = !network.readers(of: root).isEmpty || graph.outputs.contains { $0.value == root }
     let isInBands =
       epilogue != nil && !isKept && group.resultHoldingProduct(in: graph) == nil

@@ -40,7 +40,7 @@ public final class ParameterStore {
     where !shared.contains(argument.label) {
       // A rule's memory begins with constants, which no ordinal changes.
       optimizerState[argument.label] = try TensorBuffer(
-        Initialization.fill(argument, seed: seed, ordinal: 0))
+        try Initialization.fill(argument, seed: seed, ordinal: 0))
     }
     let step = TrainingStep(model, parameters, optimizerState: optimizerState, compiler)
     steps.append(step)
@@ -82,7 +82,7 @@ public final class ParameterStore {
         continue
       }
       parameters[argument.label] = try TensorBuffer(
-        Initialization.fill(argument, seed: seed, ordinal: parameters.count))
+        try Initialization.fill(argument, seed: seed, ordinal: parameters.count))
     }
   }
 }

@@ -19,7 +19,7 @@ struct OpenBatchComparison {
   func difference(_ program: Executable) throws(Diagnostic) -> String? {
     for rows in Set([1, 2, maximum]).filter({ $0 <= maximum }).sorted() {
       let graph = try build(rows)
-      let arguments = VerificationData(graph, seed: options.seed).arguments()
+      let arguments = try VerificationData(graph, seed: options.seed).arguments()
       let found = try program.results(arguments, batchSize: rows)
       let expected = try Interpreter.run(graph, arguments)
       if let text = options.tolerance.difference(graph, found, from: expected) {

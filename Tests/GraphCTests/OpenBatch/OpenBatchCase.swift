@@ -12,7 +12,7 @@ struct OpenBatchCase {
   init(_ graph: Graph, rows: Int) throws(Diagnostic) {
     self.rows = rows
     self.graph = graph
-    data = VerificationData(graph, seed: 7).arguments().map(Self.signed)
+    data = try VerificationData(graph, seed: 7).arguments().map(Self.signed)
     expected = try Interpreter.run(graph, data)
   }
 

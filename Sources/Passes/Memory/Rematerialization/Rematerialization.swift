@@ -12,7 +12,7 @@ struct Rematerialization {
     let kernelGraph: KernelGraph
     let draft: PlanDraft
     /// Scalar operations of repeated kernels.
-    let work: Int
+    let work: Work
   }
 
   private let budget: Int
@@ -23,7 +23,7 @@ struct Rematerialization {
   /// The smallest program found; it meets the budget if any did.
   static func smallest(_ draft: PlanDraft, budget: Int) -> PlanDraft {
     let search = Rematerialization(budget: budget, copiedByteCount: draft.copiedByteCount)
-    var best = Trial(kernelGraph: draft.kernelGraph, draft: draft, work: 0)
+    var best = Trial(kernelGraph: draft.kernelGraph, draft: draft, work: .none)
     for _ in 0..<roundLimit where best.draft.byteCount > budget {
       guard let better = search.improved(best) else { break }
       best = better
@@ -35,6 +35,7 @@ struct Rematerialization {
     let program = trial.kernelGraph.ordered(by: trial.draft.schedule.order)
     let kernels = program.kernels
     let costs = kernels.map { $0.work(program.graph) }
+    let cost = costs.total.operations
     let sizes = trial.draft.sizes
     var best: Trial?
     var seen: Set<Set<Value>> = [[]]
@@ -43,8 +44,9 @@ struct Rematerialization {
       guard seen.insert(repeated).inserted else { continue }
       let changed = program.repeating(repeated, from: question.position)
       let draft = PlanDraft.smallestOfOrders(changed)
-      let work = changed.kernels.reduce(0) { $0 + $1.work(changed.graph) } - costs.reduce(0, +)
-      let next = Trial(kernelGraph: changed, draft: draft, work: trial.work + work)
+      let work = changed.kernels.map { $0.work(changed.graph) }.total.operations - cost
+      let next = Trial(
+        kernelGraph: changed, draft: draft, work: trial.work + Work(max(0, work)))
       let isSmaller = draft.byteCount < trial.draft.byteCount
       if isSmaller, draft.copiedByteCount <= copiedByteCount, isBetter(next, than: best) {
         best = next
@@ -118,19 +120,19 @@ extension KernelGraph {
 
 extension Kernel {
   /// Scalar operations, roughly.
-  fileprivate func work(_ graph: Graph) -> Int {
+  fileprivate func work(_ graph: Graph) -> Work {
     let elements = outputs.map { graph.type(of: $0).elementCount }.max() ?? 0
     let read = inputs.reduce(0) { $0 + graph.type(of: $1).elementCount }
     switch body {
-    case .loops(let formula): return max(elements, read) * max(1, formula.expressions.count)
+    case .loops(let formula): return Work(max(elements, read)) * max(1, formula.expressions.count)
     case .matmul(let product, _): return product.floatingPointOperations
-    case .scatterAdd: return elements + read
+    case .scatterAdd: return Work(elements + read)
     case .routine(let routine): return routine.work
     case .control(let control):
       let steps = control.plans.map { plan in
-        plan.kernels.map { $0.work(plan.graph) }.reduce(0, +)
+        plan.kernels.map { $0.work(plan.graph) }.total
       }
-      return control.stepCount * steps.reduce(0, +)
+      return steps.total * control.stepCount
     }
   }
 }

@@ -20,12 +20,15 @@ enum SavedValues {
     var repeatsProducts: Bool
   }
 
+  /// Larger values count as if they had so many bytes: a cut that weighs them all is no number.
+  private static let largestSize = 1 << 39
+
   /// Values to compute again after `question.position`.
   ///
   /// Kernels stand in the order in which they run; `sizes` are bytes of the values that live in the
   /// arena, `costs` scalar operations of each kernel.
   static func repeated(
-    _ question: Question, _ kernels: [Kernel], sizes: [Value: Int], costs: [Int]
+    _ question: Question, _ kernels: [Kernel], sizes: [Value: Int], costs: [Work]
   ) -> Set<Value> {
     var network = MinimumCut()
     let (source, sink) = (network.addNode(), network.addNode())
@@ -36,7 +39,7 @@ enum SavedValues {
       let node = network.addNode()
       let mayRepeat = index < question.repeatableEnd && kernel.mayRepeat(question.repeatsProducts)
       // Bytes count first, work decides between equal ones.
-      let work = max(1, min(costs[index] >> 10, 1 << 20))
+      let work = max(1, min(costs[index].operations >> 10, 1 << 20))
       network.addEdge(source, node, mayRepeat ? work : MinimumCut.unlimited)
       for input in kernel.inputs {
         if let value = ends[input] { network.addEdge(value.end, node, MinimumCut.unlimited) }
@@ -46,7 +49,7 @@ enum SavedValues {
         let value = (start: network.addNode(), end: network.addNode())
         ends[output] = value
         network.addEdge(node, value.start, MinimumCut.unlimited)
-        network.addEdge(value.start, value.end, size << 21)
+        network.addEdge(value.start, value.end, min(size, largestSize) << 21)
         if kept.contains(output) { network.addEdge(source, value.start, MinimumCut.unlimited) }
       }
     }
