@@ -113,6 +113,8 @@ static const char artifact_text[] = {
     , '\n',
 #embed "Artifact/header.h"
     , '\n',
+#embed "Artifact/entries.h"
+    , '\n',
 #embed "Artifact/load.h"
     , '\n',
 #embed "Artifact/save.h"

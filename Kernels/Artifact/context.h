@@ -7,6 +7,7 @@ typedef struct gc_program {
   int32_t argument_count, output_count;
   const int32_t *arguments; /* a tensor, or -1 - i for input i */
   const int32_t *outputs;   /* -1 for one that updates a tensor, or a number of its own */
+  const int32_t *argument_widths, *output_widths; /* of elements, in bytes */
   int64_t (*output_bytes)(int32_t output, int64_t batch);
 } gc_program;
 
@@ -25,6 +26,7 @@ struct GC_API(context) {
   void *owned; /* to be freed */
   void *data[GC_TENSORS + 1];
   int64_t found[GC_TENSORS + 1]; /* while loading: where in the file, -1 for nowhere */
+  uint8_t lacks[GC_TENSORS + 1]; /* constants that no file has given yet */
   const char *detail;
   char *workspace;
   char *spare; /* for outputs that nobody wants */
@@ -42,7 +44,7 @@ static inline int64_t gc_round(int64_t bytes) { return (bytes + 63) / 64 * 64; }
 
 /* Whether a tensor is in the context's memory, not the library's. */
 static int gc_is_own(int32_t tensor) {
-  return gc_beginnings[tensor].fixed_offset < 0 || gc_beginnings[tensor].is_changed;
+  return !gc_beginnings[tensor].is_fixed;
 }
 
 static int64_t gc_workspace_bytes(int32_t threads, int64_t rows) {
@@ -69,7 +71,7 @@ static void gc_fill(void *data, const GC_API(tensor) *tensor, double value) {
       case GC_F32: ((float *)data)[i] = (float)value; break;
       case GC_F64: ((double *)data)[i] = value; break;
       case GC_I32: ((int32_t *)data)[i] = (int32_t)value; break;
-      case GC_I64: ((int64_t *)data)[i] = (int64_t)value; break;
+      case GC_I64: ((int64_t *)data)[i] = value < 0x1p63 ? (int64_t)value : INT64_MAX; break;
       default: ((uint8_t *)data)[i] = (uint8_t)value; break;
     }
 }
@@ -97,9 +99,14 @@ int32_t GC_API(create)(GC_API(context) **result, void *memory, size_t bytes,
   memset(context, 0, sizeof *context);
   next += gc_round(sizeof *context);
   context->owned = owned;
-  context->threads = GC_THREADED ? threads : 1;
+#if GC_THREADED
+  context->threads = gc_pool_useful(threads);
+#else
+  context->threads = 1;
+#endif
   context->rows = GC_MOST_ROWS;
   for (int32_t i = 0; i < GC_TENSORS; ++i) {
+    context->lacks[i] = gc_beginnings[i].is_constant && gc_beginnings[i].fixed_offset < 0;
     if (gc_is_own(i)) {
       context->data[i] = next;
       next += gc_round((int64_t)gc_tensors[i].bytes);
@@ -150,10 +157,16 @@ void *GC_API(data)(GC_API(context) *context, int32_t index) {
   return !context || index < 0 || index >= GC_TENSORS ? NULL : context->data[index];
 }
 
+/* Whether elements of this width can be at an address. */
+static int gc_is_aligned(const void *data, int32_t width) {
+  return (uintptr_t)data % (uintptr_t)width == 0;
+}
+
 int32_t GC_API(bind)(GC_API(context) *context, int32_t index, void *data) {
   if (!context || !data || index < 0 || index >= GC_TENSORS) return GC_BAD_ARGUMENT;
-  if ((uintptr_t)data % (uintptr_t)gc_widths[gc_tensors[index].dtype]) return GC_BAD_ARGUMENT;
+  if (!gc_is_aligned(data, gc_widths[gc_tensors[index].dtype])) return GC_BAD_ARGUMENT;
   context->data[index] = data;
+  context->lacks[index] = 0;
   return GC_OK;
 }
 
@@ -174,12 +187,14 @@ static int32_t gc_run(GC_API(context) *context, const gc_program *program, int64
   for (int32_t i = 0; i < program->argument_count; ++i) {
     int32_t tensor = program->arguments[i];
     arguments[i] = tensor < 0 ? (void *)(uintptr_t)inputs[-1 - tensor] : context->data[tensor];
-    if (!arguments[i]) return GC_BAD_ARGUMENT;
+    if (!arguments[i] || !gc_is_aligned(arguments[i], program->argument_widths[i]))
+      return GC_BAD_ARGUMENT;
   }
   char *spare = context->spare;
   for (int32_t i = 0; i < program->output_count; ++i) {
     int32_t output = program->outputs[i];
     results[i] = output < 0 ? NULL : outputs[output];
+    if (!gc_is_aligned(results[i], program->output_widths[i])) return GC_BAD_ARGUMENT;
     if (output >= 0 && !results[i]) {
       results[i] = spare;
       spare += gc_round(program->output_bytes(i, rows));

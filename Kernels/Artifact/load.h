@@ -7,8 +7,6 @@ typedef struct gc_source {
   int64_t count;
 } gc_source;
 
-enum { GC_MAXIMUM_HEADER = 100000000, GC_MAXIMUM_RANK = 32 };
-
 GC_BEGIN_BASELINE
 
 static int gc_read(const gc_source *source, int64_t offset, void *to, int64_t count) {
@@ -21,71 +19,67 @@ static int gc_read(const gc_source *source, int64_t offset, void *to, int64_t co
          fread(to, 1, (size_t)count, source->file) == (size_t)count;
 }
 
-/* One tensor of the header; `body` is where the tensors' bytes begin in the file. */
-static int32_t gc_scan_tensor(GC_API(context) *context, gc_scanner *scanner, gc_text name,
-                              int64_t body, int64_t count) {
-  int64_t shape[GC_MAXIMUM_RANK], range[2] = {0, 0};
-  int32_t rank = -1, ends = 0;
-  gc_text dtype = {"", 0};
-  gc_expect(scanner, '{');
-  do {
-    gc_text key = gc_scan_text(scanner);
-    gc_expect(scanner, ':');
-    if (gc_is_text(key, "dtype")) dtype = gc_scan_text(scanner);
-    else if (gc_is_text(key, "shape")) rank = gc_scan_numbers(scanner, shape, GC_MAXIMUM_RANK);
-    else if (gc_is_text(key, "data_offsets")) ends = gc_scan_numbers(scanner, range, 2);
-    else scanner->failed = 1;
-  } while (gc_scan(scanner, ','));
-  gc_expect(scanner, '}');
-  if (scanner->failed || ends != 2 || range[0] > range[1] || range[1] > count - body)
-    return GC_BAD_FORMAT;
+/* Whether a tensor is among the library's own weights, which cannot be written. */
+static int gc_is_fixed(const GC_API(context) *context, int32_t tensor) {
+  return !gc_is_own(tensor) &&
+         context->data[tensor] == gc_fixed_weights + gc_beginnings[tensor].fixed_offset;
+}
+
+/* Whether the file has what it must: parameters, and constants that the context has not got yet. */
+static int32_t gc_check_missing(GC_API(context) *context) {
   for (int32_t i = 0; i < GC_TENSORS; ++i) {
-    const GC_API(tensor) *tensor = &gc_tensors[i];
-    if (!gc_is_text(name, tensor->name)) continue;
-    context->detail = tensor->name;
-    if (context->found[i] >= 0) return GC_BAD_FORMAT;
-    if (!gc_is_text(dtype, gc_dtype_names[tensor->dtype]) || rank != tensor->rank ||
-        (size_t)(range[1] - range[0]) != tensor->bytes)
-      return GC_WRONG_TENSOR;
-    for (int32_t axis = 0; axis < rank; ++axis)
-      if (shape[axis] != tensor->shape[axis]) return GC_WRONG_TENSOR;
-    if (!gc_is_own(i) && context->data[i] == gc_fixed_weights + gc_beginnings[i].fixed_offset)
+    int is_needed = gc_tensors[i].role == GC_PARAMETER || context->lacks[i];
+    if (context->found[i] >= 0 || !is_needed || gc_is_fixed(context, i)) continue;
+    context->detail = gc_tensors[i].name;
+    return GC_MISSING_TENSOR;
+  }
+  return GC_OK;
+}
+
+/* Whether the file has the same elements as the library for what the library alone has. */
+static int32_t gc_check_fixed(GC_API(context) *context, const gc_source *source) {
+  char piece[4096];
+  for (int32_t i = 0; i < GC_TENSORS; ++i) {
+    if (context->found[i] < 0 || !gc_is_fixed(context, i)) continue;
+    int64_t count = (int64_t)gc_tensors[i].bytes;
+    for (int64_t start = 0; start < count; start += (int64_t)sizeof piece) {
+      int64_t length = count - start;
+      if (length > (int64_t)sizeof piece) length = (int64_t)sizeof piece;
+      if (!gc_read(source, context->found[i] + start, piece, length)) return GC_CANNOT_READ;
+      if (memcmp(piece, (const char *)context->data[i] + start, (size_t)length) == 0) continue;
+      context->detail = gc_tensors[i].name;
       return GC_FIXED_TENSOR;
-    context->found[i] = body + range[0];
+    }
+  }
+  return GC_OK;
+}
+
+/* Where each tensor is in the file; `bytes` are those behind the header. */
+static int32_t gc_find(GC_API(context) *context, gc_scanner *header, gc_entries *entries,
+                       int64_t body, int64_t bytes) {
+  for (int32_t i = 0; i < GC_TENSORS; ++i) context->found[i] = -1;
+  if (!gc_scan_entries(header, entries, bytes)) return GC_BAD_FORMAT;
+  for (int64_t i = 0; i < entries->count; ++i) {
+    const gc_entry *entry = &entries->list[i];
+    if (entry->tensor < 0) continue;
+    context->detail = gc_tensors[entry->tensor].name;
+    if (!entry->is_like) return GC_WRONG_TENSOR;
+    context->found[entry->tensor] = body + entry->begin;
   }
   context->detail = NULL;
   return GC_OK;
 }
 
-/* Where each tensor is in the file. */
-static int32_t gc_scan_header(GC_API(context) *context, const char *header, int64_t length,
-                              int64_t count) {
+static int32_t gc_check(GC_API(context) *context, char *header, int64_t length,
+                        const gc_source *source) {
   gc_scanner scanner = {header, header + length, 0};
-  for (int32_t i = 0; i < GC_TENSORS; ++i) context->found[i] = -1;
-  gc_expect(&scanner, '{');
-  if (!gc_scan(&scanner, '}')) {
-    do {
-      gc_text name = gc_scan_text(&scanner);
-      gc_expect(&scanner, ':');
-      if (scanner.failed) return GC_BAD_FORMAT;
-      if (gc_is_text(name, "__metadata__")) {
-        gc_skip_metadata(&scanner);
-        continue;
-      }
-      int32_t status = gc_scan_tensor(context, &scanner, name, 8 + length, count);
-      if (status != GC_OK) return status;
-    } while (gc_scan(&scanner, ','));
-    gc_expect(&scanner, '}');
-  }
-  gc_skip_blanks(&scanner);
-  if (scanner.failed || scanner.next != scanner.end) return GC_BAD_FORMAT;
-  for (int32_t i = 0; i < GC_TENSORS; ++i) {
-    if (context->found[i] >= 0 || gc_tensors[i].role != GC_PARAMETER) continue;
-    context->detail = gc_tensors[i].name;
-    if (gc_is_own(i)) return GC_MISSING_TENSOR;
-    context->detail = NULL;
-  }
-  return GC_OK;
+  gc_entries entries = {malloc((size_t)(length / GC_SHORTEST_MEMBER + 1) * sizeof(gc_entry)), 0};
+  if (!entries.list) return GC_NO_MEMORY;
+  int32_t status =
+      gc_find(context, &scanner, &entries, 8 + length, source->count - 8 - length);
+  free(entries.list);
+  if (status == GC_OK) status = gc_check_missing(context);
+  return status == GC_OK ? gc_check_fixed(context, source) : status;
 }
 
 static int32_t gc_load(GC_API(context) *context, const gc_source *source) {
@@ -99,13 +93,15 @@ static int32_t gc_load(GC_API(context) *context, const gc_source *source) {
   if (!header) return GC_NO_MEMORY;
   int32_t status = GC_CANNOT_READ;
   if (gc_read(source, 8, header, (int64_t)length))
-    status = gc_scan_header(context, header, (int64_t)length, source->count);
+    status = gc_check(context, header, (int64_t)length, source);
   free(header);
   if (status != GC_OK) return status;
-  for (int32_t i = 0; i < GC_TENSORS; ++i)
-    if (context->found[i] >= 0 &&
-        !gc_read(source, context->found[i], context->data[i], (int64_t)gc_tensors[i].bytes))
+  for (int32_t i = 0; i < GC_TENSORS; ++i) {
+    if (context->found[i] < 0 || gc_is_fixed(context, i)) continue;
+    if (!gc_read(source, context->found[i], context->data[i], (int64_t)gc_tensors[i].bytes))
       return GC_CANNOT_READ;
+    context->lacks[i] = 0;
+  }
   return GC_OK;
 }
 

@@ -21,7 +21,7 @@ extension Artifact {
       _ name: String, _ graph: Graph, _ options: CompilerOptions = CompilerOptions()
     ) throws(Diagnostic) {
       let (optimized, constants) = try Self.movingConstants(
-        of: try Compiler.optimize(graph, options), program: name)
+        of: try Compiler.optimize(graph, options))
       let kernels = try Compiler.formKernels(optimized, options)
       self.init(name, try Compiler.planMemory(kernels, options), constants)
     }
@@ -37,8 +37,7 @@ extension Artifact {
       let kernels = try KernelFormation.run(
         upTo: maximumBatchSize, disabling: options.disabledPasses, build: build
       ) { graph throws(Diagnostic) in
-        let (graph, moved) = try Self.movingConstants(
-          of: try Compiler.optimize(graph, options), program: name)
+        let (graph, moved) = try Self.movingConstants(of: try Compiler.optimize(graph, options))
         constants = moved
         return graph
       }
@@ -71,8 +70,10 @@ extension Artifact {
     /// Outputs the caller gets; the others change tensors of the context.
     var results: [Graph.Output] { graph.outputs.filter { $0.updates == nil } }
 
+    /// Large constants become states, called by what they hold: programs share equal ones, and a
+    /// saved one fits every library that has it.
     private static func movingConstants(
-      of graph: Graph, program: String
+      of graph: Graph
     ) throws(Diagnostic) -> (Graph, [String: TensorData]) {
       func isLarge(_ node: Node) -> Bool {
         node.constant != nil && node.type.byteCount > maximumConstantByteCount
@@ -81,10 +82,12 @@ extension Artifact {
       let builder = GraphBuilder(graph.name)
       var constants: [String: TensorData] = [:]
       let tensors = builder.copy(graph) { builder, node, _ in
-        guard isLarge(node) else { return nil }
-        let label = "\(program).constant\(constants.count)"
-        constants[label] = node.constant
-        return builder.argument(label, .state, node.type, initializer: .zeros)
+        guard isLarge(node), let data = node.constant else { return nil }
+        let label = "constant." + Digest.sha256("\(data.type)", data.bytes).prefix(16)
+        constants[label] = data
+        // Constants with NaN are no equal nodes, though they are the same.
+        return builder.argument(named: label)
+          ?? builder.argument(label, .state, node.type, initializer: .zeros)
       }
       builder.copyOutputs(of: graph, tensors)
       return (try builder.finish(), constants)

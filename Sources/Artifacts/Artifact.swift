@@ -6,7 +6,10 @@ public struct Artifact: Sendable {
   /// A parameter or state, which contexts own.
   struct Tensor: Sendable {
     let argument: Argument
+    /// Whether a program changes it.
     let isChanged: Bool
+    /// Whether it is a constant too large for the C file.
+    let isConstant: Bool
     let beginning: TensorData
   }
 
@@ -51,22 +54,31 @@ public struct Artifact: Sendable {
     let changed = Set(programs.flatMap { Self.changed($0.graph) })
     let ordered =
       arguments.filter { $0.role == .parameter } + arguments.filter { $0.role == .state }
+    // As tensors, in one file, and while it is put together.
+    let byteCount = ordered.reduce(0) { $0 + $1.type.byteCount }
+    try AvailableMemory.require(byteCount, copies: Self.copiesOfWeights)
     var tensors: [Tensor] = []
     let constants = programs.map(\.constants).reduce(into: [:]) {
       $0.merge($1) { first, _ in first }
     }
     for argument in ordered {
       let label = argument.label
+      let known = weights[label] ?? constants[label]
       let data =
-        weights[label] ?? constants[label]
-        ?? Initialization.fill(argument, seed: seed, ordinal: tensors.count)
+        if let known {
+          known
+        } else {
+          try Initialization.fill(argument, seed: seed, ordinal: tensors.count)
+        }
       guard data.type == argument.type else {
         throw Diagnostic(
           stage: "compile", subject: "tensor \(argument.label)",
           message: "expected \(argument.type), found \(data.type)")
       }
       tensors.append(
-        Tensor(argument: argument, isChanged: changed.contains(argument.label), beginning: data))
+        Tensor(
+          argument: argument, isChanged: changed.contains(label),
+          isConstant: constants[label] != nil, beginning: data))
     }
     self.tensors = tensors
     weightBytes = try SafeTensors.bytes(
@@ -77,6 +89,9 @@ public struct Artifact: Sendable {
     let ranges = try SafeTensors.ranges(bytes: weightBytes, name: label)
     offsets = tensors.map { ranges[$0.argument.label]?.lowerBound ?? 0 }
   }
+
+  /// Of all tensors that are in memory at once while they become a file.
+  private static let copiesOfWeights = 4
 
   private static func changed(_ graph: Graph) -> [String] {
     graph.outputs.compactMap { $0.updates.flatMap { graph[$0].argument?.label } }
@@ -89,6 +104,14 @@ public struct Artifact: Sendable {
         notes: ["note: use letters, digits and '_', and begin with a letter"])
     }
     return name
+  }
+
+  /// Whether the tensor is where the library's own weights are, which nobody can write.
+  ///
+  /// States never are, even if no program changes them: callers do, such as the learning rate.
+  func isFixed(_ tensor: Tensor) -> Bool {
+    options.hasFixedWeights && !tensor.isChanged
+      && (tensor.argument.role == .parameter || tensor.isConstant)
   }
 
   /// The most rows of a call, if calls say how many there are.

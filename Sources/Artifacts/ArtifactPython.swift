@@ -59,7 +59,7 @@ struct ArtifactPython {
 
 
       def _given(label, value, dtype, shape):
-          array = numpy.ascontiguousarray(value)
+          array = numpy.require(value, requirements=["C", "A"])
           if array.dtype != dtype:
               if not numpy.can_cast(array.dtype, dtype, "same_kind"):
                   raise TypeError(f"{label}: expected {dtype}, found {array.dtype}")

@@ -69,7 +69,7 @@ struct ArtifactTables {
 
       enum { GC_F32, GC_F64, GC_I32, GC_I64, GC_U8, GC_BOOL };
       static const char *const gc_dtype_names[] = {"F32", "F64", "I32", "I64", "U8", "BOOL"};
-      static const int64_t gc_widths[] = {4, 8, 4, 8, 1, 1};
+      static const int32_t gc_widths[] = {4, 8, 4, 8, 1, 1};
       enum { GC_PARAMETER, GC_STATE };
 
       """
@@ -90,8 +90,12 @@ struct ArtifactTables {
           + "\(type.rank), gc_shape\(index), \(type.byteCount)},")
       var start = 0.0
       if case .constant(let value)? = argument.initializer { start = value }
+      // As elements of the type, so that C converts no number that the type lacks.
+      let element = Literal(start, type.elementType)
       let offset = artifact.options.hasFixedWeights ? artifact.offsets[index] : -1
-      beginnings.append("  {\(start), \(offset), \(tensor.isChanged ? 1 : 0)},")
+      let flags = [artifact.isFixed(tensor), tensor.isConstant].map { $0 ? "1" : "0" }
+      beginnings.append(
+        "  {\(CSpelling.literal(element.double)), \(offset), \(flags.joined(separator: ", "))},")
     }
     return """
       \(shapes.joined(separator: "\n"))
@@ -104,11 +108,12 @@ struct ArtifactTables {
       typedef struct gc_beginning {
         double value;         /* of all elements */
         int64_t fixed_offset; /* in the library's own weights; -1 if it is not there */
-        int32_t is_changed;   /* by some program */
+        int32_t is_fixed;     /* it stays there: nothing changes it */
+        int32_t is_constant;  /* of the programs: files of other libraries may lack it */
       } gc_beginning;
       static const gc_beginning gc_beginnings[GC_TENSORS + 1] = {
       \(beginnings.joined(separator: "\n"))
-        {0, -1, 1},
+        {0, -1, 0, 0},
       };
 
       """
@@ -135,6 +140,7 @@ struct ArtifactTables {
     let graph = program.graph
     var (input, result) = (0, 0)
     var (arguments, outputs, bytes): ([String], [String], [String]) = ([], [], [])
+    func widths(_ types: [TensorType]) -> [String] { types.map { "\($0.elementType.byteCount)" } }
     for argument in graph.arguments {
       if argument.role == .input {
         arguments.append("\(-1 - input)")
@@ -156,6 +162,8 @@ struct ArtifactTables {
     return """
       \(array("int32_t", "arguments", arguments))
       \(array("int32_t", "outputs", outputs))
+      \(array("int32_t", "argument_widths", widths(graph.arguments.map(\.type))))
+      \(array("int32_t", "output_widths", widths(graph.outputs.map { graph.type(of: $0.value) })))
       static int64_t gc_\(program.name)_output_bytes(int32_t output, int64_t batch) {
         const int64_t bytes[] = {\((bytes + ["0"]).joined(separator: ", "))};
         (void)batch;
@@ -163,7 +171,9 @@ struct ArtifactTables {
       }
       static const gc_program gc_\(program.name)_program = {
           \(printed.entry), \(arguments.count), \(outputs.count), gc_\(program.name)_arguments,
-          gc_\(program.name)_outputs, gc_\(program.name)_output_bytes};
+          gc_\(program.name)_outputs, gc_\(program.name)_argument_widths, \
+      gc_\(program.name)_output_widths,
+          gc_\(program.name)_output_bytes};
 
       """
   }

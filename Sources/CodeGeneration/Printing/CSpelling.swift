@@ -27,6 +27,9 @@ package enum CSpelling {
     }
   }
 
+  /// A `double` that C reads back to the same bits.
+  package static func literal(_ value: Double) -> String { literal(Literal(value, .f64)) }
+
   private static func real(_ value: Double, _ digits: String, suffix: String) -> String {
     if value.isNaN { return "(0.0\(suffix) / 0.0\(suffix))" }
     if value.isInfinite { return "(\(value < 0 ? "-" : "")1.0\(suffix) / 0.0\(suffix))" }

@@ -22,6 +22,13 @@ package enum Digest {
     }.joined()
   }
 
+  /// A digest of bytes, and of a text that says what they are.
+  package static func sha256(_ label: String, _ bytes: [UInt8]) -> String {
+    var data = Data("\(label.utf8.count):\(label)".utf8)
+    data.append(contentsOf: bytes)
+    return sha256(data)
+  }
+
   /// A digest of several texts that no other sequence of texts shares: each goes with its length.
   package static func sha256(_ parts: [String]) -> String {
     var data = Data()
