@@ -68,35 +68,62 @@ public enum IDX {
     bytes: [UInt8], name: String, limit: Int = Gzip.defaultLimit
   ) throws(Diagnostic) -> TensorData {
     guard !Gzip.isCompressed(bytes) else {
-      let plain = try Gzip.decompress(bytes, name: name, limit: limit)
+      // The header first: what is no such file, or holds more than that says, is not unpacked.
+      var start = ByteReader(
+        try Gzip.prefix(bytes, count: maximumHeaderByteCount, name: name), name: name)
+      let header = try Header(&start)
+      guard header.byteCount <= limit - start.position else {
+        throw Diagnostic.file(
+          name, "decompresses to more than the limit of \(limit) bytes",
+          notes: ["pass a larger limit if the file is trusted"])
+      }
+      let plain = try Gzip.decompress(
+        bytes, name: name, limit: start.position + header.byteCount,
+        excess: "too long: shape \(StoredShape.text(header.extents)) needs "
+          + "\(header.byteCount) bytes of data, found more")
       return try readPlain(ByteReader(plain, name: name))
     }
     return try readPlain(ByteReader(bytes, name: name))
   }
 
+  /// Four bytes, and four for each of at most 255 extents.
+  private static let maximumHeaderByteCount = 4 + 4 * 255
+
+  private struct Header {
+    let element: Element
+    let extents: [Int]
+    /// Of the elements.
+    let byteCount: Int
+
+    init(_ reader: inout ByteReader) throws(Diagnostic) {
+      let name = reader.name
+      let magic = try reader.bigEndian(UInt16.self, "magic number")
+      guard magic == 0 else {
+        throw Diagnostic.file(name, "is not an IDX file: expected it to start with two zero bytes")
+      }
+      let code = try reader.bigEndian(UInt8.self, "element code")
+      guard let element = Element(rawValue: code) else {
+        throw Diagnostic.file(
+          name, "unknown IDX element code 0x\(String(code, radix: 16))",
+          notes: ["known codes: 0x8 u8, 0x9 i8, 0xb i16, 0xc i32, 0xd f32, 0xe f64"])
+      }
+      var extents: [Int] = []
+      for _ in 0..<(try reader.bigEndian(UInt8.self, "rank")) {
+        extents.append(Int(try reader.bigEndian(UInt32.self, "extents")))
+      }
+      byteCount = try StoredShape.byteCount(
+        extents, elementByteCount: element.byteCount, name: name)
+      (self.element, self.extents) = (element, extents)
+    }
+  }
+
   private static func readPlain(_ start: ByteReader) throws(Diagnostic) -> TensorData {
     var reader = start
-    let name = reader.name
-    let magic = try reader.bigEndian(UInt16.self, "magic number")
-    guard magic == 0 else {
-      throw Diagnostic.file(name, "is not an IDX file: expected it to start with two zero bytes")
-    }
-    let code = try reader.bigEndian(UInt8.self, "element code")
-    guard let element = Element(rawValue: code) else {
-      throw Diagnostic.file(
-        name, "unknown IDX element code 0x\(String(code, radix: 16))",
-        notes: ["known codes: 0x8 u8, 0x9 i8, 0xb i16, 0xc i32, 0xd f32, 0xe f64"])
-    }
-    var extents: [Int] = []
-    for _ in 0..<(try reader.bigEndian(UInt8.self, "rank")) {
-      extents.append(Int(try reader.bigEndian(UInt32.self, "extents")))
-    }
-    let expected = try StoredShape.byteCount(
-      extents, elementByteCount: element.byteCount, name: name)
+    let header = try Header(&reader)
     try StoredShape.require(
-      expected, found: reader.remainingCount, extents: extents, name: name)
+      header.byteCount, found: reader.remainingCount, extents: header.extents, name: reader.name)
     let stored = Array(reader.bytes[reader.position...])
-    return decode(stored, element, Shape(extents))
+    return decode(stored, header.element, Shape(header.extents))
   }
 
   /// Turns big-endian elements of a file into a tensor.

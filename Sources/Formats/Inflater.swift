@@ -37,19 +37,42 @@ import IR
   ///   - output: Receives the decompressed bytes.
   ///   - limit: The largest allowed `output.count`.
   ///   - name: The file, for messages.
+  ///   - excess: What to say about more than `limit` bytes, if that is no limit of the reader's.
   /// - Returns: the offset in `input` after the last byte of the stream.
   /// - Throws: when the stream is truncated or corrupt, or `output` would exceed `limit` bytes.
   mutating func inflate(
-    _ input: [UInt8], _ range: Range<Int>, into output: inout [UInt8], limit: Int, name: String
+    _ input: [UInt8], _ range: Range<Int>, into output: inout [UInt8], limit: Int, name: String,
+    excess: String? = nil
+  ) throws(Diagnostic) -> Int {
+    try inflate(
+      input, range, into: &output, enough: .max, limit: limit, name: name, excess: excess)
+  }
+
+  /// The first bytes of the stream that starts at `range.lowerBound`: some more than `count`, or all.
+  ///
+  /// - Throws: when the stream is truncated or corrupt.
+  mutating func prefix(
+    _ input: [UInt8], _ range: Range<Int>, count: Int, name: String
+  ) throws(Diagnostic) -> [UInt8] {
+    var output: [UInt8] = []
+    _ = try inflate(input, range, into: &output, enough: count, limit: .max, name: name)
+    return output
+  }
+
+  /// The same until there are `enough` bytes.
+  private mutating func inflate(
+    _ input: [UInt8], _ range: Range<Int>, into output: inout [UInt8], enough: Int, limit: Int,
+    name: String, excess: String? = nil
   ) throws(Diagnostic) -> Int {
     precondition(range.upperBound <= input.count)
     unsafe czlib_reset(handle)
     var position = range.lowerBound
-    while true {
+    while output.count < enough {
       let step = unsafe czlib_inflate(
         handle, input, position, range.upperBound, &chunk, chunk.count)
       position += step.consumed
       guard step.produced <= limit - output.count else {
+        if let excess { throw Diagnostic.file(name, excess) }
         throw Diagnostic.file(
           name, "decompresses to more than the limit of \(limit) bytes",
           notes: ["pass a larger limit if the file is trusted"])
@@ -66,6 +89,7 @@ import IR
         throw Diagnostic.file(name, "compressed data is corrupt near byte \(position)")
       }
     }
+    return position
   }
 }
 

@@ -45,6 +45,19 @@ public enum NumPy {
       type: TensorType(header.elementType, Shape(header.extents)), bytes: elements)
   }
 
+  /// Checks that a file that starts so has as many bytes as its shape asks for.
+  ///
+  /// - Throws: as `read(bytes:name:)`.
+  static func check(start: [UInt8], byteCount: Int, name: String) throws(Diagnostic) {
+    var reader = ByteReader(start, name: name)
+    guard let length = NumPyHeader.byteCount(of: start), length <= start.count else { return }
+    let header = try NumPyHeader(&reader)
+    let expected = try StoredShape.byteCount(
+      header.extents, elementByteCount: header.elementType.byteCount, name: name)
+    try StoredShape.require(
+      expected, found: byteCount - reader.position, extents: header.extents, name: name)
+  }
+
   /// Reorders elements from column-major (first axis varies fastest) to row-major order.
   ///
   /// - Parameters:

@@ -41,9 +41,12 @@ public enum NumPyArchive {
         throw Diagnostic.file(
           name, "entry \(entry.name.quotedForMessage) is not an array: expected a .npy file")
       }
-      let contents = try archive.contents(of: entry)
+      let subject = "\(name)(\(entry.name))"
+      // The header first: what is no array, or a smaller one, is not unpacked.
+      let start = try archive.prefix(of: entry, count: NumPyHeader.usualByteCount)
+      try NumPy.check(start: start, byteCount: entry.byteCount, name: subject)
       arrays[String(entry.name.dropLast(suffix.count))] = try NumPy.read(
-        bytes: contents, name: "\(name)(\(entry.name))")
+        bytes: try archive.contents(of: entry), name: subject)
     }
     return arrays
   }

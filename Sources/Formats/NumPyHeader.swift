@@ -6,6 +6,8 @@ import IR
 struct NumPyHeader: Equatable {
   /// First bytes of every `.npy` file: `\x93NUMPY`.
   static let magic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]
+  /// Headers of version 1.0 are no longer.
+  static let usualByteCount = 10 + Int(UInt16.max)
   /// NumPy's own limit on the rank (`NPY_MAXDIMS`).
   static let maximumRank = 64
 
@@ -35,6 +37,13 @@ struct NumPyHeader: Equatable {
     let range = try reader.take(byteCount, "header")
     var parser = PythonLiteralParser(reader, range)
     try self.init(parser.dictionary(), name: name)
+  }
+
+  /// Where the elements of a file begin that starts so; nil if its first bytes do not say.
+  static func byteCount(of start: [UInt8]) -> Int? {
+    guard start.count >= 12, start.starts(with: magic) else { return nil }
+    let digits = start[6] == 1 ? start[8..<10] : start[8..<12]
+    return digits.endIndex + digits.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
   private init(_ dictionary: [String: PythonLiteral], name: String) throws(Diagnostic) {

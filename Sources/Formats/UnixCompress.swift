@@ -9,10 +9,12 @@ public enum UnixCompress {
 
   /// Decompresses a file in memory; `name` is the file's, for messages.
   ///
-  /// - Throws: when the bytes are no such file or corrupt, or the result would exceed `limit` bytes.
+  /// - Throws: when the bytes are no such file or corrupt, or the result would exceed `limit` bytes,
+  ///   which is that of `Gzip.decompress` if left out.
   public static func decompress(
-    _ bytes: [UInt8], name: String, limit: Int = Gzip.defaultLimit
+    _ bytes: [UInt8], name: String, limit: Int? = nil
   ) throws(Diagnostic) -> [UInt8] {
+    let limit = limit ?? Gzip.limit(forCompressed: bytes.count)
     guard bytes.starts(with: magic), bytes.count >= 3 else {
       throw Diagnostic.file(name, "is no .Z file: expected it to start with bytes 1f 9d")
     }

@@ -57,6 +57,16 @@ struct ZipArchive {
     }
   }
 
+  /// The first bytes of an entry: `count` or more, or all.
+  ///
+  /// - Throws: when the data is corrupt so far.
+  func prefix(of entry: Entry, count: Int) throws(Diagnostic) -> [UInt8] {
+    guard entry.method != 0 else { return Array(bytes[entry.range].prefix(count)) }
+    let subject = "\(name)(\(entry.name))"
+    var inflater = try Inflater(.raw, name: subject)
+    return try inflater.prefix(bytes, entry.range, count: count, name: subject)
+  }
+
   /// The decompressed bytes of an entry.
   ///
   /// - Throws: when the data is corrupt, or its size or checksum differs from the directory.
