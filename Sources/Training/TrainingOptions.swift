@@ -83,7 +83,7 @@ public struct TrainingOptions: Sendable {
     guard let validationSplit else { return (dataset, nil) }
     let share = validationSplit > 0 && validationSplit < 1 ? validationSplit : 0
     // As Keras rounds it.
-    let kept = Int(Double(dataset.count) * (1 - share))
+    let kept = Int(saturating: Double(dataset.count) * (1 - share))
     guard kept >= 1, kept < dataset.count else {
       throw Diagnostic(
         stage: "train", subject: "options",
@@ -114,6 +114,9 @@ public struct TrainingOptions: Sendable {
     return model.trained(by: choice?.optimizer(insteadOf: own) ?? own)
   }
 
+  /// More than anyone trains; so many times the steps of one still fit in 64 bits.
+  private static let mostEpochs = 1_000_000_000
+
   /// - Throws: when a number makes no sense.
   func check() throws(Diagnostic) {
     func failure(_ message: String) -> Diagnostic {
@@ -126,6 +129,9 @@ public struct TrainingOptions: Sendable {
       throw failure("expected 0 to 1024 batches ahead, found \(prefetchCount)")
     }
     guard epochs >= 1 else { throw failure("expected at least 1 epoch, found \(epochs)") }
+    guard epochs <= Self.mostEpochs else {
+      throw failure("expected at most \(Self.mostEpochs) epochs, found \(epochs)")
+    }
     if let mistake = schedule?.mistake { throw failure("schedule: \(mistake)") }
     if let mistake = plateau?.mistake { throw failure("reduction on a plateau: \(mistake)") }
   }

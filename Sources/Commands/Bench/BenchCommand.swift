@@ -54,7 +54,8 @@ struct BenchCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Arrays to start from and to feed: NAME, or NAME@STEP for one step; of outputs, what is "
-        + "expected.", valueName: "file.npz"), completion: .file(extensions: ["npz"]))
+        + "expected.", valueName: "file.npz"), completion: .file(extensions: ["npz"]),
+    transform: { try Choice.path($0) })
   var data: String?
 
   @OptionGroup var modelUse: ModelUseArguments

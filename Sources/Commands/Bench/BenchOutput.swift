@@ -9,7 +9,9 @@ struct BenchOutput: ParsableArguments {
   @Flag(help: "Print tables in Markdown.")
   var markdown = false
 
-  @Option(help: ArgumentHelp("Write a bar chart as well.", valueName: "file.svg"))
+  @Option(
+    help: ArgumentHelp("Write a bar chart as well.", valueName: "file.svg"),
+    transform: { try Choice.path($0) })
   var svg: String?
 
   func validate() throws {

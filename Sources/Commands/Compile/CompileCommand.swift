@@ -33,7 +33,8 @@ struct CompileCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The folder; files of these names in it are replaced.", valueName: "folder"))
+    help: ArgumentHelp("The folder; files of these names in it are replaced.", valueName: "folder"),
+    transform: { try Choice.path($0) })
   var output: String
 
   @Option(

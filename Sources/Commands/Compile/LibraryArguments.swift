@@ -32,7 +32,8 @@ struct LibraryArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Parameters and states by name, such as a checkpoint; initial ones if left out.",
-      valueName: "file.safetensors"))
+      valueName: "file.safetensors"),
+    transform: { try Choice.path($0) })
   var weights: String?
 
   @Option(
@@ -47,7 +48,8 @@ struct LibraryArguments: ParsableArguments {
     name: .customLong("cc"),
     help: ArgumentHelp(
       "The C compiler, such as one for another architecture; clang or gcc if left out.",
-      valueName: "compiler"))
+      valueName: "compiler"),
+    transform: { try Choice.path($0) })
   var compiler: String?
 
   var options: ArtifactOptions {

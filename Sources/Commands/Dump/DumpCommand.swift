@@ -68,7 +68,8 @@ struct DumpCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Write to a file; with '--stage all', to a directory.", valueName: "path"))
+      "Write to a file; with '--stage all', to a directory.", valueName: "path"),
+    transform: { try Choice.path($0) })
   var output: String?
 
   @Option(

@@ -71,7 +71,8 @@ struct ProfileCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Write when which kernel ran as well.", valueName: "file.json"),
-    completion: .file(extensions: ["json"]))
+    completion: .file(extensions: ["json"]),
+    transform: { try Choice.path($0) })
   var trace: String?
 
   func validate() throws {

@@ -19,12 +19,17 @@ enum Choice {
     try text.split(separator: ",", omittingEmptySubsequences: false).map { try item(String($0)) }
   }
 
+  /// More than anyone means; products of two such numbers fit in 64 bits.
+  private static let largestCount = 1_000_000_000
+
   /// An integer from 1 to `limit`.
-  static func positive(_ text: String, _ what: String, atMost limit: Int = .max) throws -> Int {
+  static func positive(
+    _ text: String, _ what: String, atMost limit: Int = largestCount
+  ) throws -> Int {
     if let number = Int(text), number >= 1, number <= limit { return number }
-    // The largest integer is of interest only to those who exceed it.
-    let isTooLarge = !text.isEmpty && text.allSatisfy(\.isNumber) && Int(text) == nil
-    let range = limit < .max || isTooLarge ? "from 1 to \(limit)" : "of at least 1"
+    // The largest number is of interest only to those who exceed it.
+    let isTooLarge = !text.isEmpty && text.allSatisfy(\.isNumber) && (Int(text) ?? .max) > limit
+    let range = limit < largestCount || isTooLarge ? "from 1 to \(limit)" : "of at least 1"
     throw ValidationError("expected \(what) \(range), found '\(text)'")
   }
 
@@ -39,6 +44,12 @@ enum Choice {
         + "\(Float.greatestFiniteMagnitude), found '\(text)'")
   }
 
+  /// A path, which an empty text is not: it would name the working directory, or nothing.
+  static func path(_ text: String) throws -> String {
+    guard !text.isEmpty else { throw ValidationError("expected a path, found ''") }
+    return text
+  }
+
   static func batchSize(_ text: String) throws -> Int { try positive(text, "a batch size") }
 
   /// Bytes, with a unit of powers of 1000 (`kB`) or 1024 (`KiB`) or none.
@@ -51,7 +62,7 @@ enum Choice {
     let unit = text.dropFirst(number.count).drop { $0 == " " }.uppercased()
     if let factor = units[unit], let value = Double(number), value.isFinite {
       let bytes = value * factor
-      if bytes >= 0, bytes == bytes.rounded(), bytes < 0x1p62 { return Int(bytes) }
+      if bytes >= 0, bytes == bytes.rounded(), bytes < 0x1p62 { return Int(saturating: bytes) }
     }
     throw ValidationError(
       "expected \(what) in bytes, such as 65536, 64KiB or 1.5MB, found '\(text)'")

@@ -9,7 +9,8 @@ struct TrainingFileArguments: ParsableArguments {
       "Save state here after epochs, at most once a second, and when a signal ends the run (Ctrl-C, "
         + "SIGTERM, SIGHUP) or asks for it (SIGUSR1); the file before is never lost.",
       valueName: "file"),
-    completion: .file(extensions: ["safetensors"]))
+    completion: .file(extensions: ["safetensors"]),
+    transform: { try Choice.path($0) })
   var checkpoint: String?
 
   @Option(
@@ -25,20 +26,23 @@ struct TrainingFileArguments: ParsableArguments {
       "Go on from a checkpoint, bit for bit as the run that wrote it; --epochs counts from that "
         + "run's beginning.",
       valueName: "file"),
-    completion: .file(extensions: ["safetensors"]))
+    completion: .file(extensions: ["safetensors"]),
+    transform: { try Choice.path($0) })
   var resume: String?
 
   @Option(
     help: ArgumentHelp(
       "Begin with the weights of a safetensors file, by name; tells which do not fit.",
       valueName: "file"),
-    completion: .file(extensions: ["safetensors"]))
+    completion: .file(extensions: ["safetensors"]),
+    transform: { try Choice.path($0) })
   var weights: String?
 
   @Option(
     help: ArgumentHelp(
       "Write curves and other pictures to this directory, as SVG and PNG.", valueName: "directory"),
-    completion: .directory)
+    completion: .directory,
+    transform: { try Choice.path($0) })
   var plots: String?
 
   func validate() throws {
