@@ -107,7 +107,12 @@ final class BenchProgram {
     while true {
       let (_, seconds) = try measured { () throws(Diagnostic) in try run(steps) }
       if seconds >= Self.sampleTime / 2 || steps >= 1 << 16 {
-        stepsPerSample = max(1, Int(Self.sampleTime / seconds * Double(steps)))
+        guard seconds > 0 else {
+          throw Diagnostic(
+            stage: "bench", subject: "clock", message: "\(steps) steps took no time",
+            notes: ["note: the clock stands still; nothing can be measured with it"])
+        }
+        stepsPerSample = max(1, Int(saturating: Self.sampleTime / seconds * Double(steps)))
         return
       }
       steps *= 2

@@ -96,6 +96,6 @@ struct BenchStatistics {
 
   /// The sample below which this share of all samples lies; NaN without samples.
   func quantile(_ share: Double) -> Double {
-    sorted.isEmpty ? .nan : sorted[Int((Double(sorted.count - 1) * share).rounded())]
+    sorted.isEmpty ? .nan : sorted[Int(saturating: (Double(sorted.count - 1) * share).rounded())]
   }
 }

@@ -25,7 +25,7 @@ struct CacheEntryText: Encodable {
     processor = entry.origin?.processor
     byteCount = entry.byteCount
     // Of a file from another machine, whose clock was ahead, too.
-    ageSeconds = max(0, Int(now.timeIntervalSince(entry.modified)))
+    ageSeconds = max(0, Int(saturating: now.timeIntervalSince(entry.modified)))
     isQuarantined = entry.defect != nil
     quarantine = entry.defect
   }

@@ -27,7 +27,7 @@ public enum ProductRefusal: Error, Hashable, Sendable {
     case .depth(let count): "windows of \(count) elements cost more to copy than to multiply"
     case .outputs: "one output would leave registers empty"
     case .spread(let excess):
-      "zeros between elements would make it \(Int(excess.rounded())) times the multiplications"
+      "zeros between elements would make it \(Int(saturating: excess.rounded())) times the multiplications"
     }
   }
 }

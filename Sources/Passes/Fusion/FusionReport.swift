@@ -157,7 +157,7 @@ private struct FusionExplainer {
     let perElement = formula.evaluationsPerElement.filter { $0.operand == slot }.map(\.factor)
     let count = Double(max(1, graph.type(of: value).elementCount))
     let places = Double(Shape(formula.domain).elementCount)
-    return Int(((perElement.max() ?? 0) * places / count).rounded())
+    return Int(saturating: ((perElement.max() ?? 0) * places / count).rounded())
   }
 }
 

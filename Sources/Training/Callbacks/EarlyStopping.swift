@@ -75,8 +75,8 @@ public final class EarlyStopping: TrainingCallback {
 
   public func recall(_ memory: CallbackMemory) {
     best = memory.numbers["best"]
-    bestEpoch = memory.numbers["best epoch"].map { Int(min(max($0, 0), 1e15)) }
-    waited = Int(min(max(memory.numbers["waited"] ?? 0, 0), 1e15))
+    bestEpoch = memory.numbers["best epoch"].map { Int(saturating: min(max($0, 0), 1e15)) }
+    waited = Int(saturating: min(max(memory.numbers["waited"] ?? 0, 0), 1e15))
     bestParameters = memory.tensors
   }
 

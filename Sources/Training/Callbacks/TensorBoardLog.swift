@@ -43,7 +43,8 @@ public final class TensorBoardLog: TrainingCallback {
   private func place(_ run: String, time: Double) throws(Diagnostic) -> String {
     let folder = directory + "/" + run
     try FileWriting.makeFolder(folder)
-    let name = "events.out.tfevents.\(Int(time)).\(ProcessInfo.processInfo.processIdentifier)"
+    let second = Int(saturating: time)
+    let name = "events.out.tfevents.\(second).\(ProcessInfo.processInfo.processIdentifier)"
     return folder + "/" + name
   }
 }

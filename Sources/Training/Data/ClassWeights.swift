@@ -78,7 +78,7 @@ public struct ClassWeights: Hashable, Sendable, ExpressibleByDictionaryLiteral {
       throw Dataset.failure("column '\(name)' is \(data.type), expected classes of rows")
     }
     guard extents.count == 2 else {
-      return (Shape(extents), numbers.map { Int(min(max($0, -1e9), 1e9)) })
+      return (Shape(extents), numbers.map { Int(saturating: min(max($0, -1e9), 1e9)) })
     }
     let width = extents[1]
     let labels = (0..<extents[0]).map { row in

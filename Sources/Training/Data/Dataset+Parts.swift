@@ -14,7 +14,7 @@ extension Dataset {
       guard share >= 0, end <= 1 + 1e-9 else {
         throw Self.failure("shares \(shares) are negative or exceed 1")
       }
-      ends.append(min(Int((end * Double(count)).rounded()), count))
+      ends.append(min(Int(saturating: (end * Double(count)).rounded()), count))
     }
     return try split(zip(ends.dropFirst(), ends).map { $0 - $1 }, seed: seed)
   }

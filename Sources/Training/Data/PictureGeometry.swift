@@ -69,5 +69,5 @@ extension Float: PictureSample {
 
 extension UInt8: PictureSample {
   var number: Double { Double(self) }
-  init(clamping number: Double) { self = UInt8(Swift.min(Swift.max(number.rounded(), 0), 255)) }
+  init(clamping number: Double) { self.init(saturating: number.rounded()) }
 }

@@ -32,7 +32,7 @@ struct RandomChoices {
 
   /// A whole number from `-limit` through `limit`.
   func integer(_ index: Int, within limit: Int) -> Int {
-    min(Int(unit(index) * Double(2 * limit + 1)), 2 * limit) - limit
+    min(Int(saturating: unit(index) * Double(2 * limit + 1)), 2 * limit) - limit
   }
 
   /// One number of the standard normal distribution, by Box and Muller.

@@ -20,6 +20,6 @@ public struct Shuffle: Hashable, Sendable {
     // Initial values use streams from 0 up, so this stream is free under the same seed.
     let unit = Philox.uniformF64(
       seed: seed, stream: -1, step: Int64(epoch), index: Int64(last))
-    return min(Int(unit * Double(last + 1)), last)
+    return min(Int(saturating: unit * Double(last + 1)), last)
   }
 }

@@ -18,7 +18,7 @@ public struct ConfusionMatrix: Hashable, Sendable {
   ///
   /// - Throws: when its elements are no square or no counts.
   public init(tally: [Double]) throws(Diagnostic) {
-    let side = Int(Double(tally.count).squareRoot().rounded())
+    let side = Int(saturating: Double(tally.count).squareRoot().rounded())
     let counts = tally.compactMap { Int(exactly: $0) }
     guard side * side == tally.count, counts.count == tally.count, counts.allSatisfy({ $0 >= 0 })
     else {

@@ -26,7 +26,7 @@ public enum ImageGrid {
           + "1 or 3 channels, found \(pictures.type)")
     }
     let (count, height, width) = (extents[0], extents[1], extents[2])
-    let columns = min(columns ?? Int(Double(count).squareRoot().rounded(.up)), count)
+    let columns = min(columns ?? Int(saturating: Double(count).squareRoot().rounded(.up)), count)
     let rows = (count + columns - 1) / columns
     let (cellHeight, cellWidth) = (height * scale + 1, width * scale + 1)
     let shape = Shape([rows * cellHeight + 1, columns * cellWidth + 1, channels])

@@ -19,7 +19,7 @@ enum PlotColors {
   static func shade(_ share: Double) -> RGB {
     let stops = [RGB(0xF5F9FD), RGB(0x9CC4E4), RGB(0x3C7FBB), RGB(0x0B3C73)]
     let place = min(max(share.isNaN ? 0 : share, 0), 1) * Double(stops.count - 1)
-    let index = min(Int(place), stops.count - 2)
+    let index = min(Int(saturating: place), stops.count - 2)
     return stops[index].mixed(with: stops[index + 1], place - Double(index))
   }
 
@@ -64,7 +64,7 @@ struct RGB: Hashable {
   /// `share`, from 0 to 1, of the other color.
   func mixed(with other: RGB, _ share: Double) -> RGB {
     let mixed = zip(bytes, other.bytes).map { own, other in
-      UInt32((Double(own) * (1 - share) + Double(other) * share).rounded())
+      UInt32(saturating: (Double(own) * (1 - share) + Double(other) * share).rounded())
     }
     return RGB(mixed[0] << 16 | mixed[1] << 8 | mixed[2])
   }

@@ -49,7 +49,7 @@ struct PlotScale {
     let last = endsAtTicks ? (high / step - 1e-9).rounded(.up) : (high / step + 1e-9).rounded(.down)
     lowest = endsAtTicks ? first * step : low
     highest = endsAtTicks ? last * step : high
-    ticks = (0...Int(min(max(last - first, 0), 100))).map { index in
+    ticks = (0...Int(saturating: min(max(last - first, 0), 100))).map { index in
       let value = (first + Double(index)) * step
       return Tick(value: value, label: Self.label(value, step: step))
     }
@@ -82,7 +82,9 @@ struct PlotScale {
 
   /// Powers of ten between the bounds; where these are few, their doubles and fivefolds too.
   private static func powers(_ low: Double, _ high: Double) -> [Tick] {
-    let (first, last) = (Int(log10(low).rounded(.up)), Int(log10(high).rounded(.down)))
+    let (first, last) = (
+      Int(saturating: log10(low).rounded(.up)), Int(saturating: log10(high).rounded(.down))
+    )
     guard last - first >= 2 else {
       return (first - 1...max(last, first - 1)).flatMap { exponent in
         [1.0, 2, 5].map { tick($0, exponent) }
@@ -104,7 +106,7 @@ struct PlotScale {
 
   /// As many digits as the step needs; far from 1 with an exponent.
   private static func label(_ value: Double, step: Double) -> String {
-    let digits = max(0, Int(-(log10(step) + 1e-9).rounded(.down)))
+    let digits = max(0, Int(saturating: -(log10(step) + 1e-9).rounded(.down)))
     guard value.magnitude < 1e6, digits <= 5 else {
       let shown = value.magnitude < step / 2 ? 0 : value
       return String(format: "%.3g", shown)

@@ -10,10 +10,11 @@ public enum Sparkline {
     let means = means(values.filter(\.isFinite), max(width, 1))
     guard let lowest = means.min(), let highest = means.max() else { return "" }
     let range = range ?? lowest...highest
-    let span = max(range.upperBound - range.lowerBound, .leastNormalMagnitude)
+    // Halves, since bounds may be too far apart for a number.
+    let span = max(range.upperBound / 2 - range.lowerBound / 2, .leastNormalMagnitude)
     let text = means.map { value in
-      let height = (value - range.lowerBound) / span * Double(bars.count)
-      return bars[min(max(Int(height), 0), bars.count - 1)]
+      let height = (value / 2 - range.lowerBound / 2) / span * Double(bars.count)
+      return bars[min(max(Int(saturating: height), 0), bars.count - 1)]
     }
     return String(text)
   }

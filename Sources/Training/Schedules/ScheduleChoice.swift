@@ -90,17 +90,17 @@ public struct ScheduleChoice: Hashable, Sendable {
   func schedule(stepsPerEpoch: Int, epochs: Int) -> (any LearningRateSchedule)? {
     let all = max(stepsPerEpoch * epochs, 1)
     if kind == .warmUp {
-      let steps = Int(self["steps"])
+      let steps = Int(saturating: self["steps"])
       return .warmUp(length: steps > 0 ? steps : max(all / 10, 1), start: self["start"])
     }
-    let warmUp = Int(self["warm-up"])
+    let warmUp = Int(saturating: self["warm-up"])
     let rest = max(all - warmUp, 1)
     let schedule: any LearningRateSchedule
     switch kind {
     case .plateau, .warmUp: return nil
     case .constant: schedule = .constant()
     case .step:
-      let every = self["every"] > 0 ? Int(self["every"]) : max(epochs / 3, 1)
+      let every = self["every"] > 0 ? Int(saturating: self["every"]) : max(epochs / 3, 1)
       schedule = .step(every: every * stepsPerEpoch, factor: self["factor"])
     case .exponential: schedule = .exponential(pow(self["factor"], 1 / Double(stepsPerEpoch)))
     case .cosine: schedule = .cosine(length: rest, end: self["end"])
@@ -117,7 +117,8 @@ public struct ScheduleChoice: Hashable, Sendable {
   var plateau: PlateauReduction? {
     guard kind == .plateau else { return nil }
     return PlateauReduction(
-      factor: self["factor"], patience: Int(self["patience"]), threshold: self["threshold"],
-      cooldown: Int(self["cooldown"]), minimum: self["minimum"])
+      factor: self["factor"], patience: Int(saturating: self["patience"]),
+      threshold: self["threshold"],
+      cooldown: Int(saturating: self["cooldown"]), minimum: self["minimum"])
   }
 }
