@@ -24,7 +24,9 @@ extension GraphParser {
     while token.kind == .value { try parseNode(&draft) }
     let outputs = try parseReturn(results, draft)
     try expect("}")
-    return Graph(name: draft.name, nodes: draft.nodes, outputs: outputs)
+    let graph = Graph(name: draft.name, nodes: draft.nodes, outputs: outputs)
+    try graph.checkSize(stage: "read")
+    return graph
   }
 
   /// Reads an argument, such as `%w: parameter f32[2x3] = zeros`.
