@@ -138,15 +138,15 @@ struct KernelMerging {
 
   /// For each result, whether it needs a reduction.
   private func reductions(_ formula: Formula) -> [Bool] {
-    formula.results.map { result in
-      var part = [Bool](repeating: false, count: formula.expressions.count)
-      part[result.index] = true
-      for index in formula.expressions.indices.reversed() where part[index] {
-        if case .reduce = formula.expressions[index] { return true }
-        for input in Formula.inputs(of: formula.expressions[index]) { part[input.index] = true }
+    var reduces: [Bool] = []
+    for expression in formula.expressions {
+      if case .reduce = expression {
+        reduces.append(true)
+      } else {
+        reduces.append(Formula.inputs(of: expression).contains { reduces[$0.index] })
       }
-      return false
     }
+    return formula.results.map { reduces[$0.index] }
   }
 
   /// Drops kernels whose results nothing reads: substitution may find that a consumer needs no

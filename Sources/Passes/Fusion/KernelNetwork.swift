@@ -6,10 +6,16 @@ struct KernelNetwork {
   private(set) var groups: [KernelGroup?]
   private var producer: [Value: Int] = [:]
   private var readersOf: [Value: Set<Int>] = [:]
+  /// Groups, each after what it reads: what lies outside two places is on no path between them.
+  private var order: [Int] = []
+  /// Where in `order` each group is.
+  private var places: [Int] = []
 
   init(_ groups: [KernelGroup]) {
     self.groups = groups
+    places = Array(groups.indices)
     for index in groups.indices { link(index) }
+    sort()
   }
 
   func producers(of group: KernelGroup) -> Set<Int> {
@@ -40,14 +46,53 @@ struct KernelNetwork {
     unlink(index)
     groups[index] = group
     link(index)
+    if !isInOrder(index) { sort() }
   }
 
   /// The merged group takes the later one's place.
   mutating func replace(_ early: Int, _ late: Int, by group: KernelGroup) {
+    joinPlaces(early, late)
     unlink(early)
     unlink(late)
     groups[late] = group
     link(late)
+    if !isInOrder(late) { sort() }
+  }
+
+  // MARK: Order
+
+  /// Moves what reads the first of two groups, directly or not, behind both.
+  ///
+  /// Nothing of it reaches the other, or the two could not become one.
+  private mutating func joinPlaces(_ a: Int, _ b: Int) {
+    let window = min(places[a], places[b])...max(places[a], places[b])
+    var moved: Set<Int> = []
+    var stack = [order[window.lowerBound]]
+    while let next = stack.popLast() {
+      for successor in successors(of: next) where places[successor] < window.upperBound {
+        if moved.insert(successor).inserted { stack.append(successor) }
+      }
+    }
+    let others = order[window].filter { $0 != a && $0 != b }
+    let sorted = others.filter { !moved.contains($0) } + [a, b] + others.filter(moved.contains)
+    for (place, group) in zip(window, sorted) {
+      order[place] = group
+      places[group] = place
+    }
+  }
+
+  /// Whether a group comes after what it reads, and before what reads it.
+  private func isInOrder(_ index: Int) -> Bool {
+    guard let group = groups[index] else { return true }
+    return producers(of: group).allSatisfy { $0 == index || places[$0] < places[index] }
+      && successors(of: index).allSatisfy { places[$0] > places[index] }
+  }
+
+  private mutating func sort() {
+    order = indicesInOrder()
+    // Those that are gone are nowhere in between.
+    order += groups.indices.filter { groups[$0] == nil }
+    for (place, group) in order.enumerated() { places[group] = place }
   }
 
   /// Whether one depends on the other through a third group: merging the two would be a cycle.
@@ -59,12 +104,16 @@ struct KernelNetwork {
   }
 
   private func lastBefore(_ to: Int, from: Int) -> Int? {
-    var stack = successors(of: from).subtracting([to])
+    guard places[from] < places[to] else { return nil }
+    func between(_ index: Int) -> Set<Int> {
+      successors(of: index).filter { places[$0] < places[to] }
+    }
+    var stack = between(from)
     var seen = stack
     while let next = stack.popFirst() {
-      for successor in successors(of: next) {
-        if successor == to { return next }
-        if seen.insert(successor).inserted { stack.insert(successor) }
+      if successors(of: next).contains(to) { return next }
+      for successor in between(next) where seen.insert(successor).inserted {
+        stack.insert(successor)
       }
     }
     return nil
@@ -76,25 +125,32 @@ struct KernelNetwork {
   }
 
   private func successors(of index: Int) -> Set<Int> {
-    guard let group = groups[index] else { return [] }
+    guard let outputs = groups[index]?.outputs else { return [] }
     var result: Set<Int> = []
-    for output in group.outputs { result.formUnion(readersOf[output] ?? []) }
+    for output in outputs { result.formUnion(readersOf[output] ?? []) }
     result.remove(index)
     return result
   }
 
   /// Groups so that each comes after what it reads; ties by first output.
-  func ordered() -> [KernelGroup] {
-    var done: Set<Int> = []
-    var result: [KernelGroup] = []
-    func visit(_ index: Int) {
-      guard done.insert(index).inserted, let group = groups[index] else { return }
-      for predecessor in producers(of: group).sorted() where predecessor != index {
-        visit(predecessor)
+  func ordered() -> [KernelGroup] { indicesInOrder().compactMap { groups[$0] } }
+
+  /// Not recursive: chains are as long as programs.
+  private func indicesInOrder() -> [Int] {
+    var seen: Set<Int> = []
+    var result: [Int] = []
+    for index in groups.indices where groups[index] != nil {
+      var stack = [(index: index, isDone: false)]
+      while let (next, isDone) = stack.popLast() {
+        if isDone {
+          result.append(next)
+        } else if seen.insert(next).inserted, let group = groups[next] {
+          stack.append((next, true))
+          let needed = producers(of: group).filter { $0 != next && !seen.contains($0) }
+          stack += needed.sorted(by: >).map { ($0, false) }
+        }
       }
-      result.append(group)
     }
-    for index in groups.indices where groups[index] != nil { visit(index) }
     return result
   }
 }
