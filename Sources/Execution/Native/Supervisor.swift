@@ -45,11 +45,17 @@ final class Supervisor: Sendable {
   private let isAlive = Mutex(true)
 
   /// Standard input is the lifeline, standard output takes the exit status.
-  private static let script = """
+  ///
+  /// The command gets no variables but those it cannot run without: compilers' own, such as `CPATH`,
+  /// change programs, and the cache would hand these to whoever has not set them.
+  private static let script = #"""
     directory=$1 niceness=$2
     shift 2
     export PATH="${PATH:+$PATH:}/usr/bin:/bin"
     cd "$directory" && export TMPDIR="$directory" || exit
+    set -- env -i PATH="$PATH" TMPDIR="$directory" ${HOME+"HOME=$HOME"} \
+      ${LD_LIBRARY_PATH+"LD_LIBRARY_PATH=$LD_LIBRARY_PATH"} \
+      /bin/sh -c 'exec "$@"' command "$@"
     { nice -n "$niceness" "$@" </dev/null >output 2>errors; echo $?; } &
     read -r line
     trap '' TERM
@@ -60,7 +66,7 @@ final class Supervisor: Sendable {
       sleep 1
     done
     kill -KILL 0
-    """
+    """#
 
   /// Starts `command` in `directory`, where it finds `files`.
   /// - Throws: when a file cannot be written or no shell be started.
