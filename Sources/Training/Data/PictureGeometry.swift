@@ -1,3 +1,5 @@
+import IR
+
 /// How the samples of one picture lie in a row.
 struct PictureGeometry: Hashable, Sendable {
   let height: Int

@@ -1,3 +1,5 @@
+import IR
+
 /// Colors of plots: dark on light, told apart by most eyes.
 enum PlotColors {
   static let background = "#ffffff"

@@ -1,4 +1,5 @@
 import Foundation
+import IR
 
 /// How the numbers of an axis become lengths, and where it has ticks.
 struct PlotScale {

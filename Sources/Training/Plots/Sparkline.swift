@@ -1,3 +1,5 @@
+import IR
+
 /// A curve as a line of text, for terminals and logs.
 public enum Sparkline {
   private static let bars: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
