@@ -24,8 +24,8 @@ package struct Distrust: Error {
 extension OpenFolder {
   /// Opens a folder whose contents only this user and root can change.
   ///
-  /// That takes that nobody else owns it, any folder above, or a link on the way, and that no group
-  /// and not all may write them; above it, folders like `/tmp` will do, where nobody can rename what
+  /// That takes that nobody else owns it, any folder above, or a link on the way, and that no group,
+  /// but one of the owner alone, and not all may write them; above it, folders like `/tmp` will do, where nobody can rename what
   /// is another's.
   package convenience init(own path: String) throws(Distrust) {
     self.init(descriptor: try Self.open(path, isShared: false), path: Self.absolute(path))

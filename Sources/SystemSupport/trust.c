@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -47,8 +49,25 @@ static int is_unknown(uid_t user) {
 /* In a sandbox the folders of root are those of an unknown user. */
 static int is_own(uid_t user) { return user == 0 || user == geteuid() || is_unknown(user); }
 
+/* Whether a group is the owner's alone: many systems give each user a group of the same name, and
+ * have all that a user makes be writable by it. */
+static int is_private_group(uid_t user, gid_t group) {
+  struct passwd owner, *found_owner;
+  struct group members, *found_members;
+  char names[2048], more_names[8192];
+  if (getpwuid_r(user, &owner, names, sizeof names, &found_owner) != 0 || !found_owner) return 0;
+  if (getgrgid_r(group, &members, more_names, sizeof more_names, &found_members) != 0 ||
+      !found_members)
+    return 0;
+  if (owner.pw_gid != group || strcmp(owner.pw_name, members.gr_name) != 0) return 0;
+  for (char **member = members.gr_mem; *member; ++member)
+    if (strcmp(*member, owner.pw_name) != 0) return 0;
+  return 1;
+}
+
 static int is_written_by_others(const struct stat *status) {
-  return (status->st_mode & (S_IWGRP | S_IWOTH)) != 0;
+  if (status->st_mode & S_IWOTH) return 1;
+  return (status->st_mode & S_IWGRP) && !is_private_group(status->st_uid, status->st_gid);
 }
 
 /* Whether nobody but this user and root can change what is in a folder and belongs to them. */
