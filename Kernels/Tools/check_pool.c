@@ -75,6 +75,14 @@ static void check_two_callers(int threads, int runs) {
   gc_pool_destroy(pool);
 }
 
+/* No more threads than asked for, and at least one. */
+static void check_useful(void) {
+  int all = gc_pool_useful(1 << 20);
+  check(all >= 1 && all < 1 << 20, "processors", all);
+  for (int threads = 1; threads <= 2 * all; ++threads)
+    check(gc_pool_useful(threads) == (threads < all ? threads : all), "useful threads", threads);
+}
+
 int main(int count, char **arguments) {
   int runs = count > 1 ? atoi(arguments[1]) : 20000;
   for (int threads = 0; threads < 5; ++threads) {
@@ -82,6 +90,7 @@ int main(int count, char **arguments) {
     check_nesting(threads, runs / 10);
     check_two_callers(threads, runs / 10);
   }
+  check_useful();
   printf("%ld checks of the pool, %ld failures\n", checks, failures);
   return failures != 0;
 }
