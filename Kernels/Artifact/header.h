@@ -81,7 +81,7 @@ static char *gc_scan_escape(gc_scanner *scanner, char *to) {
   }
   int more = scalar >= 0x10000 ? 3 : scalar >= 0x800 ? 2 : scalar >= 0x80 ? 1 : 0;
   if (scanner->failed) return to;
-  *to++ = (char)(more ? (0xf00u >> more & 0xff) | scalar >> 6 * more : scalar);
+  *to++ = (char)(more ? (0xff00u >> (more + 1) & 0xff) | scalar >> 6 * more : scalar);
   while (more-- > 0) *to++ = (char)(0x80 | (scalar >> 6 * more & 0x3f));
   return to;
 }

@@ -39,13 +39,18 @@ import Training
     name: "stateful",
     optimizer: Adam().grouping([ParameterGroup("frozen*", frozen: true)])
       .clippingGradients(toGlobalNorm: 1).averagingWeights(decay: 0.5)
-  ) { builder, batch in
+  ) { builder, batch, mode in
     let x = builder.input("x", [batch, 40])
     let labels = builder.input("labels", [batch], .u8)
     let table = TensorData([40, 40], (0..<1600).map { Float($0 % 11) / 11 })
     let features = matmul(x, builder.constant(table))
-    let hidden = Dense(8, activation: .tanh, name: "frozen")(features)
-    let logits = Dense(3)(Dropout(0.25)(BatchNorm()(hidden)))
+    let network = Sequential {
+      Dense(8, activation: .tanh, name: "frozen")
+      BatchNorm()
+      Dropout(0.25)
+      Dense(3)
+    }
+    let logits = network(features, mode: mode)
     builder.output("loss", crossEntropy(logits: logits, labels: labels))
     builder.output("logits", logits)
   }
