@@ -1,6 +1,5 @@
 import Foundation
 import GraphC
-import Modeling
 import Testing
 import Training
 
