@@ -30,8 +30,17 @@ public enum CodeGenerator {
   }
 
   static func print(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel {
+    context.shared.call(context, dialect) ?? printAlone(context, dialect)
+  }
+
+  /// The kernel as a function of its own.
+  static func printAlone(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel {
     switch context.kernel.body {
     case .loops(let formula):
+      let pieces = formula.pieces(context.numbers.batch)
+      if pieces.count > 1, PiecesPrinter.canPrint(pieces) {
+        return PiecesPrinter(pieces: pieces, context: context, dialect: dialect).print()
+      }
       let nest = LoopNestBuilder.build(formula).spelling(context.numbers)
       if let split = ReductionSplit(nest) { return context.functions(split, dialect) }
       return context.function(nest, loops: dialect.statements(nest, context))

@@ -27,9 +27,11 @@ public struct LibrarySource: Sendable {
   /// With threads, programs call `parallel` of the runtime they are given, which must give each
   /// thread a frame with scratch memory of its own; without, they ask nothing of it.
   public init(_ plans: [(name: String, plan: Plan)], isThreaded: Bool) {
+    let shared = SharedFunctions(plans.map(\.plan))
     let printers = plans.map { name, plan in
       ProgramPrinter(
-        plan, dialect: .loops, surroundings: .library(isThreaded: isThreaded), prefix: name + "_")
+        plan, dialect: .loops, surroundings: .library(isThreaded: isThreaded), prefix: name + "_",
+        shared: shared)
     }
     let products = Set(plans.flatMap { Self.products($0.plan) }).sorted()
     let kernels = printers.map(\.definitions).joined(separator: "\n")

@@ -8,6 +8,8 @@ struct ProgramPrinter {
   let kernelTexts: [String]
   /// Bytes of partial results, which follow the arena; scratch memory for products comes after them.
   private let partialByteCount: Int
+  /// Where the table of buffers is among them; nil if it is on the stack.
+  private let tableOffset: Int?
 
   private let plan: Plan
   private let slots: [Value: Int]
@@ -18,8 +20,9 @@ struct ProgramPrinter {
   /// Names of the program's functions and constants begin with `prefix`.
   init(
     _ plan: Plan, dialect: Dialect, surroundings: Surroundings, isProfiled: Bool = false,
-    prefix: String = ""
+    prefix: String = "", shared: SharedFunctions? = nil
   ) {
+    let shared = shared ?? SharedFunctions([plan])
     let plan = prefix.isEmpty ? plan : plan.renamingKernels(prefix)
     let slots = plan.frameSlots
     let numbers = NumberSpelling(batch: plan.graph.batch)
@@ -28,7 +31,7 @@ struct ProgramPrinter {
     let kernels = plan.kernels.map { kernel in
       let context = KernelContext(
         plan: plan, kernel: kernel, slots: slots, surroundings: surroundings, numbers: numbers,
-        partialOffset: partialBytes)
+        partialOffset: partialBytes, shared: shared)
       let printed = CodeGenerator.print(context, dialect)
       partialBytes += (printed.partialByteCount + 63) / 64 * 64
       return printed
@@ -41,7 +44,9 @@ struct ProgramPrinter {
     kernelTexts = kernels.map(\.function)
     let functions = kernelTexts.joined(separator: "\n") + timers
     definitions = constants.declarations + functions + "\n" + steps.definitions
-    partialByteCount = partialBytes
+    let table = PointerTable.byteCount(plan)
+    tableOffset = table > LocalArrays.innerLimit ? partialBytes : nil
+    partialByteCount = partialBytes + (tableOffset == nil ? 0 : table)
     self.plan = plan
     self.slots = slots
     self.constants = constants
@@ -80,7 +85,10 @@ struct ProgramPrinter {
     writer.block("    const gc_runtime *runtime, int64_t batch)") { inner in
       inner.line("(void)arguments, (void)outputs, (void)workspace, (void)batch;")
       plan.arena.declareGroups(&inner)
-      inner.line("void *buffers[\(max(1, plan.placements.count))];")
+      let table = tableOffset.map {
+        "(char *)workspace + \(plan.arena.place(plan.arena.byteCount + $0))"
+      }
+      inner.line(PointerTable.declaration("buffers", count: plan.placements.count, at: table))
       for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
         let pointer = plan.pointer(placement, constant: constants.name(value))
         inner.line("buffers[\(slots[value] ?? 0)] = \(pointer);")

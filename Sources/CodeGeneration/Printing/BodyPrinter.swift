@@ -18,7 +18,7 @@ struct BodyPrinter {
   /// Names of the body's functions begin with `prefix`.
   init(
     _ plan: Plan, prefix: String, surroundings: Surroundings, numbers: NumberSpelling,
-    dialect: Dialect
+    shared: SharedFunctions, dialect: Dialect
   ) {
     let plan = plan.renamingKernels(prefix)
     self.plan = plan
@@ -30,7 +30,7 @@ struct BodyPrinter {
     for kernel in plan.kernels {
       let context = KernelContext(
         plan: plan, kernel: kernel, slots: slots, surroundings: surroundings, numbers: numbers,
-        partialOffset: partialByteCount)
+        partialOffset: partialByteCount, shared: shared)
       kernels.append(CodeGenerator.print(context, dialect))
       partialByteCount += (kernels[kernels.count - 1].partialByteCount + 63) / 64 * 64
     }
@@ -46,12 +46,15 @@ struct BodyPrinter {
   /// Declares the frame of the body and binds what stays where it is.
   ///
   /// Given `outer`, the frame of the kernel, and `memory`, the start of the body's workspace.
-  func declare(arguments: [String], outputs: [String], _ writer: inout CWriter) {
+  func declare(
+    arguments: [String], outputs: [String], _ locals: inout LocalArrays, _ writer: inout CWriter
+  ) {
     writer.line("char *workspace = memory;")
-    writer.line("void *arguments[] = {\(list(arguments))};")
-    writer.line("void *outputs[] = {\(list(outputs))};")
+    PointerTable.define("arguments", arguments, &locals, &writer)
+    PointerTable.define("outputs", outputs, &locals, &writer)
     writer.line("(void)workspace, (void)arguments, (void)outputs;")
-    writer.line("void *buffers[\(max(1, plan.placements.count))];")
+    let table = locals.place(byteCount: PointerTable.byteCount(plan))
+    writer.line(PointerTable.declaration("buffers", count: plan.placements.count, at: table))
     for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
       let pointer = plan.pointer(placement, constant: constants.name(value))
       writer.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
@@ -61,10 +64,6 @@ struct BodyPrinter {
       "const gc_frame frame = {buffers, outer->runtime, outer->scratch, \(partials), outer->batch};"
     )
     writer.line("(void)frame;")
-  }
-
-  private func list(_ pointers: [String]) -> String {
-    pointers.isEmpty ? "0" : pointers.joined(separator: ", ")
   }
 
   /// Binds an argument or output anew, which may be in no buffer if it is not used.

@@ -17,12 +17,15 @@ struct ControlPrinter {
       let letter = control.plans.count == 1 ? "" : index == 0 ? "a" : "b"
       return BodyPrinter(
         plan, prefix: "\(context.kernel.name)\(letter)_", surroundings: context.surroundings,
-        numbers: context.numbers, dialect: dialect)
+        numbers: context.numbers, shared: context.shared, dialect: dialect)
     }
   }
 
   func print() -> PrintedKernel {
     var writer = CWriter()
+    var locals = LocalArrays(limit: LocalArrays.innerLimit)
+    var statements = CWriter()
+    print(&locals, &statements)
     for body in bodies { writer.lines(body.definitions) }
     context.describe(&writer)
     writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
@@ -31,18 +34,29 @@ struct ControlPrinter {
       context.numbers.declare(from: "outer", &inner)
       let workspace = "(char *)outer->partials + \(context.partialOffset)"
       inner.line("char *memory = \(workspace) + \(privateByteCount);")
-      printCarries(&inner)
-      switch control.form {
-      case .scan(let length, let reverse, _, let sequences):
-        printScan(length, reverse, sequences, &inner)
-      case .conditional: printChoice(&inner)
-      case .whileLoop: printWhile(&inner)
-      }
+      if locals.byteCount > 0 { inner.line("char *locals = memory + \(bodyByteCount);") }
+      inner.lines(statements.text)
     }
     let cost = bodies.map(\.cost).total * control.stepCount
-    let bytes = bodies.map(\.workspaceByteCount).max() ?? 0
     return PrintedKernel(
-      function: writer.text, chunks: 1, cost: cost, partialByteCount: privateByteCount + bytes)
+      function: writer.text, chunks: 1, cost: cost,
+      partialByteCount: privateByteCount + bodyByteCount + locals.byteCount)
+  }
+
+  /// What runs the bodies; tables of pointers are among `locals`.
+  private func print(_ locals: inout LocalArrays, _ writer: inout CWriter) {
+    printCarries(&locals, &writer)
+    switch control.form {
+    case .scan(let length, let reverse, _, let sequences):
+      printScan(length, reverse, sequences, &locals, &writer)
+    case .conditional: printChoice(&locals, &writer)
+    case .whileLoop: printWhile(&locals, &writer)
+    }
+  }
+
+  /// Bytes of the workspace of either body, behind carries.
+  private var bodyByteCount: Int {
+    LocalArrays.padded(bodies.map(\.workspaceByteCount).max() ?? 0)
   }
 
   // MARK: Memory
@@ -72,17 +86,21 @@ struct ControlPrinter {
     return bytes
   }
 
-  private func printCarries(_ writer: inout CWriter) {
+  private func printCarries(_ locals: inout LocalArrays, _ writer: inout CWriter) {
     var offset = 0
+    var places: [String] = []
     for index in 0..<carryCount {
       var place = output(ofResult: index)
       if place == nil {
         place = "(char *)outer->partials + \(context.partialOffset + offset)"
         offset += padded(carryByteCount(index))
       }
-      writer.line("void *carry\(index) = \(place ?? "0");")
+      places.append(place ?? "0")
+    }
+    if carryCount > 0 { PointerTable.define("carries", places, &locals, &writer) }
+    for index in 0..<carryCount {
       let count = context.numbers(carryByteCount(index))
-      writer.line("gc_copy(carry\(index), \(operand(index)), \(count));")
+      writer.line("gc_copy(carries[\(index)], \(operand(index)), \(count));")
     }
     if case .whileLoop = control.form {
       let place = "(char *)outer->partials + \(context.partialOffset + offset)"
@@ -92,21 +110,22 @@ struct ControlPrinter {
 
   private func arguments(of body: BodyPrinter, first operand: Int = 0) -> [String] {
     (0..<body.argumentCount).map { index in
-      index < carryCount ? "carry\(index)" : self.operand(index + operand)
+      index < carryCount ? "carries[\(index)]" : self.operand(index + operand)
     }
   }
 
   // MARK: Forms
 
   private func printScan(
-    _ length: Int, _ reverse: Bool, _ sequences: Int, _ writer: inout CWriter
+    _ length: Int, _ reverse: Bool, _ sequences: Int, _ locals: inout LocalArrays,
+    _ writer: inout CWriter
   ) {
     let body = bodies[0]
     let outputs = control.results.filter { $0 >= carryCount }.sorted().compactMap {
       output(ofResult: $0)
     }
     let unbound = [String](repeating: "0", count: body.outputCount)
-    body.declare(arguments: arguments(of: body), outputs: unbound, &writer)
+    body.declare(arguments: arguments(of: body), outputs: unbound, &locals, &writer)
     let count = context.numbers(length)
     writer.block("for (int64_t step = 0; step < \(count); ++step)") { loop in
       loop.line("const int64_t place = \(reverse ? "\(count) - 1 - step" : "step");")
@@ -123,26 +142,28 @@ struct ControlPrinter {
     }
   }
 
-  private func printChoice(_ writer: inout CWriter) {
+  private func printChoice(_ locals: inout LocalArrays, _ writer: inout CWriter) {
     let outputs = control.results.sorted().compactMap { output(ofResult: $0) }
     for (index, body) in bodies.enumerated() {
       let head = index == 0 ? "if (*(const uint8_t *)\(operand(0)))" : "else"
       writer.block(head) { branch in
-        body.declare(arguments: arguments(of: body, first: 1), outputs: outputs, &branch)
+        body.declare(
+          arguments: arguments(of: body, first: 1), outputs: outputs, &locals, &branch)
         body.run(&branch)
       }
     }
   }
 
-  private func printWhile(_ writer: inout CWriter) {
+  private func printWhile(_ locals: inout LocalArrays, _ writer: inout CWriter) {
     writer.block("for (;;)") { loop in
       loop.block("") { test in
-        bodies[0].declare(arguments: arguments(of: bodies[0]), outputs: ["condition"], &test)
+        bodies[0].declare(
+          arguments: arguments(of: bodies[0]), outputs: ["condition"], &locals, &test)
         bodies[0].run(&test)
       }
       loop.line("if (!*condition) break;")
       loop.block("") { body in
-        bodies[1].declare(arguments: arguments(of: bodies[1]), outputs: [], &body)
+        bodies[1].declare(arguments: arguments(of: bodies[1]), outputs: [], &locals, &body)
         bodies[1].run(&body)
       }
     }

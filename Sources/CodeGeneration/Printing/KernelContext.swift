@@ -10,6 +10,14 @@ struct KernelContext {
   let numbers: NumberSpelling
   /// Bytes from the start of the program's partial results to this kernel's.
   let partialOffset: Int
+  let shared: SharedFunctions
+  /// Whether several kernels call the function, with frames made for it.
+  var isShared = false
+
+  /// What precedes `void` in the definition of the function.
+  ///
+  /// A shared one must not be copied to where it is called.
+  var linkage: String { isShared ? "static GC_SHARED" : "static" }
 
   /// Elements of work below which a chunk is not worth handing to another thread.
   private static let chunkElements = 16384
@@ -22,11 +30,13 @@ struct KernelContext {
   }
 
   /// A kernel whose chunks are parts of the outermost loop of a nest.
-  func function(_ nest: LoopNest, loops: String) -> PrintedKernel {
+  func function(_ nest: LoopNest, loops: PrintedLoops) -> PrintedKernel {
     var writer = CWriter()
     describe(&writer)
-    printFunction(kernel.name, nest, chunks: nest.chunkCount, loops: loops, &writer)
-    return PrintedKernel(function: writer.text, chunks: nest.chunkCount, cost: nest.work)
+    printFunction(kernel.name, nest, chunks: nest.chunkCount, loops, at: partialOffset, &writer)
+    return PrintedKernel(
+      function: writer.text, chunks: nest.chunkCount, cost: nest.work,
+      partialByteCount: nest.chunkCount * loops.localByteCount)
   }
 
   /// A kernel whose chunks are parts of a reduction, and the function that combines them.
@@ -42,26 +52,32 @@ struct KernelContext {
     }
     var writer = CWriter()
     describe(&writer)
-    let parts = pointers.text + dialect.statements(split.partial, self)
-    printFunction(kernel.name, split.partial, chunks: split.chunkCount, loops: parts, &writer)
+    let locals = partialOffset + LocalArrays.padded(split.byteCount)
+    let parts = dialect.statements(split.partial, self).following(pointers.text)
+    printFunction(
+      kernel.name, split.partial, chunks: split.chunkCount, parts, at: locals, &writer)
     writer.line("")
     let rest = dialect.statements(split.final, self, combining: split.chunkCount)
-    printFunction(finish, split.final, chunks: 1, loops: pointers.text + rest, &writer)
+      .following(pointers.text)
+    printFunction(finish, split.final, chunks: 1, rest, at: locals, &writer)
+    let bytes = max(split.chunkCount * parts.localByteCount, rest.localByteCount)
     return PrintedKernel(
       function: writer.text, chunks: split.chunkCount, cost: split.partial.work, finish: finish,
-      partialByteCount: split.byteCount)
+      partialByteCount: LocalArrays.padded(split.byteCount) + bytes)
   }
 
   private func printFunction(
-    _ name: String, _ nest: LoopNest, chunks: Int, loops: String, _ writer: inout CWriter
+    _ name: String, _ nest: LoopNest, chunks: Int, _ loops: PrintedLoops, at locals: Int,
+    _ writer: inout CWriter
   ) {
-    writer.block("static void \(name)(void *context, int64_t chunk)") { inner in
+    writer.block("\(linkage) void \(name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
       numbers.declare(from: "frame", &inner)
       declareBuffers(&inner)
       declareRange(
         extent: nest.parallelExtent, chunks: chunks, isUsed: nest.parallelAxis != nil, &inner)
-      inner.lines(loops)
+      LocalArrays.locate(loops.localByteCount, at: locals, isDivided: chunks > 1, &inner)
+      inner.lines(loops.text)
     }
   }
 
@@ -82,12 +98,15 @@ struct KernelContext {
 
   private func declare(_ qualifier: String, _ name: String, _ value: Value, _ writer: inout CWriter)
   {
-    let type = plan.graph.type(of: value)
-    let element = qualifier + CSpelling.type(type.elementType)
+    let element = qualifier + CSpelling.type(plan.graph.type(of: value).elementType)
     let slot = slots[value] ?? 0
-    writer.line(
-      "\(element) *\(name) = (\(element) *)frame->buffers[\(slot)]; "
-        + "/* \(plan.graph.name(of: value)): \(type) */")
+    let comment = isShared ? "" : " /* \(description(of: value)) */"
+    writer.line("\(element) *\(name) = (\(element) *)frame->buffers[\(slot)];\(comment)")
+  }
+
+  /// Name and type of a buffer, for comments.
+  func description(of value: Value) -> String {
+    "\(plan.graph.name(of: value)): \(plan.graph.type(of: value))"
   }
 
   /// Declares `begin` and `end`, this chunk's part of `extent`; parts end at multiples of `unit`.
@@ -115,6 +134,7 @@ struct KernelContext {
 
   /// One comment line per graph node that the kernel computes.
   func describe(_ writer: inout CWriter) {
+    if isShared { writer.line("/* For kernels and pieces that differ in buffers only. */") }
     for value in kernel.nodes {
       let node = plan.graph[value]
       let operands = node.operands.map { plan.graph.name(of: $0) }.joined(separator: ", ")
@@ -127,7 +147,7 @@ struct KernelContext {
 
 /// A kernel's C function and how the program calls it.
 struct PrintedKernel {
-  let function: String
+  var function: String
   let chunks: Int
   /// Element operations of all chunks, roughly.
   let cost: Work
@@ -139,10 +159,20 @@ struct PrintedKernel {
 
 extension Dialect {
   /// The C statements of a nest, which may combine partial results of some chunks.
-  func statements(_ nest: LoopNest, _ context: KernelContext, combining chunks: Int = 0) -> String {
-    switch self {
-    case .loops: LoopsPrinter.loops(nest, context, combining: chunks)
-    case .tiles: TilesPrinter.loops(nest, context, combining: chunks)
+  func statements(
+    _ nest: LoopNest, _ context: KernelContext, combining chunks: Int = 0,
+    stackLimit: Int = LocalArrays.kernelLimit
+  ) -> PrintedLoops {
+    let arrays = LocalArrays(limit: stackLimit)
+    return switch self {
+    case .loops: LoopsPrinter.loops(nest, context, arrays, combining: chunks)
+    case .tiles: TilesPrinter.loops(nest, context, arrays, combining: chunks)
     }
+  }
+}
+
+extension PrintedLoops {
+  fileprivate func following(_ declarations: String) -> PrintedLoops {
+    PrintedLoops(text: declarations + text, localByteCount: localByteCount)
   }
 }

@@ -11,20 +11,26 @@ struct LoopsPrinter {
   private let context: KernelContext
   /// Lane-wise values that another run of the tile reads.
   private var arrays: Set<Scalar> = []
+  private var locals: LocalArrays
   private var lane: Int?
   /// Chunks that left partial results.
   private let combinedChunks: Int
 
   /// The statements of a nest.
-  static func loops(_ nest: LoopNest, _ context: KernelContext, combining chunks: Int) -> String {
-    var printer = LoopsPrinter(nest, context, combining: chunks)
+  static func loops(
+    _ nest: LoopNest, _ context: KernelContext, _ locals: LocalArrays, combining chunks: Int
+  ) -> PrintedLoops {
+    var printer = LoopsPrinter(nest, context, locals, combining: chunks)
     var statements = CWriter()
     printer.print(nest.statements, &statements)
-    return statements.text
+    return PrintedLoops(text: statements.text, localByteCount: printer.locals.byteCount)
   }
 
-  private init(_ nest: LoopNest, _ context: KernelContext, combining chunks: Int) {
+  private init(
+    _ nest: LoopNest, _ context: KernelContext, _ locals: LocalArrays, combining chunks: Int
+  ) {
     self.nest = nest
+    self.locals = locals
     combinedChunks = chunks
     self.context = context
     spelling = ScalarSpelling(facts: nest.facts, numbers: nest.numbers)
@@ -42,7 +48,7 @@ struct LoopsPrinter {
     switch statement {
     case .compute(let scalar): writer.line(declaration(scalar))
     case .row(let scalar):
-      writer.line("\(spelling.type(scalar)) t\(scalar.index)[\(nest.rowElementCount)];")
+      writer.line(declareArray(scalar, count: nest.rowElementCount))
     case .loop(let axis, let body):
       let (low, high) = nest.bounds(of: axis)
       writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
@@ -58,6 +64,10 @@ struct LoopsPrinter {
     case .store(let result, let scalar):
       writer.line("r\(result)[\(spelling.storePlace(result))] = \(spelling.name(scalar));")
     }
+  }
+
+  private mutating func declareArray(_ scalar: Scalar, count: Int) -> String {
+    locals.declare(formula.type(of: scalar), "t\(scalar.index)", count: count)
   }
 
   private func declaration(_ scalar: Scalar) -> String {
@@ -121,7 +131,7 @@ struct LoopsPrinter {
     writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
       $0.line("const int64_t n = \(nest.laneCount(axis));")
       for scalar in arrays.sorted() {
-        $0.line("\(spelling.type(scalar)) t\(scalar.index)[\(nest.tileCapacity(axis))];")
+        $0.line(declareArray(scalar, count: nest.tileCapacity(axis)))
       }
       print(runs.elements, axis, &$0)
     }

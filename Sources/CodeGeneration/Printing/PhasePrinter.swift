@@ -58,7 +58,8 @@ struct PhasePrinter {
       : "for (int64_t c = 0; c < \(printed.chunks); ++c) \(name)(&frame, c);"
   }
 
-  private struct Task {
+  /// A chunk of a kernel.
+  struct Task {
     let kernel: Int
     let chunk: Int
     let cost: Int
@@ -67,7 +68,7 @@ struct PhasePrinter {
   }
 
   /// Tasks in the order of their places, cut where the cost reaches the next multiple of a part's.
-  private func parts() -> [[Task]] {
+  func parts() -> [[Task]] {
     func cost(_ kernel: PrintedKernel) -> Int {
       max(1, min(kernel.cost.operations / kernel.chunks, Self.maximumCost))
     }
@@ -89,15 +90,20 @@ struct PhasePrinter {
     return parts
   }
 
+  /// Declares `tasks`, pairs of a kernel and a chunk, and in `starts` which each part begins with.
+  static func declareTasks(_ parts: [[Task]], _ writer: inout CWriter) {
+    let tasks = parts.joined().map { "{\($0.kernel), \($0.chunk)}" }.joined(separator: ", ")
+    writer.line("static const unsigned short tasks[][2] = {\(tasks)};")
+    var ends = [0]
+    for part in parts { ends.append((ends.last ?? 0) + part.count) }
+    let starts = ends.map(String.init).joined(separator: ", ")
+    writer.line("static const int starts[] = {\(starts)};")
+  }
+
   private func function(_ parts: [[Task]]) -> String {
     var writer = CWriter()
     writer.block("static void \(name)(void *context, int64_t part)") { inner in
-      let tasks = parts.joined().map { "{\($0.kernel), \($0.chunk)}" }.joined(separator: ", ")
-      inner.line("static const unsigned short tasks[][2] = {\(tasks)};")
-      var ends = [0]
-      for part in parts { ends.append((ends.last ?? 0) + part.count) }
-      let starts = ends.map(String.init).joined(separator: ", ")
-      inner.line("static const unsigned short starts[] = {\(starts)};")
+      Self.declareTasks(parts, &inner)
       inner.block("for (int i = starts[part]; i < starts[part + 1]; ++i)") { loop in
         loop.line("const int64_t chunk = tasks[i][1];")
         loop.block("switch (tasks[i][0])") { body in

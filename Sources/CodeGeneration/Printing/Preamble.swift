@@ -20,7 +20,7 @@ package struct Preamble {
     switch dialect {
     case .tiles:
       Self.integerTypes + Self.support("runtime.h") + Self.frame + Self.region
-        + tilePrototypes(body)
+        + "#define GC_SHARED\n" + pieces(body) + tilePrototypes(body)
     case .loops: loops(body)
     }
   }
@@ -49,12 +49,13 @@ package struct Preamble {
     """
 
   /// What code inside a product is given: the place in the result where this part of it begins, and
-  /// for the epilogue the product unless it is in an output.
+  /// for the epilogue the product unless it is in an output; and memory beside the stack.
   private static let region = """
     typedef struct {
       const gc_frame *frame;
       int64_t row, column;
       const void *product;
+      char *locals;
     } gc_region;
 
     """
@@ -64,6 +65,7 @@ package struct Preamble {
     text += Self.support("runtime.h") + Self.frame + Self.region
     text += """
       #define gc_copy(to, from, count) memcpy(to, from, count)
+      #define GC_SHARED __attribute__((noinline))
       /* Results may be written over the operands they replace, never elsewhere over operands. */
       #if defined(__clang__)
       #define GC_VECTORIZE _Pragma("clang loop vectorize(assume_safety)")
@@ -75,12 +77,16 @@ package struct Preamble {
       #endif
 
       """
-    text += Self.support("scalar.h")
+    text += Self.support("scalar.h") + pieces(body)
     if body.contains("gc_random_") { text += Self.support("random.h") }
     if body.contains("gc_fold_") { text += Self.support("fold.h") }
     for file in routineFiles { text += Self.support(file) }
     if hasProducts { text += Self.support("gemm.h") }
     return text
+  }
+
+  private func pieces(_ body: String) -> String {
+    body.contains("gc_run_piece(") ? PiecesPrinter.support : ""
   }
 
   /// A text of the kernel library.

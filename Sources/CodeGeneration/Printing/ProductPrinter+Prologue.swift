@@ -25,17 +25,24 @@ extension ProductPrinter {
   }
 
   /// Prints their functions; returns the element operations of all parts.
-  func printPrologues(_ chunks: Int, _ writer: inout CWriter) -> Work {
+  ///
+  /// They need `localByteCount` bytes beside the stack, as the epilogue does, which is never at work
+  /// at the same time.
+  func printPrologues(_ chunks: Int, _ localByteCount: inout Int, _ writer: inout CWriter) -> Work {
     let counts = product.readCounts(
       splitsRows: splitsRows, chunks: chunks, isInBands: bandRows != nil)
-    return prologues.reduce(.none) { work, prologue in
+    var work = Work.none
+    for prologue in prologues {
       let count = prologue.letter == "a" ? counts.lhs : counts.rhs
-      return work + print(prologue, &writer) * count
+      work = work + print(prologue, &localByteCount, &writer) * count
     }
+    return work
   }
 
   /// Prints the function; returns the operations of one pass over the operand.
-  private func print(_ prologue: Prologue, _ writer: inout CWriter) -> Work {
+  private func print(
+    _ prologue: Prologue, _ localByteCount: inout Int, _ writer: inout CWriter
+  ) -> Work {
     let (axis, field) = prologue.offset
     if case .windows = prologue.operand, dialect == .tiles { writer.line(windowPrototype) }
     let name = "\(context.kernel.name)_load_\(prologue.letter)"
@@ -48,7 +55,7 @@ extension ProductPrinter {
       context.declareOperands(prologue.operand.inputs, &inner)
       inner.line("\(axis) += region->\(field), \(axis)_end += region->\(field);")
       switch prologue.operand {
-      case .formula(let formula): work = printRows(of: formula, &inner)
+      case .formula(let formula): work = printRows(of: formula, &localByteCount, &inner)
       case .windows(let position, let matrix):
         work = Work(product: matrix.rows, matrix.columns)
         printWindows(over: position, matrix, &inner)
@@ -59,14 +66,19 @@ extension ProductPrinter {
   }
 
   /// One row after another, each to where the one before ends; returns the operations of all.
-  private func printRows(of formula: Formula, _ writer: inout CWriter) -> Work {
+  private func printRows(
+    of formula: Formula, _ localByteCount: inout Int, _ writer: inout CWriter
+  ) -> Work {
     let nest = LoopNestBuilder.build(prologue: formula).spelling(numbers)
+    let loops = dialect.statements(nest, context, stackLimit: LocalArrays.innerLimit)
+    if loops.localByteCount > 0 { writer.line("char *locals = region->locals;") }
+    localByteCount = max(localByteCount, loops.localByteCount)
     let type = CSpelling.type(product.elementType)
     writer.line("const int64_t width = column_end - column, end = row_end;")
     writer.line("\(type) *r0 = (\(type) *)to - column;")
     writer.block("for (; row < end; ++row, r0 += width)") {
       $0.line("row_end = row + 1;")
-      $0.lines(dialect.statements(nest, context))
+      $0.lines(loops.text)
     }
     return nest.work
   }

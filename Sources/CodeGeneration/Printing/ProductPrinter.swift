@@ -16,18 +16,28 @@ struct ProductPrinter {
     var writer = CWriter()
     context.describe(&writer)
     var cost = product.work
-    if let epilogue { cost += print(epilogue, &writer) }
+    var hookByteCount = 0
+    if let epilogue { cost += print(epilogue, &hookByteCount, &writer) }
     let chunks = product.chunkCount(splitsRows: splitsRows, work: cost * Division.fineness)
-    cost += printPrologues(chunks, &writer)
-    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
+    cost += printPrologues(chunks, &hookByteCount, &writer)
+    var locals = LocalArrays(limit: LocalArrays.innerLimit)
+    var calls = CWriter()
+    printCalls(&locals, hookByteCount, &calls)
+    let localByteCount = hookByteCount + locals.byteCount
+    writer.block("\(context.linkage) void \(context.kernel.name)(void *context, int64_t chunk)") {
+      inner in
       inner.line("const gc_frame *frame = context;")
       context.numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
       let unit = isBatch ? 1 : (splitsRows ? Self.tile.rows : Self.tile.columns)
       context.declareRange(extent: extent, chunks: chunks, unit: unit, &inner)
-      printCalls(&inner)
+      LocalArrays.locate(
+        localByteCount, at: context.partialOffset, isDivided: chunks > 1, &inner)
+      inner.lines(calls.text)
     }
-    return PrintedKernel(function: writer.text, chunks: chunks, cost: cost)
+    return PrintedKernel(
+      function: writer.text, chunks: chunks, cost: cost,
+      partialByteCount: chunks * localByteCount)
   }
 
   // MARK: Division among threads
@@ -43,7 +53,10 @@ struct ProductPrinter {
 
   // MARK: The product
 
-  private func printCalls(_ writer: inout CWriter) {
+  /// What hooks need beside the stack stands behind the locals of the function itself.
+  private func printCalls(
+    _ locals: inout LocalArrays, _ hookByteCount: Int, _ writer: inout CWriter
+  ) {
     let (m, n, k) = (product.m, product.n, product.k)
     if isBatch {
       writer.block("for (int64_t i = begin; i < end; ++i)") {
@@ -53,10 +66,11 @@ struct ProductPrinter {
       }
       return
     }
-    if let rows = bandRows { return printBands(of: rows, &writer) }
+    if let rows = bandRows { return printBands(of: rows, &locals, hookByteCount, &writer) }
     if hasHooks {
       let offsets = splitsRows ? "begin, 0" : "0, begin"
       writer.line("gc_region region = {frame, \(offsets), 0};")
+      if hookByteCount > 0 { writer.line("region.locals = locals;") }
       writer.line(hooks(finishes: epilogue != nil))
     }
     let strides = strides
@@ -92,10 +106,13 @@ struct ProductPrinter {
   var bandRows: Int? { epilogue?.temporary.flatMap { _ in product.bandRows } }
 
   /// Computes a band of rows at a time and has the epilogue use it up.
-  private func printBands(of rows: Int, _ writer: inout CWriter) {
+  private func printBands(
+    of rows: Int, _ locals: inout LocalArrays, _ hookByteCount: Int, _ writer: inout CWriter
+  ) {
     let (m, n) = (product.m, product.n)
-    writer.line("\(CSpelling.type(product.elementType)) band[\(rows * n)];")
+    writer.line(locals.declare(product.elementType, "band", count: rows * n))
     writer.line("gc_region region = {frame, 0, \(splitsRows ? "0" : "begin"), band};")
+    if hookByteCount > 0 { writer.line("region.locals = locals + \(locals.byteCount);") }
     let (first, last) = splitsRows ? ("begin", "end") : ("0", numbers(m))
     let width = splitsRows ? numbers(n) : "end - begin"
     let isLoaded = product.loadsOperands
@@ -145,7 +162,9 @@ struct ProductPrinter {
   // MARK: The epilogue
 
   /// Prints the function; returns the element operations of the whole epilogue.
-  private func print(_ epilogue: Epilogue, _ writer: inout CWriter) -> Work {
+  private func print(_ epilogue: Epilogue, _ localByteCount: inout Int, _ writer: inout CWriter)
+    -> Work
+  {
     let name = "\(context.kernel.name)_finish"
     // Whole rows are one range of memory, which a formula without broadcasts walks as such.
     let formula = hasWholeRows ? AxisCollapsing.collapse(epilogue.formula) : epilogue.formula
@@ -169,7 +188,10 @@ struct ProductPrinter {
       if formula.rank < 2 {
         inner.line("row *= \(numbers(product.n)), row_end *= \(numbers(product.n));")
       }
-      inner.lines(dialect.statements(nest, context))
+      let loops = dialect.statements(nest, context, stackLimit: LocalArrays.innerLimit)
+      if loops.localByteCount > 0 { inner.line("char *locals = region->locals;") }
+      localByteCount = max(localByteCount, loops.localByteCount)
+      inner.lines(loops.text)
     }
     return nest.work
   }

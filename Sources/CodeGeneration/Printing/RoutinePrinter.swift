@@ -35,7 +35,8 @@ package struct RoutinePrinter {
     var writer = CWriter()
     context.describe(&writer)
     if dialect == .tiles { writer.line(prototype) }
-    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
+    writer.block("\(context.linkage) void \(context.kernel.name)(void *context, int64_t chunk)") {
+      inner in
       inner.line("const gc_frame *frame = context;")
       context.numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)

@@ -12,7 +12,8 @@ struct ScatterPrinter {
     let work = Work(product: scatter.outer, scatter.updates + scatter.extent, scatter.inner)
     let chunks = KernelContext.chunkCount(extent: scatter.outer, work: work)
     context.describe(&writer)
-    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
+    writer.block("\(context.linkage) void \(context.kernel.name)(void *context, int64_t chunk)") {
+      inner in
       inner.line("const gc_frame *frame = context;")
       context.numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)

@@ -5,6 +5,8 @@ struct TileAllocation {
   /// Numbers that have been spread over a tile in the current block.
   var spread: [Scalar: String] = [:]
   private(set) var slotCount = 0
+  /// Bytes of a slot: a tile of the kernel's widest element, in whole cache lines.
+  let slotByteCount: Int
   private var free: [Int] = []
   private var slotOf: [Scalar: (slot: Int, depth: Int)] = [:]
   /// Loops around the current statement inside the block.
@@ -17,6 +19,9 @@ struct TileAllocation {
     Self.findLastReaders(nest.statements, nest.facts, &lastReader)
     for result in nest.formula.results { lastReader[result] = .some(nil) }
     self.lastReader = lastReader
+    let widest = nest.facts.needed.map { nest.formula.type(of: $0).byteCount }.max() ?? 0
+    let capacity = nest.formula.axes.indices.map { nest.tileCapacity($0) }.max() ?? 1
+    slotByteCount = LocalArrays.padded(capacity * widest)
   }
 
   /// In the order of statements: the passes of a row kernel do not follow that of scalars.
@@ -49,7 +54,7 @@ struct TileAllocation {
     let slot = free.popLast() ?? slotCount
     slotCount = max(slotCount, slot + 1)
     slotOf[scalar] = (slot, depth)
-    return "(\(CSpelling.type(type)) *)(s + \(slot * TilesPrinter.slotByteCount))"
+    return "(\(CSpelling.type(type)) *)(s + \(slot * slotByteCount))"
   }
 
   mutating func enterLoop() { depth += 1 }

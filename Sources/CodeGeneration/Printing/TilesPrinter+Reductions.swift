@@ -74,7 +74,7 @@ extension TilesPrinter {
     let target = declare(scalar, &writer)
     let sum = type == wide ? target : "a\(scalar.index)"
     let identity = CSpelling.literal(kind.identity(wide))
-    if type != wide { writer.line("\(CSpelling.type(wide)) \(sum)[\(nest.tileSize)];") }
+    if type != wide { writer.line(locals.declare(wide, sum, count: nest.tileSize)) }
     writer.line("gc_tile_splat_\(wide.rawValue)(n, \(sum), \(identity));")
     writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
       let name = "gc_tile_\(kind.function.rawValue)_\(wide.rawValue)"

@@ -10,23 +10,27 @@ struct TilesPrinter {
   let context: KernelContext
   let direct: [Scalar: Int]
   var tiles: TileAllocation
+  var locals: LocalArrays
   var lane: Int?
   /// Row values computed so far.
   var knownRows: Set<Scalar> = []
   /// Chunks that left partial results.
   let combinedChunks: Int
 
-  /// Bytes of a slot: a tile of the widest element.
-  static let slotByteCount = LoopNest.largestTileSize * 8
-
   /// The statements of a nest.
-  static func loops(_ nest: LoopNest, _ context: KernelContext, combining chunks: Int) -> String {
-    var printer = TilesPrinter(nest, context, combining: chunks)
-    return printer.loops()
+  static func loops(
+    _ nest: LoopNest, _ context: KernelContext, _ locals: LocalArrays, combining chunks: Int
+  ) -> PrintedLoops {
+    var printer = TilesPrinter(nest, context, locals, combining: chunks)
+    let text = printer.loops()
+    return PrintedLoops(text: text, localByteCount: printer.locals.byteCount)
   }
 
-  private init(_ nest: LoopNest, _ context: KernelContext, combining chunks: Int) {
+  private init(
+    _ nest: LoopNest, _ context: KernelContext, _ locals: LocalArrays, combining chunks: Int
+  ) {
     self.nest = nest
+    self.locals = locals
     combinedChunks = chunks
     self.context = context
     spelling = ScalarSpelling(facts: nest.facts, numbers: nest.numbers)
@@ -41,8 +45,13 @@ struct TilesPrinter {
     print(nest.statements, &statements)
     guard tiles.slotCount > 0 else { return statements.text }
     var writer = CWriter()
-    writer.line("char slots[\(tiles.slotCount * Self.slotByteCount + 64)];")
-    writer.line("char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);")
+    let byteCount = tiles.slotCount * tiles.slotByteCount + Plan.alignmentInBytes
+    if let place = locals.place(byteCount: byteCount) {
+      writer.line("char *s = \(place);")
+    } else {
+      writer.line("char slots[\(byteCount)];")
+      writer.line("char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);")
+    }
     return writer.text + statements.text
   }
 
@@ -53,7 +62,9 @@ struct TilesPrinter {
   private mutating func print(_ statement: Statement, _ writer: inout CWriter) {
     switch statement {
     case .row(let scalar):
-      writer.line("\(spelling.type(scalar)) row\(scalar.index)[\(nest.rowElementCount)];")
+      writer.line(
+        locals.declare(
+          formula.type(of: scalar), "row\(scalar.index)", count: nest.rowElementCount))
     case .loop(let axis, let body):
       let (low, high) = nest.bounds(of: axis)
       if lane != nil { tiles.enterLoop() }

@@ -54,10 +54,18 @@ struct Concatenate: Operation {
       start += extent
       pieces.append((formula.load(position, indices), start))
     }
-    guard let last = pieces.popLast() else { return formula.constant(0, result.elementType) }
-    return pieces.reversed().reduce(last.element) { rest, piece in
-      index.combined(.less, formula.integer(piece.stop)).select(piece.element, rest)
-    }
+    guard !pieces.isEmpty else { return formula.constant(0, result.elementType) }
+    return choice(pieces[...], index)
+  }
+
+  /// The element of the piece that `index` is in, found by halving.
+  private func choice(
+    _ pieces: ArraySlice<(element: Expression, stop: Int)>, _ index: Expression
+  ) -> Expression {
+    guard pieces.count > 1 else { return pieces[pieces.startIndex].element }
+    let middle = pieces.startIndex + pieces.count / 2
+    return index.combined(.less, index.builder.integer(pieces[middle - 1].stop)).select(
+      choice(pieces[..<middle], index), choice(pieces[middle...], index))
   }
 
   func gradient(_ context: GradientContext) -> [Tensor?] {

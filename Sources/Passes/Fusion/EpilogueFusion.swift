@@ -43,7 +43,7 @@ struct EpilogueFusion {
       let slot = fused.inputs.firstIndex(of: product), formula.readsInPlace(operand: slot)
     else { return nil }
     return KernelGroup(
-      kind: a.kind, size: formula.expressions.count, domain: domain, product: product,
+      kind: a.kind, size: formula.size, domain: domain, product: product,
       outputs: [product] + results, inputs: Set(fused.inputs).subtracting([product]),
       fused: fused)
   }

@@ -110,7 +110,7 @@ struct KernelMerging {
       throw .loopOrder
     }
     return KernelGroup(
-      kind: .loops, size: formula.expressions.count, domain: domain, outputs: outputs,
+      kind: .loops, size: formula.size, domain: domain, outputs: outputs,
       inputs: Set(fused.inputs), fused: fused)
   }
 

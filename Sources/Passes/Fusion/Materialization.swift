@@ -18,8 +18,11 @@ struct Materialization {
   /// Scalar operations that may be repeated rather than stored: about the cost of the load that
   /// they save.
   private static let cheapCost = 2
-  /// Expressions one fused formula may reach; keeps compile time and recursion bounded.
+  /// What one fused formula may reach by `Formula.size`; keeps compile time and recursion bounded.
   static let sizeLimit = 300
+  /// Pieces of a value that consumers may compute in place: one that is not divided alike would
+  /// evaluate all of them for each element.
+  private static let pieceLimit = 16
 
   init(_ graph: Graph, fuses: Bool, loadsWindows: Bool = true) {
     self.graph = graph
@@ -79,7 +82,7 @@ struct Materialization {
       }
       let domain = KernelDomain(graph.type(of: value).shape)
       let fused = FusedFormula(graph, self, roots: [value], domain: domain)
-      let size = fused.finish().expressions.count
+      let size = fused.finish().size
       return KernelGroup(
         kind: .loops, size: size, domain: domain, outputs: [value], inputs: Set(fused.inputs),
         fused: fused)
@@ -121,6 +124,7 @@ struct Materialization {
   ///
   /// Goes from the last node to the first, so that a value's consumers are decided before it.
   private mutating func decide() {
+    let reduces = reduces
     var evaluations = [Double](repeating: 0, count: graph.nodes.count)
     var sizes = [Int](repeating: 0, count: graph.nodes.count)
     for index in graph.nodes.indices.reversed() {
@@ -128,7 +132,9 @@ struct Materialization {
       let node = graph.nodes[index]
       let elements = Double(node.type.elementCount)
       let recomputed = evaluations[index] - elements
-      let isTooLarge = sizes[index] + formula.expressions.count > Self.sizeLimit
+      let pieces = formula.pieces()
+      let size = pieces.map(\.formula.size).max() ?? 0
+      let isTooLarge = sizes[index] + size > Self.sizeLimit || pieces.count > Self.pieceLimit
       if recomputed > 0 && !isCheap(node, formula) || isTooLarge {
         isMaterialized[index] = true
       }
@@ -136,15 +142,36 @@ struct Materialization {
         evaluations[index] = elements
         sizes[index] = 0
       }
-      sizes[index] += formula.expressions.count
+      sizes[index] += size
       // A product's operands are in memory anyway: its formula is not evaluated by loops.
       guard kind(of: node) == .loops || !isMaterialized[index] else { continue }
+      let shares = pieces.count > 1 ? pieces.shares : [:]
       for (operand, factor) in formula.evaluationsPerElement {
         let source = node.operands[operand].index
-        evaluations[source] += evaluations[index] * factor
+        let share = reduces[source] ? 1 : shares[operand] ?? 1
+        evaluations[source] += evaluations[index] * factor * share
         sizes[source] = max(sizes[source], sizes[index])
       }
     }
+  }
+
+  /// For each value, whether loops compute it from a reduction.
+  ///
+  /// Such values share kernels with the reduction, over rows; as a piece of another value they could
+  /// not.
+  private var reduces: [Bool] {
+    var result: [Bool] = []
+    for (index, node) in graph.nodes.enumerated() {
+      guard let formula = formulas[index], kind(of: node) == .loops else {
+        result.append(false)
+        continue
+      }
+      let isReduction = formula.expressions.contains {
+        if case .reduce = $0 { true } else { false }
+      }
+      result.append(isReduction || node.operands.contains { result[$0.index] })
+    }
+    return result
   }
 
   /// Index maps, and short arithmetic on values that are in memory in any case.
@@ -189,6 +216,18 @@ extension Node {
 }
 
 extension Formula {
+  /// How much code the formula is, roughly in expressions: functions that become many instructions
+  /// count several times, since C compilers unfold them.
+  var size: Int {
+    expressions.reduce(0) { size, expression in
+      guard case .call(let function, _) = expression, function.cost >= 12 else { return size + 1 }
+      return size + Self.unfoldedSize
+    }
+  }
+
+  /// Of `exp` and the like: about 20 to 60 instructions per vector.
+  private static let unfoldedSize = 8
+
   /// Cost of one element in multiplications, indices not counted.
   fileprivate var elementCost: Int {
     let reachable = isReachable
@@ -218,5 +257,18 @@ extension Formula {
       }
     }
     return loads
+  }
+}
+
+extension [FormulaPiece] {
+  /// For each operand, the part of the domain in whose pieces it is loaded.
+  fileprivate var shares: [Int: Double] {
+    let counts = map { Double(Shape($0.formula.domain).elementCount) }
+    let all = Swift.max(1, counts.reduce(0, +))
+    var shares: [Int: Double] = [:]
+    for (piece, count) in zip(self, counts) {
+      for operand in piece.formula.operands { shares[operand, default: 0] += count / all }
+    }
+    return shares
   }
 }

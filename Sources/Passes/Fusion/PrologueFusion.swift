@@ -106,7 +106,7 @@ struct PrologueFusion {
   }
 
   private func check(_ formula: Formula) throws(Refusal) {
-    if formula.expressions.count > Materialization.sizeLimit {
+    if formula.size > Materialization.sizeLimit {
       throw .size(limit: Materialization.sizeLimit)
     }
     let reduces = formula.expressions.contains { if case .reduce = $0 { true } else { false } }

@@ -45,5 +45,7 @@ struct OpenBatchGraph: Sendable, CustomStringConvertible {
     return try builder.finish()
   }
 
-  static let all = networks + losses + sequences + axes + places + numbers + products
+  static let all =
+    networks + losses + sequences + axes + places + numbers + products
+    + pieces
 }

@@ -1,0 +1,37 @@
+import IR
+
+/// Prints a kernel that calls a function which others share, with its own buffers.
+struct CallPrinter {
+  let context: KernelContext
+  let function: SharedFunctions.Function
+
+  func print() -> PrintedKernel {
+    var writer = CWriter()
+    context.describe(&writer)
+    let printed = function.printed
+    printCall(context.kernel.name, of: function.name, &writer)
+    if let finish = printed.finish {
+      printCall("\(context.kernel.name)_finish", of: finish, &writer)
+    }
+    var result = printed
+    result.function = function.definition + writer.text
+    result.finish = printed.finish.map { _ in "\(context.kernel.name)_finish" }
+    return result
+  }
+
+  private func printCall(_ name: String, of function: String, _ writer: inout CWriter) {
+    writer.block("static void \(name)(void *context, int64_t chunk)") { inner in
+      inner.line("const gc_frame *outer = context;")
+      inner.block("void *const buffers[] =", tail: "};") { list in
+        for value in context.buffers {
+          list.line(
+            "outer->buffers[\(context.slots[value] ?? 0)], /* \(context.description(of: value)) */")
+        }
+      }
+      inner.line("const gc_frame frame = {buffers, outer->runtime, outer->scratch,")
+      inner.line(
+        "    (char *)outer->partials + \(context.partialOffset), outer->batch};")
+      inner.line("\(function)(&frame, chunk);")
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import IR
+
+/// Arrays of pointers in emitted functions: on the stack if that is known to have room for them.
+enum PointerTable {
+  /// Bytes of the table of a plan's buffers.
+  static func byteCount(_ plan: Plan) -> Int {
+    LocalArrays.padded(plan.placements.count * elementByteCount)
+  }
+
+  static let elementByteCount = 8
+
+  /// An array with room for `count` pointers, on the stack or at a place in memory.
+  static func declaration(_ name: String, count: Int, at place: String?) -> String {
+    place.map { "void **\(name) = (void **)(\($0));" } ?? "void *\(name)[\(max(1, count))];"
+  }
+
+  /// The same filled with `pointers`.
+  static func define(
+    _ name: String, _ pointers: [String], _ locals: inout LocalArrays, _ writer: inout CWriter
+  ) {
+    guard let place = locals.place(byteCount: pointers.count * elementByteCount) else {
+      let list = pointers.isEmpty ? "0" : pointers.joined(separator: ", ")
+      return writer.line("void *\(name)[] = {\(list)};")
+    }
+    writer.line(declaration(name, count: pointers.count, at: place))
+    for (index, pointer) in pointers.enumerated() { writer.line("\(name)[\(index)] = \(pointer);") }
+  }
+}

@@ -1,0 +1,131 @@
+import IR
+
+/// The C functions that several kernels share, because they differ in buffers only: what the C
+/// compiler needs for a program grows with its different kernels, not with its layers.
+///
+/// A shared function is an ordinary kernel's, for a frame of its own whose buffers are those of the
+/// kernel in order.
+final class SharedFunctions {
+  /// A function, and what it is called.
+  struct Function {
+    let name: String
+    let printed: PrintedKernel
+    /// Its text, if it was not printed before.
+    let definition: String
+  }
+
+  /// Buffers of one call at most: their table is on the stack.
+  static let largestBufferCount = 512
+
+  private var counts: [Signature: Int] = [:]
+  private var functions: [Signature: Function] = [:]
+
+  /// For programs that are printed into one file.
+  init(_ plans: [Plan]) {
+    for plan in plans { count(plan) }
+  }
+
+  private func count(_ plan: Plan) {
+    for kernel in plan.kernels {
+      if case .control(let control) = kernel.body {
+        for body in control.plans { count(body) }
+      }
+      if let signature = Signature(kernel, plan) { counts[signature, default: 0] += 1 }
+    }
+  }
+
+  /// The kernel as a call of a function that others call as well; nil if it is the only one.
+  func call(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel? {
+    guard let signature = Signature(context.kernel, context.plan),
+      counts[signature, default: 0] > 1, context.buffers.count <= Self.largestBufferCount
+    else { return nil }
+    let function = function(signature, context, name: context.kernel.name + "_shared", dialect)
+    return CallPrinter(context: context, function: function).print()
+  }
+
+  /// The function that does what a kernel does.
+  func function(for context: KernelContext, _ dialect: Dialect) -> Function {
+    guard let signature = Signature(context.kernel, context.plan) else {
+      preconditionFailure("\(context.kernel.name) has bodies, which no function shares")
+    }
+    return function(signature, context, name: context.kernel.name, dialect)
+  }
+
+  private func function(
+    _ signature: Signature, _ context: KernelContext, name: String, _ dialect: Dialect
+  ) -> Function {
+    if let known = functions[signature] { return known }
+    let printed = CodeGenerator.printAlone(context.sharing(as: name), dialect)
+    functions[signature] = Function(name: name, printed: printed, definition: "")
+    return Function(name: name, printed: printed, definition: printed.function + "\n")
+  }
+}
+
+/// All that the text of a kernel depends on but the names of its buffers.
+private struct Signature: Hashable {
+  let body: Kernel.Body
+  let types: [ElementType]
+  /// Which operands and results are one buffer, and which lie in one place.
+  let buffers: [Int]
+  let places: [Int]
+  /// Of operands of routines, which walk them by their sizes.
+  let elementCounts: [Int]
+  let batch: SymbolicBatch?
+
+  /// nil for kernels with bodies.
+  init?(_ kernel: Kernel, _ plan: Plan) {
+    if case .control = kernel.body { return nil }
+    body = kernel.body.compacted
+    let values = kernel.formulaOperands + kernel.outputs
+    let types = values.map { plan.graph.type(of: $0) }
+    self.types = types.map(\.elementType)
+    buffers = values.map { values.firstIndex(of: $0) ?? 0 }
+    let placements = values.map { plan.placements[$0] }
+    places = placements.map { place in
+      place.flatMap { place in placements.firstIndex { $0 == place } } ?? -1
+    }
+    if case .routine = kernel.body {
+      elementCounts = types.map(\.elementCount)
+    } else {
+      elementCounts = []
+    }
+    batch = plan.graph.batch
+  }
+}
+
+extension Kernel.Body {
+  /// The same without what is not printed: what no result needs, and which value is nowhere.
+  fileprivate var compacted: Kernel.Body {
+    switch self {
+    case .loops(let formula): .loops(formula.compacted)
+    case .matmul(let product, let epilogue?):
+      .matmul(
+        product,
+        epilogue: Epilogue(
+          epilogue.formula.compacted, temporary: epilogue.temporary.map { _ in Value(0) }))
+    case .matmul, .scatterAdd, .routine, .control: self
+    }
+  }
+}
+
+extension KernelContext {
+  /// The buffers of the kernel, each once, in the order in which a shared function has them.
+  var buffers: [Value] {
+    var seen: Set<Value> = []
+    return (kernel.formulaOperands + kernel.outputs).filter {
+      slots[$0] != nil && seen.insert($0).inserted
+    }
+  }
+
+  /// The same kernel with a frame of its own buffers only.
+  fileprivate func sharing(as name: String) -> KernelContext {
+    let own = Kernel(
+      name: name, body: kernel.body, inputs: kernel.inputs, outputs: kernel.outputs, nodes: [])
+    let slots = Dictionary(uniqueKeysWithValues: buffers.enumerated().map { ($1, $0) })
+    var result = KernelContext(
+      plan: plan, kernel: own, slots: slots, surroundings: surroundings, numbers: numbers,
+      partialOffset: 0, shared: shared)
+    result.isShared = true
+    return result
+  }
+}
