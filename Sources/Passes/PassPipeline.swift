@@ -8,8 +8,8 @@ public struct PassPipeline: Sendable {
 
   /// What every graph goes through before kernels are formed.
   public static let optimization = PassPipeline([
-    .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .multiplyWindows,
-    .simplifyAgain,
+    .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .joinPieces,
+    .multiplyWindows, .simplifyAgain,
   ])
 
   /// One pass's effect.

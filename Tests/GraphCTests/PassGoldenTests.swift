@@ -7,8 +7,8 @@ import Testing
 /// With `UPDATE_GOLDEN=1` files are rewritten, and the tests that rewrote one still fail.
 @Suite struct PassGoldenTests {
   static let passes: [Pass] = [
-    .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .multiplyWindows,
-    .differentiate(),
+    .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .joinPieces,
+    .multiplyWindows, .differentiate(),
   ]
 
   private static let directory = URL(fileURLWithPath: #filePath)
