@@ -47,9 +47,12 @@ import Verification
     Case("gradients of slices") { builder in
       let z = builder.parameter("z", [5, 12])
       let gates = (0..<4).map { z.slice(axis: 1, from: 3 * $0, to: 3 * $0 + 3) }
-      let h = sigmoid(gates[3]) * tanh(sigmoid(gates[0]) * tanh(gates[1]) + gates[2])
-      builder.output("dz", grad(h.sum(), wrt: z))
-      let steps = (0..<5).map { z.slice(axis: 0, from: $0, to: $0 + 1) * Double($0 + 1) }
+      let cell = sigmoid(gates[0]) * tanh(gates[1]) + gates[2]
+      let loss = (sigmoid(gates[3]) * tanh(cell)).sum()
+      builder.output("dz", grad(loss, wrt: z))
+      let steps = (0..<5).map { (row: Int) -> Tensor in
+        z.slice(axis: 0, from: row, to: row + 1) * Tensor(Double(row + 1))
+      }
       builder.output("rows", grad(square(stack(steps)).sum(), wrt: z))
       let every = z.slice(starts: [0, 1], stops: [5, 12], steps: [2, 3])
       builder.output("strided", grad(square(every).sum(), wrt: z))

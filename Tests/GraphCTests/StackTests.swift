@@ -28,13 +28,16 @@ import Verification
     },
     "values": { builder in
       let x = builder.input("x", .f64, [3000])
-      let values = (1...40).map { x * Double($0) }
+      let values = (1...40).map { (factor: Int) -> Tensor in x * Tensor(Double(factor)) }
       // Each meets all others, so that none is done with before the last.
-      let sums = values.indices.map { index in
-        values.indices.reduce(x) { $0 + values[($1 + index) % values.count] * Double($1 + 1) }
+      for turn in 0..<6 {
+        var sum = x
+        for place in values.indices {
+          let value = values[(place + turn) % values.count]
+          sum = sum + value * Tensor(Double(place + 1))
+        }
+        builder.output("sum\(turn)", sum)
       }
-      builder.output("sum", sums.prefix(6).dropFirst().reduce(sums[0], *))
-      for index in 0..<6 { builder.output("sum\(index)", sums[index]) }
     },
     "rows": { builder in
       let x = builder.input("x", .f64, [3, 8000])
