@@ -502,7 +502,8 @@ static void k8_matmul(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[40]; /* %100: f32[784x300] */
   const int64_t begin = (784 * chunk / 8 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 8 ? (784 * (chunk + 1) / 8 + 6) / 12 * 12 : 784;
-  float band[32400];
+  char *locals = (char *)frame->partials + 0 + 129600 * chunk;
+  float *band = (float *)(locals + 0);
   gc_region region = {frame, 0, 0, band};
   for (int64_t row = begin; row < end; row += 108) {
     const int64_t rows = end - row < 108 ? end - row : 108;
@@ -678,7 +679,8 @@ static void k10_matmul(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[46]; /* %140: f32[300x100] */
   const int64_t begin = (300 * chunk / 8 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 8 ? (300 * (chunk + 1) / 8 + 6) / 12 * 12 : 300;
-  float band[30000];
+  char *locals = (char *)frame->partials + 1036800 + 120000 * chunk;
+  float *band = (float *)(locals + 0);
   gc_region region = {frame, 0, 0, band};
   for (int64_t row = begin; row < end; row += 300) {
     const int64_t rows = end - row < 300 ? end - row : 300;
@@ -948,7 +950,7 @@ static void k13_subtract(void *context, int64_t chunk) {
 
 static void phase0(void *context, int64_t part) {
   static const unsigned short tasks[][2] = {{0, 0}, {0, 1}, {0, 2}, {1, 0}, {0, 3}, {0, 4}, {0, 5}};
-  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6, 7};
+  static const int starts[] = {0, 1, 2, 3, 4, 5, 6, 7};
   for (int i = starts[part]; i < starts[part + 1]; ++i) {
     const int64_t chunk = tasks[i][1];
     switch (tasks[i][0]) {
@@ -960,7 +962,7 @@ static void phase0(void *context, int64_t part) {
 
 static void phase7(void *context, int64_t part) {
   static const unsigned short tasks[][2] = {{0, 0}, {0, 1}, {1, 0}, {2, 0}, {0, 2}, {0, 3}};
-  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6};
+  static const int starts[] = {0, 1, 2, 3, 4, 5, 6};
   for (int i = starts[part]; i < starts[part + 1]; ++i) {
     const int64_t chunk = tasks[i][1];
     switch (tasks[i][0]) {
@@ -973,7 +975,7 @@ static void phase7(void *context, int64_t part) {
 
 static void phase8(void *context, int64_t part) {
   static const unsigned short tasks[][2] = {{0, 0}, {2, 0}, {0, 1}, {2, 1}, {0, 2}, {2, 2}, {0, 3}, {2, 3}, {1, 0}, {0, 4}, {2, 4}, {0, 5}, {2, 5}, {0, 6}, {2, 6}, {0, 7}, {2, 7}};
-  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17};
+  static const int starts[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17};
   for (int i = starts[part]; i < starts[part + 1]; ++i) {
     const int64_t chunk = tasks[i][1];
     switch (tasks[i][0]) {
@@ -1044,7 +1046,7 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[53] = arguments[20];
   buffers[54] = arguments[21];
   buffers[55] = arguments[7];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 213760, (char *)workspace + 213760, batch};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 2210560, (char *)workspace + 213760, batch};
   (void)frame;
   runtime->parallel(runtime->pool, phase0, &frame, 7);
   runtime->parallel(runtime->pool, k1_matmul, &frame, 8);

@@ -7,14 +7,14 @@ static void k0_multiply(void *context, int64_t chunk) {
   const uint8_t *b0 = (const uint8_t *)frame->buffers[0]; /* %x: u8[32x784] */
   float *r0 = (float *)frame->buffers[22]; /* %3: f32[32x784] */
   const int64_t begin = 25088 * chunk / 6, end = 25088 * (chunk + 1) / 6;
-  char slots[16448];
+  char slots[8256];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
     const uint8_t *t3 = b0 + o0;
     float *t4 = (float *)(s + 0);
     gc_tile_cast_u8_f32(n, t4, t3);
-    float *v5 = (float *)(s + 8192);
+    float *v5 = (float *)(s + 4096);
     gc_tile_splat_f32(n, v5, 0.003921569f);
     float *t6 = r0 + o0;
     gc_tile_multiply_f32(n, t6, t4, v5);
@@ -40,7 +40,7 @@ static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   uint8_t *r1 = (uint8_t *)frame->buffers[23]; /* %9: bool[32x300] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  char slots[16448];
+  char slots[2496];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
@@ -49,7 +49,7 @@ static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
       const float *t7 = b2 + o1;
       float *t8 = (float *)(s + 0);
       gc_tile_add_f32(n, t8, t6, t7);
-      float *v9 = (float *)(s + 8192);
+      float *v9 = (float *)(s + 1216);
       gc_tile_splat_f32(n, v9, 0.0f);
       uint8_t *t10 = r1 + 300 * i0 + o1;
       gc_tile_less_equal_f32(n, t10, t8, v9);
@@ -92,7 +92,7 @@ static void k2_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   uint8_t *r1 = (uint8_t *)frame->buffers[25]; /* %15: bool[32x100] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  char slots[16448];
+  char slots[960];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
@@ -101,7 +101,7 @@ static void k2_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
       const float *t7 = b2 + o1;
       float *t8 = (float *)(s + 0);
       gc_tile_add_f32(n, t8, t6, t7);
-      float *v9 = (float *)(s + 8192);
+      float *v9 = (float *)(s + 448);
       gc_tile_splat_f32(n, v9, 0.0f);
       uint8_t *t10 = r1 + 100 * i0 + o1;
       gc_tile_less_equal_f32(n, t10, t8, v9);
@@ -164,7 +164,7 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   float *r3 = (float *)frame->buffers[32]; /* %50: f32[32x10] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  char slots[57408];
+  char slots[1856];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     const uint8_t t14 = b3[i0];
@@ -185,23 +185,23 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
       gc_tile_add_f32(n, t8, t6, t7);
       int64_t *v15 = (int64_t *)(s + 0);
       gc_tile_splat_i64(n, v15, t15);
-      int64_t *v2 = (int64_t *)(s + 8192);
+      int64_t *v2 = (int64_t *)(s + 256);
       gc_tile_iota_i64(n, v2, o1, 1);
-      uint8_t *t16 = (uint8_t *)(s + 16384);
+      uint8_t *t16 = (uint8_t *)(s + 512);
       gc_tile_equal_i64(n, t16, v15, v2);
-      uint8_t *v17 = (uint8_t *)(s + 24576);
+      uint8_t *v17 = (uint8_t *)(s + 768);
       gc_tile_splat_bool(n, v17, 1);
-      uint8_t *v18 = (uint8_t *)(s + 32768);
+      uint8_t *v18 = (uint8_t *)(s + 1024);
       gc_tile_splat_bool(n, v18, 0);
-      uint8_t *t19 = (uint8_t *)(s + 40960);
+      uint8_t *t19 = (uint8_t *)(s + 1280);
       gc_tile_select_bool(n, t19, t16, v17, v18);
-      float *v20 = (float *)(s + 16384);
+      float *v20 = (float *)(s + 512);
       gc_tile_splat_f32(n, v20, (-0.03125f));
-      float *v21 = (float *)(s + 49152);
+      float *v21 = (float *)(s + 1536);
       gc_tile_splat_f32(n, v21, 0.0f);
       float *t22 = row22 + o1;
       gc_tile_select_f32(n, t22, t19, v20, v21);
-      float *t23 = (float *)(s + 40960);
+      float *t23 = (float *)(s + 1280);
       gc_tile_negate_f32(n, t23, t22);
       {
         const float x = gc_tile_reduce_maximum_f32(n, t8);
@@ -218,7 +218,7 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
       const int64_t n = 10;
       float *t8 = row8 + o1;
       float *t22 = row22 + o1;
-      float *v9 = (float *)(s + 49152);
+      float *v9 = (float *)(s + 1536);
       gc_tile_splat_f32(n, v9, t9);
       float *t10 = row10 + o1;
       gc_tile_subtract_f32(n, t10, t8, v9);
@@ -240,11 +240,11 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
       float *t10 = row10 + o1;
       float *t11 = row11 + o1;
       float *t22 = row22 + o1;
-      float *v25 = (float *)(s + 49152);
+      float *v25 = (float *)(s + 1536);
       gc_tile_splat_f32(n, v25, t25);
-      float *t26 = (float *)(s + 40960);
+      float *t26 = (float *)(s + 1280);
       gc_tile_multiply_f32(n, t26, v25, t11);
-      float *t27 = (float *)(s + 32768);
+      float *t27 = (float *)(s + 1024);
       gc_tile_add_f32(n, t27, t22, t26);
       gc_tile_copy_f32(n, r0 + 10 * i0 + o1, t8);
       gc_tile_copy_f32(n, r1 + 10 * i0 + o1, t10);
@@ -293,7 +293,7 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[30]; /* %35: f32[] */
   float *r1 = (float *)frame->buffers[31]; /* %40: f32[] */
   (void)chunk;
-  char slots[73792];
+  char slots[2368];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   double a19 = 0.0;
   double a31 = 0.0;
@@ -311,24 +311,24 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
       const int64_t n = 10;
       int64_t *v3 = (int64_t *)(s + 0);
       gc_tile_splat_i64(n, v3, t3);
-      int64_t *v1 = (int64_t *)(s + 8192);
+      int64_t *v1 = (int64_t *)(s + 256);
       gc_tile_iota_i64(n, v1, o1, 1);
-      uint8_t *t4 = (uint8_t *)(s + 16384);
+      uint8_t *t4 = (uint8_t *)(s + 512);
       gc_tile_equal_i64(n, t4, v3, v1);
-      uint8_t *v5 = (uint8_t *)(s + 24576);
+      uint8_t *v5 = (uint8_t *)(s + 768);
       gc_tile_splat_bool(n, v5, 1);
-      uint8_t *v6 = (uint8_t *)(s + 32768);
+      uint8_t *v6 = (uint8_t *)(s + 1024);
       gc_tile_splat_bool(n, v6, 0);
-      uint8_t *t7 = (uint8_t *)(s + 40960);
+      uint8_t *t7 = (uint8_t *)(s + 1280);
       gc_tile_select_bool(n, t7, t4, v5, v6);
       const float *t11 = b1 + 10 * i0 + o1;
-      float *v13 = (float *)(s + 16384);
+      float *v13 = (float *)(s + 512);
       gc_tile_splat_f32(n, v13, t13);
-      float *t14 = (float *)(s + 49152);
+      float *t14 = (float *)(s + 1536);
       gc_tile_subtract_f32(n, t14, t11, v13);
-      float *v15 = (float *)(s + 57344);
+      float *v15 = (float *)(s + 1792);
       gc_tile_splat_f32(n, v15, 0.0f);
-      float *t16 = (float *)(s + 65536);
+      float *t16 = (float *)(s + 2048);
       gc_tile_select_f32(n, t16, t7, t14, v15);
       const float *t22 = b3 + 10 * i0 + o1;
       a17 += gc_tile_reduce_sum_f32(n, t16);
@@ -348,19 +348,19 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10;
       const float *t22 = b3 + 10 * i0 + o1;
-      float *v23 = (float *)(s + 65536);
+      float *v23 = (float *)(s + 2048);
       gc_tile_splat_f32(n, v23, t23);
-      uint8_t *t24 = (uint8_t *)(s + 57344);
+      uint8_t *t24 = (uint8_t *)(s + 1792);
       gc_tile_equal_f32(n, t24, t22, v23);
-      uint8_t *t25 = (uint8_t *)(s + 49152);
+      uint8_t *t25 = (uint8_t *)(s + 1536);
       gc_tile_not_equal_f32(n, t25, t22, t22);
-      uint8_t *t26 = (uint8_t *)(s + 40960);
+      uint8_t *t26 = (uint8_t *)(s + 1280);
       gc_tile_or_bool(n, t26, t24, t25);
-      int64_t *v1 = (int64_t *)(s + 49152);
+      int64_t *v1 = (int64_t *)(s + 1536);
       gc_tile_iota_i64(n, v1, o1, 1);
-      int64_t *v8 = (int64_t *)(s + 57344);
+      int64_t *v8 = (int64_t *)(s + 1792);
       gc_tile_splat_i64(n, v8, 10LL);
-      int64_t *t27 = (int64_t *)(s + 32768);
+      int64_t *t27 = (int64_t *)(s + 1024);
       gc_tile_select_i64(n, t27, t26, v1, v8);
       {
         const int64_t x = gc_tile_reduce_minimum_i64(n, t27);
@@ -405,7 +405,7 @@ static void k5_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   float *r0 = (float *)frame->buffers[33]; /* %54: f32[32x100] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  char slots[8256];
+  char slots[512];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
@@ -448,7 +448,7 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   float *r0 = (float *)frame->buffers[34]; /* %58: f32[32x300] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  char slots[8256];
+  char slots[1280];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
@@ -591,8 +591,8 @@ static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 300, row_end *= 300;
-  char slots[73792];
-  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  char *locals = region->locals;
+  char *s = locals + 0;
   const float t18 = b5[0];
   const float t20 = b6[0];
   for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
@@ -600,44 +600,44 @@ static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     const float *t4 = b2 + o0;
     float *v0 = (float *)(s + 0);
     gc_tile_splat_f32(n, v0, 0.9f);
-    float *t5 = (float *)(s + 8192);
+    float *t5 = (float *)(s + 4096);
     gc_tile_multiply_f32(n, t5, v0, t4);
     const float *t7 = b7 + o0;
-    float *v6 = (float *)(s + 16384);
+    float *v6 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v6, 0.1f);
-    float *t8 = (float *)(s + 24576);
+    float *t8 = (float *)(s + 12288);
     gc_tile_multiply_f32(n, t8, v6, t7);
     float *t9 = r0 + o0;
     gc_tile_add_f32(n, t9, t5, t8);
     const float *t11 = b3 + o0;
-    float *v10 = (float *)(s + 24576);
+    float *v10 = (float *)(s + 12288);
     gc_tile_splat_f32(n, v10, 0.999f);
-    float *t12 = (float *)(s + 8192);
+    float *t12 = (float *)(s + 4096);
     gc_tile_multiply_f32(n, t12, v10, t11);
-    float *t14 = (float *)(s + 32768);
+    float *t14 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t14, t7, t7);
-    float *v13 = (float *)(s + 40960);
+    float *v13 = (float *)(s + 20480);
     gc_tile_splat_f32(n, v13, 0.001f);
-    float *t15 = (float *)(s + 49152);
+    float *t15 = (float *)(s + 24576);
     gc_tile_multiply_f32(n, t15, v13, t14);
     float *t16 = r1 + o0;
     gc_tile_add_f32(n, t16, t12, t15);
     const float *t17 = b4 + o0;
-    float *t19 = (float *)(s + 49152);
+    float *t19 = (float *)(s + 24576);
     gc_tile_sqrt_f32(n, t19, t16);
-    float *v20 = (float *)(s + 8192);
+    float *v20 = (float *)(s + 4096);
     gc_tile_splat_f32(n, v20, t20);
-    float *t21 = (float *)(s + 32768);
+    float *t21 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t21, t19, v20);
-    float *v22 = (float *)(s + 49152);
+    float *v22 = (float *)(s + 24576);
     gc_tile_splat_f32(n, v22, 1e-08f);
-    float *t23 = (float *)(s + 57344);
+    float *t23 = (float *)(s + 28672);
     gc_tile_add_f32(n, t23, t21, v22);
-    float *t24 = (float *)(s + 32768);
+    float *t24 = (float *)(s + 16384);
     gc_tile_divide_f32(n, t24, t9, t23);
-    float *v18 = (float *)(s + 57344);
+    float *v18 = (float *)(s + 28672);
     gc_tile_splat_f32(n, v18, t18);
-    float *t25 = (float *)(s + 65536);
+    float *t25 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t25, v18, t24);
     float *t26 = r2 + o0;
     gc_tile_subtract_f32(n, t26, t17, t25);
@@ -657,8 +657,10 @@ static void k8_matmul(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[40]; /* %100: f32[784x300] */
   const int64_t begin = (784 * chunk / 8 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 8 ? (784 * (chunk + 1) / 8 + 6) / 12 * 12 : 784;
-  float band[32400];
+  char *locals = (char *)frame->partials + 0 + 166528 * chunk;
+  float *band = (float *)(locals + 0);
   gc_region region = {frame, 0, 0, band};
+  region.locals = locals + 129600;
   for (int64_t row = begin; row < end; row += 108) {
     const int64_t rows = end - row < 108 ? end - row : 108;
     region.row = row;
@@ -706,7 +708,7 @@ static void k9_subtract(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[43]; /* %120: f32[300] */
   (void)chunk;
   const int64_t begin = 0, end = 300;
-  char slots[73792];
+  char slots[11008];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t22 = b4[0];
   const float t24 = b5[0];
@@ -719,45 +721,45 @@ static void k9_subtract(void *context, int64_t chunk) {
       gc_tile_add_f32(n, t7, t7, t6);
     }
     const float *t9 = b1 + o0;
-    float *v8 = (float *)(s + 8192);
+    float *v8 = (float *)(s + 1216);
     gc_tile_splat_f32(n, v8, 0.9f);
-    float *t10 = (float *)(s + 16384);
+    float *t10 = (float *)(s + 2432);
     gc_tile_multiply_f32(n, t10, v8, t9);
-    float *v11 = (float *)(s + 24576);
+    float *v11 = (float *)(s + 3648);
     gc_tile_splat_f32(n, v11, 0.1f);
-    float *t12 = (float *)(s + 32768);
+    float *t12 = (float *)(s + 4864);
     gc_tile_multiply_f32(n, t12, v11, t7);
     float *t13 = r0 + o0;
     gc_tile_add_f32(n, t13, t10, t12);
     const float *t15 = b2 + o0;
-    float *v14 = (float *)(s + 32768);
+    float *v14 = (float *)(s + 4864);
     gc_tile_splat_f32(n, v14, 0.999f);
-    float *t16 = (float *)(s + 16384);
+    float *t16 = (float *)(s + 2432);
     gc_tile_multiply_f32(n, t16, v14, t15);
-    float *t18 = (float *)(s + 40960);
+    float *t18 = (float *)(s + 6080);
     gc_tile_multiply_f32(n, t18, t7, t7);
     float *v17 = (float *)(s + 0);
     gc_tile_splat_f32(n, v17, 0.001f);
-    float *t19 = (float *)(s + 49152);
+    float *t19 = (float *)(s + 7296);
     gc_tile_multiply_f32(n, t19, v17, t18);
     float *t20 = r1 + o0;
     gc_tile_add_f32(n, t20, t16, t19);
     const float *t21 = b3 + o0;
-    float *t23 = (float *)(s + 49152);
+    float *t23 = (float *)(s + 7296);
     gc_tile_sqrt_f32(n, t23, t20);
-    float *v24 = (float *)(s + 16384);
+    float *v24 = (float *)(s + 2432);
     gc_tile_splat_f32(n, v24, t24);
-    float *t25 = (float *)(s + 40960);
+    float *t25 = (float *)(s + 6080);
     gc_tile_multiply_f32(n, t25, t23, v24);
-    float *v26 = (float *)(s + 49152);
+    float *v26 = (float *)(s + 7296);
     gc_tile_splat_f32(n, v26, 1e-08f);
-    float *t27 = (float *)(s + 57344);
+    float *t27 = (float *)(s + 8512);
     gc_tile_add_f32(n, t27, t25, v26);
-    float *t28 = (float *)(s + 40960);
+    float *t28 = (float *)(s + 6080);
     gc_tile_divide_f32(n, t28, t13, t27);
-    float *v22 = (float *)(s + 57344);
+    float *v22 = (float *)(s + 8512);
     gc_tile_splat_f32(n, v22, t22);
-    float *t29 = (float *)(s + 65536);
+    float *t29 = (float *)(s + 9728);
     gc_tile_multiply_f32(n, t29, v22, t28);
     float *t30 = r2 + o0;
     gc_tile_subtract_f32(n, t30, t21, t29);
@@ -808,8 +810,8 @@ static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 100, row_end *= 100;
-  char slots[73792];
-  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  char *locals = region->locals;
+  char *s = locals + 0;
   const float t18 = b5[0];
   const float t20 = b6[0];
   for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
@@ -817,44 +819,44 @@ static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     const float *t4 = b2 + o0;
     float *v0 = (float *)(s + 0);
     gc_tile_splat_f32(n, v0, 0.9f);
-    float *t5 = (float *)(s + 8192);
+    float *t5 = (float *)(s + 4096);
     gc_tile_multiply_f32(n, t5, v0, t4);
     const float *t7 = b7 + o0;
-    float *v6 = (float *)(s + 16384);
+    float *v6 = (float *)(s + 8192);
     gc_tile_splat_f32(n, v6, 0.1f);
-    float *t8 = (float *)(s + 24576);
+    float *t8 = (float *)(s + 12288);
     gc_tile_multiply_f32(n, t8, v6, t7);
     float *t9 = r0 + o0;
     gc_tile_add_f32(n, t9, t5, t8);
     const float *t11 = b3 + o0;
-    float *v10 = (float *)(s + 24576);
+    float *v10 = (float *)(s + 12288);
     gc_tile_splat_f32(n, v10, 0.999f);
-    float *t12 = (float *)(s + 8192);
+    float *t12 = (float *)(s + 4096);
     gc_tile_multiply_f32(n, t12, v10, t11);
-    float *t14 = (float *)(s + 32768);
+    float *t14 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t14, t7, t7);
-    float *v13 = (float *)(s + 40960);
+    float *v13 = (float *)(s + 20480);
     gc_tile_splat_f32(n, v13, 0.001f);
-    float *t15 = (float *)(s + 49152);
+    float *t15 = (float *)(s + 24576);
     gc_tile_multiply_f32(n, t15, v13, t14);
     float *t16 = r1 + o0;
     gc_tile_add_f32(n, t16, t12, t15);
     const float *t17 = b4 + o0;
-    float *t19 = (float *)(s + 49152);
+    float *t19 = (float *)(s + 24576);
     gc_tile_sqrt_f32(n, t19, t16);
-    float *v20 = (float *)(s + 8192);
+    float *v20 = (float *)(s + 4096);
     gc_tile_splat_f32(n, v20, t20);
-    float *t21 = (float *)(s + 32768);
+    float *t21 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t21, t19, v20);
-    float *v22 = (float *)(s + 49152);
+    float *v22 = (float *)(s + 24576);
     gc_tile_splat_f32(n, v22, 1e-08f);
-    float *t23 = (float *)(s + 57344);
+    float *t23 = (float *)(s + 28672);
     gc_tile_add_f32(n, t23, t21, v22);
-    float *t24 = (float *)(s + 32768);
+    float *t24 = (float *)(s + 16384);
     gc_tile_divide_f32(n, t24, t9, t23);
-    float *v18 = (float *)(s + 57344);
+    float *v18 = (float *)(s + 28672);
     gc_tile_splat_f32(n, v18, t18);
-    float *t25 = (float *)(s + 65536);
+    float *t25 = (float *)(s + 32768);
     gc_tile_multiply_f32(n, t25, v18, t24);
     float *t26 = r2 + o0;
     gc_tile_subtract_f32(n, t26, t17, t25);
@@ -874,8 +876,10 @@ static void k10_matmul(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[46]; /* %140: f32[300x100] */
   const int64_t begin = (300 * chunk / 8 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 8 ? (300 * (chunk + 1) / 8 + 6) / 12 * 12 : 300;
-  float band[30000];
+  char *locals = (char *)frame->partials + 1332224 + 156928 * chunk;
+  float *band = (float *)(locals + 0);
   gc_region region = {frame, 0, 0, band};
+  region.locals = locals + 120000;
   for (int64_t row = begin; row < end; row += 300) {
     const int64_t rows = end - row < 300 ? end - row : 300;
     region.row = row;
@@ -923,7 +927,7 @@ static void k11_subtract(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[49]; /* %160: f32[100] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
-  char slots[73792];
+  char slots[4096];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t22 = b4[0];
   const float t24 = b5[0];
@@ -936,45 +940,45 @@ static void k11_subtract(void *context, int64_t chunk) {
       gc_tile_add_f32(n, t7, t7, t6);
     }
     const float *t9 = b1 + o0;
-    float *v8 = (float *)(s + 8192);
+    float *v8 = (float *)(s + 448);
     gc_tile_splat_f32(n, v8, 0.9f);
-    float *t10 = (float *)(s + 16384);
+    float *t10 = (float *)(s + 896);
     gc_tile_multiply_f32(n, t10, v8, t9);
-    float *v11 = (float *)(s + 24576);
+    float *v11 = (float *)(s + 1344);
     gc_tile_splat_f32(n, v11, 0.1f);
-    float *t12 = (float *)(s + 32768);
+    float *t12 = (float *)(s + 1792);
     gc_tile_multiply_f32(n, t12, v11, t7);
     float *t13 = r0 + o0;
     gc_tile_add_f32(n, t13, t10, t12);
     const float *t15 = b2 + o0;
-    float *v14 = (float *)(s + 32768);
+    float *v14 = (float *)(s + 1792);
     gc_tile_splat_f32(n, v14, 0.999f);
-    float *t16 = (float *)(s + 16384);
+    float *t16 = (float *)(s + 896);
     gc_tile_multiply_f32(n, t16, v14, t15);
-    float *t18 = (float *)(s + 40960);
+    float *t18 = (float *)(s + 2240);
     gc_tile_multiply_f32(n, t18, t7, t7);
     float *v17 = (float *)(s + 0);
     gc_tile_splat_f32(n, v17, 0.001f);
-    float *t19 = (float *)(s + 49152);
+    float *t19 = (float *)(s + 2688);
     gc_tile_multiply_f32(n, t19, v17, t18);
     float *t20 = r1 + o0;
     gc_tile_add_f32(n, t20, t16, t19);
     const float *t21 = b3 + o0;
-    float *t23 = (float *)(s + 49152);
+    float *t23 = (float *)(s + 2688);
     gc_tile_sqrt_f32(n, t23, t20);
-    float *v24 = (float *)(s + 16384);
+    float *v24 = (float *)(s + 896);
     gc_tile_splat_f32(n, v24, t24);
-    float *t25 = (float *)(s + 40960);
+    float *t25 = (float *)(s + 2240);
     gc_tile_multiply_f32(n, t25, t23, v24);
-    float *v26 = (float *)(s + 49152);
+    float *v26 = (float *)(s + 2688);
     gc_tile_splat_f32(n, v26, 1e-08f);
-    float *t27 = (float *)(s + 57344);
+    float *t27 = (float *)(s + 3136);
     gc_tile_add_f32(n, t27, t25, v26);
-    float *t28 = (float *)(s + 40960);
+    float *t28 = (float *)(s + 2240);
     gc_tile_divide_f32(n, t28, t13, t27);
-    float *v22 = (float *)(s + 57344);
+    float *v22 = (float *)(s + 3136);
     gc_tile_splat_f32(n, v22, t22);
-    float *t29 = (float *)(s + 65536);
+    float *t29 = (float *)(s + 3584);
     gc_tile_multiply_f32(n, t29, v22, t28);
     float *t30 = r2 + o0;
     gc_tile_subtract_f32(n, t30, t21, t29);
@@ -1025,8 +1029,8 @@ static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 10, row_end *= 10;
-  char slots[73792];
-  char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
+  char *locals = region->locals;
+  char *s = locals + 0;
   const float t18 = b5[0];
   const float t20 = b6[0];
   for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
@@ -1034,44 +1038,44 @@ static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     const float *t4 = b2 + o0;
     float *v0 = (float *)(s + 0);
     gc_tile_splat_f32(n, v0, 0.9f);
-    float *t5 = (float *)(s + 8192);
+    float *t5 = (float *)(s + 4032);
     gc_tile_multiply_f32(n, t5, v0, t4);
     const float *t7 = b7 + o0;
-    float *v6 = (float *)(s + 16384);
+    float *v6 = (float *)(s + 8064);
     gc_tile_splat_f32(n, v6, 0.1f);
-    float *t8 = (float *)(s + 24576);
+    float *t8 = (float *)(s + 12096);
     gc_tile_multiply_f32(n, t8, v6, t7);
     float *t9 = r0 + o0;
     gc_tile_add_f32(n, t9, t5, t8);
     const float *t11 = b3 + o0;
-    float *v10 = (float *)(s + 24576);
+    float *v10 = (float *)(s + 12096);
     gc_tile_splat_f32(n, v10, 0.999f);
-    float *t12 = (float *)(s + 8192);
+    float *t12 = (float *)(s + 4032);
     gc_tile_multiply_f32(n, t12, v10, t11);
-    float *t14 = (float *)(s + 32768);
+    float *t14 = (float *)(s + 16128);
     gc_tile_multiply_f32(n, t14, t7, t7);
-    float *v13 = (float *)(s + 40960);
+    float *v13 = (float *)(s + 20160);
     gc_tile_splat_f32(n, v13, 0.001f);
-    float *t15 = (float *)(s + 49152);
+    float *t15 = (float *)(s + 24192);
     gc_tile_multiply_f32(n, t15, v13, t14);
     float *t16 = r1 + o0;
     gc_tile_add_f32(n, t16, t12, t15);
     const float *t17 = b4 + o0;
-    float *t19 = (float *)(s + 49152);
+    float *t19 = (float *)(s + 24192);
     gc_tile_sqrt_f32(n, t19, t16);
-    float *v20 = (float *)(s + 8192);
+    float *v20 = (float *)(s + 4032);
     gc_tile_splat_f32(n, v20, t20);
-    float *t21 = (float *)(s + 32768);
+    float *t21 = (float *)(s + 16128);
     gc_tile_multiply_f32(n, t21, t19, v20);
-    float *v22 = (float *)(s + 49152);
+    float *v22 = (float *)(s + 24192);
     gc_tile_splat_f32(n, v22, 1e-08f);
-    float *t23 = (float *)(s + 57344);
+    float *t23 = (float *)(s + 28224);
     gc_tile_add_f32(n, t23, t21, v22);
-    float *t24 = (float *)(s + 32768);
+    float *t24 = (float *)(s + 16128);
     gc_tile_divide_f32(n, t24, t9, t23);
-    float *v18 = (float *)(s + 57344);
+    float *v18 = (float *)(s + 28224);
     gc_tile_splat_f32(n, v18, t18);
-    float *t25 = (float *)(s + 65536);
+    float *t25 = (float *)(s + 32256);
     gc_tile_multiply_f32(n, t25, v18, t24);
     float *t26 = r2 + o0;
     gc_tile_subtract_f32(n, t26, t17, t25);
@@ -1091,8 +1095,10 @@ static void k12_matmul(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[52]; /* %180: f32[100x10] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
+  char *locals = (char *)frame->partials + 2587648;
   float band[1000];
   gc_region region = {frame, 0, 0, band};
+  region.locals = locals + 0;
   for (int64_t row = begin; row < end; row += 100) {
     const int64_t rows = end - row < 100 ? end - row : 100;
     region.row = row;
@@ -1140,7 +1146,7 @@ static void k13_subtract(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[55]; /* %200: f32[10] */
   (void)chunk;
   const int64_t begin = 0, end = 10;
-  char slots[73792];
+  char slots[1216];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t22 = b4[0];
   const float t24 = b5[0];
@@ -1153,45 +1159,45 @@ static void k13_subtract(void *context, int64_t chunk) {
       gc_tile_add_f32(n, t7, t7, t6);
     }
     const float *t9 = b1 + o0;
-    float *v8 = (float *)(s + 8192);
+    float *v8 = (float *)(s + 128);
     gc_tile_splat_f32(n, v8, 0.9f);
-    float *t10 = (float *)(s + 16384);
+    float *t10 = (float *)(s + 256);
     gc_tile_multiply_f32(n, t10, v8, t9);
-    float *v11 = (float *)(s + 24576);
+    float *v11 = (float *)(s + 384);
     gc_tile_splat_f32(n, v11, 0.1f);
-    float *t12 = (float *)(s + 32768);
+    float *t12 = (float *)(s + 512);
     gc_tile_multiply_f32(n, t12, v11, t7);
     float *t13 = r0 + o0;
     gc_tile_add_f32(n, t13, t10, t12);
     const float *t15 = b2 + o0;
-    float *v14 = (float *)(s + 32768);
+    float *v14 = (float *)(s + 512);
     gc_tile_splat_f32(n, v14, 0.999f);
-    float *t16 = (float *)(s + 16384);
+    float *t16 = (float *)(s + 256);
     gc_tile_multiply_f32(n, t16, v14, t15);
-    float *t18 = (float *)(s + 40960);
+    float *t18 = (float *)(s + 640);
     gc_tile_multiply_f32(n, t18, t7, t7);
     float *v17 = (float *)(s + 0);
     gc_tile_splat_f32(n, v17, 0.001f);
-    float *t19 = (float *)(s + 49152);
+    float *t19 = (float *)(s + 768);
     gc_tile_multiply_f32(n, t19, v17, t18);
     float *t20 = r1 + o0;
     gc_tile_add_f32(n, t20, t16, t19);
     const float *t21 = b3 + o0;
-    float *t23 = (float *)(s + 49152);
+    float *t23 = (float *)(s + 768);
     gc_tile_sqrt_f32(n, t23, t20);
-    float *v24 = (float *)(s + 16384);
+    float *v24 = (float *)(s + 256);
     gc_tile_splat_f32(n, v24, t24);
-    float *t25 = (float *)(s + 40960);
+    float *t25 = (float *)(s + 640);
     gc_tile_multiply_f32(n, t25, t23, v24);
-    float *v26 = (float *)(s + 49152);
+    float *v26 = (float *)(s + 768);
     gc_tile_splat_f32(n, v26, 1e-08f);
-    float *t27 = (float *)(s + 57344);
+    float *t27 = (float *)(s + 896);
     gc_tile_add_f32(n, t27, t25, v26);
-    float *t28 = (float *)(s + 40960);
+    float *t28 = (float *)(s + 640);
     gc_tile_divide_f32(n, t28, t13, t27);
-    float *v22 = (float *)(s + 57344);
+    float *v22 = (float *)(s + 896);
     gc_tile_splat_f32(n, v22, t22);
-    float *t29 = (float *)(s + 65536);
+    float *t29 = (float *)(s + 1024);
     gc_tile_multiply_f32(n, t29, v22, t28);
     float *t30 = r2 + o0;
     gc_tile_subtract_f32(n, t30, t21, t29);
@@ -1200,7 +1206,7 @@ static void k13_subtract(void *context, int64_t chunk) {
 
 static void phase0(void *context, int64_t part) {
   static const unsigned short tasks[][2] = {{0, 0}, {0, 1}, {0, 2}, {1, 0}, {0, 3}, {0, 4}, {0, 5}};
-  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6, 7};
+  static const int starts[] = {0, 1, 2, 3, 4, 5, 6, 7};
   for (int i = starts[part]; i < starts[part + 1]; ++i) {
     const int64_t chunk = tasks[i][1];
     switch (tasks[i][0]) {
@@ -1212,7 +1218,7 @@ static void phase0(void *context, int64_t part) {
 
 static void phase7(void *context, int64_t part) {
   static const unsigned short tasks[][2] = {{0, 0}, {0, 1}, {1, 0}, {2, 0}, {0, 2}, {0, 3}};
-  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6};
+  static const int starts[] = {0, 1, 2, 3, 4, 5, 6};
   for (int i = starts[part]; i < starts[part + 1]; ++i) {
     const int64_t chunk = tasks[i][1];
     switch (tasks[i][0]) {
@@ -1225,7 +1231,7 @@ static void phase7(void *context, int64_t part) {
 
 static void phase8(void *context, int64_t part) {
   static const unsigned short tasks[][2] = {{0, 0}, {2, 0}, {0, 1}, {2, 1}, {0, 2}, {2, 2}, {0, 3}, {2, 3}, {1, 0}, {0, 4}, {2, 4}, {0, 5}, {2, 5}, {0, 6}, {2, 6}, {0, 7}, {2, 7}};
-  static const unsigned short starts[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17};
+  static const int starts[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17};
   for (int i = starts[part]; i < starts[part + 1]; ++i) {
     const int64_t chunk = tasks[i][1];
     switch (tasks[i][0]) {
@@ -1296,7 +1302,7 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[53] = arguments[20];
   buffers[54] = arguments[21];
   buffers[55] = arguments[7];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 213760, (char *)workspace + 213760, batch};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 2837760, (char *)workspace + 213760, batch};
   (void)frame;
   runtime->parallel(runtime->pool, phase0, &frame, 7);
   runtime->parallel(runtime->pool, k1_matmul, &frame, 8);

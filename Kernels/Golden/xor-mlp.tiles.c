@@ -13,7 +13,7 @@ static void k0_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   float *r0 = (float *)frame->buffers[11]; /* %3: f32[4x2] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  char slots[8256];
+  char slots[128];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
@@ -73,7 +73,7 @@ static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   float *r3 = (float *)frame->buffers[17]; /* %35: f32[4x1] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  char slots[32832];
+  char slots[320];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t3 = b2[0];
   for (int64_t i0 = row; i0 < row_end; ++i0) {
@@ -111,13 +111,13 @@ static void k1_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
       float *v4 = (float *)(s + 0);
       gc_tile_splat_f32(n, v4, t4);
       gc_tile_copy_f32(n, r0 + i0 + o1, v4);
-      float *v5 = (float *)(s + 8192);
+      float *v5 = (float *)(s + 64);
       gc_tile_splat_f32(n, v5, t5);
       gc_tile_copy_f32(n, r1 + i0 + o1, v5);
-      float *v8 = (float *)(s + 16384);
+      float *v8 = (float *)(s + 128);
       gc_tile_splat_f32(n, v8, t8);
       gc_tile_copy_f32(n, r2 + i0 + o1, v8);
-      float *v17 = (float *)(s + 24576);
+      float *v17 = (float *)(s + 192);
       gc_tile_splat_f32(n, v17, t17);
       gc_tile_copy_f32(n, r3 + i0 + o1, v17);
     }
@@ -165,7 +165,7 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[15]; /* %17: f32[] */
   int64_t *r1 = (int64_t *)frame->buffers[16]; /* %26: i64[] */
   (void)chunk;
-  char slots[49216];
+  char slots[448];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   double a22 = 0.0;
   int64_t a30 = 0LL;
@@ -175,47 +175,47 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
     const float *t3 = b1 + o0;
     float *t4 = (float *)(s + 0);
     gc_tile_abs_f32(n, t4, t3);
-    float *t5 = (float *)(s + 8192);
+    float *t5 = (float *)(s + 64);
     gc_tile_negate_f32(n, t5, t4);
     float *t6 = (float *)(s + 0);
     gc_tile_exp_f32(n, t6, t5);
-    float *t7 = (float *)(s + 8192);
+    float *t7 = (float *)(s + 64);
     gc_tile_log1p_f32(n, t7, t6);
     float *v8 = (float *)(s + 0);
     gc_tile_splat_f32(n, v8, 0.0f);
-    float *t9 = (float *)(s + 16384);
+    float *t9 = (float *)(s + 128);
     gc_tile_maximum_f32(n, t9, t3, v8);
-    float *t10 = (float *)(s + 24576);
+    float *t10 = (float *)(s + 192);
     gc_tile_add_f32(n, t10, t9, t7);
-    float *t11 = (float *)(s + 16384);
+    float *t11 = (float *)(s + 128);
     gc_tile_multiply_f32(n, t11, t2, t10);
     const float *t12 = b2 + o0;
     const float *t13 = b3 + o0;
-    float *t14 = (float *)(s + 24576);
+    float *t14 = (float *)(s + 192);
     gc_tile_abs_f32(n, t14, t13);
-    float *t15 = (float *)(s + 8192);
+    float *t15 = (float *)(s + 64);
     gc_tile_negate_f32(n, t15, t14);
-    float *t16 = (float *)(s + 24576);
+    float *t16 = (float *)(s + 192);
     gc_tile_exp_f32(n, t16, t15);
-    float *t17 = (float *)(s + 8192);
+    float *t17 = (float *)(s + 64);
     gc_tile_log1p_f32(n, t17, t16);
-    float *t18 = (float *)(s + 24576);
+    float *t18 = (float *)(s + 192);
     gc_tile_maximum_f32(n, t18, t13, v8);
-    float *t19 = (float *)(s + 32768);
+    float *t19 = (float *)(s + 256);
     gc_tile_add_f32(n, t19, t18, t17);
-    float *t20 = (float *)(s + 24576);
+    float *t20 = (float *)(s + 192);
     gc_tile_multiply_f32(n, t20, t12, t19);
-    float *t21 = (float *)(s + 32768);
+    float *t21 = (float *)(s + 256);
     gc_tile_add_f32(n, t21, t11, t20);
-    uint8_t *t25 = (uint8_t *)(s + 24576);
+    uint8_t *t25 = (uint8_t *)(s + 192);
     gc_tile_greater_f32(n, t25, t13, v8);
-    float *v26 = (float *)(s + 16384);
+    float *v26 = (float *)(s + 128);
     gc_tile_splat_f32(n, v26, 0.5f);
-    uint8_t *t27 = (uint8_t *)(s + 8192);
+    uint8_t *t27 = (uint8_t *)(s + 64);
     gc_tile_greater_f32(n, t27, t2, v26);
-    uint8_t *t28 = (uint8_t *)(s + 40960);
+    uint8_t *t28 = (uint8_t *)(s + 320);
     gc_tile_equal_bool(n, t28, t25, t27);
-    int64_t *t29 = (int64_t *)(s + 8192);
+    int64_t *t29 = (int64_t *)(s + 64);
     gc_tile_cast_bool_i64(n, t29, t28);
     a22 += gc_tile_reduce_sum_f32(n, t21);
     {
@@ -248,7 +248,7 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 2, row_end *= 2;
-  char slots[24640];
+  char slots[256];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
     const int64_t n = row_end - o0 < 1024 ? row_end - o0 : 1024;
@@ -256,9 +256,9 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     const float *t4 = b2 + o0;
     float *v5 = (float *)(s + 0);
     gc_tile_splat_f32(n, v5, 1.0f);
-    float *t6 = (float *)(s + 8192);
+    float *t6 = (float *)(s + 64);
     gc_tile_subtract_f32(n, t6, v5, t4);
-    float *t7 = (float *)(s + 16384);
+    float *t7 = (float *)(s + 128);
     gc_tile_multiply_f32(n, t7, t4, t6);
     float *t8 = r0 + o0;
     gc_tile_multiply_f32(n, t8, t3, t7);
@@ -301,7 +301,7 @@ static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 2, row_end *= 2;
-  char slots[24640];
+  char slots[256];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t9 = b4[0];
   for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
@@ -309,15 +309,15 @@ static void k4_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     const float *t4 = b2 + o0;
     float *v0 = (float *)(s + 0);
     gc_tile_splat_f32(n, v0, 0.9f);
-    float *t5 = (float *)(s + 8192);
+    float *t5 = (float *)(s + 64);
     gc_tile_multiply_f32(n, t5, v0, t4);
     const float *t6 = b5 + o0;
     float *t7 = r0 + o0;
     gc_tile_add_f32(n, t7, t5, t6);
     const float *t8 = b3 + o0;
-    float *v9 = (float *)(s + 8192);
+    float *v9 = (float *)(s + 64);
     gc_tile_splat_f32(n, v9, t9);
-    float *t10 = (float *)(s + 16384);
+    float *t10 = (float *)(s + 128);
     gc_tile_multiply_f32(n, t10, v9, t7);
     float *t11 = r1 + o0;
     gc_tile_subtract_f32(n, t11, t8, t10);
@@ -362,7 +362,7 @@ static void k5_subtract(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[22]; /* %57: f32[2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
-  char slots[24640];
+  char slots[256];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t13 = b3[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
@@ -370,9 +370,9 @@ static void k5_subtract(void *context, int64_t chunk) {
     const float *t3 = b0 + o0;
     float *v2 = (float *)(s + 0);
     gc_tile_splat_f32(n, v2, 0.9f);
-    float *t4 = (float *)(s + 8192);
+    float *t4 = (float *)(s + 64);
     gc_tile_multiply_f32(n, t4, v2, t3);
-    float *t10 = (float *)(s + 16384);
+    float *t10 = (float *)(s + 128);
     gc_tile_splat_f32(n, t10, 0.0f);
     for (int64_t i1 = 0; i1 < 4; ++i1) {
       const float *t9 = b1 + 2 * i1 + o0;
@@ -381,9 +381,9 @@ static void k5_subtract(void *context, int64_t chunk) {
     float *t11 = r0 + o0;
     gc_tile_add_f32(n, t11, t4, t10);
     const float *t12 = b2 + o0;
-    float *v13 = (float *)(s + 16384);
+    float *v13 = (float *)(s + 128);
     gc_tile_splat_f32(n, v13, t13);
-    float *t14 = (float *)(s + 8192);
+    float *t14 = (float *)(s + 64);
     gc_tile_multiply_f32(n, t14, v13, t11);
     float *t15 = r1 + o0;
     gc_tile_subtract_f32(n, t15, t12, t14);
@@ -412,7 +412,7 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const float *b5 = (const float *)region->product - (1 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  char slots[16448];
+  char slots[192];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t8 = b4[0];
   for (int64_t i0 = row; i0 < row_end; ++i0) {
@@ -428,7 +428,7 @@ static void k6_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
       float *v6 = (float *)(s + 0);
       gc_tile_splat_f32(n, v6, t6);
       gc_tile_copy_f32(n, r0 + i0 + o1, v6);
-      float *v10 = (float *)(s + 8192);
+      float *v10 = (float *)(s + 64);
       gc_tile_splat_f32(n, v10, t10);
       gc_tile_copy_f32(n, r1 + i0 + o1, v10);
     }
@@ -472,7 +472,7 @@ static void k7_subtract(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[26]; /* %69: f32[1] */
   (void)chunk;
   const int64_t begin = 0, end = 1;
-  char slots[16448];
+  char slots[192];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   const float t2 = b0[0];
   const float t3 = 0.9f * t2;
@@ -493,7 +493,7 @@ static void k7_subtract(void *context, int64_t chunk) {
     float *v7 = (float *)(s + 0);
     gc_tile_splat_f32(n, v7, t7);
     gc_tile_copy_f32(n, r0 + o0, v7);
-    float *v11 = (float *)(s + 8192);
+    float *v11 = (float *)(s + 64);
     gc_tile_splat_f32(n, v11, t11);
     gc_tile_copy_f32(n, r1 + o0, v11);
   }
