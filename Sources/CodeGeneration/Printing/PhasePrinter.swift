@@ -14,7 +14,7 @@ struct PhasePrinter {
   /// What a thread must have to do at least, in element operations, for the others to be woken.
   private static let minimumCost = 16384
   /// What a task counts for at most: larger sums times parts would not fit in 64 bits.
-  private static let maximumCost = 1 << 40
+  private static let maximumCost = 1 << 36
 
   private var cost: Int { kernels.map(\.printed.cost).total.operations }
 
