@@ -16,9 +16,9 @@ struct ConstantPrinter {
 
   var declarations: String {
     constants.map { value in
-      let data = plan.graph[value].constant
-      let words = stride(from: 0, to: data?.bytes.count ?? 0, by: 8).map { start in
-        word(data?.bytes.dropFirst(start).prefix(8) ?? [])
+      let bytes = plan.graph[value].constant?.bytes ?? []
+      let words = stride(from: 0, to: bytes.count, by: 8).map { start in
+        word(bytes[start..<min(start + 8, bytes.count)])
       }
       let type = plan.graph.type(of: value)
       let list = words.isEmpty ? "0" : words.joined(separator: ", ")
