@@ -5,14 +5,16 @@ import Operators
 ///
 /// `define` declares inputs, parameters and outputs in a builder; the second argument is the batch
 /// size, the third, which a definition without dropout or batch norm may leave out, is passed on to
-/// its layers. The output `loss`, a float scalar, is what training makes small. Other scalars are
-/// metrics: floats are means over the batch, integers count rows.
+/// its layers. The output `loss`, a float scalar, is what training makes small; adversaries have several
+/// such outputs, see `Objective`. Other scalars are metrics: floats are means over the batch, integers
+/// count rows.
 public struct Model: Sendable {
   public let name: String
   /// One sentence for lists of models.
   public let summary: String
   public let defaultBatchSize: Int
-  public private(set) var optimizer: any Optimizer
+  /// What training makes small, in this order; at least one.
+  public private(set) var objectives: [Objective]
   public let define: @Sendable (GraphBuilder, Int, Mode) -> Void
   private var frozen: [String] = []
   var rowWeights: RowWeights?
@@ -25,7 +27,27 @@ public struct Model: Sendable {
     self.name = name
     self.summary = summary
     self.defaultBatchSize = defaultBatchSize
-    self.optimizer = optimizer
+    objectives = [Objective(trains: [], by: optimizer)]
+    self.define = define
+  }
+
+  /// A model with several losses, such as those of adversaries, each of which trains its own
+  /// parameters.
+  ///
+  /// - Parameters:
+  ///   - name: as typed on the command line.
+  ///   - summary: one sentence for lists of models.
+  ///   - defaultBatchSize: rows of a step unless others are asked for.
+  ///   - objectives: in the order of a step; without any there is nothing to train.
+  ///   - define: as above; declares an output for each objective.
+  public init(
+    name: String, summary: String = "", defaultBatchSize: Int = 32, objectives: [Objective],
+    define: @escaping @Sendable (GraphBuilder, Int, Mode) -> Void
+  ) {
+    self.name = name
+    self.summary = summary
+    self.defaultBatchSize = defaultBatchSize
+    self.objectives = objectives
     self.define = define
   }
 
@@ -39,10 +61,16 @@ public struct Model: Sendable {
     ) { builder, batchSize, _ in define(builder, batchSize) }
   }
 
+  /// The first objective's optimizer.
+  public var optimizer: any Optimizer { objectives.first?.optimizer ?? SGD() }
+
   /// The same network with another optimizer.
-  public func trained(by optimizer: any Optimizer) -> Model {
+  public func trained(by optimizer: any Optimizer) -> Model { mappingOptimizers { _ in optimizer } }
+
+  /// The same network, each of whose objectives has the optimizer that `change` makes of its own.
+  public func mappingOptimizers(_ change: (any Optimizer) -> any Optimizer) -> Model {
     var model = self
-    model.optimizer = optimizer
+    model.objectives = objectives.map { $0.trained(by: change($0.optimizer)) }
     return model
   }
 
@@ -69,32 +97,6 @@ public struct Model: Sendable {
   ///   batch size is below 1.
   public func graph(batchSize: Int, mode: Mode = .training) throws(Diagnostic) -> Graph {
     try definition(batchSize, mode, needsLoss: true).builder.finish()
-  }
-
-  /// One step of training: the forward pass, gradients of `loss` for all parameters that are not
-  /// frozen, and the optimizer's updates.
-  ///
-  /// Outputs are the scalars and the updates; others, such as logits, are dropped, since they would
-  /// cost memory and nothing trains on them.
-  ///
-  /// - Throws: as `graph`; there are no parameters to train; what is to be frozen does not exist; the
-  ///   optimizer's mistakes.
-  public func trainingGraph(batchSize: Int) throws(Diagnostic) -> Graph {
-    let (builder, loss) = try definition(batchSize, .training, needsLoss: true)
-    let parameters = try trained(of: builder)
-    guard let loss, !parameters.isEmpty else {
-      throw failure("there are no parameters to train")
-    }
-    let gradients = gradients(of: loss, withRespectTo: parameters)
-    builder.attributing(to: Origin(file: "", line: 0, scope: "optimizer")) {
-      optimizer.apply(
-        to: builder, gradients: zip(parameters, gradients).map { (parameter: $0, gradient: $1) })
-    }
-    builder.removeOutputs { output in
-      let isScalar = builder.nodes[output.value.index].type.isScalar
-      return output.updates == nil && (!isScalar || output.isTally)
-    }
-    return try builder.finish()
   }
 
   /// The loss, all other scalars and tallies, without updates: what measures a model on data.
@@ -136,7 +138,7 @@ public struct Model: Sendable {
   }
 
   /// A builder that `define` has filled, and its loss.
-  private func definition(
+  func definition(
     _ batchSize: Int, _ mode: Mode, needsLoss: Bool
   ) throws(Diagnostic) -> (builder: GraphBuilder, loss: Tensor?) {
     guard batchSize >= 1 else {
@@ -147,11 +149,11 @@ public struct Model: Sendable {
     // A mistake may be why there is no loss, so it is told first.
     if !builder.diagnostics.isEmpty { _ = try builder.finish() }
     guard needsLoss else { return (builder, nil) }
-    let loss = try loss(of: builder)
+    let loss = try loss(of: builder, named: objectives.first?.loss ?? "loss")
     return (builder, try completeLoss(loss, in: builder, batchSize: batchSize))
   }
 
-  private func trained(of builder: GraphBuilder) throws(Diagnostic) -> [Tensor] {
+  func trained(of builder: GraphBuilder) throws(Diagnostic) -> [Tensor] {
     let untouched = try parameters(named: frozen, builder, to: "frozen").map(\.value)
     return builder.trainedParameters.filter { !untouched.contains($0.value) }
   }
@@ -175,24 +177,27 @@ public struct Model: Sendable {
     return parameters.filter { parameter in patterns.contains { $0.matches(label(parameter)) } }
   }
 
-  private func loss(of builder: GraphBuilder) throws(Diagnostic) -> Tensor {
+  /// The output that training makes small.
+  ///
+  /// - Throws: when there is none of the name, or it is no float scalar.
+  func loss(of builder: GraphBuilder, named name: String) throws(Diagnostic) -> Tensor {
     let outputs = builder.outputs.filter { $0.updates == nil }
-    guard let output = outputs.first(where: { $0.name == "loss" }) else {
+    guard let output = outputs.first(where: { $0.name == name }) else {
       let names = outputs.map(\.name)
       throw failure(
-        "there is no output 'loss'" + Spelling.suggestion(for: "loss", among: names),
+        "there is no output '\(name)'" + Spelling.suggestion(for: name, among: names),
         notes: names.isEmpty ? [] : ["note: outputs are " + names.joined(separator: ", ")])
     }
     let loss = builder.tensor(output.value)
     guard loss.type.isScalar, loss.elementType.isFloat else {
       throw failure(
-        "the output 'loss' is \(loss.type), expected a float scalar",
+        "the output '\(name)' is \(loss.type), expected a float scalar",
         notes: ["note: take its mean or sum"])
     }
     return loss
   }
 
-  private func failure(_ message: String, notes: [String] = []) -> Diagnostic {
+  func failure(_ message: String, notes: [String] = []) -> Diagnostic {
     Diagnostic(stage: "build", subject: "model \(name)", message: message, notes: notes)
   }
 }

@@ -2,10 +2,11 @@ import GraphC
 import Modeling
 
 extension Trainer {
-  /// That the loss of a step is not finite, and, if there is a copy of what parameters and states
+  /// That a loss of a step is not finite, and, if there is a copy of what parameters and states
   /// were `before` the step, which node was the first to make such a number.
   func nonfinite(
-    _ program: BatchProgram, step: Int, before: [String: TensorData]
+    _ loss: (name: String, value: Double), _ program: BatchProgram, step: Int,
+    before: [String: TensorData]
   ) -> Diagnostic {
     let hints = ["note: lower the learning rate, or look for quotients and logarithms of 0"]
     let origin =
@@ -14,7 +15,7 @@ extension Trainer {
       ]
     return Diagnostic(
       stage: "train", subject: "model \(model.name)",
-      message: "the loss is \(program.lossValue) in epoch \(finishedEpochs + 1), step \(step)",
+      message: "the \(loss.name) is \(loss.value) in epoch \(finishedEpochs + 1), step \(step)",
       notes: origin + hints)
   }
 

@@ -28,7 +28,7 @@ extension Trainer {
       var batches = batches(ofEpoch: epoch)
       while isGoing, let batch = try batches.next() {
         learningRate = rate()
-        let program = try trainingProgram(batch.rows.count)
+        let program = try trainingProgram(batch.rows.count, step: range.losses.count)
         try program.run(batch.dataset, rows: batch.rows)
         let isPromising = range.add(rate: rate(), loss: program.lossValue)
         isGoing = isPromising && range.losses.count < steps
@@ -42,8 +42,18 @@ extension Trainer {
 
 extension Trainer {
   /// What the next step multiplies gradients by; a schedule writes it before every step.
+  ///
+  /// Of several objectives it is the first one's, and the others' change by the same factor from what
+  /// they began with.
   public var learningRate: Double {
     get { parameters[LearningRate.label]?.scalar ?? .nan }
-    set { parameters[LearningRate.label]?.scalar = newValue }
+    set {
+      parameters[LearningRate.label]?.scalar = newValue
+      let base = model.optimizer.learningRate
+      for objective in model.objectives.dropFirst() where base > 0 {
+        parameters[model.learningRateLabel(of: objective)]?.scalar =
+          objective.optimizer.learningRate * (newValue / base)
+      }
+    }
   }
 }

@@ -38,7 +38,7 @@ public final class Trainer {
   /// While steps run.
   private var stepsBegan: ContinuousClock.Instant?
   private let rates: LearningRateControl
-  private let family: ProgramFamily
+  private let programs: StepPrograms
   /// Whether the last batch of an epoch is smaller.
   private let hasRest: Bool
   private let evaluator: Evaluator
@@ -82,15 +82,14 @@ public final class Trainer {
     source = makeSource(batchSize)
     rates = options.rates(of: model.optimizer, stepsPerEpoch: source.stepCount)
     progress.plateau = options.reduction
-    family = ProgramFamily(options.compiler, parameters: [:]) {
-      [trainingModel] rows throws(Diagnostic) in
-      try trainingModel.trainingGraph(batchSize: rows)
-    }
+    programs = StepPrograms(trainingModel, options.compiler)
     hasRest = !rowCount.isMultiple(of: batchSize)
-    let full = try family.program(batchSize, isOnly: !hasRest, maximum: batchSize)
+    // The program with all objectives has all parameters and states.
+    let full = try programs.program(
+      step: nil, batchSize, isOnly: !hasRest, maximum: batchSize)
     try full.executable.initialize(seed: options.seed)
     parameters = try full.executable.parameters()
-    family.parameters = parameters
+    programs.parameters = parameters
     scalarNames = full.scalarNames
     // At least 256 rows: a model trained row by row need not be measured row by row.
     let size = max(batchSize, 256)
@@ -98,7 +97,7 @@ public final class Trainer {
       model, parameters, options.compiler, batchSize: size, metrics: options.metrics,
       sampleWeights: options.sampleWeights)
     predictor = Predictor(model, parameters, options.compiler, batchSize: size)
-    if hasRest { _ = try trainingProgram(rowCount % batchSize) }
+    if hasRest { _ = try trainingProgram(rowCount % batchSize, step: nil) }
     try options.files?.opened(self)
     // One that a checkpoint has brought is not what the user asked for.
     if let rate = options.choice?.learningRate { learningRate = rate }
@@ -170,11 +169,13 @@ public final class Trainer {
       if let rate = rates.rate(step: time, stepsPerEpoch: stepCount, progress.plateau) {
         learningRate = rate
       }
-      let program = try trainingProgram(batch.rows.count)
+      let program = try trainingProgram(batch.rows.count, step: time)
       let before = options.tracesNonfinite ? parameters.mapValues(\.data) : [:]
       try program.run(batch.dataset, rows: batch.rows)
       let step = progress.finishedSteps + 1
-      if !program.lossValue.isFinite { throw nonfinite(program, step: step, before: before) }
+      if let loss = program.nonfiniteLoss {
+        throw nonfinite(loss, program, step: step, before: before)
+      }
       progress.finishStep(program, recordsLoss: options.recordsSteps)
       reporter.stepped(
         position(epoch: finishedEpochs + 1, of: last, step: step, seconds())
@@ -208,10 +209,11 @@ public final class Trainer {
 
   /// Programs compiled so far, training and evaluation apart: each is one for batches of one size, or
   /// of all sizes if there are several.
-  public var programCount: Int { family.count + evaluator.programCount }
+  public var programCount: Int { programs.count + evaluator.programCount }
 
-  func trainingProgram(_ rowCount: Int) throws(Diagnostic) -> BatchProgram {
-    try family.program(rowCount, isOnly: !hasRest, maximum: batchSize)
+  /// For a step of some number, counted from 0 over all epochs; nil for one with all objectives.
+  func trainingProgram(_ rowCount: Int, step: Int?) throws(Diagnostic) -> BatchProgram {
+    try programs.program(step: step, rowCount, isOnly: !hasRest, maximum: batchSize)
   }
 }
 

@@ -109,9 +109,11 @@ public struct TrainingOptions: Sendable {
 
   /// The model with the optimizer that is asked for.
   func replacingOptimizer(of model: Model) -> Model {
-    let own = optimizer ?? model.optimizer
     guard optimizer != nil || choice != nil else { return model }
-    return model.trained(by: choice?.optimizer(insteadOf: own) ?? own)
+    return model.mappingOptimizers { own in
+      let base = optimizer ?? own
+      return choice?.optimizer(insteadOf: base) ?? base
+    }
   }
 
   /// More than anyone trains; so many times the steps of one still fit in 64 bits.

@@ -48,24 +48,22 @@ let critic = Shared(
     Dense(1)
   })
 
-/// Learns to tell real numbers from made ones: the probability of "real" is sigmoid(critic(x)).
-let criticModel = Model(
-  name: "critic", optimizer: Adam(learningRate: 1e-2, beta1: 0.5)
-) { graph, rows in
-  let real = critic(graph.input("real", [rows, 1]))
-  let fake = critic(generator(graph.input("noise", [rows, 1])))
-  graph.output("trust", sigmoid(real).mean())
-  graph.output("loss", softplus(-real).mean() + softplus(fake).mean())
-}
-
-/// Learns to make numbers that the critic takes for real.
-let generatorModel = Model(
-  name: "generator", optimizer: Adam(learningRate: 1e-3, beta1: 0.5)
-) { graph, rows in
+/// The generator makes numbers of noise; the critic, with probability sigmoid(critic(x)) of "real",
+/// tells them from others.
+let game = Model(
+  name: "game",
+  objectives: [
+    Objective(trains: ["critic.*"], by: Adam(learningRate: 1e-2, beta1: 0.5)),
+    Objective("generator_loss", trains: ["generator.*"], by: Adam(learningRate: 1e-3, beta1: 0.5)),
+  ]
+) { graph, rows, _ in
   let fake = generator(graph.input("noise", [rows, 1]))
+  let real = critic(graph.input("target", [rows, 1]))
   graph.output("fake", fake)
-  graph.output("trust", sigmoid(critic(fake)).mean())
-  graph.output("loss", softplus(-critic(fake)).mean())
+  graph.output("trust", sigmoid(real).mean())
+  graph.output("trust_in_fakes", sigmoid(critic(fake)).mean())
+  graph.output("loss", softplus(-real).mean() + softplus(critic(fake)).mean())
+  graph.output("generator_loss", softplus(-critic(fake)).mean())
 }
 // end
 
@@ -74,27 +72,22 @@ func trainAdversaries(
   epochs: Int, compiler: CompilerOptions
 ) throws(Diagnostic) -> (trust: [Double], mean: Double, deviation: Double) {
   let data = try normalNumbers(1024)
-  var trust = [0.0, 0.0]
   // sample: game
-  let store = ParameterStore(seed: 1, compiler: compiler)
-  let criticStep = try store.trainingStep(of: criticModel.freezing("generator.*"))
-  let generatorStep = try store.trainingStep(of: generatorModel.freezing("critic.*"))
-  for epoch in 0..<epochs {
-    for batch in try data.batches(of: 64, shuffle: Shuffle(seed: 2), epoch: epoch) {
-      let asked = try criticStep(batch)
-      let fooled = try generatorStep(batch)
-      trust = [asked.metrics["trust"] ?? .nan, fooled.metrics["trust"] ?? .nan]
-    }
-  }
-  let made = try store.predictor(of: generatorModel)(data)
+  let trainer = try Trainer(
+    model: game, dataset: data,
+    options: TrainingOptions(batchSize: 64, epochs: epochs, seed: 1, compiler: compiler))
+  let history = try trainer.fit()
+  let made = try trainer.predict(data)
   // end
+  let last = history.epochs.last?.training.metrics ?? [:]
+  let trust = ["trust", "trust_in_fakes"].map { last[$0] ?? .nan }
   let numbers = made["fake"]?.doubles ?? []
   let mean = numbers.reduce(0, +) / Double(numbers.count)
   let variance = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(numbers.count)
   return (trust, mean, variance.squareRoot())
 }
 
-/// `real`: normal numbers of mean 1.5 and deviation 0.5; `noise`: of mean 0 and deviation 1.
+/// `target`: normal numbers of mean 1.5 and deviation 0.5; `noise`: of mean 0 and deviation 1.
 private func normalNumbers(_ count: Int) throws(Diagnostic) -> Dataset {
   func numbers(_ stream: Int64, _ mean: Double, _ deviation: Double)
     throws(Diagnostic) -> TensorData
@@ -103,5 +96,5 @@ private func normalNumbers(_ count: Int) throws(Diagnostic) -> Dataset {
     let normal = Argument("x", .parameter, type, .normal(mean: mean, deviation: deviation))
     return try Initialization.fill(normal, seed: stream, ordinal: 0)
   }
-  return try Dataset(["real": numbers(0, 1.5, 0.5), "noise": numbers(1, 0, 1)])
+  return try Dataset(["target": numbers(0, 1.5, 0.5), "noise": numbers(1, 0, 1)])
 }

@@ -12,11 +12,16 @@ struct BatchProgram {
   let scalarNames: [String]
   /// Outputs to add up over batches, and their names without the prefix.
   let tallies: [(name: String, buffer: TensorBuffer)]
-  private let loss: TensorBuffer?
+  /// What training makes small.
+  private let losses: [(name: String, buffer: TensorBuffer)]
   private let isOpen: Bool
 
+  /// `losses` are names of outputs, of which the program may lack some.
+  ///
   /// - Throws: never for programs that have what their graph says.
-  init(_ executable: Executable, batchSize: Int) throws(Diagnostic) {
+  init(
+    _ executable: Executable, batchSize: Int, losses: [String] = ["loss"]
+  ) throws(Diagnostic) {
     self.executable = executable
     self.batchSize = batchSize
     isOpen = executable.maximumBatchSize != nil
@@ -39,7 +44,8 @@ struct BatchProgram {
       tallies.append((name, try executable.buffer(output.name)))
     }
     self.tallies = tallies
-    loss = scalarNames.firstIndex(of: "loss").map { scalars[$0] }
+    self.losses = zip(scalarNames, scalars).filter { losses.contains($0.0) }
+      .map { (name: $0.0, buffer: $0.1) }
   }
 
   /// The same program for batches of other sizes.
@@ -49,8 +55,14 @@ struct BatchProgram {
     return program
   }
 
-  /// The loss of the last run.
-  var lossValue: Double { loss?.scalar ?? .nan }
+  /// The first loss of the last run.
+  var lossValue: Double { losses.first?.buffer.scalar ?? .nan }
+
+  /// A loss of the last run that is infinite or NaN.
+  var nonfiniteLoss: (name: String, value: Double)? {
+    for loss in losses where !loss.buffer.scalar.isFinite { return (loss.name, loss.buffer.scalar) }
+    return losses.isEmpty ? ("loss", .nan) : nil
+  }
 
   /// Runs on these rows of a data set; their number is the batch size.
   func run(_ dataset: Dataset, rows: ArraySlice<Int>) throws(Diagnostic) {

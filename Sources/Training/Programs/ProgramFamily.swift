@@ -8,6 +8,7 @@ final class ProgramFamily {
   private let options: CompilerOptions
   /// Buffers that programs share by name; later ones with the first.
   var parameters: [String: TensorBuffer]
+  private let losses: [String]
   private let build: (Int) throws(Diagnostic) -> Graph
   private var programs: [Int: BatchProgram] = [:]
   /// Serves all sizes up to its maximum.
@@ -17,13 +18,14 @@ final class ProgramFamily {
   /// Programs compiled so far.
   private(set) var count = 0
 
-  /// `build` makes the graph for a batch of some rows.
+  /// `build` makes the graph for a batch of some rows, whose outputs `losses` training makes small.
   init(
-    _ options: CompilerOptions, parameters: [String: TensorBuffer],
+    _ options: CompilerOptions, parameters: [String: TensorBuffer], losses: [String] = ["loss"],
     build: @escaping (Int) throws(Diagnostic) -> Graph
   ) {
     self.options = options
     self.parameters = parameters
+    self.losses = losses
     self.build = build
     canBeOpen = options.batchSizes == .open && options.execution.backend != .interpreter
   }
@@ -53,7 +55,7 @@ final class ProgramFamily {
     let executable = try Compiler.compile(
       try build(rowCount), options: options, sharing: parameters)
     count += 1
-    return try BatchProgram(executable, batchSize: rowCount)
+    return try BatchProgram(executable, batchSize: rowCount, losses: losses)
   }
 
   /// What keeps a graph from leaving its batch size open does so for every size.
@@ -62,7 +64,7 @@ final class ProgramFamily {
       let executable = try Compiler.compile(
         maximumBatchSize: maximum, options: options, sharing: parameters, build: build)
       count += 1
-      return try BatchProgram(executable, batchSize: maximum)
+      return try BatchProgram(executable, batchSize: maximum, losses: losses)
     } catch {
       canBeOpen = false
       throw error

@@ -10,7 +10,8 @@ public final class TrainingStep {
   public let model: Model
   /// The optimizer's own memory and learning rate, which no other step shares.
   let optimizerState: [String: TensorBuffer]
-  private let family: ProgramFamily
+  private let programs: StepPrograms
+  private var stepCount = 0
 
   init(
     _ model: Model, _ parameters: [String: TensorBuffer],
@@ -18,10 +19,8 @@ public final class TrainingStep {
   ) {
     self.model = model
     self.optimizerState = optimizerState
-    family = ProgramFamily(compiler, parameters: parameters.merging(optimizerState) { $1 }) {
-      rows throws(Diagnostic) in
-      try model.trainingGraph(batchSize: rows)
-    }
+    programs = StepPrograms(
+      model, compiler, parameters: parameters.merging(optimizerState) { $1 })
   }
 
   /// What the next step multiplies gradients by.
@@ -36,9 +35,10 @@ public final class TrainingStep {
   /// - Throws: when a column is missing or of another type than the input, or compiling fails.
   @discardableResult
   public func callAsFunction(_ batch: Batch) throws(Diagnostic) -> Measurement {
-    let program = try family.program(
-      batch.count, isOnly: true, maximum: model.defaultBatchSize)
+    let program = try programs.program(
+      step: stepCount, batch.count, isOnly: true, maximum: model.defaultBatchSize)
     try program.run(batch.dataset, rows: batch.rows)
+    stepCount += 1
     var sum = MeasurementSum(program.scalarNames)
     sum.add(program.scalars, rows: batch.count)
     return sum.measurement
