@@ -16,6 +16,21 @@ int gc_host_isa(void) {
 #endif
 }
 
+int gc_host_level(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  /* What else levels name (cmpxchg16b, lahf, osxsave) comes with these. */
+  if (!__builtin_cpu_supports("sse4.2") || !__builtin_cpu_supports("ssse3") ||
+      !__builtin_cpu_supports("popcnt"))
+    return 1;
+  int isa = gc_host_isa();
+  if (isa == GC_ISA_BASELINE) return 2;
+  return isa == GC_ISA_AVX512 && __builtin_cpu_supports("avx512cd") ? 4 : 3;
+#else
+  return 0;
+#endif
+}
+
 const char *gc_isa_name(int isa) {
   static const char *const names[] = {"baseline", "avx2", "avx512"};
   return isa >= GC_ISA_BASELINE && isa <= GC_ISA_AVX512 ? names[isa] : NULL;

@@ -69,6 +69,9 @@ enum { GC_ISA_BEST = -1, GC_ISA_BASELINE = 0, GC_ISA_AVX2 = 1, GC_ISA_AVX512 = 2
 /* The most capable instruction set of this machine. */
 int gc_host_isa(void);
 
+/* The highest level of the x86-64 psABI that this machine has, 1 to 4; 0 on other architectures. */
+int gc_host_level(void);
+
 /* "baseline", "avx2" or "avx512"; NULL for other numbers. */
 const char *gc_isa_name(int isa);
 

@@ -54,7 +54,7 @@ public struct ArtifactBundle {
 
   /// The flags that a library is compiled with.
   static func flags(_ artifact: Artifact) -> [String] {
-    artifact.options.cpu.flags
+    artifact.options.cpu.libraryFlags
       + ["-fvisibility=hidden", "-Wl,-soname,\(artifact.fileName(.so))"]
       + (artifact.options.isThreaded ? ["-pthread"] : [])
   }

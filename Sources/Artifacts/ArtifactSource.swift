@@ -65,7 +65,9 @@ struct ArtifactSource {
 
   /// What decides about rounding and speed in the library.
   private var flags: [String] {
-    artifact.options.cpu.flags.filter { $0.hasPrefix("-m") || $0.hasPrefix("-f") && $0 != "-fPIC" }
+    artifact.options.cpu.libraryFlags.filter {
+      $0.hasPrefix("-m") || $0.hasPrefix("-f") && $0 != "-fPIC"
+    }
   }
 
   private static let includes = """

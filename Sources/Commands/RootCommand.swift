@@ -23,6 +23,9 @@ struct RootCommand: ParsableCommand {
         Environment variables:
           GRAPHC_CC           the C compiler, by name or path; else clang, gcc or cc
           GRAPHC_CC_SECONDS   how long it may take for one program; else 1200
+          GRAPHC_CPU          the processor that programs are made for: native, generic,
+                              x86-64-v2, x86-64-v3 or x86-64-v4, v2 to v4 for short;
+                              else native
           GRAPHC_CACHE        where compiled programs are kept; else
                               $XDG_CACHE_HOME/graphc or ~/.cache/graphc
           GRAPHC_DATA         the directory of Fashion-MNIST

@@ -28,6 +28,10 @@ public struct ExecutionOptions: Hashable, Sendable {
   /// Threads that work on one run, the caller's included; at least 1.
   public var threads: Int
   public var gemm: GEMMProvider
+  /// The processor that programs are made for; nil for `$GRAPHC_CPU`, else this machine's.
+  ///
+  /// This machine must have its instructions, unless the interpreter runs.
+  public var cpu: CPUTarget?
   /// Name or path of the C compiler; nil to search for one.
   public var compiler: String?
   /// Where compiled programs are kept; nil for the user's cache directory.
@@ -45,12 +49,13 @@ public struct ExecutionOptions: Hashable, Sendable {
 
   public init(
     backend: Backend = .tcc, threads: Int = 1, gemm: GEMMProvider = .auto,
-    compiler: String? = nil, cacheDirectory: String? = nil, keepsSource: Bool = false,
-    flushesSubnormals: Bool = true, observer: TierObserver? = nil
+    cpu: CPUTarget? = nil, compiler: String? = nil, cacheDirectory: String? = nil,
+    keepsSource: Bool = false, flushesSubnormals: Bool = true, observer: TierObserver? = nil
   ) {
     self.backend = backend
     self.threads = threads
     self.gemm = gemm
+    self.cpu = cpu
     self.compiler = compiler
     self.cacheDirectory = cacheDirectory
     self.keepsSource = keepsSource

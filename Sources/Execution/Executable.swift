@@ -84,10 +84,9 @@ public final class Executable: @unchecked Sendable {
     _ print: @escaping ProgramPrinter
   ) throws(Diagnostic) -> (Engine, Compilation) {
     if options.backend == .interpreter { return (.interpreter(Interpreter(graph)), Compilation()) }
-    let runtime = try Runtime(
-      threads: options.threads, gemm: options.gemm, flushesSubnormals: options.flushesSubnormals,
-      recorder: recorder)
-    let loader = ProgramLoader(options: options)
+    let cpu = try CPUTarget.chosen(options.cpu)
+    let runtime = try Runtime(options, cpu, recorder: recorder)
+    let loader = ProgramLoader(options: options, cpu: cpu)
     if options.backend == .tiered {
       let program = try TieredProgram(graph, loader, runtime, print: print)
       return (.tiered(program), program.compilation)

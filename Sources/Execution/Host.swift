@@ -33,8 +33,9 @@ public enum Host {
     Int(gc_pool_useful(Int32(clamping: threads)))
   }
 
-  /// The instruction set that precompiled primitives use here: `baseline`, `avx2` or `avx512`.
-  public static var instructionSet: String {
-    gc_isa_name(gc_host_isa()).map { String(cString: $0) } ?? "unknown"
+  /// The instruction set that precompiled primitives use in programs for a processor: `baseline`,
+  /// `avx2` or `avx512`.
+  public static func instructionSet(for cpu: CPUTarget) -> String {
+    gc_isa_name(cpu.instructionSet).map { String(cString: $0) } ?? "unknown"
   }
 }

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ExecutionSupport.h"
 
@@ -14,21 +15,15 @@ typedef void sgemm_function(int, int, int, int, int, int, float, const float *, 
 typedef void dgemm_function(int, int, int, int, int, int, double, const double *, int,
                             const double *, int, double, double *, int);
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int is_tried;
+/* What it was loaded for: the process has one OpenBLAS, which chooses once. */
+static char wanted_core[32];
+static int32_t own_isa = GC_ISA_BEST;
 static sgemm_function *sgemm;
 static dgemm_function *dgemm;
 static const char *core_name = "";
 static char message[512];
-
-int32_t graphc_has_skylakex_vectors(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-#else
-  return 0;
-#endif
-}
 
 /* Sets a variable unless the user has; returns whether it did. */
 static int set_if_unset(const char *name, const char *value) {
@@ -36,9 +31,8 @@ static int set_if_unset(const char *name, const char *value) {
 }
 
 static void *open_library(void) {
-  /* OpenBLAS 0.3.21 takes CPUs newer than itself for Haswell and then runs at half of peak. It
-   * reads its environment while it is loaded, so the variables need not outlive that. */
-  int has_core = graphc_has_skylakex_vectors() && set_if_unset("OPENBLAS_CORETYPE", "SKYLAKEX");
+  /* OpenBLAS reads its environment while it is loaded, so the variables need not outlive that. */
+  int has_core = wanted_core[0] && set_if_unset("OPENBLAS_CORETYPE", wanted_core);
   /* Our threads call it; a pool of its own would only spin beside ours. */
   int has_threads = set_if_unset("OPENBLAS_NUM_THREADS", "1");
   void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
@@ -69,9 +63,19 @@ static void load(void) {
   sgemm = single;
 }
 
-int32_t graphc_openblas_load(void) {
-  pthread_once(&once, load);
-  return sgemm != NULL;
+int32_t graphc_openblas_load(const char *core, int32_t isa) {
+  pthread_mutex_lock(&lock);
+  if (!is_tried) {
+    is_tried = 1;
+    own_isa = isa;
+    snprintf(wanted_core, sizeof wanted_core, "%s", core);
+    load();
+  }
+  int is_as_wanted = strcmp(wanted_core, core) == 0 && own_isa == isa;
+  int32_t result = sgemm == NULL ? GC_OPENBLAS_MISSING
+                   : is_as_wanted ? GC_OPENBLAS_LOADED : GC_OPENBLAS_LOADED_FOR_ANOTHER;
+  pthread_mutex_unlock(&lock);
+  return result;
 }
 
 const char *graphc_openblas_core_name(void) { return core_name; }
@@ -129,8 +133,8 @@ static int is_in_memory(const gc_gemm_hooks *hooks) {
     int result = leading_dimension(c_row_stride, n, m);                                          \
     if (FUNCTION == NULL || !fits(m, n, k) || left.leading_dimension == 0 ||                     \
         right.leading_dimension == 0 || result == 0 || !is_in_memory(hooks)) {                   \
-      graphc_own_gemm_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride,       \
-                               b_column_stride, c, c_row_stride, hooks);                         \
+      graphc_own_gemm_##SUFFIX(own_isa)(m, n, k, a, a_row_stride, a_column_stride, b,            \
+                                        b_row_stride, b_column_stride, c, c_row_stride, hooks);  \
       return;                                                                                    \
     }                                                                                            \
     FUNCTION(row_major, left.transposition, right.transposition, (int)m, (int)n, (int)k, 1, a,   \

@@ -4,17 +4,21 @@
 
 #include "ExecutionSupport.h"
 
-#define DECLARE_FUNCTIONS(TYPE, SUFFIX)                                                          \
-  static void (*gemm_##SUFFIX)(int64_t, int64_t, int64_t, const TYPE *, int64_t, int64_t,        \
-                               const TYPE *, int64_t, int64_t, TYPE *, int64_t,                  \
-                               const gc_gemm_hooks *, void *);                                   \
-  static void (*plain_##SUFFIX)(int64_t, int64_t, int64_t, const TYPE *, int64_t, int64_t,       \
-                                const TYPE *, int64_t, int64_t, TYPE *, int64_t,                 \
-                                const gc_gemm_hooks *);                                          \
-  static int64_t (*byte_count_##SUFFIX)(int64_t, int64_t, int64_t);
+enum { ISA_COUNT = GC_ISA_AVX512 + 1 };
 
-DECLARE_FUNCTIONS(float, f32)
-DECLARE_FUNCTIONS(double, f64)
+/* What the kernel library has for one instruction set; empty where the machine lacks it. */
+#define DEFINE_PRODUCT(TYPE, SUFFIX)                                                             \
+  typedef struct product_##SUFFIX {                                                              \
+    void (*gemm)(int64_t, int64_t, int64_t, const TYPE *, int64_t, int64_t, const TYPE *,        \
+                 int64_t, int64_t, TYPE *, int64_t, const gc_gemm_hooks *, void *);              \
+    void (*plain)(int64_t, int64_t, int64_t, const TYPE *, int64_t, int64_t, const TYPE *,       \
+                  int64_t, int64_t, TYPE *, int64_t, const gc_gemm_hooks *);                     \
+    int64_t (*byte_count)(int64_t, int64_t, int64_t);                                            \
+  } product_##SUFFIX;                                                                            \
+  static product_##SUFFIX products_##SUFFIX[ISA_COUNT];
+
+DEFINE_PRODUCT(float, f32)
+DEFINE_PRODUCT(double, f64)
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 
@@ -31,9 +35,9 @@ static void free_workspace(void *pointer) {
 }
 
 /* Ends the process if the kernel library lacks the function: it was built wrongly. */
-static void *find(const char *name) {
+static void *find(int isa, const char *name) {
   int64_t count = 0;
-  const gc_symbol *symbols = gc_primitives(GC_ISA_BEST, &count);
+  const gc_symbol *symbols = gc_primitives(isa, &count);
   for (int64_t index = 0; index < count; index += 1) {
     if (strcmp(symbols[index].name, name) == 0) return symbols[index].address;
   }
@@ -42,12 +46,14 @@ static void *find(const char *name) {
 
 static void prepare(void) {
   pthread_key_create(&key, free_workspace);
-  *(void **)&gemm_f32 = find("gc_gemm_f32");
-  *(void **)&gemm_f64 = find("gc_gemm_f64");
-  *(void **)&plain_f32 = find("gc_gemm_f32_plain");
-  *(void **)&plain_f64 = find("gc_gemm_f64_plain");
-  *(void **)&byte_count_f32 = find("gc_gemm_f32_workspace_bytes");
-  *(void **)&byte_count_f64 = find("gc_gemm_f64_workspace_bytes");
+  for (int isa = GC_ISA_BASELINE; isa <= gc_host_isa(); isa += 1) {
+    *(void **)&products_f32[isa].gemm = find(isa, "gc_gemm_f32");
+    *(void **)&products_f64[isa].gemm = find(isa, "gc_gemm_f64");
+    *(void **)&products_f32[isa].plain = find(isa, "gc_gemm_f32_plain");
+    *(void **)&products_f64[isa].plain = find(isa, "gc_gemm_f64_plain");
+    *(void **)&products_f32[isa].byte_count = find(isa, "gc_gemm_f32_workspace_bytes");
+    *(void **)&products_f64[isa].byte_count = find(isa, "gc_gemm_f64_workspace_bytes");
+  }
 }
 
 /* The calling thread's buffer of at least `byte_count` bytes, aligned to a cache line; NULL if
@@ -74,20 +80,34 @@ static void *reserve(size_t byte_count) {
 
 /* Without memory for packing the product is computed from its definition: slow, but it cannot
  * fail, and gc_runtime's functions have no way to say that they did. */
-#define DEFINE_GEMM(TYPE, SUFFIX)                                                                \
-  void graphc_own_gemm_##SUFFIX(                                                                 \
+#define DEFINE_GEMM(TYPE, SUFFIX, NAME, ISA)                                                     \
+  static void own_##SUFFIX##_##NAME(                                                             \
       int64_t m, int64_t n, int64_t k, const TYPE *a, int64_t a_row_stride,                      \
       int64_t a_column_stride, const TYPE *b, int64_t b_row_stride, int64_t b_column_stride,     \
       TYPE *c, int64_t c_row_stride, const gc_gemm_hooks *hooks) {                               \
-    pthread_once(&once, prepare);                                                                \
-    void *memory = reserve((size_t)byte_count_##SUFFIX(m, n, k));                                \
+    const product_##SUFFIX *product = &products_##SUFFIX[ISA];                                   \
+    void *memory = reserve((size_t)product->byte_count(m, n, k));                                \
     if (memory == NULL)                                                                          \
-      plain_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride,                 \
+      product->plain(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride,                 \
                      b_column_stride, c, c_row_stride, hooks);                                   \
     else                                                                                         \
-      gemm_##SUFFIX(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride, \
+      product->gemm(m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride, \
                     c, c_row_stride, hooks, memory);                                             \
   }
 
-DEFINE_GEMM(float, f32)
-DEFINE_GEMM(double, f64)
+/* A function for each instruction set: gc_runtime's have no argument that could tell it. */
+#define DEFINE_GEMMS(TYPE, SUFFIX)                                                               \
+  DEFINE_GEMM(TYPE, SUFFIX, baseline, GC_ISA_BASELINE)                                           \
+  DEFINE_GEMM(TYPE, SUFFIX, avx2, GC_ISA_AVX2)                                                   \
+  DEFINE_GEMM(TYPE, SUFFIX, avx512, GC_ISA_AVX512)                                               \
+                                                                                                 \
+  graphc_gemm_##SUFFIX *graphc_own_gemm_##SUFFIX(int32_t isa) {                                  \
+    static graphc_gemm_##SUFFIX *const all[ISA_COUNT] = {                                        \
+        own_##SUFFIX##_baseline, own_##SUFFIX##_avx2, own_##SUFFIX##_avx512};                    \
+    pthread_once(&once, prepare);                                                                \
+    int host = gc_host_isa();                                                                    \
+    return all[isa == GC_ISA_BEST || isa > host ? host : isa];                                   \
+  }
+
+DEFINE_GEMMS(float, f32)
+DEFINE_GEMMS(double, f64)

@@ -32,8 +32,8 @@ __attribute__((target("avx2,fma"))) static double rounds_avx2(int64_t rounds) {
   return (double)rounds * 12 * 8 * 2;
 }
 
-static double run_rounds(int64_t rounds) {
-  switch (gc_host_isa()) {
+static double run_rounds(int64_t rounds, int32_t isa) {
+  switch (isa) {
   case GC_ISA_AVX512: return rounds_avx512(rounds);
   case GC_ISA_AVX2: return rounds_avx2(rounds);
   default: return 0;
@@ -44,7 +44,8 @@ static double run_rounds(int64_t rounds) {
 #define ZERO128(N) "movi v" #N ".4s, #0\n"
 #define FMA128(N) "fmla v" #N ".4s, v0.4s, v0.4s\n"
 
-static double run_rounds(int64_t rounds) {
+static double run_rounds(int64_t rounds, int32_t isa) {
+  (void)isa;
   int64_t left = rounds;
   __asm__ volatile("movi v0.4s, #0\n" TWELVE(ZERO128)
                    "1:\n" TWELVE(FMA128) "subs %0, %0, #1\n b.ne 1b\n"
@@ -54,8 +55,8 @@ static double run_rounds(int64_t rounds) {
 }
 
 #else
-static double run_rounds(int64_t rounds) {
-  (void)rounds;
+static double run_rounds(int64_t rounds, int32_t isa) {
+  (void)rounds, (void)isa;
   return 0;
 }
 #endif
@@ -63,6 +64,7 @@ static double run_rounds(int64_t rounds) {
 enum { ROUNDS = 1 << 17, ATTEMPTS = 5 };
 
 typedef struct work {
+  int32_t isa;
   double operations; /* of each thread */
   char *from, *to;   /* a part for each thread */
   int64_t part;
@@ -71,7 +73,7 @@ typedef struct work {
 
 static void compute(void *context, int64_t thread) {
   work *work = context;
-  double operations = run_rounds(ROUNDS);
+  double operations = run_rounds(ROUNDS, work->isa);
   if (thread == 0) work->operations = operations;
 }
 
@@ -97,10 +99,10 @@ static double best_time(gc_pool *pool, int32_t threads, void (*body)(void *, int
   return best;
 }
 
-double graphc_peak_operations(int32_t threads) {
+double graphc_peak_operations(int32_t threads, int32_t isa) {
   threads = gc_pool_useful(threads);
   gc_pool *pool = gc_pool_create(threads);
-  work work = {0};
+  work work = {.isa = isa};
   double seconds = best_time(pool, threads, compute, &work);
   gc_pool_destroy(pool);
   return work.operations * threads / seconds;

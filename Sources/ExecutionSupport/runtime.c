@@ -7,7 +7,7 @@ static void run_chunks(void *pool, void (*body)(void *context, int64_t chunk), v
   gc_pool_run((gc_pool *)pool, body, context, chunks);
 }
 
-void graphc_runtime_initialize(gc_runtime *runtime, int32_t threads, void *pool,
+void graphc_runtime_initialize(gc_runtime *runtime, int32_t threads, void *pool, int32_t isa,
                                int32_t openblas) {
   runtime->abi_version = GC_RUNTIME_ABI_VERSION;
   runtime->threads = threads;
@@ -15,6 +15,6 @@ void graphc_runtime_initialize(gc_runtime *runtime, int32_t threads, void *pool,
   runtime->parallel = run_chunks;
   runtime->timed = NULL;
   runtime->profile = NULL;
-  runtime->gemm_f32 = openblas ? graphc_openblas_gemm_f32 : graphc_own_gemm_f32;
-  runtime->gemm_f64 = openblas ? graphc_openblas_gemm_f64 : graphc_own_gemm_f64;
+  runtime->gemm_f32 = openblas ? graphc_openblas_gemm_f32 : graphc_own_gemm_f32(isa);
+  runtime->gemm_f64 = openblas ? graphc_openblas_gemm_f64 : graphc_own_gemm_f64(isa);
 }

@@ -41,6 +41,14 @@ import Testing
     }
   }
 
+  @Test func processorsAreCompared() throws {
+    let cpus = CPUTarget.available.map(\.rawValue)
+    let run = CommandRun(
+      "bench", "tiny", "--backend", "tcc", "--cpu", cpus.joined(separator: ","), "--repeat", "1",
+      "--json")
+    #expect(try Self.rows(run).map { $0["cpu"] as? String } == cpus)
+  }
+
   @Test func ratiosAreToTheFirstOfTheirKind() throws {
     let rows = try Self.rows(
       CommandRun(

@@ -37,6 +37,28 @@ import Testing
     #expect(run.output.contains("set GRAPHC_CC to a C compiler that works"))
   }
 
+  @Test func doctorTellsTheProcessor() throws {
+    let right = try ProcessRun.graphc("doctor", environment: ["GRAPHC_CPU": "generic"])
+    #expect(right.output.contains("programs are made for generic, with primitives for baseline; "))
+    let wrong = try ProcessRun.graphc("doctor", environment: ["GRAPHC_CPU": "pentium"])
+    #expect(wrong.status == 1)
+    #expect(wrong.output.contains("broken: GRAPHC_CPU is 'pentium', which is no processor"))
+    #expect(wrong.output.contains("fix: unset GRAPHC_CPU, or set it to one of native, "))
+  }
+
+  @Test func theEnvironmentChoosesTheProcessor() throws {
+    let wrong = try ProcessRun.graphc(
+      "train", "xor-neuron", environment: ["GRAPHC_CPU": "x86-64-v1"])
+    #expect(wrong.status == 1)
+    #expect(
+      wrong.errors.contains(
+        "processor: GRAPHC_CPU is 'x86-64-v1', which is no processor; did you mean 'x86-64-v2'?"))
+    let right = try ProcessRun.graphc(
+      "train", "xor-neuron", "--backend", "tcc", "--cpu", "generic",
+      environment: ["GRAPHC_CPU": "x86-64-v1"])
+    #expect(right.status == 0, "\(right.errors)")
+  }
+
   @Test func doctorToldOfWhatIsMissing() throws {
     let directory = try TestDirectory()
     let file = try directory.file("file", "")

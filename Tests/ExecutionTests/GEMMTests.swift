@@ -98,19 +98,36 @@ import Testing
     }
   }
 
-  @Test func ownProductIsRight() { checkShapes(graphc_own_gemm_f32) }
+  @Test(arguments: 0...gc_host_isa())
+  func ownProductIsRight(_ instructionSet: Int32) throws {
+    checkShapes(try #require(graphc_own_gemm_f32(instructionSet)))
+  }
 
   @Test(.enabled(if: OpenBLAS.isAvailable))
   func openBLASAgrees() { checkShapes(graphc_openblas_gemm_f32) }
 
-  @Test(.enabled(if: OpenBLAS.isAvailable && graphc_has_skylakex_vectors() != 0))
-  func openBLASUsesWideVectors() { #expect(OpenBLAS.coreName?.lowercased() == "skylakex") }
+  /// The names of OpenBLAS's kernels for each processor that we ask it for.
+  @Test(.enabled(if: OpenBLAS.isAvailable))
+  func openBLASUsesTheKernelsOfTheProcessor() throws {
+    let core = OpenBLAS.coreName?.lowercased()
+    switch try CPUTarget.chosen() {
+    case .native where gc_host_level() < 4: #expect(core?.isEmpty == false)
+    case .native, .x8664v4: #expect(core == "skylakex")
+    case .x8664v3: #expect(core == "haswell")
+    case .x8664v2: #expect(core == "nehalem")
+    case .generic: #expect(gc_host_level() == 0 || core == "prescott")
+    }
+  }
 
-  @Test func doublesAreRight() {
-    var (c, d) = ([7.0, 7, 7, 7], [7.0, 7, 7, 7])
+  @Test func doublesAreRight() throws {
     let (a, b) = ([1.0, 2, 3, 4, 5, 6], [1.0, 0, 0, 1, 1, 1])
-    graphc_own_gemm_f64(2, 2, 3, a, 3, 1, b, 2, 1, &c, 2, nil)
-    #expect(c == [4, 5, 10, 11])
+    for instructionSet in 0...gc_host_isa() {
+      let product = try #require(graphc_own_gemm_f64(instructionSet))
+      var c = [7.0, 7, 7, 7]
+      product(2, 2, 3, a, 3, 1, b, 2, 1, &c, 2, nil)
+      #expect(c == [4, 5, 10, 11])
+    }
+    var d = [7.0, 7, 7, 7]
     graphc_openblas_gemm_f64(2, 2, 3, a, 3, 1, b, 2, 1, &d, 2, nil)
     #expect(d == [4, 5, 10, 11])
   }

@@ -41,6 +41,14 @@ struct BenchChoices: ParsableArguments {
     })
   var gemm = [GEMMProvider.auto]
 
+  @Option(
+    help: ArgumentHelp(
+      "Processors that programs are made for, any of those of 'compile'; $GRAPHC_CPU if left out, "
+        + "else native.", valueName: "list"),
+    completion: .list(CPUTarget.allCases.map(\.rawValue)),
+    transform: { try Choice.list($0, Choice.processor) })
+  var cpu: [CPUTarget] = []
+
   /// Every combination once.
   func configurations(of subject: BenchSubject) -> [BenchConfiguration] {
     let batches: [Int?] = batch.isEmpty ? [subject.defaultBatchSize] : batch
@@ -49,9 +57,12 @@ struct BenchChoices: ParsableArguments {
       for backend in backend.map({ $0.resolvedForMeasuring() }) {
         for threads in threads {
           for gemm in gemm {
-            all += variants(backend).map { variant in
-              BenchConfiguration(
-                backend: backend, batchSize: rows, threads: threads, gemm: gemm, variant: variant)
+            for cpu in processors(backend) {
+              all += variants(backend).map { variant in
+                BenchConfiguration(
+                  backend: backend, batchSize: rows, threads: threads, gemm: gemm,
+                  variant: variant, cpu: cpu)
+              }
             }
           }
         }
@@ -67,11 +78,17 @@ struct BenchChoices: ParsableArguments {
     return compare.map(\.variant) + (ablate ? BenchVariant.ablation : [])
   }
 
+  /// Nil for what the environment chooses.
+  private func processors(_ backend: Backend) -> [CPUTarget?] {
+    cpu.isEmpty || backend == .interpreter ? [nil] : cpu
+  }
+
   /// A copy for each number of threads, by the fastest backend.
   func copies() -> [BenchConfiguration] {
     threads.map { threads in
       BenchConfiguration(
-        backend: .fastest(), batchSize: nil, threads: threads, gemm: .auto, variant: .fused)
+        backend: .fastest(), batchSize: nil, threads: threads, gemm: .auto, variant: .fused,
+        cpu: cpu.first)
     }
   }
 }

@@ -8,17 +8,20 @@ struct BenchConfiguration: Hashable {
   let threads: Int
   let gemm: GEMMProvider
   let variant: BenchVariant
+  /// Nil for what the environment chooses.
+  var cpu: CPUTarget?
 
   var description: String {
     let batch = batchSize.map { "batch \($0), " } ?? ""
     let product = gemm == .auto ? "" : "gemm \(gemm.rawValue), "
-    return "\(backend.rawValue), \(batch)threads \(threads), \(product)\(variant.name)"
+    let processor = cpu.map { " for \($0.rawValue)" } ?? ""
+    return "\(backend.rawValue)\(processor), \(batch)threads \(threads), \(product)\(variant.name)"
   }
 
   /// Whether only what is done to the graph differs.
   func differsOnlyInVariant(from other: BenchConfiguration) -> Bool {
-    (backend, batchSize, threads, gemm)
-      == (other.backend, other.batchSize, other.threads, other.gemm)
+    (backend, batchSize, threads, gemm, cpu)
+      == (other.backend, other.batchSize, other.threads, other.gemm, other.cpu)
   }
 }
 

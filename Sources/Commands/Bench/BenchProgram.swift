@@ -37,7 +37,8 @@ final class BenchProgram {
     self.configuration = configuration
     observation = BenchAgreement.Observation(configuration: configuration)
     let execution = ExecutionOptions(
-      backend: configuration.backend, threads: configuration.threads, gemm: configuration.gemm)
+      backend: configuration.backend, threads: configuration.threads, gemm: configuration.gemm,
+      cpu: configuration.cpu)
     let variant = configuration.variant.disabledPass.map { [$0] } ?? []
     let options = CompilerOptions(
       execution: execution, disabledPasses: disabledPasses.union(variant),

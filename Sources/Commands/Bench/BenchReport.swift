@@ -14,7 +14,8 @@ struct BenchReport: Encodable {
   struct Machine: Encodable {
     let processor = Host.processorName
     let cores = Host.processorCount
-    let instructionSet = Host.instructionSet
+    /// Of the primitives that programs call; several if several processors were asked for.
+    let instructionSet: String
     /// Empty without the backend `cc`.
     let compiler: String
 
@@ -28,7 +29,11 @@ struct BenchReport: Encodable {
   init(_ subject: BenchSubject, _ programs: [BenchProgram], copies: [BenchProgram]) {
     workload = subject.name
     let optimizing = programs.first { $0.configuration.backend == .cc }
-    machine = Machine(compiler: optimizing?.preparation.compiler ?? "")
+    let chosen = Set(programs.compactMap { try? CPUTarget.chosen($0.configuration.cpu) })
+    let instructionSets = Set(chosen.map(Host.instructionSet)).sorted()
+    machine = Machine(
+      instructionSet: instructionSets.joined(separator: " and "),
+      compiler: optimizing?.preparation.compiler ?? "")
     func median(_ program: BenchProgram?) -> Double? {
       program.map { BenchStatistics($0.samples).median }
     }

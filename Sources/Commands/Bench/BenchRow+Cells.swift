@@ -4,7 +4,7 @@ import Training
 /// A row as cells of tables.
 extension BenchRow {
   var identityCells: [String] {
-    [backend, batch.map(String.init) ?? "-", "\(threads)", gemm, isCopy ? "copy" : variant]
+    [program, batch.map(String.init) ?? "-", "\(threads)", gemm, isCopy ? "copy" : variant]
   }
 
   /// Whether this is the copy that the others are compared with.

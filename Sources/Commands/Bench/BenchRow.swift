@@ -4,6 +4,8 @@ import GraphC
 struct BenchRow: Encodable {
   let workload: String
   let backend: String
+  /// What the program was made for; nil if that was left to the environment.
+  let cpu: String?
   let batch: Int?
   let threads: Int
   let gemm: String
@@ -46,6 +48,7 @@ struct BenchRow: Encodable {
     let statistics = BenchStatistics(program.samples)
     workload = program.subject.name
     backend = configuration.backend.rawValue
+    cpu = configuration.cpu?.rawValue
     batch = configuration.batchSize
     threads = configuration.threads
     gemm = configuration.gemm.rawValue
@@ -78,11 +81,14 @@ struct BenchRow: Encodable {
     values = program.values
   }
 
+  /// The backend, and the processor if one was asked for.
+  var program: String { cpu.map { "\(backend) \($0)" } ?? backend }
+
   /// What tells this row from others.
   var label: String {
     let rows = batch.map { "batch \($0) " } ?? ""
     let product = gemm == GEMMProvider.auto.rawValue ? "" : " \(gemm)"
-    return "\(backend) \(rows)\(threads)t\(product) \(variant)"
+    return "\(program) \(rows)\(threads)t\(product) \(variant)"
   }
 }
 

@@ -85,7 +85,7 @@ struct CompileCommand: ParsableCommand {
     }
     let artifact = try Artifact(
       label: programs[0].graph.name, programs, weights: try library.weights(programs),
-      seed: library.seed, options: library.options)
+      seed: library.seed, options: try library.options())
     let compiler = try library.compiler.map { name throws(Diagnostic) in
       try SystemCompiler.find(name)
     }

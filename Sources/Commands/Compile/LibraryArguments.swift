@@ -8,12 +8,11 @@ import Training
 struct LibraryArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The processors it runs on: native (this machine's), x86-64-v2, x86-64-v3 (AVX2), x86-64-v4 "
-        + "(AVX-512) or generic (all of the C compiler's target).",
+      "The processors it runs on: \(Choice.processors). $GRAPHC_CPU if left out, else native.",
       valueName: "cpu"),
     completion: .list(CPUTarget.allCases.map(\.rawValue)),
-    transform: { try Choice.parse($0, "processor") })
-  var cpu = CPUTarget.native
+    transform: { try Choice.processor($0) })
+  var cpu: CPUTarget?
 
   @Flag(help: "Contexts may have several threads.")
   var threads = false
@@ -52,9 +51,12 @@ struct LibraryArguments: ParsableArguments {
     transform: { try Choice.path($0) })
   var compiler: String?
 
-  var options: ArtifactOptions {
-    ArtifactOptions(
-      name: name, cpu: cpu, isThreaded: threads, hasFixedWeights: staticWeights, kinds: emit)
+  /// - Throws: when the environment chooses a processor that there is not.
+  func options() throws(Diagnostic) -> ArtifactOptions {
+    // This machine need not have what a library needs.
+    let chosen = if let cpu { cpu } else { try CPUTarget.named() ?? .native }
+    return ArtifactOptions(
+      name: name, cpu: chosen, isThreaded: threads, hasFixedWeights: staticWeights, kinds: emit)
   }
 
   static func kinds(_ text: String) throws -> Set<ArtifactFile> {

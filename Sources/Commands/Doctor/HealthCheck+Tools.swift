@@ -14,10 +14,20 @@ extension HealthCheck {
 
   static var processor: HealthCheck {
     let features = Host.vectorFeatures
-    return HealthCheck(
-      "processor",
-      "\(Host.processorName); primitives for \(Host.instructionSet)\n"
-        + features.joined(separator: " "), items: features)
+    let available = CPUTarget.available.map(\.rawValue).joined(separator: ", ")
+    do throws(Diagnostic) {
+      let cpu = try CPUTarget.chosen()
+      return HealthCheck(
+        "processor",
+        "\(Host.processorName)\n" + features.joined(separator: " ") + "\n"
+          + "programs are made for \(cpu.rawValue), with primitives for "
+          + "\(Host.instructionSet(for: cpu)); GRAPHC_CPU may choose among \(available)",
+        items: features)
+    } catch {
+      return HealthCheck(
+        "processor", .broken, error.message,
+        fix: "unset GRAPHC_CPU, or set it to one of \(available)", items: features)
+    }
   }
 
   static var threads: HealthCheck {
@@ -38,7 +48,7 @@ extension HealthCheck {
     do throws(Diagnostic) {
       let compiler = try SystemCompiler.find()
       try ProbeProgram.run(.cc)
-      let flags = SystemCompiler.flags
+      let flags = try CPUTarget.chosen().flags
       return HealthCheck(
         "backend cc", "works with \(compiler.path) \(flags.joined(separator: " "))", items: flags)
     } catch {

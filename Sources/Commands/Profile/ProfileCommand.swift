@@ -63,6 +63,7 @@ struct ProfileCommand: ParsableCommand {
     transform: { try Choice.positive($0, "a number of steps", atMost: 10_000) })
   var steps: Int?
 
+  @OptionGroup var processor: ProcessorArguments
   @OptionGroup var modelUse: ModelUseArguments
   @OptionGroup var passes: PassArguments
 
@@ -85,10 +86,11 @@ struct ProfileCommand: ParsableCommand {
     let subject = try BenchSubject.named(name, use: modelUse.use)
     let options = ProfileRun.Options(
       backend: backend.resolvedForMeasuring(), batchSize: batch ?? subject.defaultBatchSize,
-      threads: threads, gemm: gemm, disabledPasses: try passes.checked(),
-      memoryBudget: passes.memoryBudget, steps: steps)
+      threads: threads, gemm: gemm, cpu: processor.cpu,
+      disabledPasses: try passes.checked(), memoryBudget: passes.memoryBudget, steps: steps)
     let run = try ProfileRun(subject, options)
-    let report = ProfileReport(subject.name, run, MachineLimits(threads: threads))
+    let limits = MachineLimits(threads: threads, cpu: try CPUTarget.chosen(processor.cpu))
+    let report = ProfileReport(subject.name, run, limits)
     if let trace { try FileText.write(try JSONText.of(ChromeTrace(subject.name, run)), to: trace) }
     CommandEnvironment.current.print(json ? try JSONText.of(report) : report.text)
   }

@@ -7,6 +7,7 @@ struct ProfileRun {
     var batchSize: Int?
     var threads: Int
     var gemm: GEMMProvider
+    var cpu: CPUTarget?
     var disabledPasses: Set<String>
     var memoryBudget: Int?
     /// Nil for as many as fill half a second.
@@ -31,7 +32,8 @@ struct ProfileRun {
   init(_ subject: BenchSubject, _ options: Options) throws(Diagnostic) {
     self.options = options
     let execution = ExecutionOptions(
-      backend: options.backend, threads: options.threads, gemm: options.gemm)
+      backend: options.backend, threads: options.threads, gemm: options.gemm,
+      cpu: options.cpu)
     let compiling = CompilerOptions(
       execution: execution, disabledPasses: options.disabledPasses,
       memoryBudget: options.memoryBudget)

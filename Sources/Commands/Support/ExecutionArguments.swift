@@ -81,12 +81,14 @@ struct ExecutionArguments: ParsableArguments {
     transform: { try Choice.parse($0, "provider of matrix products") })
   var gemm = GEMMProvider.auto
 
+  @OptionGroup var processor: ProcessorArguments
   @OptionGroup var passes: PassArguments
 
   /// - Throws: a diagnostic for a name that is no pass.
   func options() throws(Diagnostic) -> CompilerOptions {
     CompilerOptions(
-      execution: ExecutionOptions(backend: backend.resolved(), threads: threads, gemm: gemm),
+      execution: ExecutionOptions(
+        backend: backend.resolved(), threads: threads, gemm: gemm, cpu: processor.cpu),
       disabledPasses: try passes.checked(), memoryBudget: passes.memoryBudget)
   }
 }

@@ -42,6 +42,8 @@ struct VerifyCommand: ParsableCommand {
   )
   var backend: [VerifiedBackend] = []
 
+  @OptionGroup var processor: ProcessorArguments
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Rows, or B of a file; of models at most 4 if left out.", valueName: "rows"),
@@ -67,6 +69,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let subject = try GraphSource.named(source, use: modelUse.use)
     var options = VerificationOptions(seed: seed)
+    options.execution.cpu = processor.cpu
     options.tolerance.f32 = tolerance
     if !backend.isEmpty { options.backends = backend.map(\.backend) }
     let report =

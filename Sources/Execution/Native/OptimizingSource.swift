@@ -6,14 +6,15 @@ import IR
 struct OptimizingSource {
   let program: EmittedProgram
   let compiler: SystemCompiler
+  let cpu: CPUTarget
   let cache: ProgramCache
   /// Names the program in the cache: the digest of everything its machine code depends on.
   let key: String
 
   /// - Throws: when the program is in the dialect for compilers that do not optimize.
-  init(_ program: EmittedProgram, _ compiler: SystemCompiler, _ cache: ProgramCache)
-    throws(Diagnostic)
-  {
+  init(
+    _ program: EmittedProgram, _ compiler: SystemCompiler, _ cpu: CPUTarget, _ cache: ProgramCache
+  ) throws(Diagnostic) {
     guard program.dialect == .loops else {
       throw Diagnostic(
         stage: "compile", subject: "backend cc",
@@ -21,12 +22,13 @@ struct OptimizingSource {
     }
     self.program = program
     self.compiler = compiler
+    self.cpu = cpu
     self.cache = cache
     key = Digest.sha256(
       [
         "graphc program", "\(GC_RUNTIME_ABI_VERSION)", HostProcessor.description, compiler.path,
         compiler.version,
-      ] + SystemCompiler.flags + SystemCompiler.libraries + [program.source])
+      ] + cpu.flags + SystemCompiler.libraries + [program.source])
   }
 
   /// The code from the cache; nil if it is not there or cannot be loaded.
@@ -58,7 +60,7 @@ struct OptimizingSource {
   ) throws(Diagnostic) -> NativeCode {
     // The file is no longer needed once the program is mapped.
     let (code, problem) = try compiler.compile(
-      program.source, niceness: niceness, cancellation: cancellation
+      program.source, for: cpu, niceness: niceness, cancellation: cancellation
     ) { path throws(Diagnostic) in try load(path) }
     if let problem {
       compilation.warnings.append("the compiled program is not cached: \(problem)")
@@ -112,6 +114,6 @@ struct OptimizingSource {
   var origin: ProgramCache.Origin {
     ProgramCache.Origin(
       program: program.name, compiler: compiler.path, version: compiler.version,
-      flags: SystemCompiler.flags, processor: Host.processorName)
+      flags: cpu.flags, processor: Host.processorName)
   }
 }

@@ -5,6 +5,7 @@ import IR
 /// Turns C text into code: through libtcc, or the system's compiler and the cache.
 struct ProgramLoader {
   let options: ExecutionOptions
+  let cpu: CPUTarget
 
   /// Compiles a program with the backend `tcc` or `cc`, or finds it in the cache.
   /// - Returns: the code, and how it came to be.
@@ -18,7 +19,8 @@ struct ProgramLoader {
     let start = clock.now
     let code: NativeCode
     if backend == .cc {
-      let source = try OptimizingSource(program, try SystemCompiler.find(options.compiler), cache)
+      let source = try OptimizingSource(
+        program, try SystemCompiler.find(options.compiler), cpu, cache)
       if let reason = cache.defect(source.key) { throw cache.refusal(source.key, reason) }
       if let found = source.find(&compilation) {
         code = found
@@ -26,7 +28,8 @@ struct ProgramLoader {
         code = try source.compile(&compilation)
       }
     } else {
-      code = try TinyCC.compile(program.source, entry: program.entry)
+      code = try TinyCC.compile(
+        program.source, entry: program.entry, instructionSet: cpu.instructionSet)
       compilation.compiler = TinyCC.description
     }
     compilation.nanoseconds = (clock.now - start).nanoseconds

@@ -7,12 +7,6 @@ public struct SystemCompiler: Hashable, Sendable {
   /// The first line of `--version`.
   public let version: String
 
-  /// For programs that run on this machine's CPU, and perhaps on no other.
-  public static let nativeFlags = HostProcessor.flags
-
-  /// How programs are compiled that run here and nowhere else; the cache's key holds the CPU.
-  public static let flags = nativeFlags + portableFlags
-
   /// How programs are compiled, but for the CPU they are for.
   public static let portableFlags = [
     // Inlining, vectorization and loop unrolling.
@@ -48,17 +42,17 @@ public struct SystemCompiler: Hashable, Sendable {
     return min(max(Int(text) ?? 1200, 1), 86_400)
   }
 
-  /// Compiles `source` and hands over the path of the shared object, which lasts as long as `body`.
+  /// Compiles `source` for a processor and hands over the path of the shared object, which lasts as long as `body`.
   ///
   /// `niceness` and `cancellation` are those of `Command.run`.
   /// - Throws: the compiler's first messages, the command and where the source is kept; what `body`
   ///   throws.
   func compile<Result>(
-    _ source: String, niceness: Int = 0, cancellation: Cancellation? = nil,
+    _ source: String, for cpu: CPUTarget, niceness: Int = 0, cancellation: Cancellation? = nil,
     _ body: (String) throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> Result {
     // Relative names: equal programs give equal files, whatever directory they are made in.
-    let arguments = Self.flags + ["-o", "program.so", "program.c"] + Self.libraries
+    let arguments = cpu.flags + ["-o", "program.so", "program.c"] + Self.libraries
     return try Command.run(
       path, arguments, files: ["program.c": source], within: Self.timeLimit, niceness: niceness,
       cancellation: cancellation

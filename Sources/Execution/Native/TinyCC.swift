@@ -14,15 +14,21 @@ enum TinyCC {
 
   static let description = "tcc (libtcc)"
 
-  /// Compiles to memory; the code's symbol is the C function `entry`.
+  /// Compiles to memory, calling the primitives of an instruction set that this machine has.
+  ///
+  /// The code's symbol is the C function `entry`.
   ///
   /// - Throws: what tcc said. The program is our own text, so this is a bug, and the source is
   ///   kept for its report.
-  static func compile(_ source: String, entry: String) throws(Diagnostic) -> NativeCode {
+  static func compile(_ source: String, entry: String, instructionSet: Int32)
+    throws(Diagnostic) -> NativeCode
+  {
     do {
       return try lock.withLock { _ throws(TinyCCFailure) in
         let state = try TinyCCState(options: options)
-        for symbol in symbols { tcc_add_symbol(state.pointer, symbol.name, symbol.address) }
+        for symbol in symbols[Int(instructionSet)] {
+          tcc_add_symbol(state.pointer, symbol.name, symbol.address)
+        }
         try state.compile(source)
         let address = try state.address(of: entry)
         return NativeCode(symbol: address, owner: TinyCCCode(state))
@@ -40,7 +46,9 @@ enum TinyCC {
   /// A system may forbid memory that is both written and executed.
   static let problem: Diagnostic? = {
     do throws(Diagnostic) {
-      _ = try compile("int gc_probe(void) { return 0; }", entry: "gc_probe")
+      _ = try compile(
+        "int gc_probe(void) { return 0; }", entry: "gc_probe",
+        instructionSet: CPUTarget.native.instructionSet)
       return nil
     } catch {
       return error
@@ -55,17 +63,20 @@ enum TinyCC {
     let address: UnsafeRawPointer
   }
 
-  /// The kernel library's primitives, and what tcc itself calls to copy and clear structures.
-  private static let symbols: [Symbol] = {
-    var count: Int64 = 0
-    let table = UnsafeBufferPointer(start: gc_primitives(-1, &count), count: Int(count))
-    let primitives = table.compactMap { symbol in
-      symbol.address.map { Symbol(name: symbol.name, address: UnsafeRawPointer($0)) }
-    }
+  /// By instruction set: the kernel library's primitives, and what tcc itself calls to copy and
+  /// clear structures.
+  private static let symbols: [[Symbol]] = {
     let library = ["memcpy", "memmove", "memset"].compactMap { name in
       dlsym(nil, name).map { Symbol(name: permanent(name), address: UnsafeRawPointer($0)) }
     }
-    return primitives + library
+    return (0...gc_host_isa()).map { instructionSet in
+      var count: Int64 = 0
+      let start = gc_primitives(instructionSet, &count)
+      let primitives = UnsafeBufferPointer(start: start, count: Int(count)).compactMap { symbol in
+        symbol.address.map { Symbol(name: symbol.name, address: UnsafeRawPointer($0)) }
+      }
+      return primitives + library
+    }
   }()
 
   /// A C string that is never freed.

@@ -9,9 +9,9 @@ public struct MachineLimits: Sendable {
   /// ones stay in caches.
   public let bandwidths: [(byteCount: Int, bandwidth: Double)]
 
-  /// Measures for a tenth of a second or so.
-  public init(threads: Int) {
-    operations = graphc_peak_operations(Int32(threads))
+  /// Measures for a tenth of a second or so, with the instructions of programs for `cpu`.
+  public init(threads: Int, cpu: CPUTarget = .native) {
+    operations = graphc_peak_operations(Int32(threads), cpu.instructionSet)
     bandwidths = stride(from: 14, through: 28, by: 2).map { exponent in
       (1 << exponent, graphc_copy_bandwidth(1 << exponent, Int32(threads)))
     }

@@ -14,19 +14,22 @@ final class Runtime: @unchecked Sendable {
   private let flushesSubnormals: Bool
   private let recorder: KernelRecorder?
 
-  /// Starts the pool: `threads`, the caller's included, as far as there are processors for them.
+  /// Starts the pool: the threads of the options, the caller's included, as far as there are
+  /// processors for them.
   ///
   /// Programs printed for a profile need a recorder.
   /// - Throws: when the number of threads is impossible, or OpenBLAS is asked for and missing.
-  init(
-    threads: Int, gemm: GEMMProvider, flushesSubnormals: Bool, recorder: KernelRecorder? = nil
-  ) throws(Diagnostic) {
-    guard (1...Self.maximumThreads).contains(threads) else {
-      throw Self.failure("expected 1 to \(Self.maximumThreads) threads, found \(threads)")
+  init(_ options: ExecutionOptions, _ cpu: CPUTarget, recorder: KernelRecorder? = nil)
+    throws(Diagnostic)
+  {
+    guard (1...Self.maximumThreads).contains(options.threads) else {
+      throw Self.failure(
+        "expected 1 to \(Self.maximumThreads) threads, found \(options.threads)")
     }
-    let threads = Host.usefulThreads(threads)
-    if gemm == .openblas { try OpenBLAS.load() }
-    self.flushesSubnormals = flushesSubnormals
+    let usesOpenBLAS = options.gemm == .openblas
+    let threads = Host.usefulThreads(options.threads)
+    if usesOpenBLAS { try OpenBLAS.load(for: cpu) }
+    flushesSubnormals = options.flushesSubnormals
     self.recorder = recorder
     // The pool's threads inherit the mode.
     pool = Self.inFloatMode(flushing: flushesSubnormals) {
@@ -37,7 +40,8 @@ final class Runtime: @unchecked Sendable {
     }
     table = .allocate(capacity: 1)
     graphc_runtime_initialize(
-      table, Int32(threads), pool.map { UnsafeMutableRawPointer($0) }, gemm == .openblas ? 1 : 0)
+      table, Int32(threads), pool.map { UnsafeMutableRawPointer($0) }, cpu.instructionSet,
+      usesOpenBLAS ? 1 : 0)
     recorder?.attach(to: table)
   }
 

@@ -45,7 +45,7 @@ final class BackgroundCompilation: Sendable {
         source = known
       } else {
         let compiler = try SystemCompiler.find(loader.options.compiler)
-        source = try OptimizingSource(print(.loops), compiler, loader.cache)
+        source = try OptimizingSource(print(.loops), compiler, loader.cpu, loader.cache)
       }
       // The user was told when it was found.
       if loader.cache.defect(source.key) != nil { return nil }

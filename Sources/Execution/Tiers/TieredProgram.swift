@@ -80,7 +80,7 @@ final class TieredProgram {
     guard let compiler = try? SystemCompiler.recall(loader.options.compiler, cache) else {
       return nil
     }
-    return try? OptimizingSource(print(.loops), compiler, cache)
+    return try? OptimizingSource(print(.loops), compiler, loader.cpu, cache)
   }
 
   /// Runs one step.

@@ -8,9 +8,13 @@
 
 #include "KernelLibrary.h"
 
-/* Loads OpenBLAS on the first call, single-threaded and for the widest vectors of this CPU.
- * Returns 1 if it can be used, else 0; graphc_openblas_message() says why not. */
-int32_t graphc_openblas_load(void);
+enum { GC_OPENBLAS_MISSING = 0, GC_OPENBLAS_LOADED = 1, GC_OPENBLAS_LOADED_FOR_ANOTHER = 2 };
+
+/* Loads OpenBLAS on the first call, single-threaded, with its kernels for the CPU type `core` ("":
+ * as it chooses) unless the environment names one; what it cannot do, our own product for `isa`
+ * does. A process loads it once: other values later are GC_OPENBLAS_LOADED_FOR_ANOTHER.
+ * graphc_openblas_message() says why it is missing. */
+int32_t graphc_openblas_load(const char *core, int32_t isa);
 
 /* The core type OpenBLAS chose, such as "SkylakeX", or "" before a successful load. */
 const char *graphc_openblas_core_name(void);
@@ -18,32 +22,30 @@ const char *graphc_openblas_core_name(void);
 /* Why OpenBLAS could not be loaded, or "". */
 const char *graphc_openblas_message(void);
 
-/* Whether the CPU has the AVX-512 subsets of OpenBLAS's SkylakeX kernels. */
-int32_t graphc_has_skylakex_vectors(void);
+/* Fills `runtime`. `pool` is a gc_pool or NULL for one thread; `isa` is one of GC_ISA_... that the
+ * machine has. With `openblas` matrix products whose strides BLAS knows go to OpenBLAS, which must
+ * be loaded, and all others to our own. */
+void graphc_runtime_initialize(gc_runtime *runtime, int32_t threads, void *pool, int32_t isa,
+                               int32_t openblas);
 
-/* Fills `runtime`. `pool` is a gc_pool or NULL for one thread; with `openblas` matrix products
- * whose strides BLAS knows go to OpenBLAS, which must be loaded, and all others to our own. */
-void graphc_runtime_initialize(gc_runtime *runtime, int32_t threads, void *pool, int32_t openblas);
+/* Matrix products in the form of gc_runtime. */
+typedef void graphc_gemm_f32(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_row_stride,
+                             int64_t a_column_stride, const float *b, int64_t b_row_stride,
+                             int64_t b_column_stride, float *c, int64_t c_row_stride,
+                             const gc_gemm_hooks *hooks);
+typedef void graphc_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a,
+                             int64_t a_row_stride, int64_t a_column_stride, const double *b,
+                             int64_t b_row_stride, int64_t b_column_stride, double *c,
+                             int64_t c_row_stride, const gc_gemm_hooks *hooks);
 
-/* Our own product in the form of gc_runtime. Its packing buffer belongs to the calling thread. */
-void graphc_own_gemm_f32(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_row_stride,
-                         int64_t a_column_stride, const float *b, int64_t b_row_stride,
-                         int64_t b_column_stride, float *c, int64_t c_row_stride,
-                         const gc_gemm_hooks *hooks);
-void graphc_own_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a, int64_t a_row_stride,
-                         int64_t a_column_stride, const double *b, int64_t b_row_stride,
-                         int64_t b_column_stride, double *c, int64_t c_row_stride,
-                         const gc_gemm_hooks *hooks);
+/* Our own product for an instruction set; for the best of this machine if it lacks that one. Its
+ * packing buffer belongs to the calling thread. */
+graphc_gemm_f32 *graphc_own_gemm_f32(int32_t isa);
+graphc_gemm_f64 *graphc_own_gemm_f64(int32_t isa);
 
-/* OpenBLAS's product in the same form. */
-void graphc_openblas_gemm_f32(int64_t m, int64_t n, int64_t k, const float *a,
-                              int64_t a_row_stride, int64_t a_column_stride, const float *b,
-                              int64_t b_row_stride, int64_t b_column_stride, float *c,
-                              int64_t c_row_stride, const gc_gemm_hooks *hooks);
-void graphc_openblas_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a,
-                              int64_t a_row_stride, int64_t a_column_stride, const double *b,
-                              int64_t b_row_stride, int64_t b_column_stride, double *c,
-                              int64_t c_row_stride, const gc_gemm_hooks *hooks);
+/* OpenBLAS's product. */
+graphc_gemm_f32 graphc_openblas_gemm_f32;
+graphc_gemm_f64 graphc_openblas_gemm_f64;
 
 /* A process that runs a command in a process group of its own, and what connects it with us. It
  * reads `lifeline`, which ends when we close it or cease to exist, and then ends the group; it
@@ -94,8 +96,9 @@ void graphc_recorder_clear(graphc_recorder *recorder);
 /* Nanoseconds since some moment. */
 int64_t graphc_clock(void);
 
-/* f32 multiplications and additions that `threads` threads do in a second at most; 0 if unknown. */
-double graphc_peak_operations(int32_t threads);
+/* f32 multiplications and additions that `threads` threads do in a second at most with the
+ * instructions of `isa`; 0 if unknown. */
+double graphc_peak_operations(int32_t threads, int32_t isa);
 
 /* Bytes read and written in a second by copies that touch `bytes` bytes again and again. */
 double graphc_copy_bandwidth(int64_t bytes, int32_t threads);
