@@ -21,21 +21,27 @@ GC_MICRO_KERNEL void GC_GEMM(add_rows)(int depth, int64_t n, const GC_REAL *x, i
   }
 }
 
-/* The inner product of two contiguous vectors, in four sums of vectors. */
+/* The inner product of two contiguous vectors. As in reductions, whatever the width of vectors,
+ * lane l of 256 bytes takes elements l, l + lanes, ... in order, and then takes in lane l + w for
+ * w = lanes/2, lanes/4, ... 1. */
 GC_MICRO_KERNEL GC_REAL GC_GEMM(inner_product)(int64_t k, const GC_REAL *x, const GC_REAL *y) {
-  GC_VECTOR sum[4];
-  GC_REAL total = 0;
+  enum { count = 256 / GC_GEMM_VECTOR_BYTES };
+  GC_VECTOR sum[count];
   int64_t l = 0;
-  GC_UNROLL for (int v = 0; v < 4; ++v) sum[v] = (GC_VECTOR){0};
-  for (; l + 4 * GC_LANES <= k; l += 4 * GC_LANES)
-    GC_UNROLL for (int v = 0; v < 4; ++v)
+  GC_UNROLL for (int v = 0; v < count; ++v) sum[v] = (GC_VECTOR){0};
+  for (; l + count * GC_LANES <= k; l += count * GC_LANES)
+    GC_UNROLL for (int v = 0; v < count; ++v)
       sum[v] += GC_GEMM(load)(x + l + v * GC_LANES) * GC_GEMM(load)(y + l + v * GC_LANES);
-  for (; l + GC_LANES <= k; l += GC_LANES)
-    sum[0] += GC_GEMM(load)(x + l) * GC_GEMM(load)(y + l);
-  sum[0] += sum[1] + (sum[2] + sum[3]);
-  for (int lane = 0; lane < GC_LANES; ++lane) total += sum[0][lane];
-  for (; l < k; ++l) total += x[l] * y[l];
-  return total;
+  GC_UNROLL for (int v = 0; v < count; ++v, l += GC_LANES)
+    if (l + GC_LANES <= k)
+      sum[v] += GC_GEMM(load)(x + l) * GC_GEMM(load)(y + l);
+    else if (l < k)
+      sum[v] += GC_GEMM(load_part)(x + l, k - l) * GC_GEMM(load_part)(y + l, k - l);
+  GC_UNROLL for (int v = count - 1; v > 0; --v)
+    sum[v >= 8 ? v - 8 : v >= 4 ? v - 4 : v >= 2 ? v - 2 : 0] += sum[v];
+  for (int w = GC_LANES / 2; w > 0; w /= 2)
+    for (int lane = 0; lane < w; ++lane) sum[0][lane] += sum[0][lane + w];
+  return sum[0][0];
 }
 
 /* y[j y_stride] = sum over l of x[l x_stride] * b[l, j] for j < n. Matrices with contiguous rows

@@ -6,16 +6,22 @@ import TestSupport
 import Testing
 import Verification
 
-/// Programs by libtcc and by the system's compiler compute the same bits: every operation rounds
-/// as IEEE 754 says, and sums have one order.
+/// Programs by libtcc and by the system's compiler compute the same bits, and so do those for
+/// vectors of 256 and of 512 bits: every operation rounds as IEEE 754 says, and sums have one order.
 @Suite struct SameBitsTests {
   /// Runs `graph` on both and reports the outputs that differ.
   private func compare(
     _ graph: Graph, _ inputs: [TensorData], disabling disabled: Set<String> = []
   ) throws {
-    let tcc = try Compiler.compile(graph, options: options(.tcc, disabling: disabled))
-    let cc = try Compiler.compile(graph, options: options(.cc, disabling: disabled))
-    let (found, expected) = (try cc.results(inputs), try tcc.results(inputs))
+    try compare(
+      graph, inputs, options(.tcc, disabling: disabled), options(.cc, disabling: disabled))
+  }
+
+  private func compare(
+    _ graph: Graph, _ inputs: [TensorData], _ one: CompilerOptions, _ other: CompilerOptions
+  ) throws {
+    let expected = try Compiler.compile(graph, options: one).results(inputs)
+    let found = try Compiler.compile(graph, options: other).results(inputs)
     for (output, pair) in zip(graph.outputs, zip(found, expected)) {
       if let difference = pair.0.difference(from: pair.1) {
         Issue.record("\(output.name)\(difference)")
@@ -24,6 +30,38 @@ import Verification
   }
 
   @Test func samples() throws {
+    let (all, inputs) = try Self.samples()
+    try compare(all, inputs)
+    try compare(all, inputs, disabling: ["fuse"])
+  }
+
+  /// Both have FMA, and nothing depends on how many numbers are added at once.
+  @Test(
+    .enabled(if: CPUTarget.available.contains(.x8664v4)), arguments: [Backend.tcc, .cc])
+  func processorsOfOtherWidths(_ backend: Backend) throws {
+    var (narrow, wide) = (options(backend), options(backend))
+    (narrow.execution.cpu, wide.execution.cpu) = (.x8664v3, .x8664v4)
+    let (all, inputs) = try Self.samples()
+    try compare(all, inputs, narrow, wide)
+    for (m, n, k) in [(1, 40, 1000), (1, 3, 77), (37, 45, 800), (5, 1, 531)] {
+      let builder = GraphBuilder("products")
+      let a = builder.input("a", [m, k])
+      let b = builder.input("b", [n, k])
+      builder.output("rows", matmul(a, b.transposed))
+      builder.output("columns", matmul(b, a.transposed))
+      builder.output("sums", (a * a).sum([1]) + (a * a).sum())
+      let data = [(m, Int64(0)), (n, 1)].map { rows, stream in
+        TensorData(
+          TensorType(.f32, [rows, k]),
+          doubles: (0..<rows * k).map {
+            Philox.uniformF64(seed: 1, stream: stream, step: 0, index: Int64($0)) - 0.5
+          })
+      }
+      try compare(try builder.finish(), data, narrow, wide)
+    }
+  }
+
+  private static func samples() throws -> (Graph, [TensorData]) {
     var graphs: [Graph] = []
     var inputs: [TensorData] = []
     for sample in OperatorSamples.all {
@@ -34,9 +72,7 @@ import Verification
         inputs += sample.inputs(of: graph, seed: 21)
       }
     }
-    let all = try Graph.combined(graphs)
-    try compare(all, inputs)
-    try compare(all, inputs, disabling: ["fuse"])
+    return (try Graph.combined(graphs), inputs)
   }
 
   @Test(arguments: 0..<4) func randomGraphs(_ lane: Int) throws {
