@@ -35,7 +35,8 @@ enum UniversalApproximation {
     request.print("function        \(Sparkline.text(try data.column("y").doubles))")
     for width in widths {
       let model = model(width: width)
-      let trainer = try Trainer(model: model, dataset: data, options: request.options(epochs: 2000))
+      let trainer = try Trainer(
+        model: model, dataset: data, options: options(request, rowCount: data.count))
       _ = try trainer.fit()
       let error = try trainer.evaluate(on: data).loss.squareRoot()
       let forward = try Compiler.compile(
@@ -48,6 +49,18 @@ enum UniversalApproximation {
       report.add("error at width \(width)", error)
     }
     return report
+  }
+
+  /// Steps that become smaller and smaller.
+  ///
+  /// At a constant rate Adam leaps now and then, far off and back, and where it is when the last
+  /// step comes depends on the last bits of sums.
+  private static func options(_ request: TrainingRequest, rowCount: Int) -> TrainingOptions {
+    var options = request.options(epochs: 2000)
+    let batchSize = options.batchSize ?? model.defaultBatchSize
+    let stepsPerEpoch = (rowCount + batchSize - 1) / batchSize
+    options.schedule = .cosine(length: max(stepsPerEpoch * options.epochs, 1))
+    return options
   }
 
   /// 64 points of sin 2πx + ½ cos 5πx.

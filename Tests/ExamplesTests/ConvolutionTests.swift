@@ -19,11 +19,12 @@ import Training
     var request = FashionSubset.request(epochs: 4)
     request.batchSize = 16
     let report = try FashionCNN.train(request, data: data, filters: [4, 8])
-    #expect(report.fact("test accuracy") > 0.4)
+    expect("fashion-cnn: test accuracy", report.fact("test accuracy"), above: 0.4)
     for variant in ConvolutionStage.Variant.all {
       #expect(report["\(variant.title) equivariance difference"] == 0)
       // Guessing has the loss log 10 = 2.3.
-      #expect(report.fact("\(variant.title) loss") < 2, "\(variant.title)")
+      let loss = report.fact("\(variant.title) loss")
+      expect("fashion-cnn: \(variant.title) loss", loss, below: 2)
     }
   }
 
@@ -33,9 +34,11 @@ import Training
     request.batchSize = 16
     request.optimizer = OptimizerChoice(learningRate: 0.01)
     let report = try ResNet.train(request, data: data, filters: 4)
-    #expect(report.fact("test accuracy") > 0.4)
-    #expect(report.fact("loss normalised by batches") < 1.7)
-    #expect(report.fact("loss normalised by running statistics") < 1.7)
+    expect("resnet: test accuracy", report.fact("test accuracy"), above: 0.4)
+    for statistics in ["batches", "running statistics"] {
+      let loss = report.fact("loss normalised by \(statistics)")
+      expect("resnet: loss normalised by \(statistics)", loss, below: 1.7)
+    }
   }
 
   @Test func `parameters are counted by hand`() throws {

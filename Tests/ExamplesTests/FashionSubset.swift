@@ -22,7 +22,7 @@ enum FashionSubset {
   }
 
   static func request(epochs: Int) -> TrainingRequest {
-    TrainingRequest(epochs: epochs, compiler: options(.tcc))
+    TrainingRequest(epochs: epochs, seed: testSeed, compiler: options(.tcc))
   }
 }
 

@@ -19,8 +19,9 @@ import Training
     }
     for title in ["784-1", "784-300-1 linear", "784-300-1 relu"] {
       // Guessing has the loss log 2 and is right half the time.
-      #expect(report.fact("\(title) loss") < 0.6)
-      #expect(report.fact("\(title) test accuracy") > 0.65)
+      expect("shirt-vs-pullover: \(title) loss", report.fact("\(title) loss"), below: 0.6)
+      let accuracy = report.fact("\(title) test accuracy")
+      expect("shirt-vs-pullover: \(title) test accuracy", accuracy, above: 0.65)
     }
   }
 
@@ -45,8 +46,9 @@ import Training
       #expect(abs(extrapolated - perEpoch * Double(whole)) < 1e-9 * extrapolated)
     }
     // As many steps as images teach more than a few.
-    #expect(report.fact("batch 1 loss") < report.fact("batch 32 loss"))
-    #expect(report.fact("batch 32 loss") < report.fact("full batch loss"))
+    let losses = ["batch 1", "batch 32", "full batch"].map { report.fact("\($0) loss") }
+    expect("gradient-descent-variants: batch 1 loss", losses[0], below: losses[1])
+    expect("gradient-descent-variants: batch 32 loss", losses[1], below: losses[2])
   }
 
   @Test func `hidden weights move unless their function is a step`() throws {
@@ -54,12 +56,16 @@ import Training
     #expect(report["step hidden change"] == 0)
     for activation in ActivationComparison.activations {
       let title = activation.rawValue
-      #expect(report.fact("\(title) loss") < log(2) + 0.05, "\(title)")
+      let loss = report.fact("\(title) loss")
+      expect("activation-comparison: \(title) loss", loss, below: log(2) + 0.05)
       if activation != .step { #expect(report.fact("\(title) hidden change") > 0, "\(title)") }
     }
     // Both are slow, as saturated or shared values have small slopes.
-    #expect(report.fact("relu loss") < report.fact("sigmoid loss"))
-    #expect(report.fact("relu loss") < report.fact("softmax loss"))
+    for slow in ["sigmoid", "softmax"] {
+      expect(
+        "activation-comparison: relu beside \(slow)", report.fact("relu loss"),
+        below: report.fact("\(slow) loss"))
+    }
   }
 
   @Test func `losses of comparisons are drawn`() throws {
@@ -98,8 +104,8 @@ import Training
     #expect(report.fact("orthogonal distance from orthogonal") < 1e-5)
     #expect(report.fact("he normal distance from orthogonal") > 0.1)
     // Only the bias of the output moves, to the share of shirts.
-    #expect(report.fact("zeros loss") > 0.68)
-    #expect(report.fact("he normal loss") < 0.65)
+    expect("initializers: zeros loss", report.fact("zeros loss"), above: 0.68)
+    expect("initializers: he normal loss", report.fact("he normal loss"), below: 0.65)
   }
 
   @Test func `three forms of momentum are one, and every rule learns`() throws {
@@ -107,11 +113,15 @@ import Training
     let loss = report.fact("momentum sum loss")
     for form in ["velocity", "average"] {
       // Sums in other orders, over 14 steps.
-      #expect(abs(report.fact("momentum \(form) loss") - loss) < 1e-4)
+      let difference = abs(report.fact("momentum \(form) loss") - loss)
+      expect("optimizer-comparison: momentum \(form)", difference, below: 1e-4)
     }
     for title in OptimizerComparison.rules.map(\.title) + ["irprop- full batch"] {
-      #expect(report.fact("\(title) loss") < log(2), "\(title)")
+      let loss = report.fact("\(title) loss")
+      expect("optimizer-comparison: \(title) loss", loss, below: log(2))
     }
-    #expect(report.fact("adam loss") < report.fact("sgd loss"))
+    expect(
+      "optimizer-comparison: adam beside sgd", report.fact("adam loss"),
+      below: report.fact("sgd loss"))
   }
 }

@@ -19,12 +19,14 @@ func options(_ backend: Backend) -> CompilerOptions {
     execution: ExecutionOptions(backend: backend, cacheDirectory: cache.path))
 }
 
-/// Runs an example as the command line does, with seed 0.
+/// Runs an example as the command line does.
 func run(
   _ entry: ModelEntry, _ backend: Backend, epochs: Int? = nil
 ) throws(Diagnostic) -> (facts: [String: Double], lines: [String]) {
   let transcript = Transcript()
-  let request = TrainingRequest(epochs: epochs, compiler: options(backend)) {
+  let request = TrainingRequest(
+    epochs: epochs, seed: testSeed, compiler: options(backend)
+  ) {
     transcript.append($0)
   }
   let report = try entry.train(request)

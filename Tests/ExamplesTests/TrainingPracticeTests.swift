@@ -16,7 +16,7 @@ import Training
       // One-cycle's peak may fall between two steps.
       #expect(report.fact("\(title) highest rate") <= highest * (1 + 1e-12))
       #expect(report.fact("\(title) highest rate") > highest * 0.9)
-      #expect(report.fact("\(title) loss") < log(2))
+      expect("learning-rate: \(title) loss", report.fact("\(title) loss"), below: log(2))
     }
     func ratio(_ name: String) -> Double { report.fact(name) / highest }
     #expect(abs(ratio("constant last rate") - 1) < 1e-6)
@@ -39,7 +39,7 @@ import Training
     let parts = ["training", "validation", "test"].map { report.fact("\($0) rows") }
     #expect(parts.reduce(0, +) == rows)
     for (part, share) in zip(parts, [0.75, 0.1, 0.15]) { #expect(abs(part - share * rows) <= 2) }
-    #expect(report.fact("mean accuracy") > 0.6)
+    expect("cross-validation: mean accuracy", report.fact("mean accuracy"), above: 0.6)
   }
 
   @Test func `rows of the confusion matrix are the images of a class`() throws {
@@ -55,7 +55,9 @@ import Training
     #expect(abs(hits / 10_000 - report.fact("accuracy")) < 1e-12)
     // Measured by the graph, as a mean in f32.
     #expect(abs(report.fact("measured accuracy") - report.fact("accuracy")) < 1e-6)
-    #expect(report.fact("Trouser recall") > report.fact("Shirt recall"))
+    expect(
+      "confusion-matrix: recall of trousers", report.fact("Trouser recall"),
+      above: report.fact("Shirt recall"))
   }
 
   @Test func `what regularizes makes the gap smaller`() throws {
@@ -65,8 +67,9 @@ import Training
     let report = try Regularization.train(request, data: data, units: [32, 16])
     let gap = report.fact("none gap")
     for method in ["l1", "l2", "dropout", "early stopping"] {
-      #expect(report.fact("\(method) gap") < gap, "\(method)")
-      #expect(report.fact("\(method) validation accuracy") > 0.6, "\(method)")
+      expect("regularization: \(method) gap", report.fact("\(method) gap"), below: gap)
+      let accuracy = report.fact("\(method) validation accuracy")
+      expect("regularization: \(method) accuracy", accuracy, above: 0.6)
     }
     let (best, epochs) = (
       report.fact("early stopping best epoch"), report.fact("early stopping epochs")
@@ -84,7 +87,8 @@ import Training
       #expect(report["\(title) trials"] == 9)
       #expect(RandomSearch.rates.contains(report.fact("\(title) best rate")))
       #expect(RandomSearch.widths.contains(report.fact("\(title) best units")))
-      #expect(report.fact("\(title) best accuracy") > 0.5)
+      let accuracy = report.fact("\(title) best accuracy")
+      expect("random-search: \(title) best accuracy", accuracy, above: 0.5)
     }
   }
 }
