@@ -6,14 +6,15 @@ import Testing
 /// Numbers of checkpoints and data may be anything a double is; none of them ends the process.
 @Suite struct HostileNumberTests {
   private static let numbers: [Double] = [
-    1e308, -1e308, .infinity, -.infinity, .nan, 5e-324, -5e-324, 0x1p63, -0x1p64, 0,
+    1e308, -1e308, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, -Double.leastNonzeroMagnitude,
+    0x1p63, -0x1p64, 0,
   ]
 
   @Test func sparklinesShowAllNumbers() {
     #expect(Sparkline.text([-1e308, 1e308]) == "▁█")
     #expect(Sparkline.text([1e308, 1e308, 1e308]).count == 3)
     #expect(!Sparkline.text(Self.numbers).isEmpty)
-    #expect(Sparkline.text([0, 5e-324]).count == 2)
+    #expect(Sparkline.text([0, .leastNonzeroMagnitude]).count == 2)
     #expect(Sparkline.text([Double](repeating: 1e308, count: 1000), width: 10).count == 10)
   }
 
