@@ -6,8 +6,8 @@ import Testing
 /// Numbers of checkpoints and data may be anything a double is; none of them ends the process.
 @Suite struct HostileNumberTests {
   private static let numbers: [Double] = [
-    1e308, -1e308, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, -Double.leastNonzeroMagnitude,
-    0x1p63, -0x1p64, 0,
+    1e308, -1e308, .infinity, -.infinity, .nan, .leastNonzeroMagnitude,
+    -Double.leastNonzeroMagnitude, 0x1p63, -0x1p64, 0,
   ]
 
   @Test func sparklinesShowAllNumbers() {
