@@ -87,7 +87,7 @@ import Verification
     let builder = GraphBuilder("pieces")
     item.build(builder)
     let graph = try builder.finish()
-    let inputs = VerificationData(graph, seed: 3).arguments()
+    let inputs = try VerificationData(graph, seed: 3).arguments()
     let expected = try Interpreter.run(graph, inputs)
     let found = try Self.run(graph, inputs, .tcc, threads: 1)
     let difference = Agreement.difference(graph, found, expected, tolerance: Agreement.loose)

@@ -55,7 +55,7 @@ import Verification
 
   @Test(arguments: [Backend.tcc, .cc]) func sharingKeepsValues(_ backend: Backend) throws {
     let graph = try Self.layers(5)
-    let inputs = VerificationData(graph, seed: 8).arguments()
+    let inputs = try VerificationData(graph, seed: 8).arguments()
     let expected = try Interpreter.run(graph, inputs)
     for threads in [1, 2] {
       let run = Agreement.check(graph, inputs, expected, options(backend, threads: threads))
@@ -71,7 +71,7 @@ import Verification
     builder.update(a, to: tanh(a) * b + a)
     builder.output("y", tanh(c) * d + c)
     let graph = try builder.finish()
-    let inputs = VerificationData(graph, seed: 2).arguments()
+    let inputs = try VerificationData(graph, seed: 2).arguments()
     let expected = try Interpreter.run(graph, inputs)
     for backend in [Backend.tcc, .cc] {
       let run = Agreement.check(graph, inputs, expected, options(backend))

@@ -92,7 +92,7 @@ import Verification
     let build = try #require(Self.graphs[name])
     build(builder)
     let graph = try builder.finish()
-    let inputs = VerificationData(graph, seed: 5).arguments()
+    let inputs = try VerificationData(graph, seed: 5).arguments()
     let expected = try Interpreter.run(graph, inputs)
     let program = try Compiler.compile(graph, options: options(backend))
     let run = SmallRun(program, inputs)
