@@ -83,8 +83,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "GraphC", "Training", "Files", "Formats", "SystemSupport", "Workloads", "Verification",
-        "Viewer", "Artifacts",
+        "GraphC", "Training", "Files", "Formats", "SystemSupport", "Workloads", "RandomGraphs",
+        "Verification", "Viewer", "Artifacts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),

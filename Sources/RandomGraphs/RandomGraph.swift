@@ -10,19 +10,36 @@ import IR
 public struct RandomGraph: Sendable, CustomStringConvertible {
   public let seed: Int64
   public let graph: Graph
+  /// What the data are like.
+  public let kind: DataKind
   /// Data for the arguments, in order.
   public let inputs: [TensorData]
 
   /// - Parameters:
   ///   - seed: equal seeds give equal graphs, for equal operators.
   ///   - operators: what nodes are drawn from, by weight.
+  ///   - kinds: what the kind of the data is drawn from; half of the graphs have random data.
   /// - Throws: when an operator's generator makes a mistake.
-  public init(seed: Int64, operators: [RandomOperator] = RandomOperator.all) throws(Diagnostic) {
+  public init(
+    seed: Int64, operators: [RandomOperator] = RandomOperator.all,
+    kinds: [DataKind] = DataKind.allCases
+  ) throws(Diagnostic) {
     self.seed = seed
-    let writer = RandomGraphWriter(seed: seed)
+    kind = Self.kind(seed: seed, kinds)
+    let writer = RandomGraphWriter(seed: seed, kind: kind)
     graph = try writer.write(RandomChoice(operators))
     inputs = graph.arguments.map { writer.data(for: $0) }
   }
 
-  public var description: String { "random graph, seed \(seed)\n\(graph.text)" }
+  /// From numbers of its own, so that a seed's graph is the same whatever its data are.
+  private static func kind(seed: Int64, _ kinds: [DataKind]) -> DataKind {
+    var random = RandomNumbers(seed: seed ^ 0x5eed)
+    let isPlain = random.chance(0.5)
+    let special = kinds.filter { $0 != .random }
+    return special.isEmpty || isPlain && kinds.contains(.random) ? .random : random.pick(special)
+  }
+
+  public var description: String {
+    "random graph, seed \(seed), data \(kind.rawValue)\n\(graph.text)"
+  }
 }

@@ -11,17 +11,22 @@ final class RandomGraphWriter {
   var items: [RandomItem] = []
   /// The float type of most tensors.
   let float: ElementType
+  /// What the data of float arguments are like.
+  let kind: DataKind
   /// Whether inputs have NaN and infinities among them.
   let isWild: Bool
   private let palette: [Shape]
   private var indexLimits: [String: Int] = [:]
   private var argumentCount = 0
 
-  init(seed: Int64) {
+  init(seed: Int64, kind: DataKind = .random) {
+    self.kind = kind
     random = RandomNumbers(seed: seed)
     builder = GraphBuilder("random")
     float = random.chance(0.3) ? .f64 : .f32
-    isWild = random.chance(0.1)
+    // Drawn in any case, so that the rest of a seed's graph does not depend on the kind.
+    let isDrawn = random.chance(0.1)
+    isWild = isDrawn || kind == .infinities
     var shapes: [Shape] = []
     for _ in 0..<3 { shapes.append(Self.shape(&random)) }
     palette = shapes
@@ -58,17 +63,28 @@ final class RandomGraphWriter {
     argumentCount += 1
     if let limit { indexLimits[label] = limit }
     let tensor = builder.argument(label, role, type)
-    let item = RandomItem(tensor: tensor, bound: type.elementType == .u8 ? 255 : 2, bits: 4)
+    let item =
+      type.elementType.isFloat
+      ? RandomItem(tensor: tensor, bound: 2 * max(scale, 1), bits: kind == .tiny ? nil : bits)
+      : RandomItem(tensor: tensor, bound: type.elementType == .u8 ? 255 : 2, bits: 4)
     items.append(item)
     return item
   }
 
-  /// Multiples of 1/16 up to 2, small integers, or indices with a few outside their range.
+  /// A power of two for all floats of a graph, so that their sums and products are as exact as
+  /// without.
+  private var scale: Double { kind == .huge ? 0x1p40 : kind == .tiny ? 0x1p-40 : 1 }
+
+  /// Elements are multiples of 1/16 of the scale.
+  private var bits: Int { 4 - Int(scale.exponent) }
+
+  /// Multiples of 1/16 up to 2, small integers, or indices with a few outside their range; floats
+  /// are of the writer's kind.
   func data(for argument: Argument) -> TensorData {
     let type = argument.type
     let limit = indexLimits[argument.label]
     if type.elementType.isFloat {
-      return TensorData(type, doubles: (0..<type.elementCount).map { _ in element() })
+      return TensorData(type, doubles: floats(type))
     }
     return TensorData(
       type,
@@ -78,6 +94,18 @@ final class RandomGraphWriter {
         return Int64(
           isOutside ? random.pick([-1, limit, limit + 3]) : random.integer(below: limit))
       })
+  }
+
+  private func floats(_ type: TensorType) -> [Double] {
+    let numbers = (0..<type.elementCount).map { _ in element() * scale }
+    let length = type.shape.extents.last ?? 1
+    switch kind {
+    case .random, .infinities, .huge, .tiny: return numbers
+    case .constantRows: return numbers.indices.map { numbers[$0 / length * length] }
+    case .zeros, .ties, .repeatedRows:
+      let chance = numbers.map { _ in random.unit() }
+      return kind.applied(to: numbers, rowLength: length, chance: chance)
+    }
   }
 
   private func element() -> Double {

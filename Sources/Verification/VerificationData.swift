@@ -1,23 +1,49 @@
 import GraphC
+import RandomGraphs
 
 /// Data that a seed determines for the arguments of a graph.
 package struct VerificationData {
   private let graph: Graph
-  private let seed: Int64
+  let seed: Int64
+  /// Of inputs and parameters; states are as training begins, since not every number is one.
+  let kind: DataKind
   /// Per value, what its elements must stay below to be indices; nil for other values.
   private let limits: [Int?]
 
-  package init(_ graph: Graph, seed: Int64) {
+  package init(_ graph: Graph, seed: Int64, kind: DataKind = .random) {
     self.graph = graph
     self.seed = seed
+    self.kind = kind
     limits = Self.limits(graph)
   }
 
   /// Parameters and states as training begins, floats in 0..<1, indices in their range, bytes below
-  /// 256, other integers below 10.
+  /// 256, other integers below 10; then floats made of the kind.
   ///
   /// - Throws: when memory is short.
   package func arguments() throws(Diagnostic) -> [TensorData] {
+    zip(graph.arguments, try plain()).enumerated().map { position, pair in
+      let (argument, data) = pair
+      guard kind != .random, argument.role != .state, data.type.elementType.isFloat else {
+        return data
+      }
+      // Initial values may all be 0 or 1, and are made different.
+      let noise = uniform(data.elementCount, stream: position, step: 2)
+      let numbers = zip(data.doubles, noise).map { $0 + (argument.role == .input ? 0 : $1 - 0.5) }
+      return special(TensorData(data.type, doubles: numbers), stream: position)
+    }
+  }
+
+  /// Elements of the kind, made of some in general position.
+  func special(_ data: TensorData, stream: Int) -> TensorData {
+    // Ties are ties across tensors too, if chances are shared.
+    let chance = uniform(data.elementCount, stream: kind == .ties ? 40 : 40 + stream, step: 3)
+    let length = data.shape.extents.last ?? 1
+    return TensorData(
+      data.type, doubles: kind.applied(to: data.doubles, rowLength: length, chance: chance))
+  }
+
+  private func plain() throws(Diagnostic) -> [TensorData] {
     var ordinal = 0
     return try graph.arguments.enumerated().map { position, argument throws(Diagnostic) in
       guard argument.role == .input else {

@@ -1,4 +1,5 @@
 import GraphC
+import RandomGraphs
 
 /// What a verification may choose.
 public struct VerificationOptions: Sendable {
@@ -6,16 +7,20 @@ public struct VerificationOptions: Sendable {
   public var backends: [Backend]
   /// Determines the data of arguments, and the directions that gradients are checked in.
   public var seed: Int64
+  /// Kinds of numbers that arguments hold; all checks run on random ones, fewer on the others.
+  public var data: [DataKind]
   public var tolerance: Tolerance
   /// Compiler and cache; the backend is replaced.
   public var execution: ExecutionOptions
 
   public init(
     backends: [Backend] = Self.availableBackends(), seed: Int64 = 0,
-    tolerance: Tolerance = .loose, execution: ExecutionOptions = ExecutionOptions()
+    data: [DataKind] = DataKind.allCases, tolerance: Tolerance = .loose,
+    execution: ExecutionOptions = ExecutionOptions()
   ) {
     self.backends = backends
     self.seed = seed
+    self.data = data
     self.tolerance = tolerance
     self.execution = execution
   }

@@ -1,4 +1,5 @@
 import GraphC
+import RandomGraphs
 
 /// Checks a model or graph in every way this compiler knows.
 public struct Verifier {
@@ -59,10 +60,65 @@ public struct Verifier {
       return Problem("an output is not finite", NodeFinding(graph, found.value, found.message))
     }
     for order in [1, 2] { checkGradients(order: order) }
+    checkRules()
     var comparison = ProgramComparison(graph, arguments, options)
     for (name, body) in comparison.all() {
       check(name) { () throws(Diagnostic) in try body(&comparison) }
     }
+    checkSpecialPoints()
+  }
+
+  // MARK: Special points
+
+  private func checkRules() {
+    check("gradient rules at special points") { () throws(Diagnostic) in
+      let data = VerificationData(forward, seed: options.seed)
+      let found = try RuleCheck(graph: forward, data: data, kinds: options.data).first()
+      return found.map { Problem("a gradient rule is wrong", $0) }
+    }
+  }
+
+  private func checkSpecialPoints() {
+    let kinds = options.data.filter { $0 != .random }
+    guard !kinds.isEmpty else { return }
+    // Without gradients: they are differences, of which rounding may be all that is left.
+    var comparison = SpecialComparison(forward, options)
+    for backend in options.backends {
+      let configuration = Configuration.backend(backend, options.execution)
+      check("\(configuration), special points") { () throws(Diagnostic) in
+        try comparison.problem(configuration, kinds)
+      }
+    }
+    for order in [1, 2] {
+      check(order == 1 ? "gradients at special points" : "second order at special points") {
+        () throws(Diagnostic) in
+        let search = SpecialGradientCheck(plainConfiguration)
+        for kind in kinds {
+          for round in 0..<rounds {
+            let data = VerificationData(forward, seed: options.seed &+ Int64(round), kind: kind)
+            let gradients = try GradientGraph.make(forward, data.arguments(), order: order, data)
+            guard let gradients else { return nil }
+            if let text = try search.failure(gradients, data) {
+              return Problem("\(kind.rawValue): \(text)")
+            }
+          }
+        }
+        return nil
+      }
+    }
+  }
+
+  /// Few elements meet few special points at a time.
+  private var rounds: Int {
+    let count = forward.arguments.reduce(0) { $0 + $1.type.elementCount }
+    return max(1, min(6, 12 / max(count, 1)))
+  }
+
+  /// Without graph passes, which are checked by themselves.
+  private var plainConfiguration: Configuration {
+    PassPipeline.optimization.passes.reduce(
+      Configuration.backend(options.backends.first ?? .interpreter, options.execution)
+    ) { $0.without($1.name) }
   }
 
   /// What a check finds.
@@ -163,12 +219,7 @@ public struct Verifier {
       return record(name, .skipped, .zero, Problem("nothing can be differentiated"))
     }
     check(name) { () throws(Diagnostic) in
-      let backend = options.backends.first ?? .interpreter
-      // Passes are checked by themselves.
-      let configuration = PassPipeline.optimization.passes.reduce(
-        Configuration.backend(backend, options.execution)
-      ) { $0.without($1.name) }
-      let check = GradientCheck(gradients: gradients, data: data, configuration: configuration)
+      let check = GradientCheck(gradients: gradients, data: data, configuration: plainConfiguration)
       guard let message = try check.failure() else { return nil }
       let search = NodeGradientSearch(graph: gradients.slope, base: gradients.base, data: data)
       return Problem(message, try search.first())

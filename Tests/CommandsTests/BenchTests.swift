@@ -49,6 +49,29 @@ import Testing
     #expect(try Self.rows(run).map { $0["cpu"] as? String } == cpus)
   }
 
+  /// Equal infinities agree: masks are results too.
+  @Test func infiniteResultsAreMeasured() throws {
+    let directory = try TestDirectory()
+    let path = try directory.file(
+      "mask.ir",
+      """
+      graph mask(%x: input f32[2x2]) -> (scores: f32[2x2]) {
+        %0 = iota {type = i32, shape = [2, 2], axis = 0} : i32[2x2]
+        %1 = iota {type = i32, shape = [2, 2], axis = 1} : i32[2x2]
+        %2 = compare %1, %0 {direction = less_equal} : bool[2x2]
+        %3 = constant {value = f32[] -inf} : f32[]
+        %4 = broadcast %3 {shape = [2, 2]} : f32[2x2]
+        %5 = select %2, %x, %4 : f32[2x2]
+        return %5
+      }
+      """)
+    let rows = try Self.rows(
+      CommandRun("bench", path, "--backend", "tcc,interpreter", "--repeat", "2", "--json"))
+    #expect(rows.count == 2)
+    let verified = CommandRun("verify", path, "--backend", "tcc")
+    #expect(verified.status == 0, "\(verified.output)")
+  }
+
   @Test func ratiosAreToTheFirstOfTheirKind() throws {
     let rows = try Self.rows(
       CommandRun(

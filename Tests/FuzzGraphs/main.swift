@@ -10,6 +10,7 @@ struct FuzzRun {
   var count = Int64.max
   var seconds = Double.infinity
   var backends: [Backend] = [.tcc]
+  var kinds = DataKind.allCases
   var folder = "IR/Regressions"
   /// A file that holds the first seed of the graphs being checked.
   var progress = "/dev/null"
@@ -29,6 +30,10 @@ struct FuzzRun {
       case "--backends":
         backends = try value.split(separator: ",").map { word throws(Diagnostic) in
           try Self.number(option, String(word)) { Backend(rawValue: $0) }
+        }
+      case "--data":
+        kinds = try value.split(separator: ",").map { word throws(Diagnostic) in
+          try Self.number(option, String(word)) { DataKind(rawValue: $0) }
         }
       default: throw Self.failure(option, "unknown option")
       }
@@ -52,7 +57,7 @@ struct FuzzRun {
       .appending(path: "graphc-fuzz-\(ProcessInfo.processInfo.processIdentifier)").path
     defer { try? FileManager.default.removeItem(atPath: cache) }
     let fuzzer = Fuzzer(
-      check: DifferentialCheck(execution: ExecutionOptions(cacheDirectory: cache)))
+      check: DifferentialCheck(execution: ExecutionOptions(cacheDirectory: cache)), kinds: kinds)
     let clock = ContinuousClock()
     let begin = clock.now
     var (done, failed) = (Int64(0), 0)

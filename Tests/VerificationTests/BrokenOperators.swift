@@ -45,6 +45,26 @@ struct WrongSecondGradient: BrokenSquare {
   }
 }
 
+/// The gradient is right, but its own gradient is lost where the operand is 0.
+struct WrongAtZero: BrokenSquare {
+  static let name = "wrong_at_zero"
+
+  func gradient(_ context: GradientContext) -> [Tensor?] {
+    let x = context.operands[0]
+    return [select(x.equal(0), 0, context.cotangent * x * 2)]
+  }
+}
+
+/// The gradient overflows on the way to what `f32` can hold.
+struct WrongWhenLarge: BrokenSquare {
+  static let name = "wrong_when_large"
+
+  func gradient(_ context: GradientContext) -> [Tensor?] {
+    let x = context.operands[0]
+    return [context.cotangent * (x * x * x) / (x * x + 1e-30) * 2]
+  }
+}
+
 /// The gradient is not linear in the cotangent, so its transpose is another function.
 struct NonlinearGradient: BrokenSquare {
   static let name = "nonlinear_gradient"

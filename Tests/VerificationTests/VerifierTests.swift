@@ -36,6 +36,8 @@ import Verification
     for name in [
       "text", "passes twice", "memory plan", "finite values", "gradients", "second order", "tcc",
       "tcc without fuse", "tcc without simplify", "tcc, 2 threads", "open batch size",
+      "gradient rules at special points", "tcc, special points", "gradients at special points",
+      "second order at special points",
     ] { #expect(names.contains(name), "\(names)") }
     #expect(report.checks.allSatisfy { $0.outcome == .passed })
   }
@@ -74,6 +76,42 @@ import Verification
     let report = try report { tanh(WrongSecondGradient.of($0)) }
     #expect(report.failures.map(\.name) == ["second order"])
     #expect(try failure("second order", report).message.contains("differences give"))
+  }
+
+  /// What is wrong at special points only is found, without being told where.
+  @Test(arguments: [true, false]) func rulesAreCheckedAtSpecialPoints(_ isZero: Bool) throws {
+    let report = try report { isZero ? WrongAtZero.of($0) : WrongWhenLarge.of($0) }
+    #expect(report.checks.first { $0.name == "gradients" }?.outcome == .passed)
+    #expect(report.checks.first { $0.name == "second order" }?.outcome == .passed)
+    let node = try #require(
+      try failure("gradient rules at special points", report).location, "\(report.failures)")
+    #expect(node.operation == (isZero ? "wrong_at_zero" : "wrong_when_large"))
+    #expect(node.message.contains(isZero ? "the derivative of its gradient rule" : "in f32"))
+    #expect(node.message.contains(isZero ? "at zeros" : "at huge"))
+  }
+
+  /// A composition may be wrong where all its rules are right.
+  @Test func compositionsAreCheckedAtSpecialPoints() throws {
+    let builder = GraphBuilder("composition")
+    let x = builder.argument("x", .parameter, TensorType(.f64, [4]))
+    builder.output("loss", select(x.equal(0), 0, x * exp(x)).sum())
+    let report = Verifier.verify(try builder.finish(), options: Self.options)
+    #expect(report.failures.map(\.name).contains("gradients at special points"))
+    #expect(!report.failures.map(\.name).contains("gradients"))
+    var options = Self.options
+    options.data = [.random, .ties]
+    #expect(Verifier.verify(try builder.finish(), options: options).isPassed)
+  }
+
+  /// Masks are infinite, and neither a fault nor an end of gradients.
+  @Test func infiniteMasksAsResultsPass() throws {
+    let builder = GraphBuilder("mask")
+    let x = builder.argument("x", .input, TensorType(.f32, [3, 3]))
+    builder.output("scores", select(builder.causalMask(3), x * x, Tensor(-.infinity)))
+    let report = Verifier.verify(try builder.finish(), options: Self.options)
+    #expect(report.isPassed, "\(report.failures)")
+    let gradients = try #require(report.checks.first { $0.name == "gradients" })
+    #expect(gradients.outcome == .passed)
   }
 
   @Test func gradientsThatAreNotLinearAreFound() throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GraphC
+import RandomGraphs
 import Verification
 
 /// `verify`: whether a model or graph is computed right, and where it first is not.
@@ -15,6 +16,11 @@ struct VerifyCommand: ParsableCommand {
         out, two threads with one, and one program for all batch sizes. After a failure, the first \
         node that differs is named, or the first that makes NaN or an infinity, or whose gradient \
         is wrong.
+
+        The same is compared at special points, where rules and sums go wrong: zeros, ties, equal \
+        and constant rows, infinities, huge and tiny numbers. Slopes have two sides there: at a \
+        kink, any number between them is right. The rule of every operator in the graph is also \
+        checked by itself at such points.
 
         Data are made from the seed. The exit status is 1 if a check fails.
 
@@ -50,6 +56,16 @@ struct VerifyCommand: ParsableCommand {
     transform: { try Choice.batchSize($0) })
   var batch: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Kinds of data besides random numbers, separated by commas: "
+        + DataKind.special.map(\.rawValue).joined(separator: ", ")
+        + "; all if left out, 'random' for none.",
+      valueName: "kinds"),
+    completion: .list(DataKind.allCases.map(\.rawValue)),
+    transform: { try Choice.list($0) { try Choice.parse($0, "kind of data", as: DataKind.self) } })
+  var data: [DataKind] = []
+
   @Option(parsing: .unconditional, help: ArgumentHelp("Determines the data.", valueName: "number"))
   var seed: Int64 = 0
 
@@ -71,6 +87,7 @@ struct VerifyCommand: ParsableCommand {
     var options = VerificationOptions(seed: seed)
     options.execution.cpu = processor.cpu
     options.tolerance.f32 = tolerance
+    if !data.isEmpty { options.data = data }
     if !backend.isEmpty { options.backends = backend.map(\.backend) }
     let report =
       switch subject {

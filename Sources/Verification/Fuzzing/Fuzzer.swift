@@ -20,8 +20,15 @@ public struct Fuzzer: Sendable {
   }
 
   public var check: DifferentialCheck
+  /// What the data of graphs are like.
+  public var kinds: [DataKind]
 
-  public init(check: DifferentialCheck = DifferentialCheck()) { self.check = check }
+  public init(
+    check: DifferentialCheck = DifferentialCheck(), kinds: [DataKind] = DataKind.allCases
+  ) {
+    self.check = check
+    self.kinds = kinds
+  }
 
   /// What is found in the graphs of some seeds, made small.
   ///
@@ -62,7 +69,7 @@ public struct Fuzzer: Sendable {
 
   private func generate(_ seed: Int64) -> Generated {
     do {
-      let random = try RandomGraph(seed: seed)
+      let random = try RandomGraph(seed: seed, kinds: kinds)
       return .success(FuzzCase(random.graph, random.inputs))
     } catch {
       let failure = DifferentialCheck.Failure(check: "generator", message: "\(error)")

@@ -57,7 +57,7 @@ struct GradientGraph {
     }
     let directions = inputs.map { builder.argument("direction.\(Self.label($0))", .input, $0.type) }
     let reverse = gradients(of: value, withRespectTo: inputs)
-    let products = zip(reverse, directions).map { ($0 * $1).sum() }
+    let products = zip(reverse, directions).map { Self.along($0, $1) }
     builder.output("value", value)
     builder.output("reverse", products.dropFirst().reduce(products[0]) { $0 + $1 })
     builder.output(
@@ -67,6 +67,11 @@ struct GradientGraph {
     slope = try builder.finish()
     targets = inputs.map(Self.label)
     self.base = base
+  }
+
+  /// The sum of products of slopes and a direction; what the direction leaves out may be NaN.
+  static func along(_ slopes: Tensor, _ direction: Tensor) -> Tensor {
+    select(direction.equal(0), 0, slopes * direction).sum()
   }
 
   private static func label(_ tensor: Tensor) -> String { tensor.node?.argument?.label ?? "" }
@@ -87,7 +92,9 @@ struct GradientGraph {
       let tensor = tensors[output.value.index]
       let numbers = (0..<tensor.type.elementCount).map { 0.5 + Double($0 * 7 % 11) / 11 }
       let weights = tensor.builder?.constant(TensorData(tensor.type, doubles: numbers)) ?? 1
-      return (tensor * weights).mean()
+      // Infinities, such as those of masks, are no part of a sum that has slopes.
+      let isFinite = (tensor - tensor).equal(0)
+      return (select(isFinite, tensor, 0) * weights).mean()
     }
     guard let first = terms.first else { return nil }
     return terms.dropFirst().reduce(first) { $0 + $1 }

@@ -57,6 +57,7 @@ struct NodeGradientSearch {
     let center = try run(at: 0)
     let (value, reverse) = (center[0], center[1])
     var message: String?
+    guard value.isFinite else { return nil }
     for step in [1e-5, 1e-6, 1e-7] {
       let (high, low) = (try run(at: step)[0], try run(at: -step)[0])
       let slope = (high - low) / (2 * step)
