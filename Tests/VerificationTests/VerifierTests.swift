@@ -1,5 +1,6 @@
 import GraphC
 import Modeling
+import RandomGraphs
 import Testing
 import Verification
 
