@@ -63,7 +63,8 @@ extension RuleProbe {
     let scale = wide.doubles.reduce(0) {
       representable.contains($1.magnitude) ? max($0, $1.magnitude) : $0
     }
-    let agreement = ElementAgreement(absolute: 1e-3 * scale, relative: 1e-3)
+    // Slopes near 0, such as 1 - tanh², are small differences of numbers near 1.
+    let agreement = ElementAgreement(absolute: max(1e-3 * scale, 1e-6), relative: 1e-3)
     for (place, (a, b)) in zip(found.doubles, wide.doubles).enumerated() {
       guard b == 0 || representable.contains(b.magnitude) || b.isInfinite else { continue }
       // Just below the largest number is as good as infinite.
