@@ -26,6 +26,9 @@
  * elements per copied line keep lines that are read together out of the same cache set. */
 #define GC_BLOCK_DEPTH (1536 / (int64_t)sizeof(GC_REAL))
 #define GC_BLOCK_COLUMNS 512
+/* Blocks of the depth whose products are added in the type of C. The sums of more are added in
+ * double, so that errors do not grow with the depth. */
+#define GC_BLOCK_GROUP 16
 #define GC_LINE_PADDING 16
 /* Rows of the right operand ahead of the one in use: 200 cycles, what the third-level cache takes.
  * The processor itself does not foresee rows that are read in place. */

@@ -22,16 +22,17 @@ GC_UNUSED static void GC_GEMM_ENTRY(_plain)(int64_t m, int64_t n, int64_t k,
   GC_REAL *sums = h->column_sums;
   int64_t i, j, l;
   for (i = 0; i < m; ++i)
-    for (j = 0; j < n; ++j) c[i * c_row_stride + j] = 0;
-  for (j = 0; sums && j < n; ++j) sums[j] = 0;
-  for (l = 0; l < k; ++l)
     for (j = 0; j < n; ++j) {
-      GC_REAL right = GC_GEMM(element)(b, l, j, b_row_stride, b_column_stride, h->context,
-                                       h->load_b);
-      if (sums) sums[j] += right;
-      for (i = 0; i < m; ++i)
-        c[i * c_row_stride + j] +=
-            right * GC_GEMM(element)(a, i, l, a_row_stride, a_column_stride, h->context, h->load_a);
+      double total = 0, sum = 0;
+      for (l = 0; l < k; ++l) {
+        GC_REAL right = GC_GEMM(element)(b, l, j, b_row_stride, b_column_stride, h->context,
+                                         h->load_b);
+        total += (double)right * GC_GEMM(element)(a, i, l, a_row_stride, a_column_stride,
+                                                  h->context, h->load_a);
+        sum += right;
+      }
+      c[i * c_row_stride + j] = (GC_REAL)total;
+      if (sums) sums[j] = (GC_REAL)sum;
     }
   if (h->finish && m > 0 && n > 0) h->finish(h->context, 0, m, 0, n);
 }

@@ -5,7 +5,8 @@
  * where it is, a strip of lines as high as a tile at a time, which stays in the first-level cache
  * while the panels come from the second. C = A B can be computed as itself or as its transpose, so
  * that either operand can be the one that is packed. Every element of C is a sum over l in
- * increasing order within blocks of the depth, whichever way. */
+ * increasing order within blocks of the depth, whichever way; then over blocks, and over groups of
+ * blocks in double. */
 
 GC_UNUSED static int64_t GC_GEMM(minimum)(int64_t a, int64_t b) { return a < b ? a : b; }
 
@@ -16,7 +17,8 @@ GC_UNUSED static int64_t GC_GEMM(block_bytes)(int64_t lines, int64_t columns, in
   int64_t copied = (GC_GEMM(minimum)(lines, GC_LOADED_LINES) + 12) * (depth + GC_LINE_PADDING);
   int64_t scratch = GC_GEMM(minimum)(depth, GC_LOADED_DEPTH) * width;
   if (scratch < depth * 32) scratch = depth * 32;
-  return (width * (depth | 1) + copied + scratch) * (int64_t)sizeof(GC_REAL) + 256;
+  int64_t totals = k > GC_BLOCK_DEPTH * GC_BLOCK_GROUP ? lines * width : 0;
+  return (width * (depth | 1) + copied + scratch) * (int64_t)sizeof(GC_REAL) + totals * 8 + 256;
 }
 
 /* Bytes for gc_gemm at any stride, with any hooks and on any instruction set. */
@@ -38,6 +40,9 @@ typedef struct GC_GEMM(job) {
   int finishes_at_end; /* for whole rows of C transposed all lines are needed */
   const gc_gemm_hooks *hooks;
   GC_REAL *packed, *copied, *scratch;
+  double *totals;  /* of the groups so far, in the order of C; NULL if there is only one */
+  int64_t group;   /* which it is */
+  int accumulates; /* whether C has the blocks of the group so far */
 } GC_GEMM(job);
 
 GC_UNUSED static GC_REAL *GC_GEMM(aligned)(void *pointer) {
@@ -65,6 +70,25 @@ GC_MICRO_KERNEL void GC_GEMM(copy_strip)(int64_t lines, int64_t depth, const GC_
         to[i * pitch + l] = from[i * line_stride + l * depth_stride];
 }
 
+/* Adds what is in C to the totals of the groups before, into these or, in the end, into C. */
+GC_TILE_FUNCTION static void GC_GEMM(add_group)(const GC_GEMM(job) *job, int64_t line,
+    int64_t line_end, int64_t left, int64_t columns, int is_last) {
+  int64_t rows = job->is_transposed ? columns : line_end - line;
+  int64_t width = job->is_transposed ? line_end - line : columns;
+  int64_t top = job->is_transposed ? 0 : line, start = job->is_transposed ? line : 0;
+  int64_t pitch = job->is_transposed ? job->lines : columns;
+  for (int64_t i = 0; i < rows; ++i) {
+    int64_t row = top + i + (job->is_transposed ? left : 0);
+    GC_REAL *c = job->c + row * job->c_row_stride + start + (job->is_transposed ? 0 : left);
+    double *totals = job->totals + (top + i) * pitch + start;
+    for (int64_t j = 0; j < width; ++j) {
+      double total = job->group > 0 ? totals[j] + c[j] : c[j];
+      if (is_last) c[j] = (GC_REAL)total;
+      else totals[j] = total;
+    }
+  }
+}
+
 /* One strip of the left operand, at `strip`, times `columns` columns from `left`. */
 GC_TILE_FUNCTION static void GC_GEMM(strip)(const GC_GEMM(job) *job, int64_t line, int64_t lines,
     int64_t left, int64_t columns, int64_t l, int64_t depth, const GC_REAL *strip,
@@ -77,7 +101,7 @@ GC_TILE_FUNCTION static void GC_GEMM(strip)(const GC_GEMM(job) *job, int64_t lin
     int64_t right_step = GC_TILE_COLUMNS;
     GC_REAL *c = job->is_transposed ? tile : job->c + line * job->c_row_stride + left + j;
     int64_t c_stride = job->is_transposed ? GC_TILE_COLUMNS : job->c_row_stride;
-    int accumulate = l > 0 && !job->is_transposed;
+    int accumulate = job->accumulates && !job->is_transposed;
     if (job->is_direct) {
 #if defined(GC_HAS_MASKS)
       int is_in_place = 1;
@@ -99,7 +123,7 @@ GC_TILE_FUNCTION static void GC_GEMM(strip)(const GC_GEMM(job) *job, int64_t lin
     if (job->is_transposed)
       GC_GEMM(store_transposed)(lines, width, tile,
                                 job->c + (left + j) * job->c_row_stride + line,
-                                job->c_row_stride, l > 0);
+                                job->c_row_stride, job->accumulates);
   }
 }
 
@@ -140,6 +164,7 @@ GC_TILE_FUNCTION static void GC_GEMM(block)(const GC_GEMM(job) *job, int64_t lef
       int64_t bytes = (end - finished) * columns * (int64_t)sizeof(GC_REAL);
       int is_enough = bytes >= GC_FINISHED_BYTES && !job->finishes_at_end;
       if (is_last && (is_enough || end == job->lines)) {
+        if (job->totals) GC_GEMM(add_group)(job, finished, end, left, columns, 1);
         GC_GEMM(finish)(job, finished, end, left, left + columns);
         finished = end;
       }
@@ -157,16 +182,27 @@ GC_UNUSED static void GC_GEMM(blocks)(GC_GEMM(job) *job, void *workspace) {
   job->copied = job->packed + (greatest | 1) * width;
   job->scratch = job->copied + (GC_GEMM(minimum)(job->lines, GC_LOADED_LINES) + 12) *
                                    (greatest + GC_LINE_PADDING);
-  for (int64_t block = 0; block < (blocks ? blocks : 1); ++block) {
-    int64_t l = blocks ? block * job->depth / blocks : 0;
-    int64_t depth = blocks ? (block + 1) * job->depth / blocks - l : 0;
-    for (int64_t part = 0; part < parts; ++part) {
-      int64_t left = part * units / parts * 32;
-      int64_t right = GC_GEMM(minimum)((part + 1) * units / parts * 32, job->columns);
-      int64_t cut = job->is_direct ? (right - left) % GC_TILE_COLUMNS : right - left;
-      GC_GEMM(pack_right)(&job->right, right - cut, cut, l, depth, job->packed, job->scratch);
-      GC_GEMM(block)(job, left, right - left, l, depth);
-    }
+  int is_long = blocks > GC_BLOCK_GROUP;
+  if (is_long) {
+    int64_t scratch = GC_GEMM(minimum)(greatest, GC_LOADED_DEPTH) * width;
+    if (scratch < greatest * 32) scratch = greatest * 32;
+    job->totals = (double *)(void *)GC_GEMM(aligned)(job->scratch + scratch);
+  }
+  if (blocks == 0) blocks = 1;
+  /* Totals are of one part at a time. */
+  for (int64_t step = 0; step < blocks * parts; ++step) {
+    int64_t block = is_long ? step % blocks : step / parts;
+    int64_t part = is_long ? step / blocks : step % parts;
+    int64_t l = block * job->depth / blocks, depth = (block + 1) * job->depth / blocks - l;
+    int64_t left = part * units / parts * 32;
+    int64_t right = GC_GEMM(minimum)((part + 1) * units / parts * 32, job->columns);
+    int64_t cut = job->is_direct ? (right - left) % GC_TILE_COLUMNS : right - left;
+    job->group = block / GC_BLOCK_GROUP;
+    job->accumulates = block % GC_BLOCK_GROUP != 0;
+    GC_GEMM(pack_right)(&job->right, right - cut, cut, l, depth, job->packed, job->scratch);
+    GC_GEMM(block)(job, left, right - left, l, depth);
+    if (is_long && (block + 1) % GC_BLOCK_GROUP == 0 && block + 1 < blocks)
+      GC_GEMM(add_group)(job, 0, job->lines, left, right - left, 0);
   }
 }
 
@@ -231,7 +267,7 @@ GC_UNUSED static void GC_GEMM_ENTRY()(int64_t m, int64_t n, int64_t k,
     GC_REAL *c, int64_t c_row_stride, const gc_gemm_hooks *hooks, void *workspace) {
   GC_GEMM(job) job = {{a, a_row_stride, a_column_stride, 0, 0, 0, 0},
                       {b, b_column_stride, b_row_stride, 0, 0, 0, 0},
-                      m, n, k, c, c_row_stride, 0, 0, 0, hooks, 0, 0, 0};
+                      m, n, k, c, c_row_stride, 0, 0, 0, hooks, 0, 0, 0, 0, 0, 0};
   if (hooks) {
     GC_REAL *sums = hooks->column_sums;
     job.left.load = hooks->load_a, job.right.load = hooks->load_b;

@@ -44,29 +44,48 @@ GC_MICRO_KERNEL GC_REAL GC_GEMM(inner_product)(int64_t k, const GC_REAL *x, cons
   return sum[0][0];
 }
 
+/* The inner product of two vectors: of short parts, whose sums are added in double. */
+GC_MICRO_KERNEL GC_REAL GC_GEMM(long_inner_product)(int64_t k, const GC_REAL *x, int64_t x_stride,
+    const GC_REAL *y, int64_t y_stride) {
+  int is_contiguous = x_stride == 1 && y_stride == 1;
+  int64_t most = is_contiguous ? 4 * GC_LANES * GC_BLOCK_DEPTH : GC_BLOCK_DEPTH;
+  double total = 0;
+  for (int64_t l = 0; l < k; l += most) {
+    int64_t end = k - l < most ? k : l + most;
+    GC_REAL sum = 0;
+    if (is_contiguous) sum = GC_GEMM(inner_product)(end - l, x + l, y + l);
+    else for (int64_t i = l; i < end; ++i) sum += x[i * x_stride] * y[i * y_stride];
+    total += sum;
+  }
+  return (GC_REAL)total;
+}
+
 /* y[j y_stride] = sum over l of x[l x_stride] * b[l, j] for j < n. Matrices with contiguous rows
  * are read once, in long runs of eight rows at a time: this is as fast as memory is. */
 GC_TILE_FUNCTION static void GC_GEMM(row_times_matrix)(int64_t n, int64_t k,
     const GC_REAL *x, int64_t x_stride, const GC_REAL *b, int64_t row_stride,
     int64_t column_stride, GC_REAL *y, int64_t y_stride) {
   GC_REAL sums[GC_GEMM(row_columns)] __attribute__((aligned(64)));
-  for (int64_t j = 0; column_stride != 1 && j < n; ++j) {
-    const GC_REAL *column = b + j * column_stride;
-    GC_REAL total = 0;
-    if (x_stride == 1 && row_stride == 1) total = GC_GEMM(inner_product)(k, x, column);
-    else for (int64_t l = 0; l < k; ++l) total += x[l * x_stride] * column[l * row_stride];
-    y[j * y_stride] = total;
-  }
+  double totals[GC_GEMM(row_columns)];
+  for (int64_t j = 0; column_stride != 1 && j < n; ++j)
+    y[j * y_stride] =
+        GC_GEMM(long_inner_product)(k, x, x_stride, b + j * column_stride, row_stride);
   for (int64_t left = 0; column_stride == 1 && left < n; left += GC_GEMM(row_columns)) {
     int64_t columns = n - left < GC_GEMM(row_columns) ? n - left : GC_GEMM(row_columns), l = 0;
     for (int64_t j = 0; j < columns + GC_LANES - 1 && j < GC_GEMM(row_columns); ++j) sums[j] = 0;
-    for (; l + GC_GEMM(row_depth) <= k; l += GC_GEMM(row_depth))
+    for (int64_t j = 0; k > GC_BLOCK_DEPTH && j < columns; ++j) totals[j] = 0;
+    for (; l + GC_GEMM(row_depth) <= k; l += GC_GEMM(row_depth)) {
       GC_GEMM(add_rows)(GC_GEMM(row_depth), columns, x + l * x_stride, x_stride,
                         b + l * row_stride + left, row_stride, sums);
+      if ((l + GC_GEMM(row_depth)) % GC_BLOCK_DEPTH == 0 && k > GC_BLOCK_DEPTH)
+        for (int64_t j = 0; j < columns; ++j) totals[j] += sums[j], sums[j] = 0;
+    }
     for (; l < k; ++l)
       GC_GEMM(add_rows)(1, columns, x + l * x_stride, x_stride, b + l * row_stride + left,
                         row_stride, sums);
-    for (int64_t j = 0; j < columns; ++j) y[(left + j) * y_stride] = sums[j];
+    for (int64_t j = 0; j < columns; ++j)
+      y[(left + j) * y_stride] =
+          k > GC_BLOCK_DEPTH ? (GC_REAL)(totals[j] + sums[j]) : sums[j];
   }
 }
 

@@ -176,6 +176,31 @@ static void *allocate(int64_t count, size_t size) {
     CHECK(!memcmp(sums, sums_of_parts, (size_t)n * sizeof(T)), "sums in parts " #type, position);\
     free(a.data), free(b.data), free(whole), free(parts), free(sums), free(sums_of_parts);       \
     free(workspace);                                                                             \
+  }                                                                                              \
+                                                                                                \
+  /* Many equal terms, whose sum a running total in the type of C loses. */                     \
+  static void check_depth_##type(int64_t m, int64_t n, int64_t k) {                             \
+    gemm_##type *product = find("gc_gemm_" #type);                                              \
+    int64_t (*bytes)(int64_t, int64_t, int64_t) = find("gc_gemm_" #type "_workspace_bytes");    \
+    product_##type all = {{allocate(m * k, sizeof(T)), m, k, 1, m},                             \
+                          {allocate(k * n, sizeof(T)), k, n, n, 1},                             \
+                          {allocate(m * n, sizeof(T)), m, n, n, 1}, allocate(m * n, 1), 0};     \
+    T *c = all.c.data;                                                                          \
+    void *workspace = allocate(bytes(m, n, k), 1);                                              \
+    const double term = (double)(T)0.1 * (double)(T)0.1;                                        \
+    memset(all.finished, 0, (size_t)(m * n));                                                   \
+    for (int64_t i = 0; i < m * k; ++i) all.a.data[i] = (T)0.1;                                 \
+    for (int64_t i = 0; i < k * n; ++i) all.b.data[i] = (T)0.1;                                 \
+    for (int is_row_major = 0; is_row_major < 2; ++is_row_major) {                              \
+      gc_gemm_hooks hooks = {.context = &all, .finish = finish_##type};                         \
+      int64_t ar = is_row_major ? k : 1, ac = is_row_major ? 1 : m;                             \
+      product(m, n, k, all.a.data, ar, ac, all.b.data, n, 1, c, n, &hooks, workspace);          \
+      for (int64_t i = 0; i < m * n; ++i) {                                                     \
+        double error = -(double)c[i] / (term * (double)k) - 1;                                  \
+        CHECK(error < 4e-6 && error > -4e-6, "gemm of many terms " #type, i);                   \
+      }                                                                                         \
+    }                                                                                           \
+    free(all.a.data), free(all.b.data), free(c), free(all.finished), free(workspace);           \
   }
 
 FOR_TYPE(float, f32)
@@ -190,6 +215,15 @@ int main(int count, char **arguments) {
       check_parts_f32(i);
       check_parts_f64(i);
     }
+  int64_t depth = cases < 3000 ? 20000 : 1000000;
+  for (isa = GC_ISA_BASELINE; isa <= gc_host_isa(); ++isa) {
+    static const int64_t sizes[][2] = {{5, 9}, {40, 3}, {1, 7}, {7, 1}, {1, 1}, {3, 600}};
+    for (int i = 0; i < 6; ++i) {
+      int64_t k = sizes[i][1] > 100 ? depth / 50 : depth;
+      check_depth_f32(sizes[i][0], sizes[i][1], k);
+      check_depth_f64(sizes[i][0], sizes[i][1], k);
+    }
+  }
   printf("%ld checks, %ld failures\n", checks, failures);
   return failures != 0;
 }
