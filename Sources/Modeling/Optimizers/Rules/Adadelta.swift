@@ -34,12 +34,12 @@ public struct Adadelta: UpdateRule {
     let (oldSquare, oldStep) = (
       step.memory(name, "v", of: parameter), step.memory(name, "u", of: parameter)
     )
-    let square = Tensor(decay) * oldSquare + Tensor(1 - decay) * (gradient * gradient)
+    let square = Tensor(decay) * oldSquare + Tensor(1 - decay) * gradient.finiteSquare
     let roots = sqrt(oldStep + Tensor(epsilon)) / sqrt(square + Tensor(epsilon))
     let direction = roots * gradient
     step.update(oldSquare, to: square)
     step.update(
-      oldStep, to: Tensor(decay) * oldStep + Tensor(1 - decay) * (direction * direction))
+      oldStep, to: Tensor(decay) * oldStep + Tensor(1 - decay) * direction.finiteSquare)
     return parameter - step.rate(for: parameter) * direction
   }
 }

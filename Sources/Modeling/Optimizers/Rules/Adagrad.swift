@@ -35,7 +35,7 @@ public struct Adagrad: UpdateRule {
 
   func newValue(of parameter: Tensor, _ gradient: Tensor, in step: OptimizerStep) -> Tensor {
     let oldSum = step.memory(name, "sum", of: parameter, startingAt: initialSum)
-    let sum = oldSum + gradient * gradient
+    let sum = minimum(oldSum + gradient * gradient, gradient.largestSquare)
     step.update(oldSum, to: sum)
     let root = sum.root(Tensor(epsilon), epsilonPlacement)
     return parameter - step.rate(for: parameter) * (gradient / root)

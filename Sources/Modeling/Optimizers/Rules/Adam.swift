@@ -50,7 +50,7 @@ public struct Adam: UpdateRule {
     let scale = step.rate.cast(to: .f64) / (1 - pow(Tensor(beta1), t))
     let inverseRoot = rsqrt(1 - pow(Tensor(beta2), t))
     let mean = Tensor(beta1) * oldMean + Tensor(1 - beta1) * gradient
-    var meanSquare = Tensor(beta2) * oldSquare + Tensor(1 - beta2) * (gradient * gradient)
+    var meanSquare = Tensor(beta2) * oldSquare + Tensor(1 - beta2) * gradient.finiteSquare
     step.update(oldMean, to: mean)
     step.update(oldSquare, to: meanSquare)
     if isAMSGrad {

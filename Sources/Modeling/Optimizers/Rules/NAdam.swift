@@ -53,7 +53,7 @@ public struct NAdam: UpdateRule {
     let inverseRoot = rsqrt(1 - pow(Tensor(beta2), t))
 
     let mean = Tensor(beta1) * oldMean + Tensor(1 - beta1) * gradient
-    let meanSquare = Tensor(beta2) * oldSquare + Tensor(1 - beta2) * (gradient * gradient)
+    let meanSquare = Tensor(beta2) * oldSquare + Tensor(1 - beta2) * gradient.finiteSquare
     step.update(oldMean, to: mean)
     step.update(oldSquare, to: meanSquare)
     let denominator = sqrt(meanSquare) * inverseRoot.cast(to: type) + Tensor(epsilon)

@@ -4,9 +4,14 @@ import Operators
 /// Gradient descent divided by the root of a running mean of squared gradients.
 ///
 ///     v = decay · v + (1 - decay) · g²
-///     a = decay · a + (1 - decay) · g         (centered, else a = 0)
-///     b = momentum · b + g / (√(v - a²) + epsilon)
+///     b = momentum · b + g / (√v + epsilon)
 ///     p -= rate · b
+///
+/// Centered, v is the running variance: what the mean of squares is less a², the square of the mean,
+/// but never negative.
+///
+///     v = decay · v + decay · (1 - decay) · (g - a)²
+///     a = decay · a + (1 - decay) · g
 ///
 /// - States: `optimizer.learning_rate`, and for each parameter `rmsprop.v.NAME`,
 ///   `rmsprop.mean.NAME` if centered, `rmsprop.momentum.NAME` with momentum.
@@ -41,16 +46,15 @@ public struct RMSProp: UpdateRule {
   }
 
   func newValue(of parameter: Tensor, _ gradient: Tensor, in step: OptimizerStep) -> Tensor {
-    let oldSquare = step.memory(name, "v", of: parameter)
-    let meanSquare = Tensor(decay) * oldSquare + Tensor(1 - decay) * (gradient * gradient)
-    step.update(oldSquare, to: meanSquare)
-    var spread = meanSquare
+    let oldSpread = step.memory(name, "v", of: parameter)
+    var contribution = Tensor(1 - decay) * gradient.finiteSquare
     if isCentered {
       let oldMean = step.memory(name, "mean", of: parameter)
-      let mean = Tensor(decay) * oldMean + Tensor(1 - decay) * gradient
-      step.update(oldMean, to: mean)
-      spread = meanSquare - mean * mean
+      contribution = Tensor(decay * (1 - decay)) * (gradient - oldMean).finiteSquare
+      step.update(oldMean, to: Tensor(decay) * oldMean + Tensor(1 - decay) * gradient)
     }
+    let spread = Tensor(decay) * oldSpread + contribution
+    step.update(oldSpread, to: spread)
     var direction = gradient / spread.root(Tensor(epsilon), epsilonPlacement)
     if momentum != 0 {
       let memory = step.memory(name, "momentum", of: parameter)
@@ -62,6 +66,13 @@ public struct RMSProp: UpdateRule {
 }
 
 extension Tensor {
+  /// What squares of gradients are kept below: a mean of them that is infinite would stay so, and
+  /// parameters would rest for good.
+  var largestSquare: Tensor { Tensor(elementType == .f64 ? 1e300 : 1e38) }
+
+  /// The square, bounded.
+  var finiteSquare: Tensor { minimum(self * self, largestSquare) }
+
   /// The root with a small number added in or behind it.
   func root(_ epsilon: Tensor, _ placement: EpsilonPlacement) -> Tensor {
     placement == .inside ? sqrt(self + epsilon) : sqrt(self) + epsilon

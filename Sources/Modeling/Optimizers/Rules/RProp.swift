@@ -55,11 +55,13 @@ public struct RProp: UpdateRule {
     return parameter - step.rate(for: parameter) * next * sign(kept)
   }
 
-  /// Limits are of steps; nothing moves at a rate of 0, whatever the factor.
+  /// Limits are of steps; nothing moves at a rate of 0, whatever the factor, if that is finite.
   private func limited(_ factor: Tensor) -> Tensor {
-    guard learningRate > 0 else { return factor }
-    return minimum(
-      maximum(factor, Tensor(limits.lowerBound / learningRate)),
-      Tensor(limits.upperBound / learningRate))
+    func bound(_ step: Double) -> Tensor { Tensor(min(step / learningRate, Self.largestFactor)) }
+    guard learningRate > 0 else { return minimum(factor, Tensor(Self.largestFactor)) }
+    return minimum(maximum(factor, bound(limits.lowerBound)), bound(limits.upperBound))
   }
+
+  /// A number of `f32`, in which factors of tiny rates would be infinite.
+  private static let largestFactor = 1e30
 }

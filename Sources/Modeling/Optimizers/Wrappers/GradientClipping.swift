@@ -27,17 +27,23 @@ struct GradientClipping: Optimizer {
       return gradients.map { ($0, clamp($1, Tensor(-limit), Tensor(limit))) }
     case .norm(let limit):
       step.expectNotNegative(limit, "gradient limit", of: self)
-      return gradients.map { ($0, $1 * Self.factor(squareSum($1), limit)) }
+      return gradients.map {
+        ($0, $1 * Self.factor(squareSum($1), limit).cast(to: $1.elementType))
+      }
     case .globalNorm(let limit):
       step.expectNotNegative(limit, "gradient limit", of: self)
-      let sums = gradients.map { squareSum($0.gradient).cast(to: step.rate.elementType) }
+      let sums = gradients.map { squareSum($0.gradient) }
       guard let first = sums.first else { return gradients }
       let factor = Self.factor(sums.dropFirst().reduce(first, +), limit)
       return gradients.map { ($0, $1 * factor.cast(to: $1.elementType)) }
     }
   }
 
-  private func squareSum(_ gradient: Tensor) -> Tensor { (gradient * gradient).sum() }
+  /// In `f64`, where squares of `f32` neither overflow nor vanish.
+  private func squareSum(_ gradient: Tensor) -> Tensor {
+    let wide = gradient.cast(to: .f64)
+    return (wide * wide).sum()
+  }
 
   /// What brings a norm down to the limit, or 1; the small number is PyTorch's.
   private static func factor(_ squareSum: Tensor, _ limit: Double) -> Tensor {
