@@ -81,12 +81,23 @@ GC_ROUTINE void gc_solve(int64_t n, int64_t columns, double *a, double *x) {
   gc_triangular_solve(n, columns, 0, 0, a, x);
 }
 
+/* Brings a column whose squares would overflow or vanish near 1: reflections do not depend on its
+ * length. */
+GC_ROUTINE void gc_scale_column(int64_t m, double *column) {
+  double largest = 0;
+  for (int64_t i = 0; i < m; ++i)
+    if (gc_abs_f64(column[i]) > largest) largest = gc_abs_f64(column[i]);
+  if (largest == 0 || largest - largest != 0 || (largest < 1e100 && largest > 1e-100)) return;
+  for (int64_t i = 0; i < m; ++i) column[i] /= largest;
+}
+
 /* Columns of a (each contiguous, m long) become reflections, then those of q the first n columns
  * of their product. */
 GC_ROUTINE void gc_qr(int64_t m, int64_t n, double *a, double *factors, double *q) {
   for (int64_t k = 0; k < n; ++k) {
     double *const column = a + k * m + k;
     const int64_t below = m - k - 1;
+    gc_scale_column(m - k, column);
     const double square = gc_dot(below, column + 1, column + 1);
     factors[k] = 0;
     if (square == 0) continue;

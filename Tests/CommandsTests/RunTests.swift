@@ -152,6 +152,29 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
   }
 
+  /// NumPy raises LinAlgError for these two.
+  @Test(arguments: [
+    ("[[1, 2], [2, 1]]", "cholesky", "is the matrix positive definite?"),
+    ("[[1, 2], [2, 4]]", "solve", "is the matrix singular?"),
+  ])
+  func failedFactorizationsAreNamed(matrix: String, name: String, reason: String) throws {
+    let directory = try TestDirectory()
+    let operands = name == "solve" ? "%a, %a" : "%a"
+    let path = try directory.file(
+      "failing.ir",
+      """
+      graph failing(%a: input f32[2x2]) -> (y: f32[2x2]) {
+        %0 = \(name) \(operands) : f32[2x2]
+        return %0
+      }
+      """)
+    let run = CommandRun("run", path, "--input", "a=\(matrix)")
+    #expect(run.status == 0)
+    #expect(run.errors == "warning: %0 = \(name) is not finite: \(reason)")
+    let fine = CommandRun("run", path, "--input", "a=[[2, 1], [1, 2]]")
+    #expect(fine.errors.isEmpty)
+  }
+
   @Test func deepListsDoNotOverflowTheStack() throws {
     let directory = try TestDirectory()
     let deep = String(repeating: "[", count: 100_000)

@@ -90,8 +90,10 @@ struct RunCommand: ParsableCommand {
     let program = try Compiler.compile(graph, options: options)
     try program.initialize(seed: seed)
     for (label, data) in arguments.values { try program.write(data, to: label) }
+    let before = FailedFactorization.mayOccur(in: graph) ? try Self.arguments(of: program) : nil
     try program.run()
     try show(program)
+    if let before { try warn(of: program, before, options) }
     for item in output {
       try NumPy.write(try program.read(item.name), to: String(item.text.dropFirst()))
     }
@@ -120,6 +122,26 @@ struct RunCommand: ParsableCommand {
           shape: data.type.shape.extents, values: TensorValues(data: data)))
     }
     if json { CommandEnvironment.current.print(try JSONText.of(rows)) }
+  }
+
+  private static func arguments(of program: Executable) throws(Diagnostic) -> [TensorData] {
+    var result: [TensorData] = []
+    for argument in program.graph.arguments { result.append(try program.read(argument.label)) }
+    return result
+  }
+
+  /// Says which factorization failed if an output is not finite.
+  private func warn(
+    of program: Executable, _ before: [TensorData], _ options: CompilerOptions
+  ) throws(Diagnostic) {
+    for output in program.graph.outputs {
+      let data = try program.read(output.name)
+      guard data.type.elementType.isFloat, !data.doubles.allSatisfy(\.isFinite) else { continue }
+      let failed = try FailedFactorization.first(in: program.graph, before, options: options)
+      guard let failed else { return }
+      CommandEnvironment.current.printError("warning: \(failed.message)")
+      return
+    }
   }
 
   private func compare(

@@ -105,6 +105,11 @@ struct Matrix {
     for k in 0..<columns {
       var normal = (k..<rows).map { a[$0, k] }
       guard normal.dropFirst().contains(where: { $0 != 0 }) else { continue }
+      // Reflections do not depend on the length, whose square may not be a number.
+      let largest = normal.reduce(0) { max($0, $1.magnitude) }
+      if largest.isFinite && (largest > 1e100 || largest < 1e-100) {
+        normal = normal.map { $0 / largest }
+      }
       let length = normal.reduce(0) { $0 + $1 * $1 }.squareRoot()
       normal[0] += normal[0] < 0 ? -length : length
       mirrors.append((k, normal))
