@@ -44,9 +44,13 @@ public struct Normalization: Hashable, Sendable {
     self.scales = scales
   }
 
+  /// The deviation of equal numbers is 0, not the rounding error of their mean.
   private static func meanAndDeviation(_ values: [Double]) -> (Double, Double) {
+    let (least, range) = leastAndRange(values)
+    guard range > 0 else { return (least, 0) }
     let count = Double(values.count)
-    let mean = values.reduce(0, +) / count
+    // Differences from a value lose fewer digits than the values where these are large.
+    let mean = least + values.reduce(0) { $0 + ($1 - least) } / count
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
     return (mean, variance.squareRoot())
   }
