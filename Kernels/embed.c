@@ -48,6 +48,10 @@ static const char sorting_text[] = {
 #embed "Support/sorting.h"
     , '\0'};
 
+static const char scatter_text[] = {
+#embed "Support/scatter.h"
+    , '\0'};
+
 static const char scatter_along_text[] = {
 #embed "Support/scatter_along.h"
     , '\0'};
@@ -137,6 +141,7 @@ const char *gc_support_text(const char *name) {
              {"routine.h", routine_text},
              {"cumulative.h", cumulative_text},
              {"sorting.h", sorting_text},
+             {"scatter.h", scatter_text},
              {"scatter_along.h", scatter_along_text},
              {"matrix.h", matrix_text},
              {"windows.h", windows_text},

@@ -43,6 +43,10 @@ GC_EACH_COMPARISON(GC_DEFINE_COMPARISON)
   }
 GC_EACH_CAST(GC_DEFINE_CAST_TILE)
 
+static void gc_tile_accumulate_f32_f64(int64_t n, double *sums, const float *a) {
+  GC_LOOP sums[i] += a[i];
+}
+
 /* Movement. Strides 1 and 0 are the common ones, and loops for them vectorize. */
 #define GC_DEFINE_MOVEMENT(T, type)                                                             \
   static void gc_tile_select_##type(int64_t n, T *out, const uint8_t *condition, const T *a,    \

@@ -3,6 +3,9 @@
 #define GC_EACH_TYPE(X)                                                                    \
   X(float, f32) X(double, f64) X(int32_t, i32) X(int64_t, i64) X(uint8_t, u8) X(uint8_t, bool)
 
+#define GC_EACH_NUMBER_TYPE(X)                                                             \
+  X(float, f32) X(double, f64) X(int32_t, i32) X(int64_t, i64) X(uint8_t, u8)
+
 #define GC_EACH_FLOAT_UNARY(X, T, type)                                                    \
   X(exp, T, type) X(expm1, T, type) X(log, T, type) X(log1p, T, type) X(sqrt, T, type)     \
   X(rsqrt, T, type) X(tanh, T, type) X(sigmoid, T, type) X(erf, T, type)

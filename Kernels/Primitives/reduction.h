@@ -11,3 +11,7 @@
   GC_DEFINE_REDUCTION(maximum, T, type) GC_DEFINE_REDUCTION(minimum, T, type)
 
 GC_EACH_TYPE(GC_DEFINE_REDUCTIONS)
+
+static double gc_tile_reduce_sum_f32_f64(int64_t n, const float *a) {
+  return gc_fold_sum_f32_f64(n, a);
+}

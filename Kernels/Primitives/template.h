@@ -7,6 +7,7 @@
 #include "../Support/routine.h"
 #include "../Support/cumulative.h"
 #include "../Support/matrix.h"
+#include "../Support/scatter.h"
 #include "../Support/scatter_along.h"
 #include "../Support/sorting.h"
 #include "../Support/windows.h"
@@ -23,6 +24,7 @@
 #define GC_FUNCTION_ENTRY(function, T, type) GC_ENTRY(gc_tile_##function##_##type)
 #define GC_ROUTINE_ENTRY(function, T, type) GC_ENTRY(gc_routine_##function##_##type)
 #define GC_CAST_ENTRY(F, from, T, to) GC_ENTRY(gc_tile_cast_##from##_##to)
+#define GC_GROUPS_ENTRY(T, type) GC_ENTRY(gc_routine_add_groups_##type)
 #define GC_TYPE_ENTRIES(T, type)                                                             \
   GC_ENTRY(gc_tile_select_##type) GC_ENTRY(gc_tile_copy_##type)                              \
   GC_ENTRY(gc_tile_splat_##type) GC_ENTRY(gc_tile_load_##type)                               \
@@ -37,6 +39,12 @@ static const gc_symbol gc_table[] = {
   GC_EACH_CAST(GC_CAST_ENTRY)
   GC_EACH_TYPE(GC_TYPE_ENTRIES)
   GC_EACH_ROUTINE(GC_ROUTINE_ENTRY)
+  GC_ENTRY(gc_routine_group_i32)
+  GC_ENTRY(gc_routine_group_i64)
+  GC_ENTRY(gc_routine_group_u8)
+  GC_EACH_NUMBER_TYPE(GC_GROUPS_ENTRY)
+  GC_ENTRY(gc_tile_reduce_sum_f32_f64)
+  GC_ENTRY(gc_tile_accumulate_f32_f64)
   GC_ENTRY(gc_tile_iota_i64)
   GC_ENTRY(gc_tile_random_bits)
   GC_ENTRY(gc_tile_random_uniform_f32)

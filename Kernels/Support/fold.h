@@ -1,4 +1,5 @@
-/* Reductions of a tile: gc_fold_<sum|product|maximum|minimum>_<type>.
+/* Reductions of a tile: gc_fold_<sum|product|maximum|minimum>_<type>, and gc_fold_sum_f32_f64, which
+ * adds in f64.
  *
  * Element i belongs to lane i mod `lanes`; a lane combines its elements in order, and then the
  * upper half of the lanes is combined into the lower until one is left. This order does not depend
@@ -16,8 +17,10 @@
 
 /* `lanes` is a constant, so the inner loops become vector operations on registers. */
 #define GC_DEFINE_FOLD(name, combine, T, type, lanes, start)                                    \
-  GC_INLINE T gc_fold_##name##_##type(int64_t n, const T *a) {                                  \
-    T partial[lanes];                                                                           \
+  GC_DEFINE_FOLD_IN(name, combine, T, T, type, lanes, start)
+#define GC_DEFINE_FOLD_IN(name, combine, T, A, type, lanes, start)                              \
+  GC_INLINE A gc_fold_##name##_##type(int64_t n, const T *a) {                                  \
+    A partial[lanes];                                                                           \
     int64_t i = 0, used = n < (lanes) ? n : (lanes);                                            \
     for (int64_t lane = 0; lane < used; ++lane) partial[lane] = a[lane];                        \
     for (i = used; i + (lanes) <= n; i += (lanes))                                              \
@@ -40,6 +43,7 @@
   GC_DEFINE_FOLD(minimum, gc_minimum_##type, T, type, lanes, greatest)
 
 GC_DEFINE_FOLDS(float, f32, 64, -GC_INFINITY_F32, GC_INFINITY_F32)
+GC_DEFINE_FOLD_IN(sum, gc_add_f64, float, double, f32_f64, 32, 0)
 GC_DEFINE_FOLDS(double, f64, 32, -(double)GC_INFINITY_F32, (double)GC_INFINITY_F32)
 GC_DEFINE_FOLDS(int32_t, i32, 64, INT32_MIN, INT32_MAX)
 GC_DEFINE_FOLDS(int64_t, i64, 32, INT64_MIN, INT64_MAX)

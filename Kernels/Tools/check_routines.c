@@ -144,6 +144,49 @@ static void check_solutions(int64_t n, int64_t columns, const double *a, int64_t
   free(b), free(x), free(system), free(scratch);
 }
 
+/* Rows of groups of any size, and some outside of all, beside sums in the order of rows. */
+static void check_groups(int64_t extent, int64_t inner) {
+  void (*group)(int64_t, int64_t, const int32_t *, int64_t *, int64_t *) =
+      find("gc_routine_group_i32");
+  void (*add)(int64_t, int64_t, const int64_t *, const int64_t *, const double *, double *) =
+      find("gc_routine_add_groups_f64");
+  const int64_t updates = 3 * extent + 5;
+  int32_t *indices = allocate(updates, 4);
+  int64_t *starts = allocate(extent + 2, 8), *order = allocate(updates, 8);
+  double *values = numbers(updates * inner), *out = allocate(extent * inner, 8);
+  double *expected = allocate(extent * inner, 8);
+  for (int64_t i = 0; i < extent * inner; ++i) expected[i] = 0;
+  for (int64_t j = 0; j < updates; ++j) {
+    indices[j] = (int32_t)(bits() % (uint64_t)(extent + 2)) - 1;
+    for (int64_t l = 0; l < inner && indices[j] >= 0 && indices[j] < extent; ++l)
+      expected[indices[j] * inner + l] += values[j * inner + l];
+  }
+  group(updates, extent, indices, starts, order);
+  add(inner, extent, starts, order, values, out);
+  for (int64_t i = 0; i < extent * inner; ++i) CHECK(out[i] == expected[i], "groups", i);
+  free(indices), free(starts), free(order), free(values), free(out), free(expected);
+}
+
+/* Many equal terms in one place, whose sum a running total in f32 loses. */
+static void check_many_terms(int64_t count) {
+  void (*group)(int64_t, int64_t, const int64_t *, int64_t *, int64_t *) =
+      find("gc_routine_group_i64");
+  void (*add)(int64_t, int64_t, const int64_t *, const int64_t *, const float *, float *) =
+      find("gc_routine_add_groups_f32");
+  void (*along)(int64_t, int64_t, int64_t, int64_t, const int64_t *, const float *, float *,
+                void *) = find("gc_routine_scatter_add_along_f32");
+  int64_t *indices = allocate(count, 8), *starts = allocate(5, 8), *order = allocate(count, 8);
+  float *values = allocate(count, 4), sums[3], expected = (float)((double)0.1f * (double)count);
+  double scratch[3];
+  for (int64_t j = 0; j < count; ++j) indices[j] = 1, values[j] = 0.1f;
+  group(count, 3, indices, starts, order);
+  add(1, 3, starts, order, values, sums);
+  CHECK(sums[0] == 0 && sums[1] == expected && sums[2] == 0, "many terms", count);
+  along(count, 3, 1, 1, indices, values, sums, scratch);
+  CHECK(sums[0] == 0 && sums[1] == expected && sums[2] == 0, "many terms along", count);
+  free(indices), free(starts), free(order), free(values);
+}
+
 static void check_qr(int64_t m, int64_t n) {
   void (*qr)(int64_t, int64_t, const double *, double *, void *) = find("gc_routine_qr_f64");
   double *a = numbers(m * n), *q = allocate(m * n, 8), *scratch = allocate(2 * m * n + n, 8);
@@ -168,6 +211,9 @@ int main(void) {
           check_lines(extents[e], lanes, flag);
         }
     for (int i = 0; i < 2000; ++i) check_windows();
+    for (int64_t e = 0; e < EXTENTS; ++e)
+      for (int64_t inner = 1; inner < 600; inner += 199) check_groups(extents[e], inner);
+    check_many_terms(2000000);
     for (int64_t n = 0; n <= 40; n += n < 10 ? 1 : 7) {
       double *a = numbers(n * n);
       check_cholesky(n, a);

@@ -25,6 +25,10 @@
  *       takes in lane l + w for w = lanes/2, lanes/4, ... 1. maximum and minimum are nan if any
  *       element is. No elements: 0, 1, the least and the greatest value. bool: sum and maximum are
  *       or, product and minimum are and.
+ *   double gc_tile_reduce_sum_f32_f64(int64_t n, const float *a)
+ *       the sum in f64, in the order of f64.
+ *   gc_tile_accumulate_f32_f64(int64_t n, double *sums, const float *a)
+ *       adds element i to sum i.
  *   gc_tile_random_bits(int64_t n, int64_t *out, int64_t seed, int64_t stream, int64_t step,
  *                       const int64_t *index), also gc_tile_random_uniform_{f32,f64}
  *       element i is the scalar function at index[i] >= 0; consecutive indices are fast.
@@ -36,6 +40,8 @@
  *   int64_t gc_gemm_{f32,f64}_workspace_bytes(int64_t m, int64_t n, int64_t k)
  *   gc_routine_<name>_<type>(sizes, operands, result, scratch)
  *       whole lines and matrices: Support/cumulative.h, sorting.h, scatter_along.h, matrix.h
+ *   gc_routine_group_{i32,i64,u8} and gc_routine_add_groups_<type>
+ *       sums of rows that belong together: Support/scatter.h
  *   gc_routine_windows_{f32,f64}(const int64_t *numbers, const T *from, int64_t row,
  *       int64_t row_end, int64_t column, int64_t column_end, T *to)
  *       a rectangle of the matrix of all windows: Support/windows.h

@@ -23,7 +23,7 @@ public struct Interpreter: Sendable {
       }
       let operands = node.operands.map { graph.type(of: $0) }
       let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
-      let element = node.operation.define(builder, operands: operands, result: node.type)
+      let element = node.operation.element(builder, operands: operands, result: node.type)
       return builder.finish([element])
     }
     calls = graph.nodes.map { $0.control.map { ControlInterpreter($0.control) } }

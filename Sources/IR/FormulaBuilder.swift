@@ -70,21 +70,31 @@ public final class FormulaBuilder {
     insert(.load(operand: buffer, indices: [index.scalar]), type)
   }
 
+  /// Terms that may be added one after the other in `f32`: what that loses is bounded.
+  public static let shortSum = 64
+
   /// `reduction` of `body` over a new axis of `extent`.
-  public func reduce(_ reduction: Reduction, extent: Int, _ body: (Expression) -> Expression)
-    -> Expression
-  {
+  ///
+  /// Sums of more than `narrowLimit` numbers of `f32` are `f64`, and stay it until an operator has
+  /// its result (`Operation.element`): the error of one such sum is that of rounding it.
+  public func reduce(
+    _ reduction: Reduction, extent: Int, narrowLimit: Int = shortSum,
+    _ body: (Expression) -> Expression
+  ) -> Expression {
     axes.append(extent)
     let axis = axes.count - 1
     let index = extent == 1 ? integer(0) : insert(.axis(axis), .i64)
     let element = body(index)
     if extent == 1 { return element }
-    return reduce(reduction, axis: axis, element)
+    let isWide = reduction == .sum && element.type == .f32 && extent > narrowLimit
+    return reduce(reduction, axis: axis, element, type: isWide ? .f64 : element.type)
   }
 
-  /// `reduction` over an axis that exists already, as fusion copies formulas.
-  public func reduce(_ reduction: Reduction, axis: Int, _ body: Expression) -> Expression {
-    insert(.reduce(reduction, axis: axis, body: body.scalar), body.type)
+  /// `reduction` over an axis that exists already, kept in `type`, as fusion copies formulas.
+  public func reduce(
+    _ reduction: Reduction, axis: Int, _ body: Expression, type: ElementType
+  ) -> Expression {
+    insert(.reduce(reduction, axis: axis, body: body.scalar), type)
   }
 
   /// A new axis for a reduction, as fusion copies formulas.

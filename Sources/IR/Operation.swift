@@ -68,6 +68,13 @@ extension Operation {
   public func simplified(operands: [Tensor], result: TensorType) -> Tensor? { nil }
   public func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double { 0 }
 
+  /// `define`, rounded to the type of the result: sums of many numbers are wider.
+  public func element(
+    _ formula: FormulaBuilder, operands: [TensorType], result: TensorType
+  ) -> Expression {
+    define(formula, operands: operands, result: result).cast(to: result.elementType)
+  }
+
   /// Equality across operator types.
   func isSame(as other: any Operation) -> Bool { self == other as? Self }
 

@@ -68,7 +68,7 @@ import Verification
     #expect(try source(Self.toScalars).contains("_finish(&frame, 0)"))
     #expect(try source(Self.toColumns).contains("_finish(&frame, 0)"))
     let many = try source { builder in
-      builder.output("sums", builder.input("x", [4096, 1024]).sum([0]))
+      builder.output("sums", builder.input("x", [4096, 2048]).sum([0]))
     }
     #expect(!many.contains("_finish"))
   }

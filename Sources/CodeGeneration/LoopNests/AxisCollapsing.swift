@@ -56,7 +56,7 @@ struct AxisCollapsing {
     case .reduce(let reduction, let axis, let body):
       // A reduction over a vanished axis is its body's reduction over the longer one.
       guard let new = newAxis[axis] else { return old(body) }
-      return builder.reduce(reduction, axis: new, old(body))
+      return builder.reduce(reduction, axis: new, old(body), type: type)
     }
   }
 
@@ -105,6 +105,10 @@ struct AxisCollapsing {
       guard case .reduce(let kind, let axis, let body) = formula[scalar],
         case .reduce(kind, let inner, _) = formula[body], isUsedOnce(body)
       else { continue }
+      // Short sums may be `f32`, a long one of the same numbers may not.
+      let count = formula.axes[axis] * formula.axes[inner]
+      let isNarrow = kind == .sum && formula.type(of: scalar) == .f32
+      if isNarrow && count > FormulaBuilder.shortSum { continue }
       pairs.append((axis, inner))
     }
     return pairs

@@ -30,7 +30,8 @@ enum AxisSharing {
       case .call(let function, let arguments):
         copies.append(builder.call(function, arguments.map(old), type: type))
       case .reduce(let reduction, let number, let body):
-        copies.append(builder.reduce(reduction, axis: axis(number), old(body)))
+        copies.append(
+          builder.reduce(reduction, axis: axis(number), old(body), type: type))
       }
     }
     return builder.finish(

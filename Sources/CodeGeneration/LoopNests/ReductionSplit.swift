@@ -1,12 +1,14 @@
 import IR
 
-/// Divides one long reduction among threads: each chunk of it leaves a partial result in memory,
-/// and a second function combines these in order.
+/// Divides long reductions among threads: each chunk of them leaves partial results in memory, and
+/// a second function combines these in order.
 ///
-/// Serves nests whose results are too few to keep threads busy: a scalar, or few columns of many
-/// rows. The chunks depend on sizes only, so the result does not depend on the number of threads.
+/// Serves nests whose results are too few to keep threads busy, or so few that a chunk of them
+/// would read a little of each of many rows: a scalar, or some columns. The chunks depend on sizes
+/// only, so the result does not depend on the number of threads. Whatever else the kernel computes
+/// is no part of a chunk, unless the reductions need it.
 struct ReductionSplit {
-  /// Leaves a partial result per chunk of the reduction's axis, which is its parallel axis.
+  /// Leaves a partial result per chunk of the reductions' axes.
   let partial: LoopNest
   /// Combines these and computes the results.
   let final: LoopNest
@@ -15,14 +17,17 @@ struct ReductionSplit {
   let reductions: [Scalar]
   let resultCount: Int
 
-  /// Results up to which a reduction along another axis is split: more are divided themselves.
-  private static let columnLimit = 256
-  /// Steps of a chunk along the reduction's axis: lanes add so many numbers in their own type.
+  /// Results up to which a reduction along another axis is split: of more, each chunk has long
+  /// runs of columns.
+  private static let columnLimit = 1024
+  /// Steps of a chunk along the reduction's axis, which are numbers added in order.
   private static let rowsPerChunk = 2048
   /// Operations that a chunk over contiguous elements does at least.
   private static let workPerChunk = 1 << 15
-  /// Most chunks of a reduction to a scalar, whose tiles are added in `f64` anyway.
+  /// Most chunks of a reduction to a scalar, whose tiles are added in order.
   private static let maximumChunks = 16
+  /// Most chunks of sums that are wider than what they add.
+  private static let maximumWideChunks = 64
 
   /// The bytes of the partial results.
   var byteCount: Int { reductions.count * chunkCount * resultCount * 8 }
@@ -30,58 +35,144 @@ struct ReductionSplit {
   /// nil if the nest has no such reduction.
   init?(_ nest: LoopNest) {
     let formula = nest.formula
-    guard formula.rank <= 1, formula.rowAxis == nil, !nest.coversRegion else { return nil }
-    if formula.rank == 0 {
-      self.init(nest, around: nest.statements, wrap: { $0 })
-    } else {
-      guard nest.statements.count == 1, case .block(let lane, let body) = nest.statements[0],
-        formula.axes[lane] <= Self.columnLimit
-      else { return nil }
-      self.init(nest, around: body, wrap: { [.block(axis: lane, $0)] })
-    }
+    guard formula.rowAxis == nil, !nest.coversRegion,
+      let parts = Self.divide(nest.statements, nest.facts, depth: 0)
+    else { return nil }
+    resultCount = Shape(formula.domain).elementCount
+    guard resultCount <= (formula.rank == 0 ? 1 : Self.columnLimit) else { return nil }
+    let longest = parts.axes.map { formula.axes[$0] }.max() ?? 0
+    let chunks = Self.chunkCount(nest, longest, parts.reductions)
+    guard chunks > 1 else { return nil }
+    chunkCount = chunks
+    reductions = parts.reductions
+    partial = nest.with(parts.partial, dividing: parts.axes, by: chunks)
+    final = nest.with(parts.final, dividing: [], by: 1)
   }
 
-  private init?(
-    _ nest: LoopNest, around statements: [Statement], wrap: ([Statement]) -> [Statement]
-  ) {
-    let formula = nest.formula
-    let loops = statements.indices.filter { statements[$0].loopAxis != nil }
-    guard loops.count == 1, let axis = statements[loops[0]].loopAxis else { return nil }
-    let work = nest.work.operations
-    let workPerChunk = Division.limit(Self.workPerChunk)
-    chunkCount =
-      formula.rank == 0
-      ? min(formula.axes[axis], work / workPerChunk, Self.maximumChunks)
-      : min(formula.axes[axis] / Division.limit(Self.rowsPerChunk), work / workPerChunk)
-    guard chunkCount > 1 else { return nil }
-    reductions = statements.compactMap { if case .begin(let scalar) = $0 { scalar } else { nil } }
-    resultCount = formula.rank == 0 ? 1 : formula.axes[0]
-    let before = statements[..<loops[0]].filter { !$0.isBegin }
-    partial = nest.with(
-      wrap(Array(statements[...loops[0]]) + reductions.map { .save($0) }), parallelAxis: axis)
-    final = nest.with(
-      wrap(before + reductions.map { .restore($0) } + statements[(loops[0] + 1)...]),
-      parallelAxis: nil)
+  private static func chunkCount(_ nest: LoopNest, _ extent: Int, _ reductions: [Scalar]) -> Int {
+    let count = nest.work.operations / Division.limit(workPerChunk)
+    if nest.formula.rank == 0 { return min(extent, count, maximumChunks) }
+    let isWide = reductions.allSatisfy { scalar in
+      nest.facts.reduced(scalar).map { nest.formula.type(of: $0.body) }
+        != nest.formula.type(of: scalar)
+    }
+    return min(
+      extent / Division.limit(rowsPerChunk), count, isWide ? maximumWideChunks : .max)
+  }
+
+  private struct Parts {
+    var partial: [Statement]
+    var final: [Statement]
+    let axes: Set<Int>
+    let reductions: [Scalar]
+    /// What the partial results are computed from.
+    let needed: Set<Scalar>
+  }
+
+  /// Divides what is inside the loops over results, of which `depth` are open.
+  private static func divide(_ statements: [Statement], _ facts: FormulaFacts, depth: Int)
+    -> Parts?
+  {
+    guard depth < facts.formula.rank else { return divide(reductionsOf: statements, facts) }
+    guard let place = statements.firstIndex(where: { $0.loop?.axis == depth }),
+      let loop = statements[place].loop,
+      var parts = divide(loop.body, facts, depth: depth + 1),
+      let before = required(statements[..<place], parts.needed)
+    else { return nil }
+    parts.partial = before + [loop.around(parts.partial)]
+    parts.final = statements[..<place] + [loop.around(parts.final)] + statements[(place + 1)...]
+    return parts
+  }
+
+  /// Divides the loops of reductions that need no other reduction.
+  private static func divide(reductionsOf statements: [Statement], _ facts: FormulaFacts) -> Parts?
+  {
+    var axes: Set<Int> = []
+    var reductions: [Scalar] = []
+    var needed: Set<Scalar> = []
+    var places: Set<Int> = []
+    for (place, statement) in statements.enumerated() {
+      guard let loop = statement.loop else { continue }
+      let folded = loop.body.compactMap(\.folded)
+      let bodies = folded.compactMap { facts.reduced($0)?.body }
+      let inputs = facts.closure(of: bodies, beyond: [])
+      let isFirst = inputs.allSatisfy { scalar in
+        facts.reduced(scalar) == nil || facts.dependencies[scalar.index].contains(loop.axis)
+      }
+      guard isFirst, !folded.isEmpty, axes.insert(loop.axis).inserted else { continue }
+      reductions += folded
+      needed.formUnion(inputs)
+      places.insert(place)
+    }
+    let divided = Set(reductions)
+    guard !places.isEmpty else { return nil }
+    var partial: [Statement] = []
+    var final: [Statement] = []
+    for (place, statement) in statements.enumerated() {
+      switch statement {
+      case .loop where places.contains(place), .block where places.contains(place):
+        partial.append(statement)
+      case .begin(let scalar) where divided.contains(scalar):
+        partial.append(statement)
+        final.append(.restore(scalar))
+      case .compute(let scalar) where needed.contains(scalar):
+        partial.append(statement)
+        final.append(statement)
+      default: final.append(statement)
+      }
+    }
+    partial += reductions.map { .save($0) }
+    return Parts(
+      partial: partial, final: final, axes: axes, reductions: reductions, needed: needed)
+  }
+
+  /// Those statements before a loop that it needs; nil if it needs reductions.
+  private static func required(_ statements: ArraySlice<Statement>, _ needed: Set<Scalar>)
+    -> [Statement]?
+  {
+    var required: [Statement] = []
+    for statement in statements {
+      switch statement {
+      case .compute(let scalar): if needed.contains(scalar) { required.append(statement) }
+      case .begin(let scalar): if needed.contains(scalar) { return nil }
+      default: continue
+      }
+    }
+    return required
   }
 }
 
 extension LoopNest {
-  fileprivate func with(_ statements: [Statement], parallelAxis: Int?) -> LoopNest {
-    LoopNest(
-      facts: facts, statements: statements, rows: rows, lane: lane, parallelAxis: parallelAxis
-    ).spelling(numbers)
+  fileprivate func with(_ statements: [Statement], dividing axes: Set<Int>, by count: Int)
+    -> LoopNest
+  {
+    var result = LoopNest(
+      facts: facts, statements: statements, rows: rows, lane: lane, parallelAxis: nil)
+    for axis in axes { result.divided[axis] = count }
+    return result.spelling(numbers)
+  }
+}
+
+/// A statement that runs others for every index along an axis.
+private struct Loop {
+  let axis: Int
+  let body: [Statement]
+  let isBlock: Bool
+
+  func around(_ body: [Statement]) -> Statement {
+    isBlock ? .block(axis: axis, body) : .loop(axis: axis, body)
   }
 }
 
 extension Statement {
-  fileprivate var loopAxis: Int? {
+  /// The reduction that the statement adds to.
+  fileprivate var folded: Scalar? { if case .fold(let scalar, _) = self { scalar } else { nil } }
+
+  fileprivate var loop: Loop? {
     switch self {
-    case .loop(let axis, _), .block(let axis, _): axis
+    case .loop(let axis, let body): Loop(axis: axis, body: body, isBlock: false)
+    case .block(let axis, let body): Loop(axis: axis, body: body, isBlock: true)
     default: nil
     }
-  }
-
-  fileprivate var isBegin: Bool {
-    if case .begin = self { true } else { false }
   }
 }

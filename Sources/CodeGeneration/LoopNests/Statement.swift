@@ -39,6 +39,8 @@ struct LoopNest {
   /// Whether the loops cover a region of a product or its operand: rows `row..<row_end`, and columns
   /// `column..<column_end` unless these are collapsed into one axis with the rows.
   var coversRegion = false
+  /// Axes of reductions of which a chunk has a part, `begin<axis>..<end<axis>`, and how many have.
+  var divided: [Int: Int] = [:]
   private(set) var numbers = NumberSpelling.fixed
 
   var formula: Formula { facts.formula }
@@ -89,15 +91,17 @@ struct LoopNest {
     return "\(tileSize) * i\(row)"
   }
 
-  /// The type that chunks keep a reduction in.
-  func partialType(_ scalar: Scalar) -> ElementType {
-    facts.reduction(scalar).accumulatorType(formula.type(of: scalar))
-  }
-
-  /// Where chunk `chunk` keeps the reduction of the lane at `index`, one after the other.
-  func partialPlace(_ chunk: String, _ index: String) -> String {
-    let count = formula.rank == 0 ? 1 : formula.axes[0]
-    return count == 1 ? chunk : "\(count) * \(chunk) + \(index)"
+  /// Where chunk `chunk` keeps the reduction of the result at hand, one after the other; `index` is
+  /// that along the axis of lanes.
+  func partialPlace(_ chunk: String, lane index: String) -> String {
+    var terms: [String] = []
+    var count = 1
+    for axis in formula.domain.indices.reversed() where formula.axes[axis] != 1 {
+      let name = axis == lane ? index : "i\(axis)"
+      terms.insert(count == 1 ? name : "\(count) * \(name)", at: 0)
+      count *= formula.axes[axis]
+    }
+    return ([count == 1 ? chunk : "\(count) * \(chunk)"] + terms).joined(separator: " + ")
   }
 
   /// Indices along the parallel axis; 1 for a scalar result.
@@ -109,6 +113,7 @@ struct LoopNest {
   /// First index and end of an axis in C: the chunk's part of the parallel one, else all.
   func bounds(of axis: Int) -> (low: String, high: String) {
     if coversRegion && axis < formula.rank && axis != formula.rowAxis { return region(axis) }
+    if divided[axis] != nil { return ("begin\(axis)", "end\(axis)") }
     return axis == parallelAxis ? ("begin", "end") : ("0", numbers(formula.axes[axis]))
   }
 

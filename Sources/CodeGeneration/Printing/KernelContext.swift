@@ -45,7 +45,7 @@ struct KernelContext {
     var pointers = CWriter()
     var offset = partialOffset
     for scalar in split.reductions {
-      let type = CSpelling.type(split.partial.partialType(scalar))
+      let type = CSpelling.type(split.partial.formula.type(of: scalar))
       pointers.line(
         "\(type) *p\(scalar.index) = (\(type) *)((char *)frame->partials + \(offset));")
       offset += split.chunkCount * split.resultCount * 8
@@ -74,8 +74,13 @@ struct KernelContext {
       inner.line("const gc_frame *frame = context;")
       numbers.declare(from: "frame", &inner)
       declareBuffers(&inner)
-      declareRange(
-        extent: nest.parallelExtent, chunks: chunks, isUsed: nest.parallelAxis != nil, &inner)
+      if nest.divided.isEmpty {
+        declareRange(
+          extent: nest.parallelExtent, chunks: chunks, isUsed: nest.parallelAxis != nil, &inner)
+      }
+      for axis in nest.divided.keys.sorted() {
+        declareRange(extent: nest.formula.axes[axis], chunks: chunks, suffix: "\(axis)", &inner)
+      }
       LocalArrays.locate(loops.localByteCount, at: locals, isDivided: chunks > 1, &inner)
       inner.lines(loops.text)
     }
@@ -111,7 +116,8 @@ struct KernelContext {
 
   /// Declares `begin` and `end`, this chunk's part of `extent`; parts end at multiples of `unit`.
   func declareRange(
-    extent: Int, chunks: Int, isUsed: Bool = true, unit: Int = 1, _ writer: inout CWriter
+    extent: Int, chunks: Int, isUsed: Bool = true, unit: Int = 1, suffix: String = "",
+    _ writer: inout CWriter
   ) {
     let extent = numbers(extent)
     guard chunks > 1 else {
@@ -121,8 +127,8 @@ struct KernelContext {
     }
     guard unit > 1 else {
       writer.line(
-        "const int64_t begin = \(extent) * chunk / \(chunks), "
-          + "end = \(extent) * (chunk + 1) / \(chunks);")
+        "const int64_t begin\(suffix) = \(extent) * chunk / \(chunks), "
+          + "end\(suffix) = \(extent) * (chunk + 1) / \(chunks);")
       return
     }
     func bound(_ chunk: String) -> String {

@@ -59,7 +59,8 @@ struct LoopsPrinter {
     case .fold(let scalar, let body): writer.line(folding(scalar, spelling.name(body)))
     case .end(let scalar): writer.line(ending(scalar))
     case .save(let scalar):
-      writer.line("p\(scalar.index)[\(nest.partialPlace("chunk", "0"))] = a\(scalar.index);")
+      let place = nest.partialPlace("chunk", lane: "0")
+      writer.line("p\(scalar.index)[\(place)] = a\(scalar.index);")
     case .restore(let scalar): printRestoring(scalar, lane: "0", &writer)
     case .store(let result, let scalar):
       writer.line("r\(result)[\(spelling.storePlace(result))] = \(spelling.name(scalar));")
@@ -76,16 +77,13 @@ struct LoopsPrinter {
   }
 
   private func beginning(_ scalar: Scalar) -> String {
-    let kind = nest.facts.reduction(scalar)
-    let type = kind.accumulatorType(formula.type(of: scalar))
-    return "\(CSpelling.type(type)) a\(scalar.index) = "
-      + CSpelling.literal(kind.identity(type)) + ";"
+    let identity = nest.facts.reduction(scalar).identity(formula.type(of: scalar))
+    return "\(spelling.type(scalar)) a\(scalar.index) = " + CSpelling.literal(identity) + ";"
   }
 
   private func folding(_ scalar: Scalar, _ value: String) -> String {
-    let kind = nest.facts.reduction(scalar)
-    let type = kind.accumulatorType(formula.type(of: scalar))
-    return combining("a\(scalar.index)", value, kind, type)
+    combining(
+      "a\(scalar.index)", value, nest.facts.reduction(scalar), formula.type(of: scalar))
   }
 
   private func combining(
@@ -98,14 +96,13 @@ struct LoopsPrinter {
   }
 
   private func ending(_ scalar: Scalar) -> String {
-    let type = spelling.type(scalar)
-    return "const \(type) t\(scalar.index) = (\(type))a\(scalar.index);"
+    "const \(spelling.type(scalar)) t\(scalar.index) = a\(scalar.index);"
   }
 
   /// Declares the accumulator of all chunks, for the lane at an index.
   private func printRestoring(_ scalar: Scalar, lane: String, _ writer: inout CWriter) {
     writer.line(beginning(scalar))
-    let place = nest.partialPlace("c", lane)
+    let place = nest.partialPlace("c", lane: lane)
     writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
       $0.line(folding(scalar, "p\(scalar.index)[\(place)]"))
     }
@@ -142,7 +139,8 @@ struct LoopsPrinter {
   /// Several vectors at once pay off only if few elements are left over at the end, which run one by
   /// one.
   private func vectorization(of axis: Int) -> String {
-    let chunks = axis == nest.parallelAxis && !nest.coversRegion ? nest.chunkCount : 1
+    let isParallel = axis == nest.parallelAxis && !nest.coversRegion
+    let chunks = nest.divided[axis] ?? (isParallel ? nest.chunkCount : 1)
     let extent = min(formula.axes[axis] / max(chunks, 1), nest.tileSize)
     return extent >= LoopNest.longExtent ? "GC_VECTORIZE_LONG" : "GC_VECTORIZE"
   }
@@ -160,7 +158,7 @@ struct LoopsPrinter {
         }
       case .fold(let scalar, let body):
         if nest.facts.hasTile(body, lane: axis) {
-          writer.line(folding(scalar, foldedTile(nest.facts.reduction(scalar), body, axis)))
+          writer.line(folding(scalar, foldedTile(scalar, body, axis)))
         } else {
           writer.block("for (int64_t i\(axis) = o\(axis); i\(axis) < o\(axis) + n; ++i\(axis))") {
             $0.line(folding(scalar, spelling.name(body)))
@@ -198,13 +196,12 @@ struct LoopsPrinter {
     case .store(let result, let scalar):
       writer.line("r\(result)[\(spelling.storePlace(result))] = \(laneName(scalar));")
     case .save(let scalar):
-      let place = nest.partialPlace("chunk", lane.map { "i\($0)" } ?? "0")
+      let place = nest.partialPlace("chunk", lane: lane.map { "i\($0)" } ?? "0")
       writer.line("p\(scalar.index)[\(place)] = \(laneName(scalar));")
     case .restore(let scalar):
       printRestoring(scalar, lane: lane.map { "i\($0)" } ?? "0", &writer)
-      let type = spelling.type(scalar)
-      let target = arrays.contains(scalar) ? "" : "const \(type) "
-      writer.line("\(target)\(laneName(scalar)) = (\(type))a\(scalar.index);")
+      let target = arrays.contains(scalar) ? "" : "const \(spelling.type(scalar)) "
+      writer.line("\(target)\(laneName(scalar)) = a\(scalar.index);")
     case .end, .loop, .block, .row: break
     }
   }
@@ -218,8 +215,7 @@ struct LoopsPrinter {
   }
 
   /// The reduction of one tile: of memory directly where the body is a contiguous load.
-  private func foldedTile(_ kind: Reduction, _ body: Scalar, _ axis: Int) -> String {
-    let type = formula.type(of: body).rawValue
+  private func foldedTile(_ scalar: Scalar, _ body: Scalar, _ axis: Int) -> String {
     let source: String
     if let load = nest.facts.loads[body], load.isContiguous(along: axis) {
       source = spelling.pointer(load, lane: axis)
@@ -227,13 +223,22 @@ struct LoopsPrinter {
       let offset = nest.rows.contains(body) ? " + \(nest.rowOffset(lane: axis))" : ""
       source = "t\(body.index)" + offset
     }
-    return "gc_fold_\(kind.rawValue)_\(type)(n, \(source))"
+    let kind = nest.facts.reduction(scalar).rawValue
+    return "gc_fold_\(kind)_\(formula.foldedTypes(scalar, body))(n, \(source))"
   }
 }
 
 extension FormulaFacts.Load {
   /// Whether neighbouring lanes read neighbouring elements.
   func isContiguous(along axis: Int) -> Bool { isLinear && strides[axis] == 1 }
+}
+
+extension Formula {
+  /// The types of what a reduction combines and, if it is another, of the reduction itself.
+  func foldedTypes(_ reduction: Scalar, _ body: Scalar) -> String {
+    let (from, to) = (type(of: body), type(of: reduction))
+    return from == to ? from.rawValue : "\(from.rawValue)_\(to.rawValue)"
+  }
 }
 
 extension ElementType {

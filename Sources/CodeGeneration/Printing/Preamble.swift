@@ -150,7 +150,12 @@ enum TilePrototype {
     case "gather":
       return "void \(name)(int64_t n, \(c) *out, const \(c) *base, const int64_t *index);"
     case "iota": return "void \(name)(int64_t n, int64_t *out, int64_t start, int64_t step);"
-    case "reduce": return "\(c) \(name)(int64_t n, const \(c) *a);"
+    case "reduce":
+      let from = ElementType(rawValue: words[2]).map { CSpelling.type($0) } ?? c
+      return "\(c) \(name)(int64_t n, const \(from) *a);"
+    case "accumulate":
+      let from = ElementType(rawValue: words[1]).map { CSpelling.type($0) } ?? c
+      return "void \(name)(int64_t n, \(c) *sums, const \(from) *a);"
     case "random":
       return "void \(name)(int64_t n, \(c) *out, int64_t seed, int64_t stream, int64_t step, "
         + "const int64_t *index);"

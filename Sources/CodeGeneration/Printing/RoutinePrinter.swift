@@ -13,6 +13,7 @@ package struct RoutinePrinter {
     let files = plan.innermostKernels.compactMap { kernel -> String? in
       switch kernel.body {
       case .routine(let routine): routine.file
+      case .scatterAdd: ScatterPrinter.file
       case .matmul(let product, _) where product.loadsWindows: "windows.h"
       default: nil
       }

@@ -101,10 +101,3 @@ struct ScalarSpelling {
     }
   }
 }
-
-extension Reduction {
-  /// The type partial results are kept in: sums of `f32` over many tiles need more than 24 bits.
-  func accumulatorType(_ type: ElementType) -> ElementType {
-    self == .sum && type == .f32 ? .f64 : type
-  }
-}

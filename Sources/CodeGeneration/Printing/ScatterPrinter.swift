@@ -1,55 +1,60 @@
 import IR
 
-/// Prints a scatter: zeros, then every update added where its index says, in order.
+/// Prints a scatter: updates are grouped by where their index says, and each element of the result
+/// is the sum of its group, in order.
+///
+/// Programs for libtcc call the precompiled functions, the others bring their text.
 struct ScatterPrinter {
+  /// The text in `Kernels/Support` that defines what is called.
+  static let file = "scatter.h"
+
   let scatter: ScatterAddition
   let context: KernelContext
   let dialect: Dialect
 
+  private var numbers: NumberSpelling { context.numbers }
+  private var group: String { "gc_routine_group_\(scatter.indexType.rawValue)" }
+  private var addGroups: String { "gc_routine_add_groups_\(scatter.elementType.rawValue)" }
+
+  /// Numbers with which one chunk keeps groups: where each begins, and the updates in their order.
+  private var groupCount: Int { (scatter.extent + 2 + scatter.updates + 7) / 8 * 8 }
+
   func print() -> PrintedKernel {
     var writer = CWriter()
-    let type = scatter.elementType.arithmeticName
     let work = Work(product: scatter.outer, scatter.updates + scatter.extent, scatter.inner)
     let chunks = KernelContext.chunkCount(extent: scatter.outer, work: work)
     context.describe(&writer)
+    if dialect == .tiles { writer.lines(prototypes) }
     writer.block("\(context.linkage) void \(context.kernel.name)(void *context, int64_t chunk)") {
       inner in
       inner.line("const gc_frame *frame = context;")
-      context.numbers.declare(from: "frame", &inner)
+      numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
       context.declareRange(extent: scatter.outer, chunks: chunks, &inner)
+      let partials = "(char *)frame->partials + \(context.partialOffset)"
+      inner.line("int64_t *starts = (int64_t *)(\(partials)) + \(groupCount) * chunk;")
+      let (updates, extent) = (numbers(scatter.updates), numbers(scatter.extent))
+      inner.line("int64_t *order = starts + \(extent) + 2;")
+      inner.line("\(group)(\(updates), \(extent), b0, starts, order);")
       inner.block("for (int64_t i = begin; i < end; ++i)") { outer in
-        let count = context.numbers(scatter.extent * scatter.inner)
-        outer.line("\(CSpelling.type(scatter.elementType)) *to = r0 + \(count) * i;")
-        fill(count, type, &outer)
-        outer.block("for (int64_t j = 0; j < \(context.numbers(scatter.updates)); ++j)") { update in
-          update.line("const int64_t place = (int64_t)b0[j];")
-          update.line("if (place < 0 || place >= \(context.numbers(scatter.extent))) continue;")
-          add(type, &update)
-        }
+        let from = numbers(scatter.updates * scatter.inner)
+        let to = numbers(scatter.extent * scatter.inner)
+        outer.line(
+          "\(addGroups)(\(numbers(scatter.inner)), \(extent), starts, order, b1 + \(from) * i, "
+            + "r0 + \(to) * i);")
       }
     }
-    return PrintedKernel(function: writer.text, chunks: chunks, cost: work)
+    return PrintedKernel(
+      function: writer.text, chunks: chunks, cost: work, partialByteCount: chunks * groupCount * 8)
   }
 
-  private func fill(_ count: String, _ type: String, _ writer: inout CWriter) {
-    switch dialect {
-    case .tiles: writer.line("gc_tile_splat_\(type)(\(count), to, 0);")
-    case .loops: writer.line("for (int64_t l = 0; l < \(count); ++l) to[l] = 0;")
-    }
-  }
+  private var prototypes: String {
+    let type = CSpelling.type(scatter.elementType)
+    let index = CSpelling.type(scatter.indexType)
+    return """
+      void \(group)(int64_t, int64_t, const \(index) *, int64_t *, int64_t *);
+      void \(addGroups)(int64_t, int64_t, const int64_t *, const int64_t *, const \(type) *, \(type) *);
 
-  private func add(_ type: String, _ writer: inout CWriter) {
-    let (inner, updates) = (context.numbers(scatter.inner), context.numbers(scatter.updates))
-    let target = "to + \(inner) * place"
-    let source = "b1 + \(inner) * (\(updates) * i + j)"
-    switch dialect {
-    case .tiles:
-      writer.line("gc_tile_add_\(type)(\(inner), \(target), \(target), \(source));")
-    case .loops:
-      writer.line(
-        "for (int64_t l = 0; l < \(inner); ++l) "
-          + "(\(target))[l] = gc_add_\(type)((\(target))[l], (\(source))[l]);")
-    }
+      """
   }
 }

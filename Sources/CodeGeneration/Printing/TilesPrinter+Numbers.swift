@@ -15,6 +15,13 @@ extension TilesPrinter {
       writer.line("const \(type) \(target) = \(text);")
       return
     }
+    // One rounding, which C does alike.
+    if function == .cast && formula.type(of: arguments[0]).isFloat
+      && formula.type(of: scalar).isFloat
+    {
+      writer.line("const \(type) \(target) = (\(type))\(names[0]);")
+      return
+    }
     writer.line("\(type) \(target);")
     writer.block("") { inner in
       for (index, argument) in arguments.enumerated() {

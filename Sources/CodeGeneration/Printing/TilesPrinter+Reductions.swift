@@ -10,9 +10,8 @@ extension TilesPrinter {
       let identity = CSpelling.literal(kind.identity(type))
       writer.line("gc_tile_splat_\(type.rawValue)(n, \(target), \(identity));")
     } else {
-      let wide = kind.accumulatorType(type)
-      let identity = CSpelling.literal(kind.identity(wide))
-      writer.line("\(CSpelling.type(wide)) a\(scalar.index) = \(identity);")
+      let identity = CSpelling.literal(kind.identity(type))
+      writer.line("\(CSpelling.type(type)) a\(scalar.index) = \(identity);")
     }
   }
 
@@ -21,13 +20,20 @@ extension TilesPrinter {
     let type = formula.type(of: scalar)
     if isVector(scalar) {
       let value = tile(body, &writer)
+      let target = "t\(scalar.index)"
+      if type != formula.type(of: body) {
+        let types = formula.foldedTypes(scalar, body)
+        writer.line("gc_tile_accumulate_\(types)(n, \(target), \(value));")
+        return
+      }
       let name = "gc_tile_\(kind.function.rawValue)_\(type.rawValue)"
-      writer.line("\(name)(n, t\(scalar.index), t\(scalar.index), \(value));")
+      writer.line("\(name)(n, \(target), \(target), \(value));")
       return
     }
     var value = spelling.name(body)
     if let lane, nest.facts.reduces(scalar, along: lane) {
-      value = "gc_tile_reduce_\(kind.rawValue)_\(type.rawValue)(n, \(tile(body, &writer)))"
+      let name = "gc_tile_reduce_\(kind.rawValue)_\(formula.foldedTypes(scalar, body))"
+      value = "\(name)(n, \(tile(body, &writer)))"
     }
     combine(scalar, value, type, &writer)
   }
@@ -50,38 +56,32 @@ extension TilesPrinter {
   }
 
   mutating func save(_ scalar: Scalar, _ writer: inout CWriter) {
-    let place = nest.partialPlace("chunk", lane.map { "o\($0)" } ?? "0")
+    let place = nest.partialPlace("chunk", lane: lane.map { "o\($0)" } ?? "0")
     guard isVector(scalar) else {
       writer.line("p\(scalar.index)[\(place)] = a\(scalar.index);")
       return
     }
-    let (type, wide) = (formula.type(of: scalar), nest.partialType(scalar))
-    let name = type == wide ? "copy_\(type.rawValue)" : "cast_\(type.rawValue)_\(wide.rawValue)"
-    writer.line("gc_tile_\(name)(n, p\(scalar.index) + \(place), \(tile(scalar, &writer)));")
+    let name = "gc_tile_copy_\(formula.type(of: scalar).rawValue)"
+    writer.line("\(name)(n, p\(scalar.index) + \(place), \(tile(scalar, &writer)));")
   }
 
   mutating func restore(_ scalar: Scalar, _ writer: inout CWriter) {
     let kind = nest.facts.reduction(scalar)
-    let (type, wide) = (formula.type(of: scalar), nest.partialType(scalar))
-    let place = nest.partialPlace("c", lane.map { "o\($0)" } ?? "0")
+    let type = formula.type(of: scalar)
+    let place = nest.partialPlace("c", lane: lane.map { "o\($0)" } ?? "0")
     guard isVector(scalar) else {
       begin(scalar, &writer)
       writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
-        combine(scalar, "p\(scalar.index)[\(place)]", wide, &$0)
+        combine(scalar, "p\(scalar.index)[\(place)]", type, &$0)
       }
       return
     }
     let target = declare(scalar, &writer)
-    let sum = type == wide ? target : "a\(scalar.index)"
-    let identity = CSpelling.literal(kind.identity(wide))
-    if type != wide { writer.line(locals.declare(wide, sum, count: nest.tileSize)) }
-    writer.line("gc_tile_splat_\(wide.rawValue)(n, \(sum), \(identity));")
+    let identity = CSpelling.literal(kind.identity(type))
+    writer.line("gc_tile_splat_\(type.rawValue)(n, \(target), \(identity));")
     writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
-      let name = "gc_tile_\(kind.function.rawValue)_\(wide.rawValue)"
-      $0.line("\(name)(n, \(sum), \(sum), p\(scalar.index) + \(place));")
-    }
-    if type != wide {
-      writer.line("gc_tile_cast_\(wide.rawValue)_\(type.rawValue)(n, \(target), \(sum));")
+      let name = "gc_tile_\(kind.function.rawValue)_\(type.rawValue)"
+      $0.line("\(name)(n, \(target), \(target), p\(scalar.index) + \(place));")
     }
   }
 }

@@ -89,8 +89,7 @@ struct TilesPrinter {
     case .fold(let scalar, let body): fold(scalar, body, &writer)
     case .end(let scalar):
       guard !isVector(scalar) else { return }
-      let type = spelling.type(scalar)
-      writer.line("const \(type) t\(scalar.index) = (\(type))a\(scalar.index);")
+      writer.line("const \(spelling.type(scalar)) t\(scalar.index) = a\(scalar.index);")
     case .save(let scalar): save(scalar, &writer)
     case .restore(let scalar): restore(scalar, &writer)
     case .store(let result, let scalar): store(result, scalar, &writer)

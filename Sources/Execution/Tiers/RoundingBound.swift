@@ -30,7 +30,7 @@ struct RoundingBound {
       return 2 + Double(operands.map { $0.shape.extents.max() ?? 1 }.max() ?? 1)
     }
     let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
-    let element = node.operation.define(builder, operands: operands, result: node.type)
+    let element = node.operation.element(builder, operands: operands, result: node.type)
     let formula = builder.finish([element])
     return 2 + formula.axes.dropFirst(formula.rank).reduce(0) { $0 + Double($1) }
   }

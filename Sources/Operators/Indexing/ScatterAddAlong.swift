@@ -56,9 +56,13 @@ struct ScatterAddAlong: RoutineOperation {
 
   func routine(operands: [TensorType], result: TensorType) -> Routine {
     let updates = operands[0].shape[axis]
+    let lanes = min(Routine.laneLimit, result.shape.extents[(axis + 1)...].reduce(1, *))
+    // Sums of `f32` are kept in `f64`.
+    let scratchByteCount = result.elementType == .f32 ? 8 * lanes * extent : 0
     return .lines(
       "scatter_add_along_\(result.elementType.rawValue)", in: "scatter_along.h", of: result,
-      axis: axis, sizes: [updates, extent], cost: Double(updates) + Double(extent))
+      axis: axis, sizes: [updates, extent], scratchByteCount: scratchByteCount,
+      cost: Double(updates) + Double(extent))
   }
 
   func gradient(_ context: GradientContext) -> [Tensor?] {

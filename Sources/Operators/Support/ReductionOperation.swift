@@ -50,7 +50,8 @@ extension FormulaBuilder {
     func nest(_ slots: [Expression?], _ axis: Int) -> Expression {
       guard axis < operand.rank else { return load(0, slots.compactMap(\.self)) }
       guard slots[axis] == nil else { return nest(slots, axis + 1) }
-      return reduce(reduction, extent: operand.shape[axis]) { index in
+      // Of means even a few terms are wide, so that the mean of equal numbers is that number.
+      return reduce(reduction, extent: operand.shape[axis], narrowLimit: 1) { index in
         var filled = slots
         filled[axis] = index
         return nest(filled, axis + 1)

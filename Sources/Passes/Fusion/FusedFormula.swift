@@ -137,7 +137,8 @@ final class FusedFormula {
         copies[index] = copy(body)
       case .reduce(let reduction, let axis, let body):
         copies[index] = builder.reduce(
-          reduction, axis: axis == outermost ? builder.rank - 1 : newAxis(axis), copy(body))
+          reduction, axis: axis == outermost ? builder.rank - 1 : newAxis(axis), copy(body),
+          type: formula.types[index])
       }
     }
     return copies[formula.results[0].index] ?? builder.integer(0)

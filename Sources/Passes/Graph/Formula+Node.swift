@@ -4,7 +4,7 @@ extension Formula {
   /// The definition of a node.
   init(of node: Node, operands: [TensorType]) {
     let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
-    let element = node.operation.define(builder, operands: operands, result: node.type)
+    let element = node.operation.element(builder, operands: operands, result: node.type)
     self = builder.finish([element])
   }
 

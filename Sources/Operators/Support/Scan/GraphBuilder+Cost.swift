@@ -10,7 +10,7 @@ extension GraphBuilder {
     guard node.argument == nil, node.operation.lowering == .loops else { return nil }
     let operands = node.operands.map { nodes[$0.index].type }
     let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
-    let element = node.operation.define(builder, operands: operands, result: node.type)
+    let element = node.operation.element(builder, operands: operands, result: node.type)
     let formula = builder.finish([element])
     var cost = 0
     for (expression, type) in zip(formula.expressions, formula.types) {
