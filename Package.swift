@@ -161,7 +161,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "GraphC", "Training", "Formats", "Commands", "Examples", "Workloads", "graphc",
+        "GraphC", "Training", "Formats", "Artifacts", "Commands", "Examples", "Workloads",
+        "graphc",
       ],
       swiftSettings: checked),
     .testTarget(

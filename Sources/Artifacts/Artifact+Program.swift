@@ -54,16 +54,19 @@ extension Artifact {
     /// The batch size that calls say; nil if the program has its own.
     var batch: SymbolicBatch? { graph.batch }
     /// The extents of a type, in C and Python: numbers, or multiples of `batch`.
-    func extents(_ type: TensorType) -> [String] {
+    func extents<Language>(_ type: TensorType) -> [Code<Language>] {
       type.shape.extents.map { CSpelling.number($0, batch) }
     }
     /// The bytes of a type in C.
-    func byteCount(_ type: TensorType) -> String { CSpelling.number(type.byteCount, batch) }
+    func byteCount(_ type: TensorType) -> CCode { CSpelling.number(type.byteCount, batch) }
     /// How documentation shows a type.
-    func text(_ type: TensorType) -> String {
+    func text(_ type: TensorType) -> CCode {
       guard let batch, batch.isDependent(type) else { return "\(type)" }
-      return "\(type.elementType.rawValue)[\(extents(type).joined(separator: ", "))]"
+      return "\(type.elementType)[\(extents(type).joined(separator: ", "))]"
     }
+
+    /// The name as a language's.
+    func word<Language>() -> Code<Language> { .identifier(name) }
 
     /// Arguments the caller gives anew with each call.
     var inputs: [Argument] { graph.arguments.filter { $0.role == .input } }

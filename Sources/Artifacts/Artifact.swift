@@ -38,7 +38,9 @@ public struct Artifact: Sendable {
     self.label = label
     self.programs = programs
     self.options = options
-    name = try Self.prefix(options.name ?? CName.identifier(label))
+    name = options.name ?? CCode.identifier(label).text
+    try BundleName(name: name, kinds: options.kinds).check()
+    try Self.check(programs.map(\.name))
     var arguments: [Argument] = []
     for argument in programs.flatMap(\.graph.arguments) where argument.role != .input {
       guard let other = arguments.first(where: { $0.label == argument.label }) else {
@@ -97,13 +99,15 @@ public struct Artifact: Sendable {
     graph.outputs.compactMap { $0.updates.flatMap { graph[$0].argument?.label } }
   }
 
-  private static func prefix(_ name: String) throws(Diagnostic) -> String {
-    guard CName.isIdentifier(name) else {
+  /// Programs are functions of the library beside its own.
+  private static func check(_ names: [String]) throws(Diagnostic) {
+    var taken = ArtifactInterface.functions
+    for name in names where CCode.identifier(name).text != name || !taken.insert(name).inserted {
       throw Diagnostic(
-        stage: "compile", subject: "name '\(name)'", message: "is no name in C",
-        notes: ["note: use letters, digits and '_', and begin with a letter"])
+        stage: "compile", subject: "program '\(name)'",
+        message: "cannot be a function of the library",
+        notes: ["note: use letters, digits and '_', and none of the library's own functions"])
     }
-    return name
   }
 
   /// Whether the tensor is where the library's own weights are, which nobody can write.
@@ -120,8 +124,12 @@ public struct Artifact: Sendable {
   /// The name of a file of the bundle.
   public func fileName(_ file: ArtifactFile) -> String { file.fileName(name) }
 
+  /// The prefix as a language's name.
+  func word<Language>() -> Code<Language> { .identifier(name) }
   /// `NAME_what`.
-  func function(_ what: String) -> String { name + "_" + what }
+  func function<Language>(_ what: Code<Language>) -> Code<Language> { "\(word())_\(what)" }
   /// `NAME_WHAT`.
-  func macro(_ what: String) -> String { (name + "_" + what).uppercased() }
+  func macro(_ what: CCode) -> CCode { function(what).uppercased }
+  /// The name of a file of the bundle as part of a language's text.
+  func file<Language>(_ file: ArtifactFile) -> Code<Language> { file.name(word()) }
 }

@@ -24,9 +24,10 @@ public struct ArtifactBundle {
     let source = ArtifactSource(artifact)
     let packaging = ArtifactPackaging(artifact: artifact)
     var texts: [ArtifactFile: String] = [
-      .c: source.text, .h: ArtifactHeader(artifact: artifact).text, .pc: packaging.pkgConfig,
-      .cmake: packaging.cmake, .modulemap: packaging.moduleMap,
-      .py: ArtifactPython(artifact: artifact).text,
+      .c: source.text, .h: ArtifactHeader(artifact: artifact).text.text,
+      .pc: packaging.pkgConfig.text,
+      .cmake: packaging.cmake.text, .modulemap: packaging.moduleMap.text,
+      .py: ArtifactPython(artifact: artifact).text.text,
     ]
     texts[.json] = try ArtifactDescription(artifact, source.library, compiler).text()
     let staging = try StagingFolder(beside: folder, names: kinds.map(artifact.fileName).sorted())

@@ -35,7 +35,7 @@ struct ArtifactDescription: Encodable {
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
       if batch?.isDependent(number) ?? false {
-        try container.encode(CSpelling.number(number, batch))
+        try container.encode((CSpelling.number(number, batch) as CCode).text)
       } else {
         try container.encode(number)
       }
@@ -86,7 +86,7 @@ struct ArtifactDescription: Encodable {
     maximumBatch = artifact.maximumBatchSize
     programs = zip(artifact.programs, library.programs).map { program, printed in
       Program(
-        function: artifact.function(program.name),
+        function: (artifact.function(program.word()) as CCode).text,
         inputs: program.inputs.map { Value($0.label, $0.type, program.batch) },
         outputs: program.results.map {
           Value($0.name, program.graph.type(of: $0.value), program.batch)

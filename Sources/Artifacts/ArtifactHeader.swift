@@ -1,4 +1,3 @@
-import CodeGeneration
 import GraphC
 
 /// `NAME.h`: the library's interface for C and C++.
@@ -8,11 +7,18 @@ struct ArtifactHeader {
   /// Raised whenever programs made for the old interface would not work with the new one.
   static let abiVersion = 1
 
-  var text: String {
-    let name = artifact.name
-    let macro = name.uppercased()
+  var text: CCode {
+    let name: CCode = artifact.word()
+    let macro = name.uppercased
+    let maximumBatch: CCode =
+      artifact.maximumBatchSize.map {
+        "\n/* The most rows of a call. */\n#define \(macro)_MAXIMUM_BATCH \($0)\n"
+      } ?? ""
+    let statuses = ArtifactStatus.allCases.map { status -> CCode in
+      "  \(macro)_\(status.name) = \(status.rawValue),"
+    }
     return """
-      /* \(CSpelling.comment(artifact.label)), compiled by GraphC.
+      /* \(CCode.comment(artifact.label)), compiled by GraphC.
        *
        * Every function belongs to a context, which has the tensors and the memory to work in; nothing is
        * global. Threads may use different contexts at once. Functions that return int32_t return 0 or an
@@ -38,9 +44,9 @@ struct ArtifactHeader {
 
       /* Compare with \(name)_abi_version() of the library that is loaded. */
       #define \(macro)_ABI_VERSION \(Self.abiVersion)
-      \(artifact.maximumBatchSize.map { "\n/* The most rows of a call. */\n#define \(macro)_MAXIMUM_BATCH \($0)\n" } ?? "")
+      \(maximumBatch)
       enum {
-      \(ArtifactStatus.allCases.map { "  \(macro)_\($0.name) = \($0.rawValue)," }.joined(separator: "\n"))
+      \(statuses.joined(separator: "\n"))
       };
 
       enum { \(macro)_F32, \(macro)_F64, \(macro)_I32, \(macro)_I64, \(macro)_U8, \(macro)_BOOL };
@@ -68,15 +74,17 @@ struct ArtifactHeader {
       """
   }
 
-  private var tensorComment: String {
+  private var tensorComment: CCode {
     let parameters = artifact.tensors.filter { $0.argument.role == .parameter }
     let states = artifact.tensors.count - parameters.count
     let elements = parameters.reduce(0) { $0 + $1.argument.type.elementCount }
-    let head = " * \(parameters.count) parameters with \(elements) elements, \(states) states."
-    let lines = parameters.prefix(24).map {
-      " *   \(CSpelling.comment($0.argument.label)): \($0.argument.type)"
+    let head: CCode =
+      " * \(parameters.count) parameters with \(elements) elements, \(states) states."
+    let lines: [CCode] = parameters.prefix(24).map {
+      " *   \(CCode.comment($0.argument.label)): \($0.argument.type)"
     }
-    let rest = parameters.count > 24 ? [" *   and \(parameters.count - 24) more"] : []
+    let rest: [CCode] =
+      parameters.count > 24 ? [" *   and \(parameters.count - 24) more"] : []
     return ([head] + lines + rest).joined(separator: "\n")
   }
 }

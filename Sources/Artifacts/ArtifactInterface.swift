@@ -5,26 +5,40 @@ import GraphC
 struct ArtifactInterface {
   let artifact: Artifact
 
-  var declarations: String {
+  /// What every library has after its prefix.
+  static let functions: Set<String> = [
+    "abi_version", "bind", "context", "cpu_supported", "create", "data", "destroy", "detail",
+    "fixed_weights", "load", "load_bytes", "memory_bytes", "message", "save", "tensor", "tensor_at",
+    "tensor_count", "tensor_named",
+  ]
+
+  var declarations: CCode {
     (general + artifact.programs.map { declaration($0) }).joined(separator: "\n")
   }
 
   /// `int32_t NAME_predict(NAME_context *context, const float *x, float *y)`.
-  func signature(_ program: Artifact.Program) -> String {
+  func signature(_ program: Artifact.Program) -> CCode {
     let (inputs, results) = parameters(program)
-    let list =
-      ["\(artifact.name)_context *context"] + (program.batch == nil ? [] : ["int64_t batch"])
+    let list: [CCode] =
+      ["\(artifact.word())_context *context"] + (program.batch == nil ? [] : ["int64_t batch"])
       + inputs.map { "const \($0.type) *\($0.name)" }
       + results.map { "\($0.type) *\($0.name)" }
-    return "int32_t \(artifact.function(program.name))(\(list.joined(separator: ", ")))"
+    return "int32_t \(artifact.function(program.word()))(\(list.joined(separator: ", ")))"
+  }
+
+  /// The parameters' names, inputs first, which are the same in C and in Python.
+  func parameterNames<Language>(_ program: Artifact.Program) -> [Code<Language>] {
+    ParameterNames.spelled(
+      program.inputs.map(\.label) + program.results.map(\.name),
+      besides: program.batch == nil ? [] : ["batch"]
+    ).map { .identifier($0) }
   }
 
   func parameters(_ program: Artifact.Program) -> (
-    inputs: [(name: String, type: String)], results: [(name: String, type: String)]
+    inputs: [(name: CCode, type: CCode)], results: [(name: CCode, type: CCode)]
   ) {
     let (inputs, results) = (program.inputs, program.results)
-    let names = CName.parameters(
-      inputs.map(\.label) + results.map(\.name), besides: program.batch == nil ? [] : ["batch"])
+    let names: [CCode] = parameterNames(program)
     let types =
       inputs.map { CSpelling.type($0.type.elementType) }
       + results.map { CSpelling.type(program.graph.type(of: $0.value).elementType) }
@@ -32,39 +46,39 @@ struct ArtifactInterface {
     return (Array(all.prefix(inputs.count)), Array(all.dropFirst(inputs.count)))
   }
 
-  private func declaration(_ program: Artifact.Program) -> String {
+  private func declaration(_ program: Artifact.Program) -> CCode {
     let (inputs, results) = parameters(program)
-    let shapes =
+    let shapes: [CCode] =
       zip(inputs, program.inputs).map { " *   \($0.name): \(program.text($1.type))" }
       + zip(results, program.results).map {
         " *   \($0.name): \(program.text(program.graph.type(of: $1.value))), may be NULL"
       }
-    let rows =
+    let rows: CCode =
       program.batch == nil ? "" : "\n *   batch: how many rows there are, up to the context's"
-    let what =
+    let what: CCode =
       switch program.name {
       case "predict": "What the model makes of its inputs."
       case "train_step": "One step of training, which changes parameters and states."
-      default: "Runs \(CSpelling.comment(program.graph.name))."
+      default: "Runs \(CCode.comment(program.graph.name))."
       }
     return """
       /* \(what)\(rows)
       \(shapes.joined(separator: "\n"))
        * No tensor may overlap another. */
-      \(artifact.name.uppercased())_API \(signature(program));
+      \(artifact.macro("api")) \(signature(program));
 
       """
   }
 
-  private var general: [String] {
-    let (name, api) = (artifact.name, artifact.name.uppercased() + "_API")
+  private var general: [CCode] {
+    let (name, api): (CCode, CCode) = (artifact.word(), artifact.macro("api"))
     let isOpen = artifact.maximumBatchSize != nil
-    let batch = isOpen ? ", int64_t batch" : ""
-    let rows =
+    let batch: CCode = isOpen ? ", int64_t batch" : ""
+    let rows: CCode =
       isOpen
       ? " or of rows in the largest batch,\n * of 1 to \(artifact.macro("maximum_batch")); the fewer rows, the less memory"
       : ""
-    let threads =
+    let threads: CCode =
       artifact.options.isThreaded
       ? "Results are the same for any number of threads;\n * no more run than there are processors."
       : "The library was compiled without threads: contexts have one, whatever is asked for."
@@ -124,13 +138,13 @@ struct ArtifactInterface {
     ]
   }
 
-  private var beginning: String {
+  private var beginning: CCode {
     artifact.options.hasFixedWeights
       ? "with the library's weights"
       : "with zeros, or the constant the model says; load their values"
   }
 
-  private var fixed: String {
+  private var fixed: CCode {
     artifact.options.hasFixedWeights ? ", except for parameters that nothing trains" : ""
   }
 }

@@ -1,4 +1,5 @@
 import Execution
+import IR
 
 /// What may be chosen about a compiled model.
 public struct ArtifactOptions: Sendable {
@@ -28,13 +29,16 @@ public enum ArtifactFile: String, CaseIterable, Hashable, Sendable {
   case so, c, h, weights, json, py, pc, cmake, modulemap
 
   /// Its name in the bundle of the artifact `name`.
-  public func fileName(_ name: String) -> String {
+  public func fileName(_ name: String) -> String { self.name(CCode.identifier(name)).text }
+
+  /// The same as part of a language's text.
+  func name<Language>(_ name: Code<Language>) -> Code<Language> {
     switch self {
     case .so: "lib\(name).so"
     case .weights: "\(name).safetensors"
     case .cmake: "\(name)Config.cmake"
     case .modulemap: "module.modulemap"
-    case .c, .h, .json, .py, .pc: "\(name).\(rawValue)"
+    case .c, .h, .json, .py, .pc: "\(name).\(self)"
     }
   }
 

@@ -4,13 +4,14 @@ import GraphC
 struct ArtifactPython {
   let artifact: Artifact
 
-  var text: String {
-    let name = artifact.name
+  var text: PythonCode {
+    let name: PythonCode = artifact.word()
+    let examples = artifact.programs.map { "    \(example($0))" as PythonCode }
     return """
-      \"\"\"\(artifact.label), compiled by GraphC.
+      \"\"\"\(PythonCode.comment(artifact.label)), compiled by GraphC.
 
           model = \(name).Model()
-      \(artifact.programs.map { "    " + example($0) }.joined(separator: "\n"))
+      \(examples.joined(separator: "\n"))
 
       Needs NumPy, and the library and its weights beside this file.
       \"\"\"
@@ -81,7 +82,7 @@ struct ArtifactPython {
           def __init__(self, weights=\(defaultWeights), threads=1, library=None\(batchParameter)):
       \(isOpen ? "        self._batch = batch\n" : "")\
               self._context = ctypes.c_void_p()
-              self._library = _load(library or os.path.join(_FOLDER, "\(artifact.fileName(.so))"))
+              self._library = _load(library or os.path.join(_FOLDER, "\(artifact.file(.so))"))
               self._check(self._library.\(name)_create(ctypes.byref(self._context), None, 0, threads\(isOpen ? ", batch" : "")))
               self.tensors = {}
               for index in range(self._library.\(name)_tensor_count()):
@@ -117,78 +118,82 @@ struct ArtifactPython {
       """
   }
 
-  private var defaultWeights: String {
+  private var defaultWeights: PythonCode {
     artifact.options.hasFixedWeights
-      ? "None" : "os.path.join(_FOLDER, \"\(artifact.fileName(.weights))\")"
+      ? "None" : "os.path.join(_FOLDER, \"\(artifact.file(.weights))\")"
   }
 
-  private func names(_ program: Artifact.Program) -> [String] {
-    ArtifactInterface(artifact: artifact).parameters(program).inputs.map(\.name)
+  private func names(_ program: Artifact.Program) -> [PythonCode] {
+    let all: [PythonCode] = ArtifactInterface(artifact: artifact).parameterNames(program)
+    return Array(all.prefix(program.inputs.count))
   }
 
-  private func example(_ program: Artifact.Program) -> String {
+  private func example(_ program: Artifact.Program) -> PythonCode {
     let results = program.results.map(\.name)
     let target = results.count == 1 ? results[0] : "results"
-    return "\(CName.identifier(target)) = model.\(program.name)"
+    return "\(PythonCode.identifier(ParameterNames.spelled([target])[0])) = model.\(program.word())"
       + "(\(names(program).joined(separator: ", ")))"
   }
 
-  private func prototype(_ program: Artifact.Program) -> String {
+  private func prototype(_ program: Artifact.Program) -> PythonCode {
     let count = 1 + program.inputs.count + program.results.count
     if program.batch != nil {
-      return "        (\"\(program.name)\", status, pointer, rows, *[pointer] * \(count - 1)),"
+      return "        (\"\(program.word())\", status, pointer, rows, *[pointer] * \(count - 1)),"
     }
-    return "        (\"\(program.name)\", status, *[pointer] * \(count)),"
+    return "        (\"\(program.word())\", status, *[pointer] * \(count)),"
   }
 
-  private func method(_ program: Artifact.Program) -> String {
+  private func method(_ program: Artifact.Program) -> PythonCode {
     let names = names(program)
-    let given = zip(names, program.inputs).map { name, input in
-      "        \(name) = _given(\"\(input.label)\", \(name), \(dtype(input.type)), "
+    let given = zip(names, program.inputs).map { name, input -> PythonCode in
+      "        \(name) = _given(\(PythonCode.string(input.label)), \(name), \(dtype(input.type)), "
         + "\(shape(input.type, program)))"
     }
-    let results = program.results.map { output in
+    let results = program.results.map { output -> PythonCode in
       let type = program.graph.type(of: output.value)
-      return "            \"\(output.name)\": numpy.empty(\(shape(type, program)), \(dtype(type))),"
+      return
+        "            \(PythonCode.string(output.name)): numpy.empty(\(shape(type, program)), \(dtype(type))),"
     }
-    let pointers = names.map { "\($0).ctypes.data" }.joined(separator: ", ")
-    let list = pointers.isEmpty ? "" : pointers + ", "
-    let what =
+    let pointers = names.map { "\($0).ctypes.data" as PythonCode }.joined(separator: ", ")
+    let list: PythonCode = pointers.isEmpty ? "" : "\(pointers), "
+    let what: PythonCode =
       program.results.count == 1
-      ? "the array `\(program.results[0].name)`" : "a dictionary of the outputs"
-    let result =
-      program.results.count == 1 ? "results[\"\(program.results[0].name)\"]" : "results"
+      ? "the array `\(PythonCode.comment(program.results[0].name))`" : "a dictionary of the outputs"
+    let result: PythonCode =
+      program.results.count == 1
+      ? "results[\(PythonCode.string(program.results[0].name))]" : "results"
     let (own, rows) = batch(program, names)
     return """
-          def \(program.name)(\((["self"] + names + own).joined(separator: ", "))):
+          def \(program.word())(\((["self"] + names + own).joined(separator: ", "))):
               \"\"\"Returns \(what).\"\"\"
       \(rows.isEmpty ? "" : rows + "\n")\
       \(given.joined(separator: "\n"))
               results = {
       \(results.joined(separator: "\n"))
               }
-              self._check(self._library.\(artifact.function(program.name))(
+              self._check(self._library.\(artifact.function(program.word()))(
                   self._context, \(program.batch == nil ? "" : "batch, ")\(list)*[array.ctypes.data for array in results.values()]))
               return \(result)
 
       """
   }
 
-  private func dtype(_ type: TensorType) -> String {
+  private func dtype(_ type: TensorType) -> PythonCode {
     let index = ["f32", "f64", "i32", "i64", "u8", "bool"].firstIndex(of: type.elementType.rawValue)
     return "_DTYPES[\(index ?? 0)]"
   }
 
-  private func shape(_ type: TensorType, _ program: Artifact.Program) -> String {
-    "(" + program.extents(type).map { $0 + "," }.joined(separator: " ") + ")"
+  private func shape(_ type: TensorType, _ program: Artifact.Program) -> PythonCode {
+    let extents: [PythonCode] = program.extents(type)
+    return "(\(extents.map { "\($0)," as PythonCode }.joined(separator: " ")))"
   }
 
   // MARK: Open batch sizes
 
   private var isOpen: Bool { artifact.maximumBatchSize != nil }
-  private var batchParameter: String { artifact.maximumBatchSize.map { ", batch=\($0)" } ?? "" }
+  private var batchParameter: PythonCode { artifact.maximumBatchSize.map { ", batch=\($0)" } ?? "" }
 
-  private static let rowsFunction = """
+  private static let rowsFunction: PythonCode = """
     def _rows(label, value, axis, rank, factor, most):
         shape = numpy.shape(value)
         if len(shape) != rank or shape[axis] % factor:
@@ -201,7 +206,9 @@ struct ArtifactPython {
     """ + "\n"
 
   /// A parameter for the batch size, if no input tells it, and the line that finds it.
-  private func batch(_ program: Artifact.Program, _ names: [String]) -> ([String], String) {
+  private func batch(_ program: Artifact.Program, _ names: [PythonCode]) -> (
+    [PythonCode], PythonCode
+  ) {
     guard let batch = program.batch else { return ([], "") }
     for (name, input) in zip(names, program.inputs) {
       let extents = input.type.shape.extents
@@ -209,7 +216,7 @@ struct ArtifactPython {
       let factor = batch.term(extents[axis]).coefficient
       return (
         [],
-        "        batch = _rows(\"\(input.label)\", \(name), \(axis), \(extents.count), \(factor), "
+        "        batch = _rows(\(PythonCode.string(input.label)), \(name), \(axis), \(extents.count), \(factor), "
           + "self._batch)"
       )
     }

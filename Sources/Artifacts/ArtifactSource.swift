@@ -9,7 +9,7 @@ struct ArtifactSource {
   init(_ artifact: Artifact) {
     self.artifact = artifact
     library = LibrarySource(
-      artifact.programs.map { (name: $0.name, plan: $0.plan) },
+      artifact.programs.map { (name: "gc_\($0.word() as CCode)", plan: $0.plan) },
       isThreaded: artifact.options.isThreaded)
   }
 
@@ -17,26 +17,26 @@ struct ArtifactSource {
     let pool = artifact.options.isThreaded
     let tables = ArtifactTables(artifact, library)
     return [
-      head, ArtifactHeader(artifact: artifact).text, Self.includes,
-      "#define GC_API(name) \(artifact.name)_##name",
+      head.text, ArtifactHeader(artifact: artifact).text.text, Self.includes,
+      ("#define GC_API(name) \(artifact.word())_##name" as CCode).text,
       "#define GC_THREADED \(pool ? 1 : 0)\nenum { GC_MAXIMUM_THREADS = 1024 };",
       library.support,
       Preamble.support("float_mode.h"),
       pool
         ? "#define GC_POOL_IS_PRIVATE\n" + Preamble.support("pool.h") + Preamble.support("team.h")
         : "",
-      library.definitions,
+      library.definitions.text,
       "#define GC_ARTIFACT_ABI_VERSION \(ArtifactHeader.abiVersion)",
-      Preamble.support("cpu.h"), tables.text, Preamble.support("artifact.h"), tables.programs,
-      functions,
+      Preamble.support("cpu.h"), tables.text.text, Preamble.support("artifact.h"),
+      tables.programs.text, functions.text,
     ].joined(separator: "\n")
   }
 
-  private var head: String {
+  private var head: CCode {
     """
-    /* \(CSpelling.comment(artifact.label)), compiled by GraphC: the source of a library.
+    /* \(CCode.comment(artifact.label)), compiled by GraphC: the source of a library.
      *
-     *   cc -O3 -std=gnu99 \(flags.joined(separator: " ")) -c \(artifact.fileName(.c))
+     *   cc -O3 -std=gnu99 \(CCode.comment(flags.joined(separator: " "))) -c \(artifact.file(.c))
      *
      * Without these flags results are the same but for rounding, and it is slower. C99 with GNU
      * extensions; matrix products use vector extensions, or plain loops where there are none. */
@@ -81,20 +81,20 @@ struct ArtifactSource {
     """
 
   /// The functions that run programs, with the types of their tensors.
-  private var functions: String {
+  private var functions: CCode {
     let interface = ArtifactInterface(artifact: artifact)
-    let functions = artifact.programs.map { program in
+    let functions = artifact.programs.map { program -> CCode in
       let (inputs, results) = interface.parameters(program)
-      func list(_ names: [String]) -> String { (names + ["NULL"]).joined(separator: ", ") }
+      func list(_ names: [CCode]) -> CCode { (names + ["NULL"]).joined(separator: ", ") }
       return """
         \(interface.signature(program)) {
-          const void *const inputs[] = {\(list(inputs.map(\.name)))};
-          void *const outputs[] = {\(list(results.map(\.name)))};
-          return gc_run(context, &gc_\(program.name)_program, \(program.batch == nil ? "0" : "batch"),
-                        inputs, outputs);
+          const void *const gc_inputs[] = {\(list(inputs.map(\.name)))};
+          void *const gc_outputs[] = {\(list(results.map(\.name)))};
+          return gc_run(context, &gc_\(program.word())_program, \(program.batch == nil ? "0" : "batch"),
+                        gc_inputs, gc_outputs);
         }
         """
     }
-    return (["GC_BEGIN_BASELINE"] + functions + ["GC_END_BASELINE", ""]).joined(separator: "\n")
+    return "GC_BEGIN_BASELINE\n\(functions.joined(separator: "\n"))\nGC_END_BASELINE\n"
   }
 }

@@ -1,10 +1,12 @@
+import IR
+
 /// What functions of a library return; the number is part of its ABI.
 enum ArtifactStatus: Int32, CaseIterable {
   case ok, unsupportedCPU, noMemory, badArgument, cannotRead, cannotWrite, badFormat, missingTensor
   case wrongTensor, fixedTensor, noThreads
 
   /// The name in C, after the prefix.
-  var name: String {
+  var name: CCode {
     switch self {
     case .ok: "OK"
     case .unsupportedCPU: "UNSUPPORTED_CPU"
@@ -20,7 +22,7 @@ enum ArtifactStatus: Int32, CaseIterable {
     }
   }
 
-  var message: String {
+  var message: CCode {
     switch self {
     case .ok: "no error"
     case .unsupportedCPU:

@@ -11,21 +11,21 @@ struct ArtifactTables {
     self.library = library
   }
 
-  var text: String {
+  var text: CCode {
     [sizes, enumerations, fixedWeights, tensors].joined(separator: "\n")
   }
 
   /// After the types they have.
-  var programs: String {
+  var programs: CCode {
     zip(artifact.programs, library.programs).map(program).joined(separator: "\n")
   }
 
-  private var sizes: String {
-    let spare = artifact.programs.map { program in
-      (["0"]
-        + program.results.map {
-          "(\(program.byteCount(program.graph.type(of: $0.value))) + 63) / 64 * 64"
-        }).joined(separator: " + ")
+  private var sizes: CCode {
+    let spare = artifact.programs.map { program -> CCode in
+      let outputs: [CCode] = program.results.map {
+        "(\(program.byteCount(program.graph.type(of: $0.value))) + 63) / 64 * 64"
+      }
+      return (["0"] + outputs).joined(separator: " + ")
     }
     return """
       enum {
@@ -43,28 +43,31 @@ struct ArtifactTables {
   }
 
   /// The largest of some numbers of bytes.
-  private func largest(_ name: String, _ counts: [String]) -> String {
-    """
-    static int64_t \(name)(int64_t batch) {
-      const int64_t bytes[] = {\(counts.map { "INT64_C(0) + " + $0 }.joined(separator: ", "))};
-      int64_t most = 0;
-      for (int i = 0; i < \(counts.count); ++i)
-        if (bytes[i] > most) most = bytes[i];
-      (void)batch;
-      return most;
-    }
-    """
+  private func largest(_ name: CCode, _ counts: [CCode]) -> CCode {
+    let list = counts.map { "INT64_C(0) + \($0)" as CCode }.joined(separator: ", ")
+    return """
+      static int64_t \(name)(int64_t batch) {
+        const int64_t bytes[] = {\(list)};
+        int64_t most = 0;
+        for (int i = 0; i < \(counts.count); ++i)
+          if (bytes[i] > most) most = bytes[i];
+        (void)batch;
+        return most;
+      }
+      """
   }
 
-  private var enumerations: String {
+  private var enumerations: CCode {
     let statuses = ArtifactStatus.allCases
+    let names = statuses.map { "  GC_\($0.name) = \($0.rawValue)," as CCode }
+    let messages = statuses.map { "  \"\($0.message)\"," as CCode }
     return """
       enum {
-      \(statuses.map { "  GC_\($0.name) = \($0.rawValue)," }.joined(separator: "\n"))
+      \(names.joined(separator: "\n"))
         GC_STATUS_COUNT,
       };
       static const char *const gc_messages[] = {
-      \(statuses.map { "  \"\($0.message)\"," }.joined(separator: "\n"))
+      \(messages.joined(separator: "\n"))
       };
 
       enum { GC_F32, GC_F64, GC_I32, GC_I64, GC_U8, GC_BOOL };
@@ -75,27 +78,28 @@ struct ArtifactTables {
       """
   }
 
-  private var tensors: String {
-    var shapes: [String] = []
-    var rows: [String] = []
-    var beginnings: [String] = []
+  private var tensors: CCode {
+    var shapes: [CCode] = []
+    var rows: [CCode] = []
+    var beginnings: [CCode] = []
     for (index, tensor) in artifact.tensors.enumerated() {
       let (argument, type) = (tensor.argument, tensor.argument.type)
-      let extents = type.shape.extents.map(String.init) + (type.rank == 0 ? ["1"] : [])
+      let extents: [CCode] = type.rank == 0 ? ["1"] : type.shape.extents.map { "\($0)" }
       shapes.append(
         "static const int64_t gc_shape\(index)[] = {\(extents.joined(separator: ", "))};")
-      let role = argument.role == .parameter ? "GC_PARAMETER" : "GC_STATE"
+      let element: CCode = "\(type.elementType)"
+      let role: CCode = argument.role == .parameter ? "GC_PARAMETER" : "GC_STATE"
       rows.append(
-        "  {\"\(argument.label)\", \(role), GC_\(type.elementType.rawValue.uppercased()), "
+        "  {\(CCode.string(argument.label)), \(role), GC_\(element.uppercased), "
           + "\(type.rank), gc_shape\(index), \(type.byteCount)},")
       var start = 0.0
       if case .constant(let value)? = argument.initializer { start = value }
       // As elements of the type, so that C converts no number that the type lacks.
-      let element = Literal(start, type.elementType)
+      let number = Literal(start, type.elementType)
       let offset = artifact.options.hasFixedWeights ? artifact.offsets[index] : -1
-      let flags = [artifact.isFixed(tensor), tensor.isConstant].map { $0 ? "1" : "0" }
+      let flags: [CCode] = [artifact.isFixed(tensor), tensor.isConstant].map { $0 ? "1" : "0" }
       beginnings.append(
-        "  {\(CSpelling.literal(element.double)), \(offset), \(flags.joined(separator: ", "))},")
+        "  {\(CSpelling.literal(number.double)), \(offset), \(flags.joined(separator: ", "))},")
     }
     return """
       \(shapes.joined(separator: "\n"))
@@ -120,27 +124,27 @@ struct ArtifactTables {
   }
 
   /// The weights as part of the object file, which the assembler reads from the file itself.
-  private var fixedWeights: String {
+  private var fixedWeights: CCode {
     guard artifact.options.hasFixedWeights else {
       return "static const unsigned char *const gc_fixed_weights = NULL;\n"
     }
-    let symbol = artifact.function("fixed_weights")
+    let symbol: CCode = artifact.function("fixed_weights")
     return """
-      /* The file \(artifact.fileName(.weights)) must be in a folder that the compiler is told by -I. */
+      /* The file \(artifact.file(.weights)) must be in a folder that the compiler is told by -I. */
       __asm__(
           ".pushsection .rodata\\n.balign 64\\n.hidden \(symbol)\\n.globl \(symbol)\\n\(symbol):\\n"
-          ".incbin \\"\(artifact.fileName(.weights))\\"\\n.byte 0\\n.popsection");
+          ".incbin \\"\(artifact.file(.weights))\\"\\n.byte 0\\n.popsection");
       extern const unsigned char \(symbol)[] __attribute__((visibility("hidden")));
       #define gc_fixed_weights \(symbol)
 
       """
   }
 
-  private func program(_ program: Artifact.Program, _ printed: LibrarySource.Program) -> String {
-    let graph = program.graph
+  private func program(_ program: Artifact.Program, _ printed: LibrarySource.Program) -> CCode {
+    let (graph, name): (Graph, CCode) = (program.graph, program.word())
     var (input, result) = (0, 0)
-    var (arguments, outputs, bytes): ([String], [String], [String]) = ([], [], [])
-    func widths(_ types: [TensorType]) -> [String] { types.map { "\($0.elementType.byteCount)" } }
+    var (arguments, outputs, bytes): ([CCode], [CCode], [CCode]) = ([], [], [])
+    func widths(_ types: [TensorType]) -> [CCode] { types.map { "\($0.elementType.byteCount)" } }
     for argument in graph.arguments {
       if argument.role == .input {
         arguments.append("\(-1 - input)")
@@ -155,8 +159,8 @@ struct ArtifactTables {
       if output.updates == nil { result += 1 }
       bytes.append(program.byteCount(graph.type(of: output.value)))
     }
-    func array(_ type: String, _ name: String, _ items: [String]) -> String {
-      "static const \(type) gc_\(program.name)_\(name)[] = "
+    func array(_ type: CCode, _ array: CCode, _ items: [CCode]) -> CCode {
+      "static const \(type) gc_\(name)_\(array)[] = "
         + "{\((items + ["0"]).joined(separator: ", "))};"
     }
     return """
@@ -164,16 +168,16 @@ struct ArtifactTables {
       \(array("int32_t", "outputs", outputs))
       \(array("int32_t", "argument_widths", widths(graph.arguments.map(\.type))))
       \(array("int32_t", "output_widths", widths(graph.outputs.map { graph.type(of: $0.value) })))
-      static int64_t gc_\(program.name)_output_bytes(int32_t output, int64_t batch) {
+      static int64_t gc_\(name)_output_bytes(int32_t output, int64_t batch) {
         const int64_t bytes[] = {\((bytes + ["0"]).joined(separator: ", "))};
         (void)batch;
         return bytes[output];
       }
-      static const gc_program gc_\(program.name)_program = {
-          \(printed.entry), \(arguments.count), \(outputs.count), gc_\(program.name)_arguments,
-          gc_\(program.name)_outputs, gc_\(program.name)_argument_widths, \
-      gc_\(program.name)_output_widths,
-          gc_\(program.name)_output_bytes};
+      static const gc_program gc_\(name)_program = {
+          \(printed.entry), \(arguments.count), \(outputs.count), gc_\(name)_arguments,
+          gc_\(name)_outputs, gc_\(name)_argument_widths, \
+      gc_\(name)_output_widths,
+          gc_\(name)_output_bytes};
 
       """
   }

@@ -3,30 +3,33 @@ import Operators
 
 /// Prints a plan as one C file.
 public enum CodeGenerator {
+  /// Characters of a graph's name that the entry's has.
+  private static let nameLimit = 64
+
   /// The C file of a plan, which calls back into a runtime.
   ///
   /// A profiled program reports when each kernel runs, by its number.
   public static func emit(
     _ plan: Plan, dialect: Dialect, isProfiled: Bool = false
   ) -> EmittedProgram {
-    let entry = "gc_\(CSpelling.identifier(plan.graph.name))_run"
+    let entry: CCode = "gc_\(CCode.identifier(plan.graph.name, atMost: nameLimit))_run"
     let program = ProgramPrinter(
       plan, dialect: dialect, surroundings: .runtime, isProfiled: isProfiled)
-    let graphSource = program.definitions + "\n" + program.entry(entry)
+    let graphSource = (program.definitions + "\n" + program.entry(entry)).text
     let preamble = Preamble(dialect: dialect, routineFiles: RoutinePrinter.files(plan))
-    let title =
-      "/* \(CSpelling.comment(plan.graph.name)): \(plan.kernels.count) kernels, "
+    let title: CCode =
+      "/* \(CCode.comment(plan.graph.name)): \(plan.kernels.count) kernels, "
       + "\(plan.arena.byteCount) bytes of workspace. */\n"
     return EmittedProgram(
       name: plan.graph.name, dialect: dialect,
-      source: title + preamble.text(for: program.definitions) + "\n" + graphSource,
-      graphSource: graphSource, entry: entry, workspaceByteCount: program.workspaceByteCount)
+      source: title.text + preamble.text(for: program.definitions.text) + "\n" + graphSource,
+      graphSource: graphSource, entry: entry.text, workspaceByteCount: program.workspaceByteCount)
   }
 
   /// The C of each kernel as it stands in the program; that of bodies is in the kernel that runs
   /// them.
   public static func kernelTexts(_ plan: Plan, dialect: Dialect) -> [String] {
-    ProgramPrinter(plan, dialect: dialect, surroundings: .runtime).kernelTexts
+    ProgramPrinter(plan, dialect: dialect, surroundings: .runtime).kernelTexts.map(\.text)
   }
 
   static func print(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel {

@@ -8,29 +8,29 @@ public struct LibrarySource: Sendable {
   /// A program of the library.
   public struct Program: Sendable {
     /// The C function, with the arguments of `EmittedProgram.entry`.
-    public let entry: String
+    package let entry: CCode
     /// Bytes of workspace, without the scratch memory of products, which follows it; for the largest
     /// batch if its size is open.
     public let workspaceByteCount: Int
     /// The same in C, given `batch`.
-    public let workspaceBytes: String
+    package let workspaceBytes: CCode
   }
 
   /// What programs stand on, to be printed once.
   public let support: String
   /// The programs, and `int64_t gc_scratch_bytes(void)`: the scratch memory each thread needs.
-  public let definitions: String
+  package let definitions: CCode
   public let programs: [Program]
 
   /// Programs by name, which are C identifiers, no two alike.
   ///
   /// With threads, programs call `parallel` of the runtime they are given, which must give each
   /// thread a frame with scratch memory of its own; without, they ask nothing of it.
-  public init(_ plans: [(name: String, plan: Plan)], isThreaded: Bool) {
+  package init(_ plans: [(name: CCode, plan: Plan)], isThreaded: Bool) {
     let shared = SharedFunctions(plans.map(\.plan))
     let printers = plans.map { name, plan in
       ProgramPrinter(
-        plan, dialect: .loops, surroundings: .library(isThreaded: isThreaded), prefix: name + "_",
+        plan, dialect: .loops, surroundings: .library(isThreaded: isThreaded), prefix: "\(name)_",
         shared: shared)
     }
     let products = Set(plans.flatMap { Self.products($0.plan) }).sorted()
@@ -39,29 +39,29 @@ public struct LibrarySource: Sendable {
     // What the others stand on comes first.
     let ordered = files.filter { $0 == "routine.h" } + files.filter { $0 != "routine.h" }.sorted()
     support = Preamble(dialect: .loops, hasProducts: !products.isEmpty, routineFiles: ordered)
-      .text(for: kernels)
+      .text(for: kernels.text)
     let entries = zip(plans, printers).map { plan, printer in
-      "static " + printer.entry(plan.name + "_run")
+      ("static " as CCode) + printer.entry("\(plan.name)_run")
     }
     definitions =
       kernels + "\n" + entries.joined(separator: "\n") + "\n" + Self.scratchBytes(products)
     programs = zip(plans, printers).map { plan, printer in
       Program(
-        entry: plan.name + "_run", workspaceByteCount: printer.workspaceByteCount,
+        entry: "\(plan.name)_run", workspaceByteCount: printer.workspaceByteCount,
         workspaceBytes: printer.workspaceBytes)
     }
   }
 
   /// The calls that say what products need; equal ones only once.
-  private static func products(_ plan: Plan) -> [String] {
+  private static func products(_ plan: Plan) -> [CCode] {
     plan.innermostKernels.compactMap { kernel in
       guard case .matmul(let product, _) = kernel.body else { return nil }
-      let function = "gc_gemm_\(product.elementType.rawValue)_workspace_bytes"
+      let function: CCode = "gc_gemm_\(product.elementType)_workspace_bytes"
       return "\(function)(\(product.m), \(product.n), \(product.k))"
     }
   }
 
-  private static func scratchBytes(_ products: [String]) -> String {
+  private static func scratchBytes(_ products: [CCode]) -> CCode {
     var writer = CWriter()
     writer.block("static int64_t gc_scratch_bytes(void)") { inner in
       inner.line("int64_t most = 0;")

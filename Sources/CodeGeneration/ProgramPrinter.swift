@@ -3,9 +3,9 @@ import IR
 /// Prints one program: its kernels, and the function that runs them.
 struct ProgramPrinter {
   /// Constants, kernels and phases, in the order C needs.
-  let definitions: String
+  let definitions: CCode
   /// The C of each kernel.
-  let kernelTexts: [String]
+  let kernelTexts: [CCode]
   /// Bytes of partial results, which follow the arena; scratch memory for products comes after them.
   private let partialByteCount: Int
   /// Where the table of buffers is among them; nil if it is on the stack.
@@ -14,16 +14,16 @@ struct ProgramPrinter {
   private let plan: Plan
   private let slots: [Value: Int]
   private let constants: ConstantPrinter
-  private let statements: [String]
+  private let statements: [CCode]
   private let numbers: NumberSpelling
 
   /// Names of the program's functions and constants begin with `prefix`.
   init(
     _ plan: Plan, dialect: Dialect, surroundings: Surroundings, isProfiled: Bool = false,
-    prefix: String = "", shared: SharedFunctions? = nil
+    prefix: CCode = "", shared: SharedFunctions? = nil
   ) {
     let shared = shared ?? SharedFunctions([plan])
-    let plan = prefix.isEmpty ? plan : plan.renamingKernels(prefix)
+    let plan = prefix.isEmpty ? plan : plan.renamingKernels(prefix.text)
     let slots = plan.frameSlots
     let numbers = NumberSpelling(batch: plan.graph.batch)
     self.numbers = numbers
@@ -40,7 +40,7 @@ struct ProgramPrinter {
       plan: plan, kernels: kernels, slots: slots, isSequential: surroundings.isSequential,
       numbers: numbers, prefix: prefix)
     let constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
-    let timers = isProfiled ? plan.kernels.enumerated().map(Self.timer).joined() : ""
+    let timers: CCode = isProfiled ? plan.kernels.enumerated().map(Self.timer).joined() : ""
     kernelTexts = kernels.map(\.function)
     let functions = kernelTexts.joined(separator: "\n") + timers
     definitions = constants.declarations + functions + "\n" + steps.definitions
@@ -54,16 +54,17 @@ struct ProgramPrinter {
   }
 
   /// From here on in the text, calls of a kernel go through the runtime's clock.
-  private static func timer(_ index: Int, _ kernel: Kernel) -> String {
-    """
+  private static func timer(_ index: Int, _ kernel: Kernel) -> CCode {
+    let name = CCode.identifier(kernel.name)
+    return """
 
-    static void \(kernel.name)_timed(void *context, int64_t chunk) {
-      const gc_runtime *runtime = ((const gc_frame *)context)->runtime;
-      runtime->timed(runtime->profile, \(index), \(kernel.name), context, chunk);
-    }
-    #define \(kernel.name) \(kernel.name)_timed
+      static void \(name)_timed(void *context, int64_t chunk) {
+        const gc_runtime *runtime = ((const gc_frame *)context)->runtime;
+        runtime->timed(runtime->profile, \(index), \(name), context, chunk);
+      }
+      #define \(name) \(name)_timed
 
-    """
+      """
   }
 
   /// Bytes of the arena and of partial results, for the largest batch if its size is open.
@@ -72,20 +73,20 @@ struct ProgramPrinter {
   }
 
   /// The same in C, given `batch`.
-  var workspaceBytes: String {
+  var workspaceBytes: CCode {
     guard let rows = plan.arena.rows else { return "\(workspaceByteCount)" }
     let fixed = plan.arena.byteCount - rows.byteCount + partialByteCount
     return "\(fixed) + \(Plan.RowMemory.groupsOfBatch) * \(rows.groupByteCount)"
   }
 
   /// The function `name`, which runs the program.
-  func entry(_ name: String) -> String {
+  func entry(_ name: CCode) -> CCode {
     var writer = CWriter()
     writer.line("int32_t \(name)(void *const *arguments, void *const *outputs, void *workspace,")
     writer.block("    const gc_runtime *runtime, int64_t batch)") { inner in
       inner.line("(void)arguments, (void)outputs, (void)workspace, (void)batch;")
       plan.arena.declareGroups(&inner)
-      let table = tableOffset.map {
+      let table: CCode? = tableOffset.map {
         "(char *)workspace + \(plan.arena.place(plan.arena.byteCount + $0))"
       }
       inner.line(PointerTable.declaration("buffers", count: plan.placements.count, at: table))
@@ -93,9 +94,9 @@ struct ProgramPrinter {
         let pointer = plan.pointer(placement, constant: constants.name(value))
         inner.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
       }
-      let partials = "(char *)workspace + \(plan.arena.place(plan.arena.byteCount))"
+      let partials: CCode = "(char *)workspace + \(plan.arena.place(plan.arena.byteCount))"
       let bytes = plan.arena.byteCount + partialByteCount
-      let scratch = "(char *)workspace + \(plan.arena.place(bytes))"
+      let scratch: CCode = "(char *)workspace + \(plan.arena.place(bytes))"
       inner.line("gc_frame frame = {buffers, runtime, \(scratch), \(partials), batch};")
       inner.line("(void)frame;")
       for statement in statements { inner.line(statement) }

@@ -31,7 +31,7 @@ import Verification
         [("loss", ScanGraphs.network(builder, length: length)[0].1.sum())]
       }
       let plan = try Self.plan(graph)
-      let text = LibrarySource([(name: "network", plan: plan)], isThreaded: false).definitions
+      let text = LibrarySource([(name: "network", plan: plan)], isThreaded: false).definitions.text
       let digits = text.filter { !$0.isNumber }
       sizes.append([graph.nodes.count, plan.graph.nodes.count, plan.kernels.count, digits.count])
     }

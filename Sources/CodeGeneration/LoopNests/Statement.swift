@@ -66,7 +66,7 @@ struct LoopNest {
 
   /// How many lanes the tile at `o<axis>` has, in C: a number where one tile holds all, so that
   /// accumulators become registers.
-  func laneCount(_ axis: Int) -> String {
+  func laneCount(_ axis: Int) -> CCode {
     let (low, high) = bounds(of: axis)
     if low == "0" && formula.axes[axis] <= tileSize { return high }
     return "\(high) - o\(axis) < \(tileSize) ? \(high) - o\(axis) : \(tileSize)"
@@ -86,18 +86,18 @@ struct LoopNest {
   }
 
   /// Where a row value's elements for the lanes at hand start.
-  func rowOffset(lane: Int) -> String {
+  func rowOffset(lane: Int) -> CCode {
     guard hasColumnLanes, let row = formula.rowAxis else { return "o\(lane)" }
     return "\(tileSize) * i\(row)"
   }
 
   /// Where chunk `chunk` keeps the reduction of the result at hand, one after the other; `index` is
   /// that along the axis of lanes.
-  func partialPlace(_ chunk: String, lane index: String) -> String {
-    var terms: [String] = []
+  func partialPlace(_ chunk: CCode, lane index: CCode) -> CCode {
+    var terms: [CCode] = []
     var count = 1
     for axis in formula.domain.indices.reversed() where formula.axes[axis] != 1 {
-      let name = axis == lane ? index : "i\(axis)"
+      let name: CCode = axis == lane ? index : "i\(axis)"
       terms.insert(count == 1 ? name : "\(count) * \(name)", at: 0)
       count *= formula.axes[axis]
     }
@@ -111,13 +111,13 @@ struct LoopNest {
   var chunkCount: Int { KernelContext.chunkCount(extent: parallelExtent, work: work) }
 
   /// First index and end of an axis in C: the chunk's part of the parallel one, else all.
-  func bounds(of axis: Int) -> (low: String, high: String) {
+  func bounds(of axis: Int) -> (low: CCode, high: CCode) {
     if coversRegion && axis < formula.rank && axis != formula.rowAxis { return region(axis) }
     if divided[axis] != nil { return ("begin\(axis)", "end\(axis)") }
     return axis == parallelAxis ? ("begin", "end") : ("0", numbers(formula.axes[axis]))
   }
 
-  private func region(_ axis: Int) -> (low: String, high: String) {
+  private func region(_ axis: Int) -> (low: CCode, high: CCode) {
     axis == 0 ? ("row", "row_end") : ("column", "column_end")
   }
 }

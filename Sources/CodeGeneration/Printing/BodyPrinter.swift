@@ -3,7 +3,7 @@ import IR
 /// Prints the program of a body: its kernels as functions, and what runs them once.
 struct BodyPrinter {
   /// Functions and constants, before the kernel that runs the body.
-  let definitions: String
+  let definitions: CCode
   /// Element operations of one run, roughly.
   let cost: Work
   /// Bytes of its arena and of what its kernels leave in between.
@@ -12,15 +12,15 @@ struct BodyPrinter {
   private let plan: Plan
   private let slots: [Value: Int]
   private let constants: ConstantPrinter
-  private let statements: [String]
+  private let statements: [CCode]
   private let numbers: NumberSpelling
 
   /// Names of the body's functions begin with `prefix`.
   init(
-    _ plan: Plan, prefix: String, surroundings: Surroundings, numbers: NumberSpelling,
+    _ plan: Plan, prefix: CCode, surroundings: Surroundings, numbers: NumberSpelling,
     shared: SharedFunctions, dialect: Dialect
   ) {
-    let plan = plan.renamingKernels(prefix)
+    let plan = plan.renamingKernels(prefix.text)
     self.plan = plan
     self.numbers = numbers
     slots = plan.frameSlots
@@ -47,7 +47,7 @@ struct BodyPrinter {
   ///
   /// Given `outer`, the frame of the kernel, and `memory`, the start of the body's workspace.
   func declare(
-    arguments: [String], outputs: [String], _ locals: inout LocalArrays, _ writer: inout CWriter
+    arguments: [CCode], outputs: [CCode], _ locals: inout LocalArrays, _ writer: inout CWriter
   ) {
     writer.line("char *workspace = memory;")
     PointerTable.define("arguments", arguments, &locals, &writer)
@@ -59,7 +59,7 @@ struct BodyPrinter {
       let pointer = plan.pointer(placement, constant: constants.name(value))
       writer.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
     }
-    let partials = "workspace + \((plan.arena.byteCount + 63) / 64 * 64)"
+    let partials: CCode = "workspace + \((plan.arena.byteCount + 63) / 64 * 64)"
     writer.line(
       "const gc_frame frame = {buffers, outer->runtime, outer->scratch, \(partials), outer->batch};"
     )
@@ -67,7 +67,7 @@ struct BodyPrinter {
   }
 
   /// Binds an argument or output anew, which may be in no buffer if it is not used.
-  func bind(_ placement: Plan.Placement, to pointer: String, _ writer: inout CWriter) {
+  func bind(_ placement: Plan.Placement, to pointer: CCode, _ writer: inout CWriter) {
     let name = plan.pointer(placement)
     writer.line("\(name) = \(pointer);")
     for (value, place) in plan.placements.sorted(by: { $0.key < $1.key }) where place == placement {

@@ -9,17 +9,17 @@ struct CallPrinter {
     var writer = CWriter()
     context.describe(&writer)
     let printed = function.printed
-    printCall(context.kernel.name, of: function.name, &writer)
+    printCall(context.name, of: function.name, &writer)
     if let finish = printed.finish {
-      printCall("\(context.kernel.name)_finish", of: finish, &writer)
+      printCall("\(context.name)_finish", of: finish, &writer)
     }
     var result = printed
     result.function = function.definition + writer.text
-    result.finish = printed.finish.map { _ in "\(context.kernel.name)_finish" }
+    result.finish = printed.finish.map { _ in "\(context.name)_finish" }
     return result
   }
 
-  private func printCall(_ name: String, of function: String, _ writer: inout CWriter) {
+  private func printCall(_ name: CCode, of function: CCode, _ writer: inout CWriter) {
     writer.block("static void \(name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *outer = context;")
       inner.block("void *const buffers[] =", tail: "};") { list in

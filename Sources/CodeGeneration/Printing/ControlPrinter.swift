@@ -14,9 +14,9 @@ struct ControlPrinter {
     self.control = control
     self.context = context
     bodies = control.plans.enumerated().map { index, plan in
-      let letter = control.plans.count == 1 ? "" : index == 0 ? "a" : "b"
+      let letter: CCode = control.plans.count == 1 ? "" : index == 0 ? "a" : "b"
       return BodyPrinter(
-        plan, prefix: "\(context.kernel.name)\(letter)_", surroundings: context.surroundings,
+        plan, prefix: "\(context.name)\(letter)_", surroundings: context.surroundings,
         numbers: context.numbers, shared: context.shared, dialect: dialect)
     }
   }
@@ -28,11 +28,11 @@ struct ControlPrinter {
     print(&locals, &statements)
     for body in bodies { writer.lines(body.definitions) }
     context.describe(&writer)
-    writer.block("static void \(context.kernel.name)(void *context, int64_t chunk)") { inner in
+    writer.block("static void \(context.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *outer = context;")
       inner.line("(void)chunk;")
       context.numbers.declare(from: "outer", &inner)
-      let workspace = "(char *)outer->partials + \(context.partialOffset)"
+      let workspace: CCode = "(char *)outer->partials + \(context.partialOffset)"
       inner.line("char *memory = \(workspace) + \(privateByteCount);")
       if locals.byteCount > 0 { inner.line("char *locals = memory + \(bodyByteCount);") }
       inner.lines(statements.text)
@@ -66,13 +66,13 @@ struct ControlPrinter {
   private func padded(_ byteCount: Int) -> Int { max(1, (byteCount + 63) / 64) * 64 }
 
   /// The output of the kernel that a result is, if it is one.
-  private func output(ofResult result: Int) -> String? {
-    control.results.firstIndex(of: result).map { position in
+  private func output(ofResult result: Int) -> CCode? {
+    control.results.firstIndex(of: result).map { position -> CCode in
       "outer->buffers[\(context.slots[context.kernel.outputs[position]] ?? 0)]"
     }
   }
 
-  private func operand(_ index: Int) -> String {
+  private func operand(_ index: Int) -> CCode {
     "outer->buffers[\(context.slots[context.kernel.inputs[index]] ?? 0)]"
   }
 
@@ -88,7 +88,7 @@ struct ControlPrinter {
 
   private func printCarries(_ locals: inout LocalArrays, _ writer: inout CWriter) {
     var offset = 0
-    var places: [String] = []
+    var places: [CCode] = []
     for index in 0..<carryCount {
       var place = output(ofResult: index)
       if place == nil {
@@ -103,12 +103,12 @@ struct ControlPrinter {
       writer.line("gc_copy(carries[\(index)], \(operand(index)), \(count));")
     }
     if case .whileLoop = control.form {
-      let place = "(char *)outer->partials + \(context.partialOffset + offset)"
+      let place: CCode = "(char *)outer->partials + \(context.partialOffset + offset)"
       writer.line("uint8_t *condition = (uint8_t *)(\(place));")
     }
   }
 
-  private func arguments(of body: BodyPrinter, first operand: Int = 0) -> [String] {
+  private func arguments(of body: BodyPrinter, first operand: Int = 0) -> [CCode] {
     (0..<body.argumentCount).map { index in
       index < carryCount ? "carries[\(index)]" : self.operand(index + operand)
     }
@@ -124,7 +124,7 @@ struct ControlPrinter {
     let outputs = control.results.filter { $0 >= carryCount }.sorted().compactMap {
       output(ofResult: $0)
     }
-    let unbound = [String](repeating: "0", count: body.outputCount)
+    let unbound = [CCode](repeating: "0", count: body.outputCount)
     body.declare(arguments: arguments(of: body), outputs: unbound, &locals, &writer)
     let count = context.numbers(length)
     writer.block("for (int64_t step = 0; step < \(count); ++step)") { loop in
@@ -135,7 +135,7 @@ struct ControlPrinter {
           .argument(index), to: "(char *)\(operand(index)) + \(bytes) * place", &loop)
       }
       for (output, start) in zip(body.elements, outputs) {
-        let pointer = "(char *)\(start) + \(context.numbers(output.byteCount)) * place"
+        let pointer: CCode = "(char *)\(start) + \(context.numbers(output.byteCount)) * place"
         body.bind(.output(output.position), to: pointer, &loop)
       }
       body.run(&loop)
@@ -145,7 +145,7 @@ struct ControlPrinter {
   private func printChoice(_ locals: inout LocalArrays, _ writer: inout CWriter) {
     let outputs = control.results.sorted().compactMap { output(ofResult: $0) }
     for (index, body) in bodies.enumerated() {
-      let head = index == 0 ? "if (*(const uint8_t *)\(operand(0)))" : "else"
+      let head: CCode = index == 0 ? "if (*(const uint8_t *)\(operand(0)))" : "else"
       writer.block(head) { branch in
         body.declare(
           arguments: arguments(of: body, first: 1), outputs: outputs, &locals, &branch)

@@ -14,10 +14,13 @@ struct KernelContext {
   /// Whether several kernels call the function, with frames made for it.
   var isShared = false
 
+  /// The kernel's function in C.
+  var name: CCode { .identifier(kernel.name) }
+
   /// What precedes `void` in the definition of the function.
   ///
   /// A shared one must not be copied to where it is called.
-  var linkage: String { isShared ? "static GC_SHARED" : "static" }
+  var linkage: CCode { isShared ? "static GC_SHARED" : "static" }
 
   /// Elements of work below which a chunk is not worth handing to another thread.
   private static let chunkElements = 16384
@@ -33,7 +36,7 @@ struct KernelContext {
   func function(_ nest: LoopNest, loops: PrintedLoops) -> PrintedKernel {
     var writer = CWriter()
     describe(&writer)
-    printFunction(kernel.name, nest, chunks: nest.chunkCount, loops, at: partialOffset, &writer)
+    printFunction(name, nest, chunks: nest.chunkCount, loops, at: partialOffset, &writer)
     return PrintedKernel(
       function: writer.text, chunks: nest.chunkCount, cost: nest.work,
       partialByteCount: nest.chunkCount * loops.localByteCount)
@@ -41,7 +44,7 @@ struct KernelContext {
 
   /// A kernel whose chunks are parts of a reduction, and the function that combines them.
   func functions(_ split: ReductionSplit, _ dialect: Dialect) -> PrintedKernel {
-    let finish = "\(kernel.name)_finish"
+    let finish: CCode = "\(name)_finish"
     var pointers = CWriter()
     var offset = partialOffset
     for scalar in split.reductions {
@@ -55,7 +58,7 @@ struct KernelContext {
     let locals = partialOffset + LocalArrays.padded(split.byteCount)
     let parts = dialect.statements(split.partial, self).following(pointers.text)
     printFunction(
-      kernel.name, split.partial, chunks: split.chunkCount, parts, at: locals, &writer)
+      name, split.partial, chunks: split.chunkCount, parts, at: locals, &writer)
     writer.line("")
     let rest = dialect.statements(split.final, self, combining: split.chunkCount)
       .following(pointers.text)
@@ -67,7 +70,7 @@ struct KernelContext {
   }
 
   private func printFunction(
-    _ name: String, _ nest: LoopNest, chunks: Int, _ loops: PrintedLoops, at locals: Int,
+    _ name: CCode, _ nest: LoopNest, chunks: Int, _ loops: PrintedLoops, at locals: Int,
     _ writer: inout CWriter
   ) {
     writer.block("\(linkage) void \(name)(void *context, int64_t chunk)") { inner in
@@ -101,17 +104,16 @@ struct KernelContext {
     }
   }
 
-  private func declare(_ qualifier: String, _ name: String, _ value: Value, _ writer: inout CWriter)
-  {
+  private func declare(_ qualifier: CCode, _ name: CCode, _ value: Value, _ writer: inout CWriter) {
     let element = qualifier + CSpelling.type(plan.graph.type(of: value).elementType)
     let slot = slots[value] ?? 0
-    let comment = isShared ? "" : " /* \(description(of: value)) */"
+    let comment: CCode = isShared ? "" : " /* \(description(of: value)) */"
     writer.line("\(element) *\(name) = (\(element) *)frame->buffers[\(slot)];\(comment)")
   }
 
   /// Name and type of a buffer, for comments.
-  func description(of value: Value) -> String {
-    "\(plan.graph.name(of: value)): \(plan.graph.type(of: value))"
+  func description(of value: Value) -> CCode {
+    .comment("\(plan.graph.name(of: value)): \(plan.graph.type(of: value))")
   }
 
   /// Declares `begin` and `end`, this chunk's part of `extent`; parts end at multiples of `unit`.
@@ -131,7 +133,7 @@ struct KernelContext {
           + "end\(suffix) = \(extent) * (chunk + 1) / \(chunks);")
       return
     }
-    func bound(_ chunk: String) -> String {
+    func bound(_ chunk: CCode) -> CCode {
       "(\(extent) * \(chunk) / \(chunks) + \(unit / 2)) / \(unit) * \(unit)"
     }
     writer.line("const int64_t begin = \(bound("chunk"));")
@@ -145,20 +147,19 @@ struct KernelContext {
       let node = plan.graph[value]
       let operands = node.operands.map { plan.graph.name(of: $0) }.joined(separator: ", ")
       let text = "\(plan.graph.name(of: value)) = \(node.operation.name)(\(operands)): \(node.type)"
-      let origin = node.origin.map { "  // \($0)" } ?? ""
-      writer.line("/* \(CSpelling.comment(text + origin)) */")
+      writer.comment(text + (node.origin.map { "  // \($0)" } ?? ""))
     }
   }
 }
 
 /// A kernel's C function and how the program calls it.
 struct PrintedKernel {
-  var function: String
+  var function: CCode
   let chunks: Int
   /// Element operations of all chunks, roughly.
   let cost: Work
   /// A function that runs once all chunks have.
-  var finish: String?
+  var finish: CCode?
   /// Bytes in which chunks leave what it combines.
   var partialByteCount = 0
 }
@@ -178,7 +179,7 @@ extension Dialect {
 }
 
 extension PrintedLoops {
-  fileprivate func following(_ declarations: String) -> PrintedLoops {
+  fileprivate func following(_ declarations: CCode) -> PrintedLoops {
     PrintedLoops(text: declarations + text, localByteCount: localByteCount)
   }
 }

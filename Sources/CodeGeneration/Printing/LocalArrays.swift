@@ -18,12 +18,12 @@ struct LocalArrays {
   init(limit: Int = kernelLimit) { self.limit = limit }
 
   /// The declaration of an array of `count` elements, in C.
-  mutating func declare(_ type: ElementType, _ name: String, count: Int) -> String {
+  mutating func declare(_ type: ElementType, _ name: CCode, count: Int) -> CCode {
     declare(CSpelling.type(type), name, count: count, elementByteCount: type.byteCount)
   }
 
-  mutating func declare(_ type: String, _ name: String, count: Int, elementByteCount: Int)
-    -> String
+  mutating func declare(_ type: CCode, _ name: CCode, count: Int, elementByteCount: Int)
+    -> CCode
   {
     if let place = place(byteCount: count * elementByteCount) {
       return "\(type) *\(name) = (\(type) *)(\(place));"
@@ -32,7 +32,7 @@ struct LocalArrays {
   }
 
   /// Where an array is that does not fit on the stack; nil if it does, and counts as there.
-  mutating func place(byteCount bytes: Int) -> String? {
+  mutating func place(byteCount bytes: Int) -> CCode? {
     let padded = Self.padded(bytes)
     if stackByteCount + padded <= limit {
       stackByteCount += padded
@@ -51,14 +51,14 @@ struct LocalArrays {
   /// Declares `locals`, given `frame`, for a function whose chunks have memory from `offset` on.
   static func locate(_ byteCount: Int, at offset: Int, isDivided: Bool, _ writer: inout CWriter) {
     guard byteCount > 0 else { return }
-    let chunk = isDivided ? " + \(byteCount) * chunk" : ""
+    let chunk: CCode = isDivided ? " + \(byteCount) * chunk" : ""
     writer.line("char *locals = (char *)frame->partials + \(offset)\(chunk);")
   }
 }
 
 /// Statements of a function, with the memory that they need beside the stack.
 struct PrintedLoops {
-  let text: String
+  let text: CCode
   /// Bytes for each chunk, at `locals`.
   let localByteCount: Int
 }

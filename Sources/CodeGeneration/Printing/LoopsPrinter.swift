@@ -67,40 +67,40 @@ struct LoopsPrinter {
     }
   }
 
-  private mutating func declareArray(_ scalar: Scalar, count: Int) -> String {
+  private mutating func declareArray(_ scalar: Scalar, count: Int) -> CCode {
     locals.declare(formula.type(of: scalar), "t\(scalar.index)", count: count)
   }
 
-  private func declaration(_ scalar: Scalar) -> String {
+  private func declaration(_ scalar: Scalar) -> CCode {
     let expression = spelling.expression(scalar) { spelling.name($0) }
     return "const \(spelling.type(scalar)) t\(scalar.index) = \(expression);"
   }
 
-  private func beginning(_ scalar: Scalar) -> String {
+  private func beginning(_ scalar: Scalar) -> CCode {
     let identity = nest.facts.reduction(scalar).identity(formula.type(of: scalar))
     return "\(spelling.type(scalar)) a\(scalar.index) = " + CSpelling.literal(identity) + ";"
   }
 
-  private func folding(_ scalar: Scalar, _ value: String) -> String {
+  private func folding(_ scalar: Scalar, _ value: CCode) -> CCode {
     combining(
       "a\(scalar.index)", value, nest.facts.reduction(scalar), formula.type(of: scalar))
   }
 
   private func combining(
-    _ target: String, _ value: String, _ kind: Reduction, _ type: ElementType
-  ) -> String {
+    _ target: CCode, _ value: CCode, _ kind: Reduction, _ type: ElementType
+  ) -> CCode {
     if type.isFloat && kind == .sum { return "\(target) += \(value);" }
     if type.isFloat && kind == .product { return "\(target) *= \(value);" }
-    let function = "gc_\(kind.function.rawValue)_\(type.arithmeticName)"
+    let function: CCode = "gc_\(kind.function)_\(type.arithmeticName)"
     return "\(target) = \(function)(\(target), \(value));"
   }
 
-  private func ending(_ scalar: Scalar) -> String {
+  private func ending(_ scalar: Scalar) -> CCode {
     "const \(spelling.type(scalar)) t\(scalar.index) = a\(scalar.index);"
   }
 
   /// Declares the accumulator of all chunks, for the lane at an index.
-  private func printRestoring(_ scalar: Scalar, lane: String, _ writer: inout CWriter) {
+  private func printRestoring(_ scalar: Scalar, lane: CCode, _ writer: inout CWriter) {
     writer.line(beginning(scalar))
     let place = nest.partialPlace("c", lane: lane)
     writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
@@ -138,7 +138,7 @@ struct LoopsPrinter {
   ///
   /// Several vectors at once pay off only if few elements are left over at the end, which run one by
   /// one.
-  private func vectorization(of axis: Int) -> String {
+  private func vectorization(of axis: Int) -> CCode {
     let isParallel = axis == nest.parallelAxis && !nest.coversRegion
     let chunks = nest.divided[axis] ?? (isParallel ? nest.chunkCount : 1)
     let extent = min(formula.axes[axis] / max(chunks, 1), nest.tileSize)
@@ -185,7 +185,7 @@ struct LoopsPrinter {
     switch statement {
     case .compute(let scalar):
       let isArray = arrays.contains(scalar) || nest.rows.contains(scalar)
-      let target = isArray ? "" : "const \(spelling.type(scalar)) "
+      let target: CCode = isArray ? "" : "const \(spelling.type(scalar)) "
       writer.line("\(target)\(laneName(scalar)) = \(spelling.expression(scalar, laneName));")
     case .begin(let scalar):
       let identity = nest.facts.reduction(scalar).identity(formula.type(of: scalar))
@@ -200,30 +200,30 @@ struct LoopsPrinter {
       writer.line("p\(scalar.index)[\(place)] = \(laneName(scalar));")
     case .restore(let scalar):
       printRestoring(scalar, lane: lane.map { "i\($0)" } ?? "0", &writer)
-      let target = arrays.contains(scalar) ? "" : "const \(spelling.type(scalar)) "
+      let target: CCode = arrays.contains(scalar) ? "" : "const \(spelling.type(scalar)) "
       writer.line("\(target)\(laneName(scalar)) = a\(scalar.index);")
     case .end, .loop, .block, .row: break
     }
   }
 
-  private func laneName(_ scalar: Scalar) -> String {
+  private func laneName(_ scalar: Scalar) -> CCode {
     if let lane, nest.rows.contains(scalar) {
-      let place = nest.hasColumnLanes ? "\(nest.rowOffset(lane: lane)) + l" : "i\(lane)"
+      let place: CCode = nest.hasColumnLanes ? "\(nest.rowOffset(lane: lane)) + l" : "i\(lane)"
       return "t\(scalar.index)[\(place)]"
     }
     return arrays.contains(scalar) ? "t\(scalar.index)[l]" : spelling.name(scalar)
   }
 
   /// The reduction of one tile: of memory directly where the body is a contiguous load.
-  private func foldedTile(_ scalar: Scalar, _ body: Scalar, _ axis: Int) -> String {
-    let source: String
+  private func foldedTile(_ scalar: Scalar, _ body: Scalar, _ axis: Int) -> CCode {
+    let source: CCode
     if let load = nest.facts.loads[body], load.isContiguous(along: axis) {
       source = spelling.pointer(load, lane: axis)
     } else {
-      let offset = nest.rows.contains(body) ? " + \(nest.rowOffset(lane: axis))" : ""
+      let offset: CCode = nest.rows.contains(body) ? " + \(nest.rowOffset(lane: axis))" : ""
       source = "t\(body.index)" + offset
     }
-    let kind = nest.facts.reduction(scalar).rawValue
+    let kind = nest.facts.reduction(scalar)
     return "gc_fold_\(kind)_\(formula.foldedTypes(scalar, body))(n, \(source))"
   }
 }
@@ -235,13 +235,13 @@ extension FormulaFacts.Load {
 
 extension Formula {
   /// The types of what a reduction combines and, if it is another, of the reduction itself.
-  func foldedTypes(_ reduction: Scalar, _ body: Scalar) -> String {
+  func foldedTypes(_ reduction: Scalar, _ body: Scalar) -> CCode {
     let (from, to) = (type(of: body), type(of: reduction))
-    return from == to ? from.rawValue : "\(from.rawValue)_\(to.rawValue)"
+    return from == to ? "\(from)" : "\(from)_\(to)"
   }
 }
 
 extension ElementType {
   /// Reductions of `bool` use the arithmetic of `u8`.
-  var arithmeticName: String { self == .bool ? "u8" : rawValue }
+  var arithmeticName: CCode { self == .bool ? "u8" : "\(self)" }
 }

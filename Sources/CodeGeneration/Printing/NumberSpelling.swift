@@ -9,22 +9,25 @@ struct NumberSpelling {
 
   let batch: SymbolicBatch?
 
-  func callAsFunction(_ number: Int) -> String {
+  func callAsFunction(_ number: Int) -> CCode { spelled(number) }
+
+  /// The same, in any language that has `*` and parentheses.
+  func spelled<Language>(_ number: Int) -> Code<Language> {
     guard let term = batch?.term(number), term.power > 0 else { return "\(number)" }
-    let factors = [String](repeating: "batch", count: term.power)
+    let factors = [Code<Language>](repeating: "batch", count: term.power)
     if term.coefficient == 1 && factors.count == 1 { return factors[0] }
-    let coefficient = term.coefficient == 1 ? [] : ["\(term.coefficient)"]
-    return "(" + (coefficient + factors).joined(separator: " * ") + ")"
+    let coefficient: [Code<Language>] = term.coefficient == 1 ? [] : ["\(term.coefficient)"]
+    return "(\((coefficient + factors).joined(separator: " * ")))"
   }
 
   /// A number of an index: also that of the last row, which is one less than a multiple.
-  func index(_ number: Int) -> String {
+  func index(_ number: Int) -> CCode {
     guard batch?.isLast(number) ?? false else { return self(number) }
     return "(\(self(number + 1)) - 1)"
   }
 
   /// A literal whose type it keeps.
-  func callAsFunction(_ literal: Literal) -> String {
+  func callAsFunction(_ literal: Literal) -> CCode {
     guard let batch, let number = Int(exactly: literal.double) else {
       return CSpelling.literal(literal)
     }
@@ -34,7 +37,7 @@ struct NumberSpelling {
   }
 
   /// Declares `batch`, which not every function uses, given a frame of this name.
-  func declare(from frame: String, _ writer: inout CWriter) {
+  func declare(from frame: CCode, _ writer: inout CWriter) {
     guard batch != nil else { return }
     writer.line("const int64_t batch = \(frame)->batch;")
     writer.line("(void)batch;")

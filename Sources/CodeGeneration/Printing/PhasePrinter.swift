@@ -6,8 +6,8 @@ import IR
 /// gets a contiguous run of parts, hence neighbouring chunks of every kernel: those of the kernel
 /// that produced its operands in a phase before, as long as both are divided alike.
 struct PhasePrinter {
-  let name: String
-  let kernels: [(name: String, printed: PrintedKernel)]
+  let name: CCode
+  let kernels: [(name: CCode, printed: PrintedKernel)]
 
   /// Enough for twice the threads of a large machine; each costs a call.
   private static let maximumParts = 16
@@ -25,7 +25,7 @@ struct PhasePrinter {
 
   /// The statements that run the phase; `definition` is what they need before the entry.
   func print(isSequential: Bool, batch: SymbolicBatch?) -> (
-    definition: String, statements: [String]
+    definition: CCode, statements: [CCode]
   ) {
     let loops = kernels.map { Self.loop($0.name, $0.printed) }
     if isCheap || isSequential { return ("", loops) }
@@ -39,8 +39,8 @@ struct PhasePrinter {
 
   /// A call for all threads; with a symbolic batch size only from as many rows on as are worth it.
   private func parallel(
-    _ name: String, _ chunks: Int, or loops: [String], _ batch: SymbolicBatch?
-  ) -> [String] {
+    _ name: CCode, _ chunks: Int, or loops: [CCode], _ batch: SymbolicBatch?
+  ) -> [CCode] {
     guard let batch else { return [Self.parallel(name, chunks)] }
     let rows = batch.prime * 2 * Division.limit(Self.minimumCost) / cost
     guard rows > 1 else { return [Self.parallel(name, chunks)] }
@@ -48,11 +48,11 @@ struct PhasePrinter {
       + loops.map { "  " + $0 } + ["}"]
   }
 
-  private static func parallel(_ name: String, _ chunks: Int) -> String {
+  private static func parallel(_ name: CCode, _ chunks: Int) -> CCode {
     "runtime->parallel(runtime->pool, \(name), &frame, \(chunks));"
   }
 
-  private static func loop(_ name: String, _ printed: PrintedKernel) -> String {
+  private static func loop(_ name: CCode, _ printed: PrintedKernel) -> CCode {
     printed.chunks == 1
       ? "\(name)(&frame, 0);"
       : "for (int64_t c = 0; c < \(printed.chunks); ++c) \(name)(&frame, c);"
@@ -92,15 +92,16 @@ struct PhasePrinter {
 
   /// Declares `tasks`, pairs of a kernel and a chunk, and in `starts` which each part begins with.
   static func declareTasks(_ parts: [[Task]], _ writer: inout CWriter) {
-    let tasks = parts.joined().map { "{\($0.kernel), \($0.chunk)}" }.joined(separator: ", ")
+    let tasks = parts.joined().map { "{\($0.kernel), \($0.chunk)}" as CCode }.joined(
+      separator: ", ")
     writer.line("static const unsigned short tasks[][2] = {\(tasks)};")
     var ends = [0]
     for part in parts { ends.append((ends.last ?? 0) + part.count) }
-    let starts = ends.map(String.init).joined(separator: ", ")
+    let starts = ends.map { "\($0)" as CCode }.joined(separator: ", ")
     writer.line("static const int starts[] = {\(starts)};")
   }
 
-  private func function(_ parts: [[Task]]) -> String {
+  private func function(_ parts: [[Task]]) -> CCode {
     var writer = CWriter()
     writer.block("static void \(name)(void *context, int64_t part)") { inner in
       Self.declareTasks(parts, &inner)

@@ -17,7 +17,7 @@ struct PiecesPrinter {
   }
 
   func print() -> PrintedKernel {
-    var definitions = ""
+    var definitions: CCode = ""
     var partials = context.partialOffset
     var parts: [Part] = []
     for (index, piece) in pieces.enumerated() {
@@ -33,7 +33,7 @@ struct PiecesPrinter {
     printTable(parts, &writer)
     print(tasks, &writer)
     let finishes = parts.indices.filter { parts[$0].function.printed.finish != nil }
-    let finish = finishes.isEmpty ? nil : "\(context.kernel.name)_finish"
+    let finish: CCode? = finishes.isEmpty ? nil : "\(context.name)_finish"
     if let finish { print(finish, finishes, &writer) }
     return PrintedKernel(
       function: definitions + writer.text, chunks: tasks.count,
@@ -44,7 +44,7 @@ struct PiecesPrinter {
   /// Chunks of pieces by what threads divide: all together if they are little work.
   private func tasks(_ parts: [Part]) -> [[PhasePrinter.Task]] {
     let phase = PhasePrinter(
-      name: context.kernel.name, kernels: parts.map { ($0.function.name, $0.function.printed) })
+      name: context.name, kernels: parts.map { ($0.function.name, $0.function.printed) })
     let cost = phase.kernels.map(\.printed.cost).total
     let tasks = phase.parts()
     return KernelContext.chunkCount(extent: .max, work: cost) > 1 ? tasks : [Array(tasks.joined())]
@@ -52,22 +52,25 @@ struct PiecesPrinter {
 
   /// What each piece calls, and with which buffers.
   private func printTable(_ parts: [Part], _ writer: inout CWriter) {
-    let name = context.kernel.name
+    let name = context.name
     var first = 0
-    var entries: [String] = []
-    var finishes: [String] = []
+    var entries: [CCode] = []
+    var finishes: [CCode] = []
     writer.block("static const gc_place \(name)_places[] =", tail: "};") { list in
       for part in parts {
         let buffers = part.context.buffers
         list.line(buffers.map { place($0, part) }.joined(separator: ", ") + ",")
-        let places = "\(name)_places + \(first), \(buffers.count), \(part.context.partialOffset)"
+        let places: CCode =
+          "\(name)_places + \(first), \(buffers.count), \(part.context.partialOffset)"
         entries.append("{\(part.function.name), \(places)}")
         finishes += part.function.printed.finish.map { ["{\($0), \(places)}"] } ?? []
         first += buffers.count
       }
     }
-    for (name, entries) in [("\(name)_pieces", entries), ("\(name)_finishes", finishes)]
-    where !entries.isEmpty {
+    let tables: [(CCode, [CCode])] = [
+      ("\(name)_pieces", entries), ("\(name)_finishes", finishes),
+    ]
+    for (name, entries) in tables where !entries.isEmpty {
       writer.block("static const gc_piece \(name)[] =", tail: "};") { list in
         for entry in entries { list.line(entry + ",") }
       }
@@ -75,7 +78,7 @@ struct PiecesPrinter {
   }
 
   /// A buffer, and how many bytes from its start the piece's begins, some for each row of the batch.
-  private func place(_ value: Value, _ part: Part) -> String {
+  private func place(_ value: Value, _ part: Part) -> CCode {
     let slot = context.slots[value] ?? 0
     guard let result = context.kernel.outputs.firstIndex(of: value), part.offsets[result] != 0
     else { return "{\(slot)}" }
@@ -88,7 +91,7 @@ struct PiecesPrinter {
   }
 
   private func print(_ tasks: [[PhasePrinter.Task]], _ writer: inout CWriter) {
-    let name = context.kernel.name
+    let name = context.name
     writer.block("static void \(name)(void *context, int64_t chunk)") { inner in
       let isWhole = tasks.count == 1 && tasks[0].allSatisfy { $0.chunk == 0 }
       if isWhole {
@@ -105,10 +108,10 @@ struct PiecesPrinter {
     }
   }
 
-  private func print(_ finish: String, _ finishes: [Int], _ writer: inout CWriter) {
+  private func print(_ finish: CCode, _ finishes: [Int], _ writer: inout CWriter) {
     writer.block("static void \(finish)(void *context, int64_t chunk)") { inner in
       inner.block("for (int32_t i = 0; i < \(finishes.count); ++i)") {
-        $0.line("gc_run_piece(context, \(context.kernel.name)_finishes + i, chunk);")
+        $0.line("gc_run_piece(context, \(context.name)_finishes + i, chunk);")
       }
     }
   }

@@ -10,13 +10,13 @@ enum PointerTable {
   static let elementByteCount = 8
 
   /// An array with room for `count` pointers, on the stack or at a place in memory.
-  static func declaration(_ name: String, count: Int, at place: String?) -> String {
+  static func declaration(_ name: CCode, count: Int, at place: CCode?) -> CCode {
     place.map { "void **\(name) = (void **)(\($0));" } ?? "void *\(name)[\(max(1, count))];"
   }
 
   /// The same filled with `pointers`.
   static func define(
-    _ name: String, _ pointers: [String], _ locals: inout LocalArrays, _ writer: inout CWriter
+    _ name: CCode, _ pointers: [CCode], _ locals: inout LocalArrays, _ writer: inout CWriter
   ) {
     guard let place = locals.place(byteCount: pointers.count * elementByteCount) else {
       let list = pointers.isEmpty ? "0" : pointers.joined(separator: ", ")

@@ -4,21 +4,21 @@ extension ProductPrinter {
   /// An operand that the program loads while it is packed.
   struct Prologue {
     /// `a` or `b`, as the runtime calls operands.
-    let letter: String
+    let letter: CCode
     let operand: MatrixProduct.Operand
     /// What of its stored matrix a part of the product, or a band of it, begins at.
-    let offset: (axis: String, field: String)
+    let offset: (axis: CCode, field: CCode)
   }
 
   /// Those of both operands.
   var prologues: [Prologue] {
     var result: [Prologue] = []
     if product.lhs.isLoaded {
-      let axis = product.transposeLHS ? "column" : "row"
+      let axis: CCode = product.transposeLHS ? "column" : "row"
       result.append(Prologue(letter: "a", operand: product.lhs, offset: (axis, "row")))
     }
     if product.rhs.isLoaded {
-      let axis = product.transposeRHS ? "row" : "column"
+      let axis: CCode = product.transposeRHS ? "row" : "column"
       result.append(Prologue(letter: "b", operand: product.rhs, offset: (axis, "column")))
     }
     return result
@@ -45,7 +45,7 @@ extension ProductPrinter {
   ) -> Work {
     let (axis, field) = prologue.offset
     if case .windows = prologue.operand, dialect == .tiles { writer.line(windowPrototype) }
-    let name = "\(context.kernel.name)_load_\(prologue.letter)"
+    let name: CCode = "\(context.name)_load_\(prologue.letter)"
     writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
     var work = Work.none
     writer.block("    int64_t column_end, void *to)") { inner in
@@ -85,9 +85,9 @@ extension ProductPrinter {
 
   // MARK: Windows
 
-  private var windowFunction: String { "gc_routine_windows_\(product.elementType.rawValue)" }
+  private var windowFunction: CCode { "gc_routine_windows_\(product.elementType)" }
 
-  private var windowPrototype: String {
+  private var windowPrototype: CCode {
     let type = CSpelling.type(product.elementType)
     return "void \(windowFunction)(const int64_t *, const \(type) *, int64_t, int64_t, int64_t, "
       + "int64_t, \(type) *);"

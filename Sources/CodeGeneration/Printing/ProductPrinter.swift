@@ -24,7 +24,7 @@ struct ProductPrinter {
     var calls = CWriter()
     printCalls(&locals, hookByteCount, &calls)
     let localByteCount = hookByteCount + locals.byteCount
-    writer.block("\(context.linkage) void \(context.kernel.name)(void *context, int64_t chunk)") {
+    writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
       inner in
       inner.line("const gc_frame *frame = context;")
       context.numbers.declare(from: "frame", &inner)
@@ -68,7 +68,7 @@ struct ProductPrinter {
     }
     if let rows = bandRows { return printBands(of: rows, &locals, hookByteCount, &writer) }
     if hasHooks {
-      let offsets = splitsRows ? "begin, 0" : "0, begin"
+      let offsets: CCode = splitsRows ? "begin, 0" : "0, begin"
       writer.line("gc_region region = {frame, \(offsets), 0};")
       if hookByteCount > 0 { writer.line("region.locals = locals;") }
       writer.line(hooks(finishes: epilogue != nil))
@@ -76,7 +76,7 @@ struct ProductPrinter {
     let strides = strides
     if splitsRows {
       let a = place(product.lhs, "\(numbers(strides.a.row)) * begin")
-      let place = "r0 + \(numbers(n)) * begin"
+      let place: CCode = "r0 + \(numbers(n)) * begin"
       writer.line(call("end - begin", numbers(n), a, self.place(product.rhs), place))
     } else {
       let b = place(product.rhs, "\(numbers(strides.b.column)) * begin")
@@ -85,7 +85,7 @@ struct ProductPrinter {
   }
 
   /// Where an operand starts; nowhere if it is loaded.
-  private func place(_ operand: MatrixProduct.Operand, _ offset: String? = nil) -> String {
+  private func place(_ operand: MatrixProduct.Operand, _ offset: CCode? = nil) -> CCode {
     guard case .input(let position) = operand else { return "0" }
     return "b\(position)" + (offset.map { " + \($0)" } ?? "")
   }
@@ -93,9 +93,9 @@ struct ProductPrinter {
   private var hasHooks: Bool { epilogue != nil || product.loadsOperands }
 
   /// Declares what the product calls.
-  private func hooks(finishes: Bool) -> String {
-    let name = context.kernel.name
-    var fields = [".context = &region"]
+  private func hooks(finishes: Bool) -> CCode {
+    let name = context.name
+    var fields: [CCode] = [".context = &region"]
     if finishes { fields.append(".finish = \(name)_finish") }
     if finishes && hasWholeRows { fields.append(".has_whole_rows = 1") }
     fields += prologues.map { ".load_\($0.letter) = \(name)_load_\($0.letter)" }
@@ -113,8 +113,8 @@ struct ProductPrinter {
     writer.line(locals.declare(product.elementType, "band", count: rows * n))
     writer.line("gc_region region = {frame, 0, \(splitsRows ? "0" : "begin"), band};")
     if hookByteCount > 0 { writer.line("region.locals = locals + \(locals.byteCount);") }
-    let (first, last) = splitsRows ? ("begin", "end") : ("0", numbers(m))
-    let width = splitsRows ? numbers(n) : "end - begin"
+    let (first, last): (CCode, CCode) = splitsRows ? ("begin", "end") : ("0", numbers(m))
+    let width: CCode = splitsRows ? numbers(n) : "end - begin"
     let isLoaded = product.loadsOperands
     if isLoaded { writer.line(hooks(finishes: false)) }
     writer.block("for (int64_t row = \(first); row < \(last); row += \(rows))") { loop in
@@ -123,7 +123,7 @@ struct ProductPrinter {
       let a = place(product.lhs, "\(numbers(strides.a.row)) * row")
       let b = place(product.rhs, splitsRows ? nil : "\(numbers(strides.b.column)) * begin")
       loop.line(call("rows", width, a, b, "band", hooks: isLoaded ? "&hooks" : "0"))
-      loop.line("\(context.kernel.name)_finish(&region, 0, rows, 0, \(width));")
+      loop.line("\(context.name)_finish(&region, 0, rows, 0, \(width));")
     }
   }
 
@@ -144,17 +144,17 @@ struct ProductPrinter {
   }
 
   private func call(
-    _ m: String, _ n: String, _ a: String, _ b: String, _ c: String, hooks: String? = nil
-  ) -> String {
-    let type = product.elementType.rawValue
+    _ m: CCode, _ n: CCode, _ a: CCode, _ b: CCode, _ c: CCode, hooks: CCode? = nil
+  ) -> CCode {
+    let type = product.elementType
     let isOwn = context.surroundings.hasOwnProducts
-    let function = isOwn ? "gc_gemm_\(type)" : "frame->runtime->gemm_\(type)"
+    let function: CCode = isOwn ? "gc_gemm_\(type)" : "frame->runtime->gemm_\(type)"
     let hooks = hooks ?? (hasHooks ? "&hooks" : "0")
-    let scratch = isOwn ? ", frame->scratch" : ""
+    let scratch: CCode = isOwn ? ", frame->scratch" : ""
     let strides = strides
     let (left, right) = (strides.a, strides.b)
-    let a = "\(a), \(numbers(left.row)), \(numbers(left.column))"
-    let b = "\(b), \(numbers(right.row)), \(numbers(right.column))"
+    let a: CCode = "\(a), \(numbers(left.row)), \(numbers(left.column))"
+    let b: CCode = "\(b), \(numbers(right.row)), \(numbers(right.column))"
     return "\(function)(\(m), \(n), \(numbers(product.k)), \(a), \(b), \(c), "
       + "\(numbers(product.n)), \(hooks)\(scratch));"
   }
@@ -165,7 +165,7 @@ struct ProductPrinter {
   private func print(_ epilogue: Epilogue, _ localByteCount: inout Int, _ writer: inout CWriter)
     -> Work
   {
-    let name = "\(context.kernel.name)_finish"
+    let name: CCode = "\(context.name)_finish"
     // Whole rows are one range of memory, which a formula without broadcasts walks as such.
     let formula = hasWholeRows ? AxisCollapsing.collapse(epilogue.formula) : epilogue.formula
     let nest = LoopNestBuilder.build(epilogue: formula, product: context.kernel.inputs.count)
@@ -178,7 +178,7 @@ struct ProductPrinter {
       context.declareBuffers(&inner)
       if bandRows != nil {
         let type = CSpelling.type(product.elementType)
-        let place = "(\(numbers(product.n)) * region->row + region->column)"
+        let place: CCode = "(\(numbers(product.n)) * region->row + region->column)"
         inner.line(
           "const \(type) *b\(context.kernel.inputs.count) = "
             + "(const \(type) *)region->product - \(place);")

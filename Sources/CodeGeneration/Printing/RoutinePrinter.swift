@@ -21,7 +21,7 @@ package struct RoutinePrinter {
     return files.isEmpty ? [] : ["routine.h"] + Set(files).sorted()
   }
 
-  private var function: String { "gc_routine_\(routine.function)" }
+  private var function: CCode { "gc_routine_\(CCode.identifier(routine.function))" }
   private var chunks: Int {
     KernelContext.chunkCount(extent: routine.blocks, work: routine.work)
   }
@@ -36,7 +36,7 @@ package struct RoutinePrinter {
     var writer = CWriter()
     context.describe(&writer)
     if dialect == .tiles { writer.line(prototype) }
-    writer.block("\(context.linkage) void \(context.kernel.name)(void *context, int64_t chunk)") {
+    writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
       inner in
       inner.line("const gc_frame *frame = context;")
       context.numbers.declare(from: "frame", &inner)
@@ -67,8 +67,8 @@ package struct RoutinePrinter {
     }
   }
 
-  private func call(_ block: String, lane: String = "", lanes: String) -> String {
-    func place(_ buffer: String, _ value: Value) -> String {
+  private func call(_ block: CCode, lane: CCode = "", lanes: CCode) -> CCode {
+    func place(_ buffer: CCode, _ value: Value) -> CCode {
       let step = context.numbers(
         context.plan.graph.type(of: value).elementCount / max(1, routine.outer))
       return "\(buffer) + \(step) * \(block)\(lane)"
@@ -81,14 +81,14 @@ package struct RoutinePrinter {
     return "\(function)(\(arguments.joined(separator: ", ")));"
   }
 
-  private var prototype: String {
+  private var prototype: CCode {
     let kernel = context.kernel
-    func type(_ value: Value) -> String {
+    func type(_ value: Value) -> CCode {
       CSpelling.type(context.plan.graph.type(of: value).elementType)
     }
     let sizes = routine.sizes.count + (routine.lines == nil ? 0 : 2)
     let parameters =
-      [String](repeating: "int64_t", count: sizes) + kernel.inputs.map { "const \(type($0)) *" }
+      [CCode](repeating: "int64_t", count: sizes) + kernel.inputs.map { "const \(type($0)) *" }
       + ["\(type(kernel.outputs[0])) *", "void *"]
     return "void \(function)(\(parameters.joined(separator: ", ")));"
   }

@@ -13,8 +13,8 @@ struct ScatterPrinter {
   let dialect: Dialect
 
   private var numbers: NumberSpelling { context.numbers }
-  private var group: String { "gc_routine_group_\(scatter.indexType.rawValue)" }
-  private var addGroups: String { "gc_routine_add_groups_\(scatter.elementType.rawValue)" }
+  private var group: CCode { "gc_routine_group_\(scatter.indexType)" }
+  private var addGroups: CCode { "gc_routine_add_groups_\(scatter.elementType)" }
 
   /// Numbers with which one chunk keeps groups: where each begins, and the updates in their order.
   private var groupCount: Int { (scatter.extent + 2 + scatter.updates + 7) / 8 * 8 }
@@ -25,13 +25,13 @@ struct ScatterPrinter {
     let chunks = KernelContext.chunkCount(extent: scatter.outer, work: work)
     context.describe(&writer)
     if dialect == .tiles { writer.lines(prototypes) }
-    writer.block("\(context.linkage) void \(context.kernel.name)(void *context, int64_t chunk)") {
+    writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
       inner in
       inner.line("const gc_frame *frame = context;")
       numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
       context.declareRange(extent: scatter.outer, chunks: chunks, &inner)
-      let partials = "(char *)frame->partials + \(context.partialOffset)"
+      let partials: CCode = "(char *)frame->partials + \(context.partialOffset)"
       inner.line("int64_t *starts = (int64_t *)(\(partials)) + \(groupCount) * chunk;")
       let (updates, extent) = (numbers(scatter.updates), numbers(scatter.extent))
       inner.line("int64_t *order = starts + \(extent) + 2;")
@@ -48,7 +48,7 @@ struct ScatterPrinter {
       function: writer.text, chunks: chunks, cost: work, partialByteCount: chunks * groupCount * 8)
   }
 
-  private var prototypes: String {
+  private var prototypes: CCode {
     let type = CSpelling.type(scatter.elementType)
     let index = CSpelling.type(scatter.indexType)
     return """

@@ -8,10 +8,10 @@ import IR
 final class SharedFunctions {
   /// A function, and what it is called.
   struct Function {
-    let name: String
+    let name: CCode
     let printed: PrintedKernel
     /// Its text, if it was not printed before.
-    let definition: String
+    let definition: CCode
   }
 
   /// Buffers of one call at most: their table is on the stack.
@@ -56,8 +56,9 @@ final class SharedFunctions {
   ) -> Function {
     if let known = functions[signature] { return known }
     let printed = CodeGenerator.printAlone(context.sharing(as: name), dialect)
-    functions[signature] = Function(name: name, printed: printed, definition: "")
-    return Function(name: name, printed: printed, definition: printed.function + "\n")
+    let word = CCode.identifier(name)
+    functions[signature] = Function(name: word, printed: printed, definition: "")
+    return Function(name: word, printed: printed, definition: printed.function + "\n")
   }
 }
 

@@ -3,16 +3,16 @@ import IR
 /// Prints what a program does, phase by phase.
 struct StepPrinter {
   /// Functions that the statements call besides kernels.
-  let definitions: String
-  let statements: [String]
+  let definitions: CCode
+  let statements: [CCode]
 
   /// Names of phases begin with `prefix`.
   init(
     plan: Plan, kernels: [PrintedKernel], slots: [Value: Int], isSequential: Bool,
-    numbers: NumberSpelling, prefix: String = ""
+    numbers: NumberSpelling, prefix: CCode = ""
   ) {
-    var definitions: [String] = []
-    var statements: [String] = []
+    var definitions: [CCode] = []
+    var statements: [CCode] = []
     var position = 0
     while position < plan.steps.count {
       let phase = plan.phase(of: position)
@@ -21,15 +21,15 @@ struct StepPrinter {
         statements.append(Self.copy(value, output, plan, slots, numbers))
         continue
       }
-      let members = plan.steps[phase].compactMap { step -> (String, PrintedKernel)? in
+      let members = plan.steps[phase].compactMap { step -> (CCode, PrintedKernel)? in
         guard case .kernel(let index) = step else { return nil }
-        return (plan.kernels[index].name, kernels[index])
+        return (.identifier(plan.kernels[index].name), kernels[index])
       }
       let printer = PhasePrinter(name: "\(prefix)phase\(statements.count)", kernels: members)
       let printed = printer.print(isSequential: isSequential, batch: numbers.batch)
       if !printed.definition.isEmpty { definitions.append(printed.definition) }
       statements += printed.statements
-      statements += members.compactMap { $0.1.finish.map { "\($0)(&frame, 0);" } }
+      statements += members.compactMap { $0.1.finish.map { "\($0)(&frame, 0);" as CCode } }
     }
     self.definitions = definitions.joined(separator: "\n")
     self.statements = statements
@@ -37,7 +37,7 @@ struct StepPrinter {
 
   private static func copy(
     _ value: Value, _ output: Int, _ plan: Plan, _ slots: [Value: Int], _ numbers: NumberSpelling
-  ) -> String {
+  ) -> CCode {
     let target = plan.pointer(plan.destination(ofOutput: output))
     let count = numbers(plan.graph.type(of: value).byteCount)
     return "gc_copy(\(target), buffers[\(slots[value] ?? 0)], \(count));"
@@ -46,7 +46,7 @@ struct StepPrinter {
 
 extension Plan {
   /// The start of a buffer in C, given the arguments of the entry.
-  func pointer(_ placement: Placement, constant: String = "") -> String {
+  func pointer(_ placement: Placement, constant: CCode = "") -> CCode {
     switch placement {
     case .argument(let index): "arguments[\(index)]"
     case .output(let index): "outputs[\(index)]"
@@ -58,12 +58,12 @@ extension Plan {
 
 extension Plan.RowMemory {
   /// The groups that have room for a batch, in C.
-  static let groupsOfBatch = "(batch + \(groupSize - 1)) / \(groupSize)"
+  static let groupsOfBatch: CCode = "(batch + \(groupSize - 1)) / \(groupSize)"
 }
 
 extension Plan.Arena {
   /// A number of bytes from the arena's start in C; `groups` of rows if the batch size is open.
-  func place(_ offset: Int) -> String {
+  func place(_ offset: Int) -> CCode {
     guard let rows else { return "\(offset)" }
     if offset < rows.byteCount { return "\(offset / max(1, rows.groupCount)) * groups" }
     return "\(rows.groupByteCount) * groups + \(offset - rows.byteCount)"

@@ -3,7 +3,7 @@ import IR
 /// Slots of scratch memory for tiles; a slot is used again once its tile has been read last.
 struct TileAllocation {
   /// Numbers that have been spread over a tile in the current block.
-  var spread: [Scalar: String] = [:]
+  var spread: [Scalar: CCode] = [:]
   private(set) var slotCount = 0
   /// Bytes of a slot: a tile of the kernel's widest element, in whole cache lines.
   let slotByteCount: Int
@@ -50,7 +50,7 @@ struct TileAllocation {
   }
 
   /// The C expression of a slot for `scalar`.
-  mutating func allocate(_ scalar: Scalar, _ type: ElementType) -> String {
+  mutating func allocate(_ scalar: Scalar, _ type: ElementType) -> CCode {
     let slot = free.popLast() ?? slotCount
     slotCount = max(slotCount, slot + 1)
     slotOf[scalar] = (slot, depth)

@@ -5,7 +5,7 @@ extension TilesPrinter {
   /// One number, through C where tcc is exact and through a tile of one element elsewhere.
   func number(_ scalar: Scalar, _ writer: inout CWriter) {
     let type = spelling.type(scalar)
-    let target = "t\(scalar.index)"
+    let target: CCode = "t\(scalar.index)"
     guard case .call(let function, let arguments) = formula[scalar] else {
       writer.line("const \(type) \(target) = \(spelling.expression(scalar) { spelling.name($0) });")
       return
@@ -27,16 +27,18 @@ extension TilesPrinter {
       for (index, argument) in arguments.enumerated() {
         inner.line("const \(spelling.type(argument)) x\(index) = \(names[index]);")
       }
-      let operands = arguments.indices.map { function.isRandom && $0 < 3 ? "x\($0)" : "&x\($0)" }
+      let operands: [CCode] = arguments.indices.map {
+        function.isRandom && $0 < 3 ? "x\($0)" : "&x\($0)"
+      }
       inner.line(call(function, scalar, arguments, count: "1", ["&\(target)"] + operands))
     }
   }
 
-  func infix(_ function: ScalarFunction, _ type: ElementType, _ names: [String]) -> String? {
-    let floats: [ScalarFunction: String] = [
+  func infix(_ function: ScalarFunction, _ type: ElementType, _ names: [CCode]) -> CCode? {
+    let floats: [ScalarFunction: CCode] = [
       .add: "+", .subtract: "-", .multiply: "*", .divide: "/", .less: "<", .greater: ">",
     ]
-    let indices: [ScalarFunction: String] = [
+    let indices: [ScalarFunction: CCode] = [
       .add: "+", .subtract: "-", .multiply: "*", .less: "<", .greaterEqual: ">=",
     ]
     if type.isFloat, let symbol = floats[function] { return names.joined(separator: " \(symbol) ") }
@@ -48,18 +50,18 @@ extension TilesPrinter {
   }
 
   func call(
-    _ function: ScalarFunction, _ scalar: Scalar, _ arguments: [Scalar], count: String,
-    _ operands: [String]
-  ) -> String {
-    let from = formula.type(of: arguments[0]).rawValue
-    let to = formula.type(of: scalar).rawValue
-    let name =
+    _ function: ScalarFunction, _ scalar: Scalar, _ arguments: [Scalar], count: CCode,
+    _ operands: [CCode]
+  ) -> CCode {
+    let from = formula.type(of: arguments[0])
+    let to = formula.type(of: scalar)
+    let name: CCode =
       switch function {
       case .cast: "cast_\(from)_\(to)"
       case .select: "select_\(to)"
       case .randomBits: "random_bits"
       case .randomUniform: "random_uniform_\(to)"
-      default: "\(function.rawValue)_\(from)"
+      default: "\(function)_\(from)"
       }
     return "gc_tile_\(name)(\(count), \(operands.joined(separator: ", ")));"
   }

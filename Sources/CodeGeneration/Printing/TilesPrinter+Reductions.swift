@@ -8,7 +8,7 @@ extension TilesPrinter {
     if isVector(scalar) {
       let target = declare(scalar, &writer)
       let identity = CSpelling.literal(kind.identity(type))
-      writer.line("gc_tile_splat_\(type.rawValue)(n, \(target), \(identity));")
+      writer.line("gc_tile_splat_\(type)(n, \(target), \(identity));")
     } else {
       let identity = CSpelling.literal(kind.identity(type))
       writer.line("\(CSpelling.type(type)) a\(scalar.index) = \(identity);")
@@ -20,19 +20,19 @@ extension TilesPrinter {
     let type = formula.type(of: scalar)
     if isVector(scalar) {
       let value = tile(body, &writer)
-      let target = "t\(scalar.index)"
+      let target: CCode = "t\(scalar.index)"
       if type != formula.type(of: body) {
         let types = formula.foldedTypes(scalar, body)
         writer.line("gc_tile_accumulate_\(types)(n, \(target), \(value));")
         return
       }
-      let name = "gc_tile_\(kind.function.rawValue)_\(type.rawValue)"
+      let name: CCode = "gc_tile_\(kind.function)_\(type)"
       writer.line("\(name)(n, \(target), \(target), \(value));")
       return
     }
     var value = spelling.name(body)
     if let lane, nest.facts.reduces(scalar, along: lane) {
-      let name = "gc_tile_reduce_\(kind.rawValue)_\(formula.foldedTypes(scalar, body))"
+      let name: CCode = "gc_tile_reduce_\(kind)_\(formula.foldedTypes(scalar, body))"
       value = "\(name)(n, \(tile(body, &writer)))"
     }
     combine(scalar, value, type, &writer)
@@ -40,16 +40,16 @@ extension TilesPrinter {
 
   /// Combines a number into the accumulator of a reduction.
   func combine(
-    _ scalar: Scalar, _ value: String, _ type: ElementType, _ writer: inout CWriter
+    _ scalar: Scalar, _ value: CCode, _ type: ElementType, _ writer: inout CWriter
   ) {
     let kind = nest.facts.reduction(scalar)
-    let accumulator = "a\(scalar.index)"
+    let accumulator: CCode = "a\(scalar.index)"
     if kind == .sum && type.isFloat {
       writer.line("\(accumulator) += \(value);")
     } else {
       writer.block("") { inner in
         inner.line("const \(CSpelling.type(type)) x = \(value);")
-        let name = "gc_tile_\(kind.function.rawValue)_\(type.rawValue)"
+        let name: CCode = "gc_tile_\(kind.function)_\(type)"
         inner.line("\(name)(1, &\(accumulator), &\(accumulator), &x);")
       }
     }
@@ -61,7 +61,7 @@ extension TilesPrinter {
       writer.line("p\(scalar.index)[\(place)] = a\(scalar.index);")
       return
     }
-    let name = "gc_tile_copy_\(formula.type(of: scalar).rawValue)"
+    let name: CCode = "gc_tile_copy_\(formula.type(of: scalar).rawValue)"
     writer.line("\(name)(n, p\(scalar.index) + \(place), \(tile(scalar, &writer)));")
   }
 
@@ -78,9 +78,9 @@ extension TilesPrinter {
     }
     let target = declare(scalar, &writer)
     let identity = CSpelling.literal(kind.identity(type))
-    writer.line("gc_tile_splat_\(type.rawValue)(n, \(target), \(identity));")
+    writer.line("gc_tile_splat_\(type)(n, \(target), \(identity));")
     writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
-      let name = "gc_tile_\(kind.function.rawValue)_\(type.rawValue)"
+      let name: CCode = "gc_tile_\(kind.function)_\(type)"
       $0.line("\(name)(n, \(target), \(target), p\(scalar.index) + \(place));")
     }
   }

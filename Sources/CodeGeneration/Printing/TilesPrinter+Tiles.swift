@@ -3,16 +3,16 @@ import IR
 /// Scalars with a value per lane.
 extension TilesPrinter {
   /// The tile of a scalar; a number or index is spread over a tile first.
-  mutating func tile(_ scalar: Scalar, _ writer: inout CWriter) -> String {
+  mutating func tile(_ scalar: Scalar, _ writer: inout CWriter) -> CCode {
     if isVector(scalar), !formula.isIndexOrLiteral(scalar) { return "t\(scalar.index)" }
     if let name = tiles.spread[scalar] { return name }
-    let name = "v\(scalar.index)"
+    let name: CCode = "v\(scalar.index)"
     let type = formula.type(of: scalar)
     writer.line("\(spelling.type(scalar)) *\(name) = \(tiles.allocate(scalar, type));")
     if case .axis(let axis) = formula[scalar], axis == lane {
       writer.line("gc_tile_iota_i64(n, \(name), o\(axis), 1);")
     } else {
-      writer.line("gc_tile_splat_\(type.rawValue)(n, \(name), \(spelling.name(scalar)));")
+      writer.line("gc_tile_splat_\(type)(n, \(name), \(spelling.name(scalar)));")
     }
     tiles.spread[scalar] = name
     return name
@@ -32,9 +32,9 @@ extension TilesPrinter {
     tiles.release(after: scalar)
   }
 
-  mutating func declare(_ scalar: Scalar, _ writer: inout CWriter) -> String {
-    let name = "t\(scalar.index)"
-    var place = ""
+  mutating func declare(_ scalar: Scalar, _ writer: inout CWriter) -> CCode {
+    let name: CCode = "t\(scalar.index)"
+    var place: CCode = ""
     if let lane, nest.rows.contains(scalar) {
       place = "row\(scalar.index) + \(nest.rowOffset(lane: lane))"
       knownRows.insert(scalar)
@@ -49,7 +49,7 @@ extension TilesPrinter {
 
   mutating func load(_ scalar: Scalar, _ operand: Int, _ writer: inout CWriter) {
     guard let load = nest.facts.loads[scalar], let lane else { return }
-    let type = formula.type(of: scalar).rawValue
+    let type = formula.type(of: scalar)
     guard load.isLinear else {
       let index = tile(load.index, &writer)
       let target = declare(scalar, &writer)
@@ -81,7 +81,7 @@ extension TilesPrinter {
     }
     if direct[scalar] == result && isVector(scalar) { return }
     let value = tile(scalar, &writer)
-    let type = formula.type(of: scalar).rawValue
+    let type = formula.type(of: scalar)
     let target = spelling.storePointer(result, lane: lane)
     let stride = formula.resultStrides[result][lane]
     writer.line(

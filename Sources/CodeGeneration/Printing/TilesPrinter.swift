@@ -40,7 +40,7 @@ struct TilesPrinter {
 
   var formula: Formula { nest.formula }
 
-  private mutating func loops() -> String {
+  private mutating func loops() -> CCode {
     var statements = CWriter()
     print(nest.statements, &statements)
     guard tiles.slotCount > 0 else { return statements.text }
