@@ -26,7 +26,9 @@ public enum GraphCCommand {
     let program = URL(fileURLWithPath: path).lastPathComponent
     let environment = CommandEnvironment(
       models: models, workloads: workloads, programName: program, isInteractive: output.isTerminal,
-      print: { output.write($0 + "\n") }, printError: { StandardOutput.writeError($0 + "\n") })
+      print: { output.write($0 + "\n") }, printError: { StandardOutput.writeError($0 + "\n") },
+      // Carriage return and "erase line".
+      eraseLine: { output.write("\r\u{1B}[2K") })
     let status = run(Array(arguments.dropFirst()), in: environment)
     // Who waits for this process learns of the signal, so that a shell ends its script too.
     if status == 128 + Interruption.lastSignal { Interruption.end(by: Interruption.lastSignal) }
@@ -43,6 +45,10 @@ public enum GraphCCommand {
   static func run(_ arguments: [String], in environment: CommandEnvironment) -> Int32 {
     var environment = environment
     environment.arguments = arguments
+    // Whatever others call their graphs, files and tensors.
+    let (output, errors) = (environment.print, environment.printError)
+    environment.print = { output(PrintedText.lines($0)) }
+    environment.printError = { errors(PrintedText.lines($0)) }
     return CommandEnvironment.$current.withValue(environment) {
       do {
         if let message = UnknownVerb.message(arguments) {

@@ -16,8 +16,10 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
     self.notes = notes
   }
 
+  /// As people read it: names and paths in it cannot begin lines, or command a terminal.
   public var description: String {
-    (["error: \(subject): \(message)"] + notes.map { "  " + $0 }).joined(separator: "\n")
+    (["error: \(subject): \(message)"] + notes.map { "  " + $0 }).map(PrintedText.line)
+      .joined(separator: "\n")
   }
 
   /// One error for several: the first error whole, the others as notes.

@@ -42,7 +42,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     let rule = gradientOf.map { ["gradient of \($0)"] } ?? []
     let place = file.isEmpty ? [] : ["\(rule.isEmpty ? "" : "at ")\(file):\(line)"]
     let layer = scope.isEmpty ? [] : ["in \(scope)"]
-    return (rule + place + layer).joined(separator: " ")
+    return PrintedText.line((rule + place + layer).joined(separator: " "))
   }
 
   /// `at Model.swift:14`, `at Model.swift:14 in dense`, `in dense`, or `by the gradient of …`.

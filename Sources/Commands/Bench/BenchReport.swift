@@ -63,7 +63,7 @@ struct BenchReport: Encodable {
   /// How fast steps are, then how they came about.
   var text: String {
     """
-    \(workload) on \(machine.text)
+    \(PrintedText.line(workload)) on \(machine.text)
     \(speed.text)
 
     \(start.text)

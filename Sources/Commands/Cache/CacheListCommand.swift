@@ -35,7 +35,8 @@ struct CacheListCommand: ParsableCommand {
       let report = Report(directory: cache.directory, byteCount: byteCount, entries: entries)
       return print(try JSONText.of(report))
     }
-    print("\(cache.directory): \(CacheEntryText.programs(entries.count))\(Self.details(entries))")
+    let directory = PrintedText.line(cache.directory)
+    print("\(directory): \(CacheEntryText.programs(entries.count))\(Self.details(entries))")
     for group in Self.groups(entries) {
       print("")
       print(Self.text(group))

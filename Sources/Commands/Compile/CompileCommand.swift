@@ -90,7 +90,7 @@ struct CompileCommand: ParsableCommand {
       try SystemCompiler.find(name)
     }
     let paths = try ArtifactBundle(artifact, folder: output).write(compiler: compiler)
-    for path in paths { CommandEnvironment.current.print("wrote \(path)") }
+    for path in paths { CommandEnvironment.current.print("wrote \(PrintedText.line(path))") }
   }
 
   private typealias Family = (Int) throws(Diagnostic) -> Graph

@@ -58,7 +58,7 @@ struct DifferenceText {
     let renamed = summary.renamed.map { "renamed \($0.before) to \($0.after)" }
     guard !summary.isEqual else {
       return (["\(names.0) and \(names.1) are equal: \(summary.same) nodes"] + renamed)
-        .joined(separator: "\n")
+        .map(PrintedText.line).joined(separator: "\n")
     }
     var lines = [
       "\(names.0) and \(names.1) differ: \(summary.same + summary.moved) nodes are the same, "
@@ -72,7 +72,7 @@ struct DifferenceText {
       let lists = summary.outputs.map { $0.joined(separator: ", ") }
       lines.append("other outputs: \(lists[0]) and \(lists[1])")
     }
-    return lines.joined(separator: "\n")
+    return lines.map(PrintedText.line).joined(separator: "\n")
   }
 
   private static func line(_ value: Value, _ graph: Graph) -> String {

@@ -42,7 +42,7 @@ struct DotText {
   private init(_ graph: Graph) {
     self.graph = graph
     lines = [
-      "digraph \(Self.quoted(graph.name)) {",
+      "digraph \(Self.quoted(PrintedText.line(graph.name))) {",
       "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"monospace\"];",
     ]
   }
@@ -77,7 +77,9 @@ struct DotText {
   /// A string of the DOT language; longer texts than anybody reads are cut.
   private static func quoted(_ text: String) -> String {
     let text = text.count > 500 ? text.prefix(500) + "…" : text
-    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    // Graphviz takes no NUL, and drawings show no other controls.
+    let escaped = PrintedText.lines(String(text)).replacing("\\", with: "\\\\")
+      .replacing("\"", with: "\\\"")
     return "\"\(escaped.replacing("\n", with: "\\n"))\""
   }
 }

@@ -160,6 +160,6 @@ struct DumpCommand: ParsableCommand {
 
   private func write(_ text: String, to path: String) throws(Diagnostic) {
     try FileText.write(text.hasSuffix("\n") ? text : text + "\n", to: path)
-    CommandEnvironment.current.print("wrote \(path)")
+    CommandEnvironment.current.print("wrote \(PrintedText.line(path))")
   }
 }

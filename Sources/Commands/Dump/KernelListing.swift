@@ -11,7 +11,7 @@ struct KernelListing {
   var text: String {
     let count = kernelGraph.kernels.count
     let head =
-      "// \(graph.name): \(count) kernels for \(graph.nodes.count) nodes. "
+      "// \(PrintedText.line(graph.name)): \(count) kernels for \(graph.nodes.count) nodes. "
       + "Operands are indexed as flat buffers, row by row.\n"
     let aliases = kernelGraph.aliases.sorted { $0.key < $1.key }.map { alias, value in
       "\(graph.name(of: alias)) is \(graph.name(of: value)) as \(graph.type(of: alias))\n"

@@ -20,7 +20,7 @@ struct PlanListing {
   private var head: String {
     let arena = plan.arena
     return """
-      // \(graph.name): \(plan.steps.count) steps, \(plan.placements.count) buffers.
+      // \(PrintedText.line(graph.name)): \(plan.steps.count) steps, \(plan.placements.count) buffers.
       temporaries: naive \(arena.naiveByteCount) bytes, planned \(arena.byteCount) bytes, \
       lower bound \(arena.lowerBoundByteCount) bytes
 

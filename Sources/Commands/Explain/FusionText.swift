@@ -72,7 +72,7 @@ struct FusionText {
             + (boundary.isOutput ? "; output of the program" : ""))
       }
     }
-    return lines.joined(separator: "\n")
+    return lines.map(PrintedText.line).joined(separator: "\n")
   }
 
   private func boundary(_ boundary: FusionReport.Boundary) -> Summary.Boundary {

@@ -126,7 +126,8 @@ struct ProfileReport: Encodable {
       format: "%.2f us a step, %.2f without clocks", medianStepMicroseconds,
       medianPlainStepMicroseconds)
     let batchText = batch.map { ", batch \($0)" } ?? ""
-    return "\(name), \(backend)\(batchText), threads \(threads), \(steps) steps: \(times)\n"
+    return
+      "\(PrintedText.line(name)), \(backend)\(batchText), threads \(threads), \(steps) steps: \(times)\n"
       + "\(processor): \(limits)\n\(table.text)"
   }
 

@@ -17,6 +17,8 @@ struct CommandEnvironment: Sendable {
   /// Takes one line, or several, without the last line end.
   var print: @Sendable (String) -> Void = { _ in }
   var printError: @Sendable (String) -> Void = { _ in }
+  /// Takes back what stands on a terminal's last line.
+  var eraseLine: @Sendable () -> Void = {}
 
   /// The parser makes commands from arguments alone, so this is how they get the rest.
   @TaskLocal static var current = CommandEnvironment()

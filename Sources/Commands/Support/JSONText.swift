@@ -23,10 +23,27 @@ enum JSONText {
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     do {
-      return String(decoding: try encoder.encode(value), as: UTF8.self)
+      return printed(String(decoding: try encoder.encode(value), as: UTF8.self))
     } catch {
       throw Diagnostic(
         stage: "commands", subject: "json", message: "cannot be written: \(error)")
     }
+  }
+
+  /// The same JSON: what is not printed stands in strings only, and may be written by its code there.
+  private static func printed(_ json: String) -> String {
+    if json.utf8.allSatisfy({ $0 < 127 }) { return json }
+    var result = ""
+    for scalar in json.unicodeScalars {
+      if PrintedText.isPrinted(scalar) || scalar == "\n" {
+        result.unicodeScalars.append(scalar)
+        continue
+      }
+      for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+        let digits = String(unit, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+      }
+    }
+    return result
   }
 }

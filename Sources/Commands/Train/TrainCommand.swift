@@ -82,7 +82,10 @@ struct TrainCommand: ParsableCommand {
     let print = json ? environment.printError : environment.print
     var options = try execution.options()
     // A line that progress may have begun is erased.
-    let tell: @Sendable (String) -> Void = { print((isInteractive ? "\r\u{1B}[2K" : "") + $0) }
+    let tell: @Sendable (String) -> Void = {
+      if isInteractive { environment.eraseLine() }
+      print($0)
+    }
     options.batchSizes = batchSizes
     options.execution.observer = TierObserver { tell($0.text) }
     let trainingFiles = files.files(print: tell)

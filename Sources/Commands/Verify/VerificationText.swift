@@ -1,3 +1,4 @@
+import GraphC
 import Training
 import Verification
 
@@ -14,8 +15,8 @@ struct VerificationText {
     }
     let details = report.checks.filter { !$0.message.isEmpty }.map(Self.detail)
     let failed = report.failures.count
-    let verdict =
-      failed == 0 ? "\(report.name) is verified" : "\(report.name): \(failed) checks failed"
+    let name = PrintedText.line(report.name)
+    let verdict = failed == 0 ? "\(name) is verified" : "\(name): \(failed) checks failed"
     return ([table.text] + details + [verdict]).joined(separator: "\n\n")
   }
 

@@ -25,7 +25,8 @@ public struct TierEvent: Sendable {
 
   /// A line for people, or several.
   public var text: String {
-    switch outcome {
+    let graph = PrintedText.line(graph)
+    return switch outcome {
     case .swapped(let step):
       "\(graph): optimized code from step \(step + 1) on, after "
         + String(format: "%.2f s", seconds)
@@ -71,7 +72,7 @@ public final class TierObserver: Hashable, Sendable {
   /// Tells problems, and nothing else, on standard error.
   static let standardError = TierObserver { event in
     if case .swapped = event.outcome { return }
-    FileHandle.standardError.write(Data((event.text + "\n").utf8))
+    FileHandle.standardError.write(Data((PrintedText.lines(event.text) + "\n").utf8))
   }
 
   public static func == (a: TierObserver, b: TierObserver) -> Bool { a === b }

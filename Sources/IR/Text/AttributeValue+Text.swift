@@ -59,7 +59,7 @@ extension Initializer {
 extension String {
   fileprivate var trimmingLineEnd: String { last == "\n" ? String(dropLast()) : self }
 
-  /// In quotes, with escapes for quotes, backslashes and control characters.
+  /// In quotes, with escapes for quotes, backslashes and what is not printed.
   var quoted: String {
     var text = "\""
     for scalar in unicodeScalars {
@@ -67,7 +67,7 @@ extension String {
       case "\"": text += "\\\""
       case "\\": text += "\\\\"
       case "\n": text += "\\n"
-      case _ where scalar.value < 32 || scalar.value == 127:
+      case _ where !PrintedText.isPrinted(scalar):
         text += "\\u{\(String(scalar.value, radix: 16))}"
       default: text.unicodeScalars.append(scalar)
       }

@@ -87,8 +87,8 @@ public final class TrainingFiles: Sendable {
     }
     if let weights, ordinal == 0 {
       let report = try trainer.loadWeights(from: weights)
-      print("weights: \(report.fitting.count) tensors from \(weights)")
-      report.lines.forEach(print)
+      print("weights: \(report.fitting.count) tensors from \(PrintedText.line(weights))")
+      for line in report.lines { print(PrintedText.line(line)) }
     }
     guard let resumption else { return }
     let checkpoint = try Checkpoint(resumption)
@@ -98,7 +98,7 @@ public final class TrainingFiles: Sendable {
       return
     }
     try trainer.resume(from: checkpoint, path: resumption)
-    print("resumed \(resumption): \(trainer.place)")
+    print("resumed \(PrintedText.line(resumption)): \(trainer.place)")
   }
 
   /// Called after every step.

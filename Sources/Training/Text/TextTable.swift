@@ -1,3 +1,5 @@
+import IR
+
 /// Rows of cells in aligned columns.
 package struct TextTable {
   private var rows: [[String]]
@@ -10,7 +12,8 @@ package struct TextTable {
     rows = [columns.map { $0.hasPrefix(">") ? String($0.dropFirst()) : $0 }]
   }
 
-  package mutating func add(_ row: [String]) { rows.append(row) }
+  /// Cells are of one line each.
+  package mutating func add(_ row: [String]) { rows.append(row.map(PrintedText.line)) }
 
   package var text: String {
     let widths = isNumber.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
