@@ -37,6 +37,29 @@ import Testing
     #expect(run.output == completion + "\n", "\(run.errors)")
   }
 
+  /// What is offered is expanded by bash, so names of files that would do something are not.
+  @Test func bashRunsNoNamesOfFiles() throws {
+    let directory = try TestDirectory()
+    let mark = "owned"
+    for name in [
+      "goo$(touch \(mark)).ir", "goo`touch \(mark)`.ir", "goo;touch \(mark).ir", "good.ir",
+    ] {
+      _ = try directory.file(name, "")
+    }
+    let script = try """
+    PATH='\(directory.path)':$PATH
+    \(Self.beginning(in: directory))
+    cd '\(directory.path)'
+    source <(graphc --generate-completion-script bash)
+    COMP_WORDS=(graphc dump goo) COMP_LINE="graphc dump goo" COMP_CWORD=2 COMP_POINT=15
+    _graphc graphc goo dump
+    echo "${COMPREPLY[*]}"
+    """
+    let run = try ProcessRun("/bin/bash", ["-c", script])
+    #expect(run.output == "good.ir\n", "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: directory.path + "/" + mark))
+  }
+
   /// Files that an interactive shell reads first; Control-X then writes the line to a file, and
   /// clears it.
   private static let settings = [

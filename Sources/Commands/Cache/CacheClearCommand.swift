@@ -24,7 +24,7 @@ struct CacheClearCommand: ParsableCommand {
     help: ArgumentHelp(
       "Programs by name, or by the first digits of their hash; all if left out.",
       valueName: "program"),
-    completion: .custom { _, _, _ in
+    completion: .plain { _ in
       Array(Set(ProgramCache().list().compactMap { $0.origin?.program })).sorted()
     })
   var programs: [String] = []

@@ -9,8 +9,15 @@ extension CompletionKind {
   /// Names of models.
   static let models = custom { _, _, _ in names }
 
+  /// Words of others, such as names of files.
+  ///
+  /// Only plain ones are offered: `compgen -W` of bash would run what `$(…)` in others says.
+  static func plain(_ words: @escaping @Sendable (_ begun: String) -> [String]) -> CompletionKind {
+    custom { _, _, word in words(word).filter(ShellText.isPlain) }
+  }
+
   /// Names of models and workloads, and files of IR text.
-  static let graphs = custom { _, _, word in
+  static let graphs = plain { word in
     names + CommandEnvironment.current.allWorkloads.map(\.name) + paths(beginningWith: word)
   }
 
