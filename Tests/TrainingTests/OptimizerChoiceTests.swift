@@ -34,14 +34,14 @@ import Testing
   /// Twelve steps, four epochs of three: the factor before each step.
   private static let schedules: [(text: String, factor: @Sendable (Double) -> Double)] = [
     ("constant", { _ in 1 }),
-    ("constant:warm-up=4", { min($0 / 4, 1) }),
+    ("constant:warm-up=4", { min(($0 + 1) / 4, 1) }),
     ("step:every=2,factor=0.5", { $0 < 6 ? 1 : 0.5 }),
     ("step", { pow(0.1, ($0 / 3).rounded(.down)) }),
     ("exponential:factor=0.125", { pow(0.5, $0) }),
     ("polynomial:end=0.5", { 1 - $0 / 24 }),
-    ("cosine:warm-up=4", { $0 < 4 ? $0 / 4 : 0.5 + 0.5 * cos(.pi * ($0 - 4) / 8) }),
+    ("cosine:warm-up=4", { $0 < 4 ? ($0 + 1) / 4 : 0.5 + 0.5 * cos(.pi * ($0 - 4) / 8) }),
     ("cosine:end=0.5", { 0.75 + 0.25 * cos(.pi * $0 / 12) }),
-    ("warm-up:steps=2,start=0.5", { min(0.5 + $0 / 4, 1) }),
+    ("warm-up:steps=2,start=0.5", { min(0.5 + ($0 + 1) / 4, 1) }),
   ]
 
   @Test(arguments: schedules.indices) func schedulesByName(_ index: Int) throws {

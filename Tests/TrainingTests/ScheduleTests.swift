@@ -1,7 +1,8 @@
 import Foundation
 import GraphC
 import Testing
-import Training
+
+@testable import Training
 
 /// Schedules beside PyTorch's schedulers.
 @Suite struct ScheduleTests {
@@ -16,6 +17,7 @@ import Training
     "exponential": .exponential(0.9),
     "polynomial": .polynomial(length: 20, power: 2),
     "warm-up": .warmUp(length: 6, start: 0.25, then: .step(every: 5, factor: 0.5)),
+    "warm-up from 0": .warmUp(length: 6),
     "cosine": .cosine(length: 23, end: 0.125),
     "one-cycle": .oneCycle(length: 24),
     "one-cycle linear": .oneCycle(
@@ -58,6 +60,21 @@ import Training
     whole.observe(1)
     resumed.observe(1)
     #expect(resumed == whole && resumed.scale == 0.1)
+  }
+
+  /// No schedule's first or last step does nothing.
+  @Test(arguments: ScheduleChoice.Kind.allCases) func everyStepHasARate(
+    _ kind: ScheduleChoice.Kind
+  ) throws {
+    let texts =
+      [kind.rawValue]
+      + (kind.numbers.contains { $0.key == "warm-up" } ? ["\(kind.rawValue):warm-up=4"] : [])
+    for text in texts {
+      let choice = try ScheduleChoice(text)
+      guard let schedule = choice.schedule(stepsPerEpoch: 5, epochs: 4) else { continue }
+      for step in 0..<20 { #expect(schedule.factor(at: step) > 0, "\(text), step \(step)") }
+      #expect((0..<20).contains { schedule.factor(at: $0) == 1 }, "\(text)")
+    }
   }
 
   @Test func fallenRatesStay() {

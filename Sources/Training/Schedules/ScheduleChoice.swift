@@ -15,7 +15,7 @@ public struct ScheduleChoice: Hashable, Sendable {
     case cosine
     case polynomial
     case oneCycle = "one-cycle"
-    /// From `start` to the optimizer's rate in so many steps; 0 for a tenth of all.
+    /// From `start` to the optimizer's rate, which the last of so many steps has; 0 for a tenth of all.
     case warmUp = "warm-up"
     /// Multiplied by `factor` when the loss no longer falls; see `PlateauReduction`.
     case plateau
