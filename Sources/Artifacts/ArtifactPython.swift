@@ -70,12 +70,22 @@ struct ArtifactPython {
           return array
 
 
+      class Tensors(dict):
+          \"\"\"Tensors by name, as arrays that share a context's memory; one that is set is copied there.\"\"\"
+
+          def __setitem__(self, name, value):
+              if name not in self:
+                  raise KeyError(f"there is no tensor {name!r}, but {', '.join(self)}")
+              self[name][...] = _given(name, value, self[name].dtype, self[name].shape)
+
+
       \(isOpen ? Self.rowsFunction : "")\
       class Model:
           \"\"\"A context of the library: its tensors, and memory to work in.
 
           `weights` is a .safetensors file; None leaves the tensors as they begin. `tensors` has them by
-          name, as arrays that share the context's memory. Not for use by several threads at once.
+          name, to read and to set: `model.tensors["NAME"] = array`. Not for use by several threads at
+          once.
       \(isOpen ? "    `batch` is the most rows of a call: the fewer, the less memory.\n" : "")\
           \"\"\"
 
@@ -84,7 +94,7 @@ struct ArtifactPython {
               self._context = ctypes.c_void_p()
               self._library = _load(library or os.path.join(_FOLDER, "\(artifact.file(.so))"))
               self._check(self._library.\(name)_create(ctypes.byref(self._context), None, 0, threads\(isOpen ? ", batch" : "")))
-              self.tensors = {}
+              self.tensors = Tensors()
               for index in range(self._library.\(name)_tensor_count()):
                   tensor = self._library.\(name)_tensor_at(index).contents
                   shape = tuple(tensor.shape[axis] for axis in range(tensor.rank))
@@ -92,7 +102,7 @@ struct ArtifactPython {
                       self._library.\(name)_data(self._context, index) or 0)
                   memory.model = self  # The array keeps the context alive.
                   array = numpy.frombuffer(memory, _DTYPES[tensor.dtype]).reshape(shape)
-                  self.tensors[tensor.name.decode()] = array
+                  dict.__setitem__(self.tensors, tensor.name.decode(), array)
               if weights is not None:
                   self.load(weights)
 

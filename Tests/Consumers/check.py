@@ -73,6 +73,12 @@ again = fashion_mlp.Model(state, threads=2)
 assert (again.predict(images) == model.predict(images)).all()
 again.tensors["output.bias"][:] += 1
 assert numpy.abs(again.predict(images) - model.predict(images) - 1).max() < 1e-4
+again.tensors["output.bias"] = weights["output.bias"].astype("f8") + 2
+assert (again.tensors["output.bias"] == weights["output.bias"] + numpy.float32(2)).all()
+fails(KeyError, "there is no tensor 'bias'", lambda: again.tensors.__setitem__("bias", 0))
+fails(
+    ValueError, "output.bias: expected shape (10,), found ()",
+    lambda: again.tensors.__setitem__("output.bias", numpy.float32(1)))
 kept = again.tensors["output.bias"]
 del again
 assert (kept != 0).all()

@@ -86,6 +86,38 @@ import Testing
     #expect(diagnostic { try other.load(from: path) }?.message == "is of other models")
   }
 
+  /// Weights made elsewhere, f64 too; one mistake, and nothing changes.
+  @Test func arraysAreTaken() throws {
+    let store = ParameterStore(compiler: compiler(.interpreter))
+    let predictor = try store.predictor(of: line())
+    let trainer = try Trainer(
+      model: line(), dataset: points(4), options: TrainingOptions(compiler: compiler(.interpreter)))
+    let arrays = [
+      "dense.weight": TensorData([1, 1], [3] as [Double]),
+      "dense.bias": TensorData([1], [-1] as [Float]),
+    ]
+    try store.load(arrays)
+    try trainer.load(arrays)
+    let expected = try points(5).column("y")
+    #expect(try predictor(points(5))["prediction"] == expected)
+    #expect(try trainer.predict(points(5))["prediction"] == expected)
+    #expect(store.arrays["dense.weight"] == TensorData([1, 1], [3] as [Float]))
+    #expect(trainer.arrays["dense.bias"] == arrays["dense.bias"])
+    let typo = diagnostic {
+      try store.load([
+        "dense.bias": TensorData([1], [0] as [Float]),
+        "dense.wieght": TensorData([1, 1], [0] as [Float]),
+      ])
+    }
+    #expect(typo?.subject == "%dense.wieght")
+    #expect(typo?.message == "is no parameter or state; did you mean 'dense.weight'?")
+    let shape = diagnostic { try trainer.load(["dense.weight": TensorData([1], [0] as [Float])]) }
+    #expect(shape?.message == "is f32[1x1], found f32[1]")
+    let type = diagnostic { try store.load(["dense.bias": TensorData([1], [0] as [Int32])]) }
+    #expect(type?.message == "is f32[1], found i32[1]")
+    #expect(store.arrays["dense.bias"] == arrays["dense.bias"])
+  }
+
   @Test func mistakesAreNamed() throws {
     let store = ParameterStore(compiler: compiler(.interpreter))
     _ = try store.trainingStep(of: Self.half("a", SGD()))

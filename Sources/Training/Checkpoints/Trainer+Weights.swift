@@ -26,26 +26,9 @@ extension Trainer {
     var loads: [(buffer: TensorBuffer, data: TensorData)] = []
     for name in report.fitting {
       guard let buffer = parameters[name], let data = tensors[name] else { continue }
-      loads.append(
-        (buffer, data.type == buffer.type ? data : try data.converted(to: buffer.type, name, path)))
+      loads.append((buffer, try data.converted(to: buffer.type, of: name)))
     }
     for (buffer, data) in loads { try buffer.load(data) }
     return report
-  }
-}
-
-extension TensorData {
-  /// - Requires: both are floats of one shape.
-  /// - Throws: when a finite element would become infinite.
-  fileprivate func converted(
-    to type: TensorType, _ name: String, _ path: String
-  ) throws(Diagnostic) -> TensorData {
-    if let number = doubles.first(where: { !type.elementType.represents($0) }) {
-      throw Diagnostic(
-        stage: "train", subject: path,
-        message: "'\(name)' holds \(number), which is outside the range of "
-          + type.elementType.rawValue)
-    }
-    return TensorData(type, doubles: doubles)
   }
 }

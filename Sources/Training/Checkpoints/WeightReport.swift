@@ -25,9 +25,7 @@ public struct WeightReport: Hashable, Sendable {
     expected: [String: TensorType], found: [String: TensorData], convertsFloats: Bool = false
   ) {
     func fits(_ a: TensorType, _ b: TensorType) -> Bool {
-      a == b
-        || convertsFloats && a.shape == b.shape && a.elementType.isFloat
-          && b.elementType.isFloat
+      convertsFloats ? a.fitsConverted(b) : a == b
     }
     var (fitting, mismatched): ([String], [Mismatch]) = ([], [])
     for (name, type) in expected.sorted(by: { $0.key < $1.key }) {
