@@ -42,6 +42,8 @@ public final class Trainer {
   /// Whether the last batch of an epoch is smaller.
   private let hasRest: Bool
   private let evaluator: Evaluator
+  /// What data to measure must have, known from the first on.
+  private var columns: ModelColumns?
   let predictor: Predictor
 
   /// Compiles the training step, also for the last and smaller batch, and initializes parameters.
@@ -74,7 +76,7 @@ public final class Trainer {
     try options.check()
     let model = options.replacingOptimizer(of: model)
     trainingModel = try options.rowWeights.weighing(model, for: sample)
-    try trainingModel.check(sample)
+    try trainingModel.columns().check(sample)
     self.model = model
     self.heldOut = heldOut
     self.options = options
@@ -116,7 +118,7 @@ public final class Trainer {
     progress reporter: ProgressReporter = ProgressReporter(.quiet)
   ) throws(Diagnostic) -> TrainingHistory {
     let validation = validation ?? heldOut
-    if let validation { try model.check(validation) }
+    if let validation { try check(validation) }
     let last = progress.beginFit(epochs: options.epochs)
     try begin(callbacks)
     defer { self.callbacks = [] }
@@ -142,8 +144,14 @@ public final class Trainer {
   /// Loss and metrics of the parameters as they are, on any data with the model's columns.
   /// - Throws: when the data do not fit.
   public func evaluate(on dataset: Dataset) throws(Diagnostic) -> Measurement {
-    try model.check(dataset)
+    try check(dataset)
     return try evaluator(dataset)
+  }
+
+  private func check(_ dataset: Dataset) throws(Diagnostic) {
+    let known = if let columns { columns } else { try model.columns() }
+    columns = known
+    try known.check(dataset)
   }
 
   /// Of all epochs, over all calls of `fit` and before a resumption.

@@ -6,6 +6,8 @@ public final class Predictor {
   public let model: Model
   private let batchSize: Int
   private let family: ProgramFamily
+  /// What the data must have, known from the first call on.
+  private var columns: ModelColumns?
 
   init(
     _ model: Model, _ parameters: [String: TensorBuffer], _ compiler: CompilerOptions,
@@ -25,10 +27,7 @@ public final class Predictor {
   /// - Throws: as `Trainer.predict`.
   public func callAsFunction(_ dataset: Dataset) throws(Diagnostic) -> [String: TensorData] {
     guard dataset.count > 0 else { throw Self.failure(model.name, "the data set has no rows") }
-    for argument in try model.inferenceGraph(batchSize: 1).arguments
-    where argument.role == .input {
-      try model.check(dataset.column(argument.label).type, against: argument)
-    }
+    try inputs().check(dataset)
     var parts: [String: [TensorData]] = [:]
     let size = min(batchSize, dataset.count)
     for batch in try dataset.batches(of: size) {
@@ -41,6 +40,13 @@ public final class Predictor {
       }
     }
     return parts.mapValues(TensorData.init(joining:))
+  }
+
+  private func inputs() throws(Diagnostic) -> ModelColumns {
+    if let columns { return columns }
+    let known = try model.inferenceColumns()
+    columns = known
+    return known
   }
 
   /// That every output has an axis of rows.
