@@ -33,7 +33,7 @@ struct ResidualBlock: Layer {
   /// Without a bias: the norm behind it subtracts the mean.
   private func convolution(window: Int, stride: Int) -> Conv2D {
     Conv2D(
-      filters, window: Extents([window]), strides: Extents([stride]), padding: .same, bias: false,
+      filters, window: window, strides: stride, padding: .same, bias: false,
       initializer: .heNormal)
   }
 }

@@ -50,7 +50,8 @@ extension GraphBuilder {
     return body()
   }
 
-  var currentOrigin: Origin? {
+  /// The place that what is added now gets, if it has none of its own.
+  package var currentOrigin: Origin? {
     if let enclosure { return enclosure.builder.currentOrigin }
     if let attribution { return attribution }
     return scopes.name.isEmpty ? nil : Origin(file: "", line: 0, scope: scopes.name)

@@ -41,6 +41,13 @@ extension Initializer {
     uniform(variance: 1 / Double(max(fanIn, 1)))
   }
 
+  /// Uniform within ±1 / √in, a variance of 1 / (3 in).
+  ///
+  /// Follows: `reset_parameters` of PyTorch's layers.
+  public static func torchUniform(fanIn: Int) -> Initializer {
+    uniform(variance: 1 / (3 * Double(max(fanIn, 1))))
+  }
+
   private static func glorotVariance(_ fanIn: Int, _ fanOut: Int) -> Double {
     2 / max(Double(fanIn) + Double(fanOut), 1)
   }

@@ -8,6 +8,8 @@ public enum WeightInitializer: Hashable, Sendable {
   case heNormal
   case lecunUniform
   case lecunNormal
+  /// Uniform within ±1 / √in: what weights and biases of PyTorch's layers begin with.
+  case torchUniform
   /// The same whatever the layer's size.
   case fixed(Initializer)
 
@@ -21,6 +23,7 @@ public enum WeightInitializer: Hashable, Sendable {
     case .heNormal: .heNormal(fanIn: fanIn)
     case .lecunUniform: .lecunUniform(fanIn: fanIn)
     case .lecunNormal: .lecunNormal(fanIn: fanIn)
+    case .torchUniform: .torchUniform(fanIn: fanIn)
     case .fixed(let initializer): initializer
     }
   }

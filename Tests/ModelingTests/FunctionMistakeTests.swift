@@ -12,7 +12,37 @@ import Testing
     var description: String { subject }
   }
 
+  /// Attention with four keys and a mask that does not fit.
+  private static func masked(
+    _ message: String, _ query: Shape, mask: Shape? = nil, keyMask: Shape? = nil,
+    _ type: ElementType = .f32
+  ) -> Mistake {
+    Mistake(subject: "attention", message: message) { builder in
+      let keys = Shape(query.extents.dropLast(2) + [4, 2])
+      return attention(
+        query: builder.input("q", query), key: builder.input("k", keys),
+        value: builder.input("v", keys), mask: mask.map { builder.input("mask", $0, type) },
+        keyMask: keyMask.map { builder.input("keys", $0, type) })
+    }
+  }
+
   static let mistakes = [
+    Mistake(subject: "hard tanh", message: "low is 1.0 and high is 1.0, expected low < high") {
+      hardTanh($0.input("x", [2]), low: 1)
+    },
+    Mistake(subject: "glu", message: "axis -1 of f32[2x3] has no two halves") {
+      glu($0.input("x", [2, 3]))
+    },
+    Mistake(subject: "instance norm", message: "axis 0 is the batch's") {
+      instanceNorm($0.input("x", [2, 3, 4]), axis: 0)
+    },
+    Mistake(subject: "dropout", message: "axis 1 is outside rank 1") {
+      dropout(
+        $0.input("x", [2]), rate: 0.5, key: $0.input("key", [2], .i64), sharing: [1])
+    },
+    Mistake(subject: "alpha dropout", message: "the rate is -1.0, expected 0...1") {
+      alphaDropout($0.input("x", [2]), rate: -1, key: $0.input("key", [2], .i64))
+    },
     Mistake(subject: "celu", message: "alpha is 0.0, expected a finite number other than 0") {
       celu($0.input("x", [2]), alpha: 0)
     },
@@ -95,21 +125,18 @@ import Testing
       attention(
         query: $0.input("q", [2, 3]), key: $0.input("k", [4, 2]), value: $0.input("v", [4, 2]))
     },
-    Mistake(
-      subject: "attention",
-      message: "the mask is f32[3], which does not broadcast to scores [2x4]"
-    ) {
-      attention(
-        query: $0.input("q", [2, 2]), key: $0.input("k", [4, 2]), value: $0.input("v", [4, 2]),
-        mask: $0.input("mask", [3]))
-    },
-    Mistake(
-      subject: "attention", message: "the mask is i32[4], expected bool or f32 elements"
-    ) {
-      attention(
-        query: $0.input("q", [2, 2]), key: $0.input("k", [4, 2]), value: $0.input("v", [4, 2]),
-        mask: $0.input("mask", [4], .i32))
-    },
+    masked("the mask is f32[3], expected 2 axes as of scores [2x4]", [2, 2], mask: [3]),
+    masked(
+      "the mask is f32[2x3], which does not broadcast to scores [2x4]", [2, 2], mask: [2, 3]),
+    masked("the mask is i32[1x4], expected bool or f32 elements", [2, 2], mask: [1, 4], .i32),
+    // Examples by keys, or queries by keys: whatever the sizes, it is not guessed.
+    masked(
+      "the mask is bool[3x4], expected 3 axes as of scores [3x3x4]", [3, 3, 2], mask: [3, 4], .bool),
+    masked(
+      "the mask is bool[5x4], expected 3 axes as of scores [3x5x4]", [3, 5, 2], mask: [5, 4], .bool),
+    masked("the key mask is bool[4], expected bool[3x4]", [3, 5, 2], keyMask: [4], .bool),
+    masked("the key mask is f32[3x4], expected bool[3x4]", [3, 5, 2], keyMask: [3, 4], .f32),
+    masked("the key mask is bool[1x4], expected bool[4]", [5, 2], keyMask: [1, 4], .bool),
     Mistake(
       subject: "lstm cell", message: "the recurrent weight is f32[3x8], expected shape [2x8]"
     ) {

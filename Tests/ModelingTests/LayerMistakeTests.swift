@@ -44,6 +44,19 @@ import Testing
       Embedding(0, width: 2), TensorType(.i32, [2]), "layer embedding",
       "expected at least 1 vector of at least 1 number, found 0 of 2"),
     Mistake(
+      Embedding(5, width: 2, padding: 5), TensorType(.i32, [2]), "layer embedding",
+      "the padding 5 is no index of 5 vectors"),
+    Mistake(
+      PReLU(), TensorType(.f32, [3]), "layer prelu",
+      "found f32[3], expected floats of rank 2 or more"),
+    Mistake(
+      InstanceNorm(), matrix, "layer instance_norm",
+      "found f32[2x3], expected floats of rank 3 or more"),
+    Mistake(
+      SpatialDropout(0.5), matrix, "layer spatial_dropout",
+      "found f32[2x3], expected (batch, spatial…, channels)"),
+    Mistake(AlphaDropout(2), matrix, "layer alpha_dropout", "the rate is 2.0, expected 0...1"),
+    Mistake(
       PositionalEncoding(), TensorType(.f32, [3]), "layer position",
       "found f32[3], expected floats (…, places, width)"),
     Mistake(
@@ -116,6 +129,21 @@ import Testing
       DepthwiseConv2D(window: 3, multiplier: 0), images, "layer depthwise_conv",
       "expected at least 1 filter and 1 channel, found 0 and 3"),
     Mistake(
+      UpSample2D(0), images, "layer up_sample",
+      "'factor' is [0, 0], expected 2 numbers of at least 1"),
+    Mistake(
+      UpSample2D(Int.max), images, "resized",
+      "the shape [2x9223372036854775807x9223372036854775807x3] is too large"),
+    Mistake(
+      ZeroPad2D([1]), images, "layer zero_pad", "'low' is [1], expected 2 numbers of at least 0"),
+    Mistake(
+      ZeroPad1D(-1), sequence, "layer zero_pad", "'low' is [-1], expected 1 number of at least 0"),
+    Mistake(
+      Crop2D(low: 2, high: 3), images, "layer crop", "2 and 3 of 5 places leave none"),
+    Mistake(
+      Crop1D(1), images, "layer crop",
+      "found f32[2x5x5x3], expected (batch, 1 spatial axis, channels)"),
+    Mistake(
       MaxPool2D(2), sequence, "layer max_pool",
       "found f32[2x5x3], expected (batch, 2 spatial axes, channels)"),
     Mistake(
@@ -153,6 +181,52 @@ import Testing
     builder.output("y", layer(builder.input("x", [2, 5, 3])))
     let found = try builder.finish().arguments.first { $0.label == "lstm.bias" }?.initializer
     #expect(found == (bias == 1 ? .blocks([0, 1, 0, 0]) : .zeros))
+  }
+
+  /// Two of these could be examples by keys or queries by keys; a key mask says which.
+  @Test func masksOfUnclearMeaning() {
+    let builder = GraphBuilder("test")
+    let (x, lengths) = (builder.input("x", [5, 5, 4]), builder.input("n", [5], .i32))
+    let mask = sequenceMask(lengths, steps: 5)
+    builder.output("a", MultiHeadAttention(heads: 2)(x, mask: mask, mode: .inference))
+    let found = diagnostic { _ = try builder.finish() }
+    #expect(
+      found?.message == "the mask is bool[5x5], expected 4 axes as of scores [5x2x5x5]")
+    #expect(
+      found?.notes.suffix(2) == [
+        "note: keys that each example has, (n, keys), are the option keyMask",
+        "note: one mask for all examples is mask.reshape([1, 1, 5, 5])",
+      ])
+    let right = GraphBuilder("test")
+    let (y, n) = (right.input("x", [5, 5, 4]), right.input("n", [5], .i32))
+    let keys = sequenceMask(n, steps: 5)
+    right.output("a", MultiHeadAttention(heads: 2)(y, keyMask: keys, mode: .inference))
+    right.output(
+      "b", TransformerEncoderBlock(heads: 2, feedForward: 3)(y, keyMask: keys, mode: .training))
+    right.output(
+      "c",
+      TransformerDecoderBlock(heads: 2, feedForward: 3)(
+        y, memory: y, keyMask: keys, memoryKeyMask: keys, mode: .training))
+    #expect(diagnostic { _ = try right.finish() } == nil)
+  }
+
+  /// The biases, as layers of PyTorch begin with them.
+  @Test func biasesBeginAsSaid() throws {
+    let builder = GraphBuilder("test")
+    let x = builder.input("x", [2, 4, 9])
+    let layers: [any Layer] = [
+      Dense(3, initializer: .torchUniform, biasInitializer: .torchUniform),
+      Conv1D(4, window: 4, biasInitializer: .constant(0.5)),
+      LSTM(4, bias: .double, biasInitializer: .uniform(low: -0.5, high: 0.5)),
+    ]
+    for layer in layers { _ = layer(x) }
+    func initial(_ name: String) -> Initializer? {
+      builder.argument(named: name)?.node?.argument?.initializer
+    }
+    let third = Initializer.uniform(low: -1.0 / 3, high: 1.0 / 3)
+    #expect(initial("dense.bias") == third && initial("dense.weight") == third)
+    #expect(initial("conv.bias") == .constant(0.5))
+    #expect(initial("lstm.recurrent_bias") == .uniform(low: -0.5, high: 0.5))
   }
 
   @Test func statesThatDoNotFit() {

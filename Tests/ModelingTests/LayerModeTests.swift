@@ -57,15 +57,35 @@ import Testing
     #expect(try Self.labels(Self.model.inferenceGraph(batchSize: 6), .parameter) == names)
   }
 
-  @Test func layersThatNeedTheirModeSaySo() {
+  private static let needy: [any Layer] = [
+    Dropout(0.5, file: "Model.swift", line: 12), BatchNorm(file: "Model.swift", line: 12),
+    SpatialDropout(0.5, file: "Model.swift", line: 12),
+    AlphaDropout(0.5, file: "Model.swift", line: 12),
+    LSTM(3, layers: 2, dropout: 0.5, file: "Model.swift", line: 12),
+    MultiHeadAttention(heads: 1, dropout: 0.5, file: "Model.swift", line: 12),
+    TransformerEncoderBlock(
+      heads: 1, feedForward: 2, dropout: 0.5, file: "Model.swift", line: 12),
+  ]
+
+  @Test(arguments: needy.indices) func layersThatNeedTheirModeSaySo(_ index: Int) {
+    let layer = Self.needy[index]
     let found = diagnostic {
       let builder = GraphBuilder("test")
-      builder.output("y", Sequential([Dense(2), Dropout(0.5)])(builder.input("x", [2, 3])))
+      let x = builder.input("x", [2, 3, 4], file: "Inputs.swift", line: 3)
+      builder.output("y", Sequential([layer])(x))
       _ = try builder.finish()
     }
-    #expect(found?.subject == "layer Dropout")
+    #expect(found?.subject == "layer \(type(of: layer))")
     #expect(
       found?.message == "it differs between training and inference, and is not told which")
+    #expect(found?.notes.first?.hasSuffix("with operand f32[2x3x4] at Model.swift:12") == true)
+    #expect(found?.notes[1].contains("Inputs.swift:3") == true)
+  }
+
+  @Test func batchNormWithoutStatisticsNeedsNoMode() throws {
+    let builder = GraphBuilder("test")
+    builder.output("y", BatchNorm(tracksStatistics: false)(builder.input("x", [2, 3])))
+    #expect(try Self.labels(builder.finish(), .state).isEmpty)
   }
 
   @Test func sharedLayersDeclareOnce() throws {

@@ -3,17 +3,18 @@ import Operators
 
 /// The largest element that each window sees, in every channel; padding never is.
 ///
-/// `window` is its extent along every spatial axis; `strides` are places from one window to the next,
-/// the window's extents if left out.
+/// `window` is its extent along each spatial axis, or one number for all; `strides` are places from
+/// one window to the next, the window's extents if left out.
 ///
 /// - Shapes: `(batch, spatial…, channels) -> (batch, spatial…, channels)`, numeric.
 /// - Gradient: all to the first of equal elements.
 /// - Errors: entries do not match the spatial axes; the window does not fit; see `window_max`.
 public func maxPool(
-  _ x: Tensor, window: [Int], strides: [Int]? = nil, padding: WindowPadding = .valid,
-  dilation: [Int] = [], file: String = #fileID, line: Int = #line
+  _ x: Tensor, window: any Extents, strides: (any Extents)? = nil,
+  padding: some PaddingAmount = WindowPadding.valid, dilation: any Extents = 1,
+  file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  let pooling = Pooling(window: window, strides: strides, padding: padding, dilation: dilation)
+  let pooling = Pooling(x, window, strides, padding.windowPadding, dilation)
   return pooling.apply(to: x, as: "max pool", file: file, line: line) {
     sizes, strides, padding, dilation in
     x.windowMax(
@@ -23,10 +24,11 @@ public func maxPool(
 
 /// The smallest element that each window sees, in every channel; otherwise as `maxPool`.
 public func minPool(
-  _ x: Tensor, window: [Int], strides: [Int]? = nil, padding: WindowPadding = .valid,
-  dilation: [Int] = [], file: String = #fileID, line: Int = #line
+  _ x: Tensor, window: any Extents, strides: (any Extents)? = nil,
+  padding: some PaddingAmount = WindowPadding.valid, dilation: any Extents = 1,
+  file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  let pooling = Pooling(window: window, strides: strides, padding: padding, dilation: dilation)
+  let pooling = Pooling(x, window, strides, padding.windowPadding, dilation)
   return pooling.apply(to: x, as: "min pool", file: file, line: line) {
     sizes, strides, padding, dilation in
     x.windowMin(
@@ -36,10 +38,11 @@ public func minPool(
 
 /// The sum of what each window sees, in every channel; otherwise as `maxPool`.
 public func sumPool(
-  _ x: Tensor, window: [Int], strides: [Int]? = nil, padding: WindowPadding = .valid,
-  dilation: [Int] = [], file: String = #fileID, line: Int = #line
+  _ x: Tensor, window: any Extents, strides: (any Extents)? = nil,
+  padding: some PaddingAmount = WindowPadding.valid, dilation: any Extents = 1,
+  file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  let pooling = Pooling(window: window, strides: strides, padding: padding, dilation: dilation)
+  let pooling = Pooling(x, window, strides, padding.windowPadding, dilation)
   return pooling.apply(to: x, as: "sum pool", file: file, line: line) {
     sizes, strides, padding, dilation in
     x.windowSum(
@@ -52,8 +55,9 @@ public func sumPool(
 /// With `countsPadding` padding counts as zeros, as in PyTorch by default; without, as in Keras, the
 /// mean is over elements only, and 0 where a window sees none.
 public func averagePool(
-  _ x: Tensor, window: [Int], strides: [Int]? = nil, padding: WindowPadding = .valid,
-  dilation: [Int] = [], countsPadding: Bool = false, file: String = #fileID, line: Int = #line
+  _ x: Tensor, window: any Extents, strides: (any Extents)? = nil,
+  padding: some PaddingAmount = WindowPadding.valid, dilation: any Extents = 1,
+  countsPadding: Bool = false, file: String = #fileID, line: Int = #line
 ) -> Tensor {
   func sum(_ x: Tensor) -> Tensor {
     sumPool(
@@ -65,7 +69,10 @@ public func averagePool(
       by: "average pool", "expected floats (batch, spatial…, channels), found \(x.type)",
       file: file, line: line)
   }
-  if countsPadding { return sum(x) / Tensor(Double(Shape(window).elementCount)) }
+  if countsPadding {
+    let window = Shape(window.extents(over: x.rank - 2))
+    return sum(x) / Tensor(Double(window.elementCount))
+  }
   let spatial = Array(x.shape.extents.dropFirst().dropLast())
   let counts = sum(builder.ones(TensorType(x.elementType, Shape([1] + spatial + [1]))))
   return sum(x) / maximum(counts, 1)
@@ -92,6 +99,17 @@ private struct Pooling {
   let strides: [Int]?
   let padding: WindowPadding
   let dilation: [Int]
+
+  init(
+    _ x: Tensor, _ window: any Extents, _ strides: (any Extents)?, _ padding: WindowPadding,
+    _ dilation: any Extents
+  ) {
+    let count = x.rank - 2
+    self.window = window.extents(over: count)
+    self.strides = strides?.extents(over: count)
+    self.padding = padding
+    self.dilation = dilation.extents(over: count)
+  }
 
   /// Calls `reduce` with entries for all axes; batch and channels stand still.
   func apply(

@@ -1,9 +1,57 @@
 import IR
 
+/// A function of every element, or along the last axis, as a layer; `Sequential { Activation.gelu }`
+/// is one too.
+///
+/// - Follows: `keras.layers.Activation`.
+public struct ActivationLayer: Layer {
+  public let activation: Activation
+  private let place: Place
+
+  public init(_ activation: Activation, file: String = #fileID, line: Int = #line) {
+    self.activation = activation
+    place = Place(file, line)
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    activation(x, file: place.file, line: place.line)
+  }
+}
+
 /// The larger of 0 and every element, as a layer.
 public struct ReLU: Layer {
   public init() {}
   public func callAsFunction(_ x: Tensor) -> Tensor { Activation.relu(x) }
+}
+
+/// x where x > 0, `slope` · x elsewhere, as a layer.
+///
+/// - Follows: `torch.nn.LeakyReLU`; `keras.layers.LeakyReLU`, whose slope is 0.3.
+public struct LeakyReLU: Layer {
+  public let slope: Double
+
+  public init(_ slope: Double = 0.01) { self.slope = slope }
+  public func callAsFunction(_ x: Tensor) -> Tensor { Activation.leakyReLU(slope)(x) }
+}
+
+/// x where x > 0, `alpha` · (exp(x) - 1) elsewhere, as a layer.
+///
+/// - Follows: `torch.nn.ELU`, `keras.layers.ELU`.
+public struct ELU: Layer {
+  public let alpha: Double
+
+  public init(_ alpha: Double = 1) { self.alpha = alpha }
+  public func callAsFunction(_ x: Tensor) -> Tensor { Activation.elu(alpha)(x) }
+}
+
+/// x · Φ(x), as a layer.
+///
+/// - Follows: `torch.nn.GELU`.
+public struct GELU: Layer {
+  public let isApproximate: Bool
+
+  public init(approximately isApproximate: Bool = false) { self.isApproximate = isApproximate }
+  public func callAsFunction(_ x: Tensor) -> Tensor { gelu(x, approximately: isApproximate) }
 }
 
 /// The logistic function of every element, as a layer.

@@ -11,20 +11,24 @@ public struct Dense: Layer {
   public let activation: Activation
   public let initializer: WeightInitializer
   public let hasBias: Bool
+  public let biasInitializer: WeightInitializer
   public let name: String
   private let file: String
   private let line: Int
 
-  /// A layer whose weight starts as `initializer` says, its bias at 0; `name` is the scope of both.
+  /// A layer whose weight starts as `initializer` says, its bias at 0 or as `biasInitializer` says;
+  /// `name` is the scope of both.
   public init(
     _ units: Int, activation: Activation = .linear,
-    initializer: WeightInitializer = .glorotUniform, bias: Bool = true, name: String = "dense",
-    file: String = #fileID, line: Int = #line
+    initializer: WeightInitializer = .glorotUniform, bias: Bool = true,
+    biasInitializer: WeightInitializer = .zeros, name: String = "dense", file: String = #fileID,
+    line: Int = #line
   ) {
     self.units = units
     self.activation = activation
     self.initializer = initializer
     hasBias = bias
+    self.biasInitializer = biasInitializer
     self.name = name
     self.file = file
     self.line = line
@@ -45,7 +49,11 @@ public struct Dense: Layer {
       initializer: initializer.initializer(fanIn: width, fanOut: units), file: file, line: line)
     let product = matmul(x, weight, file: file, line: line)
     guard hasBias else { return product }
-    return product + builder.parameter("bias", [units], x.elementType, file: file, line: line)
+    return product
+      + builder.parameter(
+        "bias", [units], x.elementType,
+        initializer: biasInitializer.initializer(fanIn: width, fanOut: units), file: file,
+        line: line)
   }
 
   /// What is wrong with the layer or its operand, or nil.

@@ -3,13 +3,17 @@ import Operators
 
 /// A learned vector for each of some integers.
 ///
+/// - Option `padding`: an index whose vector is zeros and learns nothing, for places behind the end of
+///   a sequence.
 /// - Parameters of the model: `NAME.weight`, `(count, width)`.
 /// - Shapes: `(s) -> (s, width)`; integer indices, below `count` for numbers that are not NaN.
-/// - Errors: indices are not integers; `count` or `width` is below 1.
-/// - Follows: `torch.nn.Embedding`, `keras.layers.Embedding`.
+/// - Errors: indices are not integers; `count` or `width` is below 1; `padding` is no index.
+/// - Follows: `torch.nn.Embedding` with `padding_idx`, whose row of the table is zeros from the start;
+///   `keras.layers.Embedding`.
 public struct Embedding: Layer {
   public let count: Int
   public let width: Int
+  public let padding: Int?
   public let initializer: WeightInitializer
   public let elementType: ElementType
   public let name: String
@@ -17,13 +21,14 @@ public struct Embedding: Layer {
 
   /// Vectors start as `initializer` says, by default as in language models.
   public init(
-    _ count: Int, width: Int,
+    _ count: Int, width: Int, padding: Int? = nil,
     initializer: WeightInitializer = .fixed(.normal(mean: 0, deviation: 0.02)),
     elementType: ElementType = .f32, name: String = "embedding", file: String = #fileID,
     line: Int = #line
   ) {
     self.count = count
     self.width = width
+    self.padding = padding
     self.initializer = initializer
     self.elementType = elementType
     self.name = name
@@ -37,9 +42,13 @@ public struct Embedding: Layer {
       mistake = "indices are \(indices.type), expected integers"
     }
     if let mistake { return indices.rejected(by: "layer \(name)", mistake, at: place) }
-    return builder.scope(name) {
+    let vectors = builder.scope(name) {
       embedding(indices, table: table(builder), file: place.file, line: place.line)
     }
+    guard let padding, vectors.value != nil else { return vectors }
+    let isPadding = indices.equal(Tensor(Double(padding)), file: place.file, line: place.line)
+      .reshape(Shape(indices.shape.extents + [1]))
+    return select(isPadding, 0, vectors, file: place.file, line: place.line)
   }
 
   /// The product of x with every vector, for output layers that use the vectors of the input.
@@ -62,8 +71,11 @@ public struct Embedding: Layer {
   }
 
   private var sizeMistake: String? {
-    guard count < 1 || width < 1 else { return nil }
-    return "expected at least 1 vector of at least 1 number, found \(count) of \(width)"
+    guard count >= 1, width >= 1 else {
+      return "expected at least 1 vector of at least 1 number, found \(count) of \(width)"
+    }
+    guard let padding, !(0..<count).contains(padding) else { return nil }
+    return "the padding \(padding) is no index of \(count) vectors"
   }
 
   private func table(_ builder: GraphBuilder) -> Tensor {

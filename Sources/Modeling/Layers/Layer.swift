@@ -21,14 +21,16 @@ public protocol Layer: Sendable {
 extension Layer {
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x) }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.needsMode(Self.self) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.needsMode(self) }
 }
 
 extension Tensor {
-  /// Records that a layer was applied without its mode.
-  func needsMode(_ layer: any Layer.Type) -> Tensor {
+  /// Records that a layer was applied without its mode, and where it was made.
+  func needsMode(_ layer: some Layer) -> Tensor {
     rejected(
-      by: "layer \(layer)", "it differs between training and inference, and is not told which",
-      notes: ["note: pass the mode: layer(x, mode: mode); Model's closure is given it"], at: nil)
+      by: "layer \(Swift.type(of: layer))",
+      "it differs between training and inference, and is not told which",
+      notes: ["note: pass the mode: layer(x, mode: mode); Model's closure is given it"],
+      at: (layer as? any Placed)?.place)
   }
 }

@@ -11,6 +11,11 @@ struct Place: Hashable, Sendable {
   }
 }
 
+/// A layer that knows where it was made.
+protocol Placed {
+  var place: Place { get }
+}
+
 extension Tensor {
   /// Records a mistake about this tensor; see `rejected(by:_:notes:file:line:)`.
   func rejected(

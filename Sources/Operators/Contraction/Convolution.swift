@@ -189,20 +189,21 @@ extension Tensor {
 /// The convolution (without reversing the kernel) of `(batch, spatial…, channels)` with a kernel
 /// `(window…, channels / groups, outputs)`, for one spatial axis or more.
 ///
-/// For each spatial axis, `strides` are places from one window to the next, `dilation` from one tap
-/// of the window to the next, `baseDilation` from one element of `x` to the next; all are 1 if left
-/// out. Input and output channels fall into `groups`, each convolved by itself: as many as channels
+/// For each spatial axis, or by one number for all, `strides` are places from one window to the next,
+/// `dilation` from one tap of the window to the next, `baseDilation` from one element of `x` to the
+/// next; all are 1 if left out. Input and output channels fall into `groups`, each convolved by itself: as many as channels
 /// for a depthwise convolution.
 ///
 /// - Errors: as of the operator `convolution`.
 public func convolution(
-  _ x: Tensor, _ kernel: Tensor, strides: [Int] = [], padding: WindowPadding = .valid,
-  dilation: [Int] = [], baseDilation: [Int] = [], groups: Int = 1, file: String = #fileID,
-  line: Int = #line
+  _ x: Tensor, _ kernel: Tensor, strides: any Extents = 1,
+  padding: some PaddingAmount = WindowPadding.valid, dilation: any Extents = 1,
+  baseDilation: any Extents = 1, groups: Int = 1, file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  let steps = padding.steps(
+  let count = kernel.rank - 2
+  let steps = padding.windowPadding.steps(
     extents: Array(x.shape.extents.dropFirst().dropLast()),
-    sizes: Array(kernel.shape.extents.dropLast(2)), strides: strides, dilation: dilation,
-    baseDilation: baseDilation)
+    sizes: Array(kernel.shape.extents.dropLast(2)), strides: strides.extents(over: count),
+    dilation: dilation.extents(over: count), baseDilation: baseDilation.extents(over: count))
   return .apply(Convolution(steps, groups: groups), [x, kernel], file: file, line: line)
 }

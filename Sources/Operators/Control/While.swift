@@ -36,10 +36,12 @@ struct While: ControlOperation {
   }
 
   func gradient(operands: [Tensor], cotangents: [Int: Tensor]) -> [Tensor?] {
-    operands.first?.builder?.report(
+    let builder = operands.first?.builder
+    let place = builder?.currentOrigin.map { ["while, differentiated \($0.phrase)"] } ?? []
+    builder?.report(
       failure(
         "no gradient flows through a loop whose steps are not known",
-        notes: ["note: use scan, which has a length, or stopGradient on the result"]))
+        notes: place + ["note: use scan, which has a length, or stopGradient on the result"]))
     return operands.map { _ in nil }
   }
 

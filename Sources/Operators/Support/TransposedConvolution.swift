@@ -11,11 +11,14 @@ import IR
 /// - Errors: ranks differ or are below 3; channels do not fit the kernel or `groups`; steps are
 ///   below 1; padding leaves nothing.
 public func transposedConvolution(
-  _ x: Tensor, _ kernel: Tensor, strides: [Int] = [], padding: WindowPadding = .valid,
-  outputPadding: [Int] = [], dilation: [Int] = [], groups: Int = 1, file: String = #fileID,
-  line: Int = #line
+  _ x: Tensor, _ kernel: Tensor, strides: any Extents = 1,
+  padding: some PaddingAmount = WindowPadding.valid, outputPadding: any Extents = 0,
+  dilation: any Extents = 1, groups: Int = 1, file: String = #fileID, line: Int = #line
 ) -> Tensor {
   let name = "transposed convolution"
+  let count = kernel.rank - 2
+  let (strides, dilation) = (strides.extents(over: count), dilation.extents(over: count))
+  let outputPadding = outputPadding.extents(over: count)
   func rejected(_ mistake: String) -> Tensor {
     let operands = [x, kernel]
     let builder = x.builder ?? kernel.builder
@@ -47,7 +50,7 @@ public func transposedConvolution(
     return rejected("the window is empty or too large")
   }
   let around: [(low: Int, high: Int)]
-  switch padding {
+  switch padding.windowPadding {
   case .valid: around = axes.map { _ in (0, 0) }
   case .all(let count): around = axes.map { _ in (count, count) }
   case .explicit(let low, let high):

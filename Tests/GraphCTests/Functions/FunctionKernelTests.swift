@@ -59,7 +59,7 @@ import Testing
       ("layer", [32, 40], 40, { layerNorm($0, scale: $1, shift: $2) }),
       ("rms", [32, 40], 40, { x, scale, _ in rmsNorm(x, scale: scale) }),
       ("batch", [32, 40], 40, { batchNorm($0, scale: $1, shift: $2).output }),
-      ("instance", [4, 8, 6], 8, { instanceNorm($0, scale: $1, shift: $2) }),
+      ("instance", [4, 8, 6], 8, { instanceNorm($0, scale: $1, shift: $2, axis: 1) }),
     ]
     for (name, shape, count, norm) in norms {
       let kernels = try Self.kernelCount { builder in
@@ -77,7 +77,7 @@ import Testing
     let kernels = try Self.kernelCount { builder in
       let y = groupNorm(
         builder.input("x", [4, 8, 6]), groups: 2, scale: builder.input("scale", [8]),
-        shift: builder.input("shift", [8]))
+        shift: builder.input("shift", [8]), axis: 1)
       builder.output("y", y)
     }
     #expect(kernels <= 2)
@@ -89,7 +89,8 @@ import Testing
       let mean = builder.input("mean", [8])
       let y = batchNorm(
         builder.input("x", [4, 8, 6]), mean: mean, variance: builder.input("variance", [8]),
-        scale: builder.input("scale", [8]), shift: builder.input("shift", [8]))
+        scale: builder.input("scale", [8]), shift: builder.input("shift", [8]),
+        axis: 1)
       builder.output("y", y)
     }
     #expect(kernels == 2)

@@ -81,14 +81,14 @@ enum FunctionSamples {
     },
     Sample("group norm") {
       groupNorm(
-        $0.input("a", .f32, [2, 4, 2]), groups: 2, scale: $0.input("scale", .f32, [4]))
+        $0.input("a", .f32, [2, 4, 2]), groups: 2, scale: $0.input("scale", .f32, [4]), axis: 1)
     },
     Sample("batch norm of inference", floats: 0.5...2) {
       batchNorm(
         $0.input("a", .f32, [3, 2, 2]), mean: $0.input("mean", .f32, [2]),
         variance: $0.input("variance", .f32, [2]), scale: $0.input("scale", .f32, [2]))
     },
-    Sample("instance norm") { instanceNorm($0.input("a", .f32, [2, 2, 5])) },
+    Sample("instance norm") { instanceNorm($0.input("a", .f32, [2, 5, 2])) },
     Sample("dropout", integers: 0...99) {
       dropout($0.input("a", .f32, [4, 6]), rate: 0.4, key: $0.input("key", .i64, [2]), stream: 1)
     },
@@ -105,8 +105,8 @@ enum FunctionSamples {
     Sample("attention") {
       attention(
         query: $0.input("q", .f32, [2, 3, 2]), key: $0.input("k", .f32, [2, 4, 2]),
-        value: $0.input("v", .f32, [2, 4, 2]), mask: $0.input("mask", .bool, [3, 4]),
-        isCausal: true)
+        value: $0.input("v", .f32, [2, 4, 2]), mask: $0.input("mask", .bool, [1, 3, 4]),
+        keyMask: $0.input("keys", .bool, [2, 4]), isCausal: true)
     },
     Sample("masked softmax") {
       softmax($0.input("a", .f32, [3, 4]), mask: $0.input("mask", .bool, [3, 4]))

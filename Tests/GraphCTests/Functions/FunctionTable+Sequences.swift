@@ -5,8 +5,10 @@ extension FunctionTable {
   static let attention: [String: FixtureFunction] = [
     "attention": {
       let y = Modeling.attention(
-        query: $0["q"], key: $0["k"], value: $0["v"], mask: $0.optional("mask"),
-        isCausal: $0.flag("isCausal"), scale: $0.options["scale"].flatMap { Double($0) })
+        query: $0["q"], key: $0["k"], value: $0["v"],
+        mask: $0.optional("mask").map { [rank = $0["q"].rank] in filled($0, rank) },
+        keyMask: $0.optional("keyMask"), isCausal: $0.flag("isCausal"),
+        scale: $0.options["scale"].flatMap { Double($0) })
       return ["y": y]
     },
     "maskedSoftmax": { ["y": softmax($0["x"], mask: $0["mask"])] },
@@ -19,11 +21,16 @@ extension FunctionTable {
         output: projection("o"))
       let y = multiHeadAttention(
         query: call["q"], key: call["k"], value: call["v"], projections: projections,
-        heads: call.integer("heads", 1), mask: call.optional("mask"),
-        isCausal: call.flag("isCausal"))
+        heads: call.integer("heads", 1), mask: call.optional("mask").map { filled($0, 3) },
+        keyMask: call.optional("keyMask"), isCausal: call.flag("isCausal"))
       return ["y": y]
     },
   ]
+
+  /// A mask as PyTorch takes it, with axes of extent 1 in front for those it lacks.
+  private static func filled(_ mask: Tensor, _ rank: Int) -> Tensor {
+    mask.reshape(Shape([Int](repeating: 1, count: rank - mask.rank) + mask.shape.extents))
+  }
 
   private static func weights(_ call: FunctionCall) -> RecurrentWeights {
     RecurrentWeights(

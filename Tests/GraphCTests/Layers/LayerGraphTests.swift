@@ -32,12 +32,21 @@ import Testing
       (BatchNorm(), [2, 6], 12),
       (LSTM(5), [1, 4, 3], 4 * (3 * 5 + 5 * 5 + 5)),
       (GRU(5), [1, 4, 3], 3 * (3 * 5 + 5 * 5 + 2 * 5)),
+      (LSTM(5, bias: .double), [1, 4, 3], 4 * (3 * 5 + 5 * 5 + 2 * 5)),
+      (LSTM(5, bias: RecurrentBias.none), [1, 4, 3], 4 * (3 * 5 + 5 * 5)),
+      (GRU(5, resetsAfter: false), [1, 4, 3], 3 * (3 * 5 + 5 * 5 + 5)),
       (SimpleRNN(5, isBidirectional: true), [1, 4, 3], 2 * (3 * 5 + 5 * 5 + 5)),
       (MultiHeadAttention(heads: 2), [1, 4, 6], 4 * (6 * 6 + 6)),
       (
         TransformerEncoderBlock(heads: 2, feedForward: 10), [1, 4, 6],
         4 * (6 * 6 + 6) + 2 * 12 + 6 * 10 + 10 + 10 * 6 + 6
       ),
+      (
+        TransformerEncoderBlock(heads: 2, feedForward: 10, bias: false), [1, 4, 6],
+        4 * 6 * 6 + 2 * 6 + 6 * 10 + 10 * 6
+      ),
+      (LayerNorm(isShifted: false), [2, 6], 6),
+      (PReLU(.elements), [2, 3, 4], 12),
       (Embedding(10, width: 3), [2, 4], 30),
     ]
     for (layer, shape, expected) in layers {
@@ -60,6 +69,10 @@ import Testing
       (MaxPool2D(), [2, 5, 4, 3], [2, 2, 2, 3]),
       (AveragePool1D(3, strides: 1, padding: .same), [2, 5, 3], [2, 5, 3]),
       (GlobalMaxPool(), [2, 5, 4, 3], [2, 3]),
+      (UpSample2D([2, 3]), [2, 5, 4, 3], [2, 10, 12, 3]),
+      (ZeroPad2D(2), [2, 5, 4, 3], [2, 9, 8, 3]),
+      (Crop2D(1), [2, 5, 4, 3], [2, 3, 2, 3]),
+      (SpatialDropout(0.5), [2, 5, 4, 3], [2, 5, 4, 3]),
       (LSTM(4, isBidirectional: true), [2, 5, 3], [2, 8]),
       (GRU(4, layers: 3, returnsSequences: true), [2, 5, 3], [2, 5, 4]),
       (LSTM(4), [0, 5, 3], [0, 4]),
@@ -73,5 +86,28 @@ import Testing
       let y = layer(builder.input("x", operand, type), mode: .training)
       #expect(y.shape == expected && y.value != nil, "\(layer)")
     }
+  }
+
+  /// Variables are taken where literals are.
+  @Test(arguments: [1, 2]) func variableExtents(_ n: Int) {
+    let builder = GraphBuilder("variables")
+    let x = builder.input("x", [2, 8, 8, 3])
+    let sizes = [n, n]
+    let same = Shape([2, 8 + 2 * n - n, 8 + 2 * n - n, 4])
+    #expect(Conv2D(4, window: n + 1, padding: n)(x).shape == same)
+    #expect(Conv2D(4, window: [n + 1, n + 1], padding: sizes)(x).shape == same)
+    #expect(Conv2D(4, window: 3, padding: 1)(x).shape == [2, 8, 8, 4])
+    #expect(Conv2D(4, window: 3, padding: n == 1 ? .same : .valid)(x).shape[1] == 10 - 2 * n)
+    #expect(DepthwiseConv2D(window: n, strides: n)(x).shape == [2, 8 / n, 8 / n, 3])
+    let grown = ConvTranspose2D(4, window: n, strides: n)(x)
+    #expect(grown.shape == [2, 8 * n, 8 * n, 4])
+    #expect(MaxPool2D(n, strides: n)(x).shape == [2, 8 / n, 8 / n, 3])
+    #expect(AveragePool2D(3, strides: n, padding: 1)(x).shape == [2, 8 / n, 8 / n, 3])
+    #expect(maxPool(x, window: n).shape == [2, 8 / n, 8 / n, 3])
+    #expect(averagePool(x, window: sizes, strides: 1, padding: n).rank == 4)
+    let kernel = builder.input("kernel", [3, 3, 3, 4])
+    #expect(convolution(x, kernel, strides: n, padding: 1).shape == [2, 8 / n, 8 / n, 4])
+    let back = builder.input("back", [3, 3, 4, 3])
+    #expect(transposedConvolution(x, back, strides: n, padding: .same).shape[1] == 8 * n)
   }
 }

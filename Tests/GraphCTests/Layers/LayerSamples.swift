@@ -24,12 +24,22 @@ enum LayerSamples {
     sample("layer norm", LayerNorm(), [3, 4]),
     sample("rms norm", RMSNorm(), [3, 4]),
     sample("group norm", GroupNorm(groups: 2), [2, 3, 4]),
+    sample(
+      "batch norm without running statistics", BatchNorm(tracksStatistics: false), [4, 2, 2]),
+    sample("layer norm without bias", LayerNorm(isShifted: false), [3, 4]),
+    sample("instance norm", InstanceNorm(isScaled: true), [2, 4, 2]),
   ]
 
   private static let plain = [
     sample("dense", Dense(3, activation: .tanh), [2, 4]),
     sample("dropout", Sequential([Dense(3), Dropout(0.4)]), [4, 3], mode: .training),
+    sample(
+      "spatial dropout", Sequential([Dense(3), SpatialDropout(0.4)]), [2, 3, 2], mode: .training),
+    sample(
+      "alpha dropout", Sequential([Dense(3), AlphaDropout(0.4)]), [2, 3], mode: .training),
     sample("embedding", Embedding(5, width: 2), [2, 3], type: .i32),
+    sample("embedding with padding", Embedding(5, width: 2, padding: 1), [2, 3], type: .i32),
+    sample("prelu", Sequential([Dense(3), PReLU(.channels)]), [2, 4]),
     sample("positions", PositionalEncoding(.learned(length: 4)), [2, 3, 2]),
     sample("waves", PositionalEncoding(), [2, 3, 4]),
     sample("residual", Residual(Dense(3, activation: .tanh)), [2, 3]),
@@ -43,6 +53,8 @@ enum LayerSamples {
     sample("lstm", LSTM(2, isBidirectional: true), [2, 3, 2]),
     sample("gru, stacked", GRU(2, layers: 2, returnsSequences: true), [1, 3, 2]),
     sample("gru, resets before", GRU(2, resetsAfter: false), [1, 3, 2]),
+    sample("lstm with two biases", LSTM(2, bias: .double), [2, 2, 2]),
+    sample("gru with one bias", GRU(2, bias: .single), [1, 3, 2]),
     sample(
       "lstm with dropout", LSTM(2, layers: 2, dropout: 0.5), [1, 2, 2], mode: .training),
     // Scores of one key do not depend on it, so that two orders of slopes are not rounding.
@@ -62,5 +74,8 @@ enum LayerSamples {
     sample("average pool", AveragePool2D(2), [1, 4, 4, 2]),
     sample("global average pool", GlobalAveragePool(), [2, 3, 2]),
     sample("global max pool", GlobalMaxPool(), [2, 3, 2]),
+    sample("up sample", UpSample2D(2, method: .linear()), [1, 2, 2, 2]),
+    sample("zero pad", ZeroPad1D(low: 1, high: 2), [2, 2, 2]),
+    sample("crop", Crop1D(1), [2, 4, 2]),
   ]
 }

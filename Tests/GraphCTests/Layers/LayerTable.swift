@@ -6,7 +6,7 @@ enum LayerTable {
   typealias Entry = @Sendable (LayerCall) -> [String: Tensor]
 
   static let all: [String: Entry] = [
-    norms, embeddings, composition, sequences, windows,
+    norms, activations, embeddings, composition, sequences, windows, layouts,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   /// A layer of `x`.
@@ -18,18 +18,49 @@ enum LayerTable {
   }
 
   private static let norms: [String: Entry] = [
-    "batchNorm": single { BatchNorm(isScaled: $0.flag("isScaled", true)) },
+    "batchNorm": single {
+      BatchNorm(
+        isScaled: $0.flag("isScaled", true), isShifted: shifts($0),
+        tracksStatistics: $0.flag("tracksStatistics", true))
+    },
     "batchNormTwice": { call in
       let norm = Shared("twice", BatchNorm())
       return ["y": norm(norm(call["x"], mode: call.mode) * 3 + 1, mode: call.mode)]
     },
-    "layerNorm": single { _ in LayerNorm() },
+    "layerNorm": single {
+      LayerNorm(isScaled: $0.flag("isScaled", true), isShifted: shifts($0))
+    },
+    "instanceNorm": single { InstanceNorm(isScaled: $0.flag("isScaled")) },
     "rmsNorm": single { _ in RMSNorm() },
     "groupNorm": single { GroupNorm(groups: 2, axis: $0.integer("axis", -1)) },
   ]
 
+  private static func shifts(_ call: LayerCall) -> Bool? {
+    call.options["isShifted"].map { $0 == "1" }
+  }
+
+  private static let activations: [String: Entry] = [
+    "leakyReLU": single { _ in LeakyReLU(0.2) },
+    "elu": single { _ in ELU(0.7) },
+    "gelu": single { _ in GELU() },
+    "softmax": single { _ in Softmax() },
+    "activation": single { call in
+      let activation = Activation(rawValue: call.options["activation"] ?? "")
+      return Sequential {
+        Dense(4)
+        activation ?? .linear
+      }
+    },
+    "prelu": single { PReLU(PReLU.Slopes(rawValue: $0.options["slopes"] ?? "") ?? .one) },
+    "glu": { ["y": glu($0["x"])] },
+    "threshold": { ["y": threshold($0["x"], limit: 0.25, value: 2)] },
+  ]
+
   private static let embeddings: [String: Entry] = [
-    "embedding": single { _ in Embedding(5, width: 3, elementType: .f64) },
+    "embedding": single {
+      Embedding(
+        5, width: 3, padding: $0.options["padding"].flatMap { Int($0) }, elementType: .f64)
+    },
     "tiedEmbedding": { call in
       let words = Shared("words", Embedding(5, width: 3, elementType: .f64))
       let hidden = tanh(words(call["x"]))

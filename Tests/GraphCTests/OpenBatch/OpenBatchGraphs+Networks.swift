@@ -28,7 +28,7 @@ extension OpenBatchGraph {
     OpenBatchGraph(gradient: "norms of rows") { builder, n in
       let x = x(builder, [n, 4, 6])
       let layers = layerNorm(x) + rmsNorm(x) * 2
-      return tanh(layers + groupNorm(x, groups: 2) - instanceNorm(x)).sum()
+      return tanh(layers + groupNorm(x, groups: 2, axis: 1) - instanceNorm(x)).sum()
     },
     OpenBatchGraph(gradient: "convolutions") { builder, n in
       let x = x(builder, [n, 6, 6, 2])

@@ -76,7 +76,9 @@ extension OpenBatchGraph {
       let masked = attention(
         query: x, key: x, value: x,
         mask: mask.reshape([n, 3, 3]).or(builder.identity(3).greater(0)))
-      return square(causal).mean() + masked.sum()
+      let keys = attention(
+        query: x, key: x, value: x, keyMask: mask.reshape([n, 9]).slice(axis: 1, to: 3))
+      return square(causal).mean() + masked.sum() + keys.sum()
     },
     OpenBatchGraph(gradient: "encoder") { builder, n in
       let embedded = PositionalEncoding(.learned(length: 4))(x(builder, [n, 4, 4]))

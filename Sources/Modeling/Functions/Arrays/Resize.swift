@@ -43,6 +43,9 @@ extension Tensor {
       guard extent >= 0 else { return "the extent \(extent) is negative" }
       guard extent == 0 || shape[axis] > 0 else { return "axis \(axis) has no elements" }
     }
+    var result = shape.extents
+    for (axis, extent) in zip(axes, extents) { result[axis] = extent }
+    guard Shape(result).isValid else { return "the shape [\(Shape(result))] is too large" }
     guard method == .nearest || elementType.isFloat else {
       return "\(elementType.rawValue) elements have none between them: cast to a float or use "
         + "'nearest'"

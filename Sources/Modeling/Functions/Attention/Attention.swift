@@ -4,23 +4,25 @@ import Operators
 /// Values averaged by how well their keys fit each query: softmax(Q Kᵀ · scale + mask) V.
 ///
 /// - Options:
-///   - mask: `bool`, true where a query sees a key, or floats added to the scores. It broadcasts to
-///     `(…, queries, keys)`.
+///   - mask: `bool`, true where a query sees a key, or floats added to the scores. It has as many
+///     axes as the scores, `(…, queries, keys)`, to which it broadcasts.
+///   - keyMask: `bool (n, keys)`, true for keys that are part of an example, as `sequenceMask` makes
+///     it of lengths; n is the first axis of the scores. Matrices, without examples, take `(keys)`.
 ///   - isCausal: the query at place i sees keys at places up to i only.
 ///   - scale: 1/√d if nil.
 ///   - dropout: of the weights, with a key as the function `dropout` takes it.
 /// - Shapes: `(…, queries, d), (…, keys, d), (…, keys, v) -> (…, queries, v)`, one float type;
 ///   leading axes broadcast.
-/// - Queries that see no key, because the mask is false or -∞ for all of them or there are none,
+/// - Queries that see no key, because masks are false or -∞ for all of them or there are none,
 ///   get zeros, and gradients through them are 0.
-/// - Errors: elements are not floats or of different types; ranks are below 2; extents differ; the
-///   mask does not fit.
+/// - Errors: elements are not floats or of different types; ranks are below 2; extents differ; a
+///   mask does not fit, or has fewer axes than the scores: its meaning would depend on the sizes.
 /// - Follows: `torch.nn.functional.scaled_dot_product_attention`; Vaswani et al., "Attention is all
 ///   you need" (NeurIPS 2017), equation 1.
 public func attention(
-  query: Tensor, key: Tensor, value: Tensor, mask: Tensor? = nil, isCausal: Bool = false,
-  scale: Double? = nil, dropout: (rate: Double, key: Tensor)? = nil, file: String = #fileID,
-  line: Int = #line
+  query: Tensor, key: Tensor, value: Tensor, mask: Tensor? = nil, keyMask: Tensor? = nil,
+  isCausal: Bool = false, scale: Double? = nil, dropout: (rate: Double, key: Tensor)? = nil,
+  file: String = #fileID, line: Int = #line
 ) -> Tensor {
   let subject = "attention"
   if let mistake = attentionMistake(query, key, value) {
@@ -31,13 +33,12 @@ public func attention(
   // Scaled behind the product, whose kernel takes that in; queries would be one of their own.
   var scores =
     matmul(query, key, transposeRHS: true, file: file, line: line) * Tensor(factor)
-  if let mistake = maskMistake(mask, scores) {
-    return query.rejected(by: subject, mistake, file: file, line: line)
+  let masks = AttentionMasks(mask: mask, keys: keyMask)
+  if let (mistake, notes) = masks.mistake(for: scores) {
+    return query.rejected(by: subject, mistake, notes: notes, file: file, line: line)
   }
-  if let mask {
-    let isChoice = mask.elementType == .bool
-    scores = isChoice ? select(mask, scores, Tensor(-.infinity)) : scores + mask
-  }
+  guard scores.value != nil else { return scores }
+  scores = masks.apply(to: scores, file: file, line: line)
   if isCausal && scores.rank >= 2 {
     // Over the shape of the scores: a smaller mask would be written to memory.
     let places = scores.type.with(elementType: .i32)
@@ -70,18 +71,6 @@ private func attentionMistake(_ query: Tensor, _ key: Tensor, _ value: Tensor) -
   }
   guard key.shape[key.rank - 2] == value.shape[value.rank - 2] else {
     return "there are not as many keys as values: \(found)"
-  }
-  return nil
-}
-
-/// What is wrong with the mask of scores, or nil.
-private func maskMistake(_ mask: Tensor?, _ scores: Tensor) -> String? {
-  guard let mask, mask.value != nil, scores.value != nil else { return nil }
-  guard mask.elementType == .bool || mask.elementType == scores.elementType else {
-    return "the mask is \(mask.type), expected bool or \(scores.elementType.rawValue) elements"
-  }
-  guard Shape.broadcast(mask.shape, scores.shape) == scores.shape else {
-    return "the mask is \(mask.type), which does not broadcast to scores [\(scores.shape)]"
   }
   return nil
 }

@@ -37,7 +37,9 @@ public struct AttentionProjections {
 /// projected once more.
 ///
 /// - Options:
-///   - mask: as `attention` takes it; it broadcasts to `(n, heads, queries, keys)`.
+///   - mask: as `attention` takes it, of `(n, heads, queries, keys)`, or of `(n, queries, keys)` for
+///     all heads.
+///   - keyMask: `bool (n, keys)`, true for keys that are part of an example.
 ///   - isCausal: the query at place i sees keys at places up to i only.
 ///   - dropout: of the weights, as `attention` takes it.
 /// - Shapes: `(n, queries, e), (n, keys, k), (n, keys, v) -> (n, queries, o)`, one float type;
@@ -46,8 +48,8 @@ public struct AttentionProjections {
 /// - Follows: `torch.nn.MultiheadAttention` with `batch_first`, whose weights are transposed.
 public func multiHeadAttention(
   query: Tensor, key: Tensor, value: Tensor, projections: AttentionProjections, heads: Int,
-  mask: Tensor? = nil, isCausal: Bool = false, dropout: (rate: Double, key: Tensor)? = nil,
-  file: String = #fileID, line: Int = #line
+  mask: Tensor? = nil, keyMask: Tensor? = nil, isCausal: Bool = false,
+  dropout: (rate: Double, key: Tensor)? = nil, file: String = #fileID, line: Int = #line
 ) -> Tensor {
   let projected = [
     projections.query(query, file, line), projections.key(key, file, line),
@@ -64,10 +66,17 @@ public func multiHeadAttention(
     x.reshape([x.shape[0], x.shape[1], heads, x.shape[2] / heads]).transpose([0, 2, 1, 3])
   }
   let mixed = attention(
-    query: parts[0], key: parts[1], value: parts[2], mask: mask, isCausal: isCausal,
-    dropout: dropout, file: file, line: line)
+    query: parts[0], key: parts[1], value: parts[2], mask: mask.map(forAllHeads),
+    keyMask: keyMask, isCausal: isCausal, dropout: dropout, file: file, line: line)
   guard mixed.value != nil else { return mixed }
   let joined = mixed.transpose([0, 2, 1, 3])
     .reshape([mixed.shape[0], mixed.shape[2], heads * mixed.shape[3]])
   return projections.output(joined, file, line)
+}
+
+/// A mask `(n, queries, keys)` with an axis for the heads; others as they are.
+private func forAllHeads(_ mask: Tensor) -> Tensor {
+  guard mask.value != nil, mask.rank == 3 else { return mask }
+  let extents = mask.shape.extents
+  return mask.reshape(Shape([extents[0], 1] + extents.suffix(2)))
 }

@@ -30,13 +30,14 @@ public struct BatchMoments {
 /// The form for training: each channel less its mean over the batch, divided by its standard
 /// deviation; then times `scale`, plus `shift`.
 ///
-/// - Option `axis`: the axis of the channels; all others are averaged over.
-/// - Shapes: `(n, c, …) -> (n, c, …)`, float; scale, shift and moments `(c)`.
+/// - Option `axis`: the axis of the channels, the last one as in all of this library; all others are
+///   averaged over. PyTorch's is 1.
+/// - Shapes: `(n, …, c) -> (n, …, c)`, float; scale, shift and moments `(c)`.
 /// - Errors: elements are not floats; the rank is below 2; the axis is outside the rank; scale or
 ///   shift have another type.
 /// - Follows: `torch.nn.functional.batch_norm`; Ioffe and Szegedy, "Batch normalization" (ICML 2015).
 public func batchNorm(
-  _ x: Tensor, scale: Tensor? = nil, shift: Tensor? = nil, axis: Int = 1, epsilon: Double = 1e-5,
+  _ x: Tensor, scale: Tensor? = nil, shift: Tensor? = nil, axis: Int = -1, epsilon: Double = 1e-5,
   file: String = #fileID, line: Int = #line
 ) -> (output: Tensor, moments: BatchMoments) {
   let channels = ChannelAxis(x, axis)
@@ -60,14 +61,14 @@ public func batchNorm(
 /// The form for inference: each channel less a given mean, divided by the root of a given variance;
 /// then times `scale`, plus `shift`.
 ///
-/// - Option `axis`: the axis of the channels.
-/// - Shapes: `(n, c, …) -> (n, c, …)`, float; mean, variance, scale and shift `(c)`.
+/// - Option `axis`: the axis of the channels; PyTorch's is 1.
+/// - Shapes: `(n, …, c) -> (n, …, c)`, float; mean, variance, scale and shift `(c)`.
 /// - Errors: elements are not floats; the rank is below 2; the axis is outside the rank; mean,
 ///   variance, scale or shift have another type.
 /// - Follows: `torch.nn.functional.batch_norm` with `training=False`.
 public func batchNorm(
   _ x: Tensor, mean: Tensor, variance: Tensor, scale: Tensor? = nil, shift: Tensor? = nil,
-  axis: Int = 1, epsilon: Double = 1e-5, file: String = #fileID, line: Int = #line
+  axis: Int = -1, epsilon: Double = 1e-5, file: String = #fileID, line: Int = #line
 ) -> Tensor {
   let channels = ChannelAxis(x, axis)
   let parameters: [(name: String, tensor: Tensor?)] = [

@@ -4,13 +4,13 @@ import Operators
 /// Each example's channels normalized in groups of neighbours, over all their places; then times
 /// `scale`, plus `shift` of the channel.
 ///
-/// - Option `axis`: the axis of the channels.
-/// - Shapes: `(n, c, …) -> (n, c, …)`, float; scale and shift `(c)`.
+/// - Option `axis`: the axis of the channels; PyTorch's is 1.
+/// - Shapes: `(n, …, c) -> (n, …, c)`, float; scale and shift `(c)`.
 /// - Errors: elements are not floats; the rank is below 2; the axis is outside the rank or the
 ///   batch's; the groups do not divide the channels; scale or shift have another type.
 /// - Follows: `torch.nn.functional.group_norm`; Wu and He, "Group normalization" (ECCV 2018).
 public func groupNorm(
-  _ x: Tensor, groups: Int, scale: Tensor? = nil, shift: Tensor? = nil, axis: Int = 1,
+  _ x: Tensor, groups: Int, scale: Tensor? = nil, shift: Tensor? = nil, axis: Int = -1,
   epsilon: Double = 1e-5, file: String = #fileID, line: Int = #line
 ) -> Tensor {
   let channels = ChannelAxis(x, axis)
@@ -41,22 +41,26 @@ public func groupNorm(
 
 /// Each channel of each example normalized over its places; then times `scale`, plus `shift`.
 ///
-/// - Shapes: `(n, c, s…) -> (n, c, s…)`, float; scale and shift `(c)`.
-/// - Errors: elements are not floats; the rank is below 3; scale or shift have another type.
+/// - Option `axis`: the axis of the channels; PyTorch's is 1.
+/// - Shapes: `(n, s…, c) -> (n, s…, c)`, float; scale and shift `(c)`.
+/// - Errors: elements are not floats; the rank is below 3; the axis is outside the rank or the
+///   batch's; scale or shift have another type.
 /// - Follows: `torch.nn.functional.instance_norm`; Ulyanov et al., "Instance normalization" (2016).
 public func instanceNorm(
-  _ x: Tensor, scale: Tensor? = nil, shift: Tensor? = nil, epsilon: Double = 1e-5,
-  file: String = #fileID, line: Int = #line
+  _ x: Tensor, scale: Tensor? = nil, shift: Tensor? = nil, axis: Int = -1,
+  epsilon: Double = 1e-5, file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  let channels = ChannelAxis(x, 1)
+  let channels = ChannelAxis(x, axis)
+  let place = x.fromFront(axis)
   var mistake = channels.mistake([("scale", scale), ("shift", shift)], epsilon)
-  if mistake == nil && x.value != nil && x.rank < 3 {
-    mistake = "found \(x.type), expected floats of rank 3 or more"
+  if mistake == nil && x.value != nil {
+    if x.rank < 3 { mistake = "found \(x.type), expected floats of rank 3 or more" }
+    if place == 0 { mistake = mistake ?? "axis \(axis) is the batch's" }
   }
   if let mistake { return x.rejected(by: "instance norm", mistake, file: file, line: line) }
   guard x.value != nil else { return x }
   let normalization = Normalization(
-    x, axes: Array(2..<x.rank), epsilon: epsilon, file: file, line: line)
+    x, axes: channels.others.filter { $0 != 0 }, epsilon: epsilon, file: file, line: line)
   return normalization.normal
     .scaled(by: scale.map(channels.along), shiftedBy: shift.map(channels.along))
 }

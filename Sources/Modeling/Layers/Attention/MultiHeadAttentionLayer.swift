@@ -16,7 +16,7 @@ import Operators
 /// - Errors: the rank is not 3; elements are not floats; the heads do not divide the width; the
 ///   mask does not fit; the mode is not told though there is dropout.
 /// - Follows: `torch.nn.MultiheadAttention` with `batch_first`, whose weights are transposed.
-public struct MultiHeadAttention: Layer {
+public struct MultiHeadAttention: Layer, Placed {
   public let heads: Int
   public let width: Int?
   public let isCausal: Bool
@@ -24,7 +24,7 @@ public struct MultiHeadAttention: Layer {
   public let hasBias: Bool
   public let initializer: WeightInitializer
   public let name: String
-  private let place: Place
+  let place: Place
 
   public init(
     heads: Int, width: Int? = nil, isCausal: Bool = false, dropout: Double = 0, bias: Bool = true,
@@ -42,25 +42,34 @@ public struct MultiHeadAttention: Layer {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    dropout > 0 ? x.needsMode(Self.self) : self(x, mode: .inference)
+    dropout > 0 ? x.needsMode(self) : self(x, mode: .inference)
   }
 
-  public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x, mask: nil, mode: mode) }
+  public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
+    self(query: x, memory: x, mode: mode)
+  }
 
   /// Attention of a sequence to itself.
   ///
-  /// - Option `mask`: `bool`, true where a query sees a key, or floats added to the scores; it
-  ///   broadcasts to `(n, heads, places, places)`.
-  public func callAsFunction(_ x: Tensor, mask: Tensor?, mode: Mode) -> Tensor {
-    self(query: x, memory: x, mask: mask, mode: mode)
+  ///     MultiHeadAttention(heads: 8)(x, keyMask: sequenceMask(lengths, steps: 20), mode: mode)
+  ///
+  /// - Options:
+  ///   - mask: `bool`, true where a query sees a key, or floats added to the scores; `(n, places,
+  ///     places)` or `(n, heads, places, places)`, where an extent may be 1 for all.
+  ///   - keyMask: `bool (n, places)`, true for places that are part of an example.
+  /// - Errors: a mask is a matrix: whether its rows are examples or places, sizes cannot tell.
+  public func callAsFunction(
+    _ x: Tensor, mask: Tensor? = nil, keyMask: Tensor? = nil, mode: Mode
+  ) -> Tensor {
+    self(query: x, memory: x, mask: mask, keyMask: keyMask, mode: mode)
   }
 
   /// Attention of one sequence to another, of any length and width.
   ///
-  /// - Shapes: `(n, queries, e), (n, keys, m) -> (n, queries, e)`; the mask broadcasts to `(n,
-  ///   heads, queries, keys)`.
+  /// - Shapes: `(n, queries, e), (n, keys, m) -> (n, queries, e)`; masks as above, of
+  ///   `(n, queries, keys)` or `(n, heads, queries, keys)`, and `keyMask` of `(n, keys)`.
   public func callAsFunction(
-    query: Tensor, memory: Tensor, mask: Tensor? = nil, mode: Mode
+    query: Tensor, memory: Tensor, mask: Tensor? = nil, keyMask: Tensor? = nil, mode: Mode
   ) -> Tensor {
     guard query.value != nil, memory.value != nil, let builder = query.builder else {
       return query
@@ -72,7 +81,7 @@ public struct MultiHeadAttention: Layer {
       let drops = mode == .training && dropout > 0
       return multiHeadAttention(
         query: query, key: memory, value: memory, projections: projections(query, memory),
-        heads: heads, mask: mask, isCausal: isCausal,
+        heads: heads, mask: mask, keyMask: keyMask, isCausal: isCausal,
         dropout: drops ? (dropout, builder.randomKey) : nil, file: place.file, line: place.line)
     }
   }

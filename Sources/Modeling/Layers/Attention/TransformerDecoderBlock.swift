@@ -3,7 +3,7 @@ import IR
 /// Causal attention of a sequence to itself, then attention to another sequence, then two dense
 /// layers for each place, each with a residual connection and a norm.
 ///
-/// - Options: `normalizesFirst`: as of `TransformerEncoderBlock`.
+/// - Options: `normalizesFirst`, `bias` and `initializer`: as of `TransformerEncoderBlock`.
 /// - Parameters of the model: as of `TransformerEncoderBlock`, and `NAME.memory_attention` and
 ///   `NAME.memory_norm`.
 /// - Shapes: `(n, places, width), (n, keys, m) -> (n, places, width)`, float.
@@ -18,30 +18,33 @@ public struct TransformerDecoderBlock: Sendable {
 
   public init(
     heads: Int, feedForward: Int, activation: Activation = .relu, dropout: Double = 0,
-    normalizesFirst: Bool = false, epsilon: Double = 1e-5, name: String = "decoder",
+    normalizesFirst: Bool = false, epsilon: Double = 1e-5, bias: Bool = true,
+    initializer: WeightInitializer = .glorotUniform, name: String = "decoder",
     file: String = #fileID, line: Int = #line
   ) {
     self.name = name
-    attention = MultiHeadAttention(
-      heads: heads, isCausal: true, dropout: dropout, file: file, line: line)
-    memoryAttention = MultiHeadAttention(
-      heads: heads, dropout: dropout, name: "memory_attention", file: file, line: line)
     parts = TransformerParts(
       feedForward: feedForward, activation: activation, dropout: dropout,
-      normalizesFirst: normalizesFirst, epsilon: epsilon, place: Place(file, line))
+      normalizesFirst: normalizesFirst, epsilon: epsilon, hasBias: bias, initializer: initializer,
+      place: Place(file, line))
+    attention = parts.attention(heads: heads, isCausal: true)
+    memoryAttention = parts.attention(heads: heads, name: "memory_attention")
   }
 
-  /// - Options: `mask`, beside the causal one, and `memoryMask`: as `MultiHeadAttention` takes them.
+  /// - Options: `mask`, beside the causal one, and `keyMask` of x; `memoryMask` and `memoryKeyMask` of
+  ///   the other sequence: as `MultiHeadAttention` takes them.
   public func callAsFunction(
-    _ x: Tensor, memory: Tensor, mask: Tensor? = nil, memoryMask: Tensor? = nil, mode: Mode
+    _ x: Tensor, memory: Tensor, mask: Tensor? = nil, keyMask: Tensor? = nil,
+    memoryMask: Tensor? = nil, memoryKeyMask: Tensor? = nil, mode: Mode
   ) -> Tensor {
     guard x.value != nil, let builder = x.builder else { return x }
     return builder.scope(name) {
       let attended = parts.residual(x, norm: "attention_norm", mode: mode) {
-        attention($0, mask: mask, mode: mode)
+        attention($0, mask: mask, keyMask: keyMask, mode: mode)
       }
       let informed = parts.residual(attended, norm: "memory_norm", mode: mode) {
-        memoryAttention(query: $0, memory: memory, mask: memoryMask, mode: mode)
+        memoryAttention(
+          query: $0, memory: memory, mask: memoryMask, keyMask: memoryKeyMask, mode: mode)
       }
       return parts.residual(informed, norm: "feed_forward_norm", mode: mode) {
         parts.feedForward($0, mode: mode)

@@ -27,6 +27,9 @@ public struct Sequential: Layer {
 @resultBuilder
 public enum LayerBuilder {
   public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+  public static func buildExpression(_ activation: Activation) -> [any Layer] {
+    [ActivationLayer(activation)]
+  }
   public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap(\.self) }
   public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
   public static func buildEither(first part: [any Layer]) -> [any Layer] { part }

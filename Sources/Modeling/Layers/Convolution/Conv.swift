@@ -19,17 +19,18 @@ public struct Conv<Axes: SpatialAxes>: Layer {
   /// Window, strides and dilation are one number for all axes, or one for each; `groups` parts of
   /// the channels are convolved each by itself.
   public init(
-    _ filters: Int, window: Extents, strides: Extents = 1, padding: WindowPadding = .valid,
-    dilation: Extents = 1, groups: Int = 1, activation: Activation = .linear, bias: Bool = true,
-    initializer: WeightInitializer = .glorotUniform, name: String = "conv",
-    file: String = #fileID, line: Int = #line
+    _ filters: Int, window: any Extents, strides: any Extents = 1,
+    padding: some PaddingAmount = WindowPadding.valid, dilation: any Extents = 1,
+    groups: Int = 1, activation: Activation = .linear, bias: Bool = true,
+    initializer: WeightInitializer = .glorotUniform, biasInitializer: WeightInitializer = .zeros,
+    name: String = "conv", file: String = #fileID, line: Int = #line
   ) {
     core = ConvolutionCore(
-      axes: Axes.count, filters: filters, multiplier: 1, window: window.spread(over: Axes.count),
-      strides: strides.spread(over: Axes.count), padding: padding,
-      dilation: dilation.spread(over: Axes.count), groups: groups, direction: .forward,
-      activation: activation, hasBias: bias, initializer: initializer, name: name,
-      place: Place(file, line))
+      axes: Axes.count, filters: filters, multiplier: 1, window: window.extents(over: Axes.count),
+      strides: strides.extents(over: Axes.count), padding: padding.windowPadding,
+      dilation: dilation.extents(over: Axes.count), groups: groups, direction: .forward,
+      activation: activation, hasBias: bias, initializer: initializer,
+      biasInitializer: biasInitializer, name: name, place: Place(file, line))
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor { core(x) }

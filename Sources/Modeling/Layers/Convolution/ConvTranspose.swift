@@ -16,19 +16,20 @@ public struct ConvTranspose<Axes: SpatialAxes>: Layer {
 
   /// The output padding adds places at the end of each axis.
   public init(
-    _ filters: Int, window: Extents, strides: Extents = 1, padding: WindowPadding = .valid,
-    outputPadding: Extents = 0, dilation: Extents = 1, groups: Int = 1,
-    activation: Activation = .linear, bias: Bool = true,
-    initializer: WeightInitializer = .glorotUniform, name: String = "conv_transpose",
+    _ filters: Int, window: any Extents, strides: any Extents = 1,
+    padding: some PaddingAmount = WindowPadding.valid, outputPadding: any Extents = 0,
+    dilation: any Extents = 1, groups: Int = 1, activation: Activation = .linear,
+    bias: Bool = true, initializer: WeightInitializer = .glorotUniform,
+    biasInitializer: WeightInitializer = .zeros, name: String = "conv_transpose",
     file: String = #fileID, line: Int = #line
   ) {
     core = ConvolutionCore(
-      axes: Axes.count, filters: filters, multiplier: 1, window: window.spread(over: Axes.count),
-      strides: strides.spread(over: Axes.count), padding: padding,
-      dilation: dilation.spread(over: Axes.count), groups: groups,
-      direction: .transposed(outputPadding: outputPadding.spread(over: Axes.count)),
-      activation: activation, hasBias: bias, initializer: initializer, name: name,
-      place: Place(file, line))
+      axes: Axes.count, filters: filters, multiplier: 1, window: window.extents(over: Axes.count),
+      strides: strides.extents(over: Axes.count), padding: padding.windowPadding,
+      dilation: dilation.extents(over: Axes.count), groups: groups,
+      direction: .transposed(outputPadding: outputPadding.extents(over: Axes.count)),
+      activation: activation, hasBias: bias, initializer: initializer,
+      biasInitializer: biasInitializer, name: name, place: Place(file, line))
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor { core(x) }

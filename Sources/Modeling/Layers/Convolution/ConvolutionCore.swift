@@ -25,6 +25,7 @@ struct ConvolutionCore: Sendable {
   let activation: Activation
   let hasBias: Bool
   let initializer: WeightInitializer
+  let biasInitializer: WeightInitializer
   let name: String
   let place: Place
 
@@ -42,8 +43,8 @@ struct ConvolutionCore: Sendable {
     let channels = x.shape[x.rank - 1]
     let (filters, groups) = (filters(channels), groups ?? channels)
     let taps = Shape(window).elementCount
-    let initial = initializer.initializer(
-      fanIn: taps * (channels / groups), fanOut: taps * (filters / groups))
+    let fans = (inputs: taps * (channels / groups), outputs: taps * (filters / groups))
+    let initial = initializer.initializer(fanIn: fans.inputs, fanOut: fans.outputs)
     func weight(_ shape: [Int]) -> Tensor {
       builder.parameter("weight", Shape(window + shape), x.elementType, initial, at: place)
     }
@@ -60,7 +61,8 @@ struct ConvolutionCore: Sendable {
         line: place.line)
     }
     guard hasBias else { return product }
-    return product + builder.parameter("bias", [filters], x.elementType, at: place)
+    let initialBias = biasInitializer.initializer(fanIn: fans.inputs, fanOut: fans.outputs)
+    return product + builder.parameter("bias", [filters], x.elementType, initialBias, at: place)
   }
 
   private func filters(_ channels: Int) -> Int {

@@ -12,17 +12,18 @@ public struct DepthwiseConv<Axes: SpatialAxes>: Layer {
   private let core: ConvolutionCore
 
   public init(
-    window: Extents, multiplier: Int = 1, strides: Extents = 1, padding: WindowPadding = .valid,
-    dilation: Extents = 1, activation: Activation = .linear, bias: Bool = true,
-    initializer: WeightInitializer = .glorotUniform, name: String = "depthwise_conv",
-    file: String = #fileID, line: Int = #line
+    window: any Extents, multiplier: Int = 1, strides: any Extents = 1,
+    padding: some PaddingAmount = WindowPadding.valid, dilation: any Extents = 1,
+    activation: Activation = .linear, bias: Bool = true,
+    initializer: WeightInitializer = .glorotUniform, biasInitializer: WeightInitializer = .zeros,
+    name: String = "depthwise_conv", file: String = #fileID, line: Int = #line
   ) {
     core = ConvolutionCore(
       axes: Axes.count, filters: nil, multiplier: multiplier,
-      window: window.spread(over: Axes.count), strides: strides.spread(over: Axes.count),
-      padding: padding, dilation: dilation.spread(over: Axes.count), groups: nil,
+      window: window.extents(over: Axes.count), strides: strides.extents(over: Axes.count),
+      padding: padding.windowPadding, dilation: dilation.extents(over: Axes.count), groups: nil,
       direction: .forward, activation: activation, hasBias: bias, initializer: initializer,
-      name: name, place: Place(file, line))
+      biasInitializer: biasInitializer, name: name, place: Place(file, line))
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor { core(x) }

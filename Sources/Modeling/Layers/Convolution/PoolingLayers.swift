@@ -11,12 +11,13 @@ public struct MaxPool<Axes: SpatialAxes>: Layer {
 
   /// Windows stand side by side if there are no strides.
   public init(
-    _ window: Extents = 2, strides: Extents? = nil, padding: WindowPadding = .valid,
-    file: String = #fileID, line: Int = #line
+    _ window: any Extents = 2, strides: (any Extents)? = nil,
+    padding: some PaddingAmount = WindowPadding.valid, file: String = #fileID, line: Int = #line
   ) {
     pool = PoolCore(
-      axes: Axes.count, window: window.spread(over: Axes.count),
-      strides: strides?.spread(over: Axes.count), padding: padding, place: Place(file, line))
+      axes: Axes.count, window: window.extents(over: Axes.count),
+      strides: strides?.extents(over: Axes.count), padding: padding.windowPadding,
+      place: Place(file, line))
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
@@ -39,13 +40,15 @@ public struct AveragePool<Axes: SpatialAxes>: Layer {
 
   /// Windows stand side by side if there are no strides.
   public init(
-    _ window: Extents = 2, strides: Extents? = nil, padding: WindowPadding = .valid,
-    countsPadding: Bool = false, file: String = #fileID, line: Int = #line
+    _ window: any Extents = 2, strides: (any Extents)? = nil,
+    padding: some PaddingAmount = WindowPadding.valid, countsPadding: Bool = false,
+    file: String = #fileID, line: Int = #line
   ) {
     self.countsPadding = countsPadding
     pool = PoolCore(
-      axes: Axes.count, window: window.spread(over: Axes.count),
-      strides: strides?.spread(over: Axes.count), padding: padding, place: Place(file, line))
+      axes: Axes.count, window: window.extents(over: Axes.count),
+      strides: strides?.extents(over: Axes.count), padding: padding.windowPadding,
+      place: Place(file, line))
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {

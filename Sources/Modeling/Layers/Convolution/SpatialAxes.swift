@@ -25,16 +25,12 @@ public typealias MaxPool3D = MaxPool<ThreeAxes>
 public typealias AveragePool1D = AveragePool<OneAxis>
 public typealias AveragePool2D = AveragePool<TwoAxes>
 public typealias AveragePool3D = AveragePool<ThreeAxes>
-
-/// A number for each spatial axis, as `[3, 5]`, or one for all, as `3`.
-public struct Extents: Hashable, Sendable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
-  private let values: [Int]
-
-  public init(_ values: [Int]) { self.values = values }
-  public init(integerLiteral value: Int) { values = [value] }
-  public init(arrayLiteral values: Int...) { self.values = values }
-
-  func spread(over axes: Int) -> [Int] {
-    values.count == 1 ? [Int](repeating: values[0], count: axes) : values
-  }
-}
+public typealias UpSample1D = UpSample<OneAxis>
+public typealias UpSample2D = UpSample<TwoAxes>
+public typealias UpSample3D = UpSample<ThreeAxes>
+public typealias ZeroPad1D = ZeroPad<OneAxis>
+public typealias ZeroPad2D = ZeroPad<TwoAxes>
+public typealias ZeroPad3D = ZeroPad<ThreeAxes>
+public typealias Crop1D = Crop<OneAxis>
+public typealias Crop2D = Crop<TwoAxes>
+public typealias Crop3D = Crop<ThreeAxes>

@@ -7,13 +7,13 @@ struct NormParameters {
   let shift: Tensor?
 
   /// Declares them for the channels of a tensor along one of its axes, or none.
-  init(_ x: Tensor, axis: Int, _ isScaled: Bool, isShifted: Bool = true, _ place: Place) {
+  init(_ x: Tensor, axis: Int, _ isScaled: Bool, isShifted: Bool, _ place: Place) {
     let channels = x.shape[x.fromFront(axis)]
     func declare(_ name: String, _ initializer: Initializer) -> Tensor? {
       x.builder?.parameter(name, [channels], x.elementType, initializer, at: place)
     }
     scale = isScaled ? declare("scale", .ones) : nil
-    shift = isScaled && isShifted ? declare("shift", .zeros) : nil
+    shift = isShifted ? declare("shift", .zeros) : nil
   }
 }
 

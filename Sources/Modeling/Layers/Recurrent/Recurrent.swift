@@ -15,35 +15,40 @@ import Operators
 ///   - isBidirectional: another network goes from the end to the start; outputs stand side by side.
 ///   - returnsSequences: whether it gives the outputs of all steps or of the last.
 ///   - dropout: between layers, in training.
-///   - initializer, recurrentInitializer: of the weights of inputs and of states.
+///   - bias: none, one, or PyTorch's two; if nil one, and two for a `GRU` that resets after the
+///     product, where they are not the same as their sum.
+///   - initializer, recurrentInitializer, biasInitializer: of the weights of inputs and of states, and
+///     of all biases; if that is nil, the bias begins as the unit says, the state's at 0.
 /// - Parameters of the model: `NAME.weight` `(in, gates · units)`, `NAME.recurrent_weight`
-///   `(units, gates · units)`, `NAME.bias` and, for a `GRU` that resets after the product,
-///   `NAME.recurrent_bias` `(gates · units)`. `layer1` and so on follow NAME if there are several
+///   `(units, gates · units)`, `NAME.bias` and, if there are two, `NAME.recurrent_bias`
+///   `(gates · units)`. `layer1` and so on follow NAME if there are several
 ///   layers, then `forward` or `backward` if there are two directions.
 /// - Shapes: `(n, steps, in) -> (n, units)` or `(n, steps, units)`, twice the units if
 ///   bidirectional; float.
 /// - Errors: the rank is not 3; elements are not floats; `units` or `layers` is below 1; the dropout
 ///   is outside 0...1; the mode is not told though there is dropout.
-/// - Follows: `torch.nn.RNN`, `LSTM` and `GRU` with `batch_first`, whose weights are transposed and
-///   whose two biases are one but for the `GRU`.
-public struct Recurrent<Unit: RecurrentUnit>: Layer {
+/// - Follows: `torch.nn.RNN`, `LSTM` and `GRU` with `batch_first`, whose weights are transposed, and
+///   whose biases are `double`; `keras.layers.SimpleRNN`, `LSTM` and `GRU`.
+public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
   public let unit: Unit
   public let units: Int
   public let layers: Int
   public let isBidirectional: Bool
   public let returnsSequences: Bool
   public let dropout: Double
-  public let hasBias: Bool
+  public let bias: RecurrentBias
   public let initializer: WeightInitializer
   public let recurrentInitializer: WeightInitializer
+  public let biasInitializer: WeightInitializer?
   public let name: String
-  private let place: Place
+  let place: Place
 
   public init(
     _ unit: Unit, units: Int, layers: Int = 1, isBidirectional: Bool = false,
-    returnsSequences: Bool = false, dropout: Double = 0, bias: Bool = true,
-    initializer: WeightInitializer = .glorotUniform,
-    recurrentInitializer: WeightInitializer = .orthogonal(), name: String = "recurrent",
+    returnsSequences: Bool = false, dropout: Double = 0,
+    bias: RecurrentBias? = nil, initializer: WeightInitializer = .glorotUniform,
+    recurrentInitializer: WeightInitializer = .orthogonal(),
+    biasInitializer: WeightInitializer? = nil, name: String = "recurrent",
     file: String = #fileID, line: Int = #line
   ) {
     self.unit = unit
@@ -52,15 +57,16 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer {
     self.isBidirectional = isBidirectional
     self.returnsSequences = returnsSequences
     self.dropout = dropout
-    hasBias = bias
+    self.bias = bias ?? unit.usualBias
     self.initializer = initializer
     self.recurrentInitializer = recurrentInitializer
+    self.biasInitializer = biasInitializer
     self.name = name
     place = Place(file, line)
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    dropout > 0 && layers > 1 ? x.needsMode(Self.self) : self(x, mode: .inference)
+    dropout > 0 && layers > 1 ? x.needsMode(self) : self(x, mode: .inference)
   }
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x, mask: nil, mode: mode) }
@@ -154,12 +160,17 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer {
       recurrent: declare(
         "recurrent_weight", [units, all],
         recurrentInitializer.initializer(fanIn: units, fanOut: all)),
-      bias: hasBias ? declare("bias", [all], initialBias) : nil,
-      recurrentBias: hasBias && unit.hasRecurrentBias
-        ? declare("recurrent_bias", [all], .zeros) : nil)
+      bias: bias == .none ? nil : declare("bias", [all], initialBias(width) ?? unitsBias),
+      recurrentBias: bias == .double
+        ? declare("recurrent_bias", [all], initialBias(units) ?? .zeros) : nil)
   }
 
-  private var initialBias: Initializer {
+  /// What a bias beside a product with `width` numbers begins with, if the layer says so.
+  private func initialBias(_ width: Int) -> Initializer? {
+    biasInitializer?.initializer(fanIn: width, fanOut: unit.gates * units)
+  }
+
+  private var unitsBias: Initializer {
     let values = unit.initialBias
     return values.allSatisfy { $0 == 0 } ? .zeros : .blocks(values)
   }

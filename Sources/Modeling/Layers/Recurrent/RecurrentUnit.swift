@@ -1,14 +1,23 @@
 import IR
 import Operators
 
+/// Which biases a recurrent layer has.
+public enum RecurrentBias: String, CaseIterable, Hashable, Sendable {
+  case none
+  /// Of the input: x W + b + h V, as of Keras, but for its `GRU` that resets after the product.
+  case single
+  /// Of the input and of the state: x W + b + h V + c, as of PyTorch.
+  case double
+}
+
 /// What a recurrent layer does in one step, as `recurrentCell`, `lstmCell` and `gruCell` do.
 public protocol RecurrentUnit: Sendable {
   /// How many parts the weights have, each as wide as the state.
   var gates: Int { get }
   /// How many tensors a step hands to the next; the first is what the layer gives.
   var stateCount: Int { get }
-  /// Whether states have a bias of their own; elsewhere one bias is enough.
-  var hasRecurrentBias: Bool { get }
+  /// The bias of a layer that is not told which: as few as give all that the step can compute.
+  var usualBias: RecurrentBias { get }
 
   /// The numbers that the bias begins with, one for each gate.
   var initialBias: [Double] { get }
@@ -22,7 +31,7 @@ public protocol RecurrentUnit: Sendable {
 
 extension RecurrentUnit {
   public var stateCount: Int { 1 }
-  public var hasRecurrentBias: Bool { false }
+  public var usualBias: RecurrentBias { .single }
   public var initialBias: [Double] { [Double](repeating: 0, count: gates) }
 }
 
@@ -30,6 +39,8 @@ extension RecurrentUnit {
 public struct SimpleUnit: RecurrentUnit {
   public let activation: Activation
   public var gates: Int { 1 }
+
+  public init(activation: Activation = .tanh) { self.activation = activation }
 
   public func step(
     _ fromInput: Tensor, states: [Tensor], weights: RecurrentWeights
@@ -46,6 +57,8 @@ public struct LSTMUnit: RecurrentUnit {
   public var stateCount: Int { 2 }
   public var initialBias: [Double] { [0, forgetBias, 0, 0] }
 
+  public init(forgetBias: Double = 1) { self.forgetBias = forgetBias }
+
   public func step(
     _ fromInput: Tensor, states: [Tensor], weights: RecurrentWeights
   ) -> [Tensor] {
@@ -59,8 +72,10 @@ public struct LSTMUnit: RecurrentUnit {
 public struct GRUUnit: RecurrentUnit {
   public let resetsAfter: Bool
   public var gates: Int { 3 }
-  /// The reset gate multiplies it.
-  public var hasRecurrentBias: Bool { resetsAfter }
+  /// The reset gate multiplies the state's, so that the input's cannot take its place.
+  public var usualBias: RecurrentBias { resetsAfter ? .double : .single }
+
+  public init(resetsAfter: Bool = true) { self.resetsAfter = resetsAfter }
 
   public func step(
     _ fromInput: Tensor, states: [Tensor], weights: RecurrentWeights
