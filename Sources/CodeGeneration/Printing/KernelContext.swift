@@ -118,7 +118,7 @@ struct KernelContext {
 
   /// Declares `begin` and `end`, this chunk's part of `extent`; parts end at multiples of `unit`.
   func declareRange(
-    extent: Int, chunks: Int, isUsed: Bool = true, unit: Int = 1, suffix: String = "",
+    extent: Int, chunks: Int, isUsed: Bool = true, unit: Int = 1, suffix: CCode = "",
     _ writer: inout CWriter
   ) {
     let extent = numbers(extent)

@@ -61,7 +61,7 @@ extension TilesPrinter {
       writer.line("p\(scalar.index)[\(place)] = a\(scalar.index);")
       return
     }
-    let name: CCode = "gc_tile_copy_\(formula.type(of: scalar).rawValue)"
+    let name: CCode = "gc_tile_copy_\(formula.type(of: scalar))"
     writer.line("\(name)(n, p\(scalar.index) + \(place), \(tile(scalar, &writer)));")
   }
 

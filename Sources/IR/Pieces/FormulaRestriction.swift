@@ -74,7 +74,7 @@ final class FormulaRestriction {
       return builder.call(function, arguments.map(copy), type: type)
     case .reduce(let reduction, let old, let body):
       let new = number(ofReduced: old)
-      return builder.reduce(reduction, axis: new, copy(body))
+      return builder.reduce(reduction, axis: new, copy(body), type: type)
     }
   }
 

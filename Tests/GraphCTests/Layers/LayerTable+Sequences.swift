@@ -39,7 +39,7 @@ extension LayerTable {
   ]
 
   /// What a fixture wants of a recurrent layer: the last step, all steps, or states too.
-  private static func recurrent<Unit>(
+  private static func recurrent<Unit: RecurrentUnit>(
     _ call: LayerCall, _ unit: Unit, _ name: String
   ) -> [String: Tensor] {
     let returns = call.options["returns"] ?? "last"
