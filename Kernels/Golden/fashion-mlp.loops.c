@@ -150,31 +150,31 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    const uint8_t t14 = b3[i0];
-    const int64_t t15 = gc_cast_u8_i64(t14);
+    const uint8_t t15 = b3[i0];
+    const int64_t t16 = gc_cast_u8_i64(t15);
     float t8[10];
-    float t22[10];
+    float t23[10];
     float a9 = (-1.0f / 0.0f);
-    double a24 = 0.0;
+    double a25 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10;
-      float t23[10];
+      float t24[10];
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i1 = o1 + l;
         const float t6 = b4[10 * i0 + i1];
         const float t7 = b2[i1];
         t8[i1] = t6 + t7;
-        const uint8_t t16 = gc_equal_i64(t15, i1);
-        const uint8_t t19 = gc_select_bool(t16, 1, 0);
-        t22[i1] = gc_select_f32(t19, (-0.03125f), 0.0f);
-        t23[l] = gc_negate_f32(t22[i1]);
+        const uint8_t t17 = gc_equal_i64(t16, i1);
+        const uint8_t t20 = gc_select_bool(t17, 1, 0);
+        t23[i1] = gc_select_f32(t20, (-0.03125f), 0.0f);
+        t24[l] = gc_negate_f32(t23[i1]);
       }
       a9 = gc_maximum_f32(a9, gc_fold_maximum_f32(n, t8 + o1));
-      a24 += gc_fold_sum_f32(n, t23);
+      a25 += gc_fold_sum_f32_f64(n, t24);
     }
-    const float t9 = (float)a9;
-    const float t24 = (float)a24;
+    const float t9 = a9;
+    const double t25 = a25;
     float t10[10];
     float t11[10];
     double a12 = 0.0;
@@ -186,19 +186,21 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
         t10[i1] = t8[i1] - t9;
         t11[i1] = gc_exp_f32(t10[i1]);
       }
-      a12 += gc_fold_sum_f32(n, t11 + o1);
+      a12 += gc_fold_sum_f32_f64(n, t11 + o1);
     }
-    const float t12 = (float)a12;
-    const float t13 = gc_log_f32(t12);
-    const float t25 = t24 / t12;
-    r2[i0] = t13;
+    const double t12 = a12;
+    const float t13 = gc_cast_f64_f32(t12);
+    const float t14 = gc_log_f32(t13);
+    const float t26 = gc_cast_f64_f32(t25);
+    const float t27 = t26 / t13;
+    r2[i0] = t14;
     GC_VECTORIZE
     for (int64_t i1 = 0; i1 < 10; ++i1) {
-      const float t26 = t25 * t11[i1];
-      const float t27 = t22[i1] + t26;
+      const float t28 = t27 * t11[i1];
+      const float t29 = t23[i1] + t28;
       r0[10 * i0 + i1] = t8[i1];
       r1[10 * i0 + i1] = t10[i1];
-      r3[10 * i0 + i1] = t27;
+      r3[10 * i0 + i1] = t29;
     }
   }
 }
@@ -243,14 +245,14 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[30]; /* %35: f32[] */
   float *r1 = (float *)frame->buffers[31]; /* %40: f32[] */
   (void)chunk;
-  double a19 = 0.0;
-  double a31 = 0.0;
+  double a20 = 0.0;
+  double a33 = 0.0;
   for (int64_t i0 = 0; i0 < 32; ++i0) {
     const uint8_t t2 = b0[i0];
     const int64_t t3 = gc_cast_u8_i64(t2);
     const float t13 = b2[i0];
     double a17 = 0.0;
-    float a23 = (-1.0f / 0.0f);
+    float a25 = (-1.0f / 0.0f);
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10;
       float t16[10];
@@ -262,41 +264,44 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
         const float t11 = b1[10 * i0 + i1];
         const float t14 = t11 - t13;
         t16[l] = gc_select_f32(t7, t14, 0.0f);
-        const float t22 = b3[10 * i0 + i1];
+        const float t24 = b3[10 * i0 + i1];
       }
-      a17 += gc_fold_sum_f32(n, t16);
-      a23 = gc_maximum_f32(a23, gc_fold_maximum_f32(n, b3 + 10 * i0 + o1));
+      a17 += gc_fold_sum_f32_f64(n, t16);
+      a25 = gc_maximum_f32(a25, gc_fold_maximum_f32(n, b3 + 10 * i0 + o1));
     }
-    const float t17 = (float)a17;
-    const float t23 = (float)a23;
-    const float t18 = gc_negate_f32(t17);
-    int64_t a28 = 9223372036854775807LL;
+    const double t17 = a17;
+    const float t25 = a25;
+    const float t18 = gc_cast_f64_f32(t17);
+    const float t19 = gc_negate_f32(t18);
+    int64_t a30 = 9223372036854775807LL;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10;
-      int64_t t27[10];
+      int64_t t29[10];
       GC_VECTORIZE
       for (int64_t l = 0; l < n; ++l) {
         const int64_t i1 = o1 + l;
-        const float t22 = b3[10 * i0 + i1];
-        const uint8_t t24 = gc_equal_f32(t22, t23);
-        const uint8_t t25 = gc_not_equal_f32(t22, t22);
-        const uint8_t t26 = gc_or_bool(t24, t25);
-        t27[l] = gc_select_i64(t26, i1, 10LL);
+        const float t24 = b3[10 * i0 + i1];
+        const uint8_t t26 = gc_equal_f32(t24, t25);
+        const uint8_t t27 = gc_not_equal_f32(t24, t24);
+        const uint8_t t28 = gc_or_bool(t26, t27);
+        t29[l] = gc_select_i64(t28, i1, 10LL);
       }
-      a28 = gc_minimum_i64(a28, gc_fold_minimum_i64(n, t27));
+      a30 = gc_minimum_i64(a30, gc_fold_minimum_i64(n, t29));
     }
-    const int64_t t28 = (int64_t)a28;
-    const uint8_t t29 = gc_equal_i64(t28, t3);
-    const float t30 = gc_cast_bool_f32(t29);
-    a19 += t18;
-    a31 += t30;
+    const int64_t t30 = a30;
+    const uint8_t t31 = gc_equal_i64(t30, t3);
+    const float t32 = gc_cast_bool_f32(t31);
+    a20 += t19;
+    a33 += t32;
   }
-  const float t19 = (float)a19;
-  const float t31 = (float)a31;
-  const float t21 = t19 / 32.0f;
-  const float t32 = t31 / 32.0f;
-  r0[0] = t21;
-  r1[0] = t32;
+  const double t20 = a20;
+  const double t33 = a33;
+  const double t22 = t20 / 32.0;
+  const float t23 = gc_cast_f64_f32(t22);
+  const double t34 = t33 / 32.0;
+  const float t35 = gc_cast_f64_f32(t34);
+  r0[0] = t23;
+  r1[0] = t35;
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
@@ -390,15 +395,15 @@ static void k6_matmul(void *context, int64_t chunk) {
 /* %71 = power(%70, %63): f64[]  // in optimizer */
 /* %72 = subtract(%67, %71): f64[]  // in optimizer */
 /* %73 = rsqrt(%72): f64[]  // in optimizer */
-/* %90 = cast(%73): f32[]  // in optimizer */
-/* %96 = cast(%69): f32[]  // in optimizer */
+/* %93 = cast(%73): f32[]  // in optimizer */
+/* %99 = cast(%69): f32[]  // in optimizer */
 static void k7_cast(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const int64_t *b0 = (const int64_t *)frame->buffers[9]; /* %optimizer.step: i64[] */
   const float *b1 = (const float *)frame->buffers[8]; /* %optimizer.learning_rate: f32[] */
   int64_t *r0 = (int64_t *)frame->buffers[35]; /* %62: i64[] */
-  float *r1 = (float *)frame->buffers[38]; /* %90: f32[] */
-  float *r2 = (float *)frame->buffers[39]; /* %96: f32[] */
+  float *r1 = (float *)frame->buffers[38]; /* %93: f32[] */
+  float *r2 = (float *)frame->buffers[39]; /* %99: f32[] */
   (void)chunk;
   const int64_t t1 = b0[0];
   const int64_t t3 = gc_add_i64(t1, 1LL);
@@ -432,18 +437,21 @@ static void k7_cast(void *context, int64_t chunk) {
 /* %84 = multiply(%60, %60): f32[784x300]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
 /* %86 = broadcast(%85): f32[784x300]  // in optimizer */
-/* %87 = multiply(%86, %84): f32[784x300]  // in optimizer */
-/* %88 = add(%83, %87): f32[784x300]  // in optimizer */
-/* %89 = sqrt(%88): f32[784x300]  // in optimizer */
-/* %91 = broadcast(%90): f32[784x300]  // in optimizer */
-/* %92 = multiply(%89, %91): f32[784x300]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
+/* %87 = minimum(%84, %86): f32[784x300]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %89 = broadcast(%88): f32[784x300]  // in optimizer */
+/* %90 = multiply(%89, %87): f32[784x300]  // in optimizer */
+/* %91 = add(%83, %90): f32[784x300]  // in optimizer */
+/* %92 = sqrt(%91): f32[784x300]  // in optimizer */
 /* %94 = broadcast(%93): f32[784x300]  // in optimizer */
-/* %95 = add(%92, %94): f32[784x300]  // in optimizer */
-/* %97 = divide(%80, %95): f32[784x300]  // in optimizer */
-/* %98 = broadcast(%96): f32[784x300]  // in optimizer */
-/* %99 = multiply(%98, %97): f32[784x300]  // in optimizer */
-/* %100 = subtract(%hidden1.weight, %99): f32[784x300]  // in optimizer */
+/* %95 = multiply(%92, %94): f32[784x300]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %97 = broadcast(%96): f32[784x300]  // in optimizer */
+/* %98 = add(%95, %97): f32[784x300]  // in optimizer */
+/* %100 = divide(%80, %98): f32[784x300]  // in optimizer */
+/* %101 = broadcast(%99): f32[784x300]  // in optimizer */
+/* %102 = multiply(%101, %100): f32[784x300]  // in optimizer */
+/* %103 = subtract(%hidden1.weight, %102): f32[784x300]  // in optimizer */
 static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -453,17 +461,17 @@ static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const float *b2 = (const float *)frame->buffers[10]; /* %adam.m.hidden1.weight: f32[784x300] */
   const float *b3 = (const float *)frame->buffers[11]; /* %adam.v.hidden1.weight: f32[784x300] */
   const float *b4 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
   float *r0 = (float *)frame->buffers[36]; /* %80: f32[784x300] */
-  float *r1 = (float *)frame->buffers[37]; /* %88: f32[784x300] */
-  float *r2 = (float *)frame->buffers[40]; /* %100: f32[784x300] */
+  float *r1 = (float *)frame->buffers[37]; /* %91: f32[784x300] */
+  float *r2 = (float *)frame->buffers[40]; /* %103: f32[784x300] */
   const float *b7 = (const float *)region->product - (300 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 300, row_end *= 300;
-  const float t18 = b5[0];
-  const float t20 = b6[0];
+  const float t20 = b5[0];
+  const float t22 = b6[0];
   GC_VECTORIZE_LONG
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     const float t4 = b2[i0];
@@ -474,18 +482,19 @@ static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     const float t11 = b3[i0];
     const float t12 = 0.999f * t11;
     const float t14 = t7 * t7;
-    const float t15 = 0.001f * t14;
-    const float t16 = t12 + t15;
-    const float t17 = b4[i0];
-    const float t19 = gc_sqrt_f32(t16);
-    const float t21 = t19 * t20;
-    const float t23 = t21 + 1e-08f;
-    const float t24 = t9 / t23;
-    const float t25 = t18 * t24;
-    const float t26 = t17 - t25;
+    const float t16 = gc_minimum_f32(t14, 1e+38f);
+    const float t17 = 0.001f * t16;
+    const float t18 = t12 + t17;
+    const float t19 = b4[i0];
+    const float t21 = gc_sqrt_f32(t18);
+    const float t23 = t21 * t22;
+    const float t25 = t23 + 1e-08f;
+    const float t26 = t9 / t25;
+    const float t27 = t20 * t26;
+    const float t28 = t19 - t27;
     r0[i0] = t9;
-    r1[i0] = t16;
-    r2[i0] = t26;
+    r1[i0] = t18;
+    r2[i0] = t28;
   }
 }
 static void k8_matmul(void *context, int64_t chunk) {
@@ -495,11 +504,11 @@ static void k8_matmul(void *context, int64_t chunk) {
   const float *b2 = (const float *)frame->buffers[10]; /* %adam.m.hidden1.weight: f32[784x300] */
   const float *b3 = (const float *)frame->buffers[11]; /* %adam.v.hidden1.weight: f32[784x300] */
   const float *b4 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
   float *r0 = (float *)frame->buffers[36]; /* %80: f32[784x300] */
-  float *r1 = (float *)frame->buffers[37]; /* %88: f32[784x300] */
-  float *r2 = (float *)frame->buffers[40]; /* %100: f32[784x300] */
+  float *r1 = (float *)frame->buffers[37]; /* %91: f32[784x300] */
+  float *r2 = (float *)frame->buffers[40]; /* %103: f32[784x300] */
   const int64_t begin = (784 * chunk / 8 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 8 ? (784 * (chunk + 1) / 8 + 6) / 12 * 12 : 784;
   char *locals = (char *)frame->partials + 0 + 129600 * chunk;
@@ -518,48 +527,51 @@ static void k8_matmul(void *context, int64_t chunk) {
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
-/* %101 = broadcast(%74): f32[300]  // in optimizer */
-/* %102 = multiply(%101, %adam.m.hidden1.bias): f32[300]  // in optimizer */
-/* %103 = broadcast(%77): f32[300]  // in optimizer */
-/* %104 = multiply(%103, %59): f32[300]  // in optimizer */
-/* %105 = add(%102, %104): f32[300]  // in optimizer */
-/* %106 = broadcast(%81): f32[300]  // in optimizer */
-/* %107 = multiply(%106, %adam.v.hidden1.bias): f32[300]  // in optimizer */
-/* %108 = multiply(%59, %59): f32[300]  // in optimizer */
-/* %109 = broadcast(%85): f32[300]  // in optimizer */
-/* %110 = multiply(%109, %108): f32[300]  // in optimizer */
-/* %111 = add(%107, %110): f32[300]  // in optimizer */
-/* %112 = sqrt(%111): f32[300]  // in optimizer */
-/* %113 = broadcast(%90): f32[300]  // in optimizer */
-/* %114 = multiply(%112, %113): f32[300]  // in optimizer */
-/* %115 = broadcast(%93): f32[300]  // in optimizer */
-/* %116 = add(%114, %115): f32[300]  // in optimizer */
-/* %117 = divide(%105, %116): f32[300]  // in optimizer */
-/* %118 = broadcast(%96): f32[300]  // in optimizer */
-/* %119 = multiply(%118, %117): f32[300]  // in optimizer */
-/* %120 = subtract(%hidden1.bias, %119): f32[300]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %104 = broadcast(%74): f32[300]  // in optimizer */
+/* %105 = multiply(%104, %adam.m.hidden1.bias): f32[300]  // in optimizer */
+/* %106 = broadcast(%77): f32[300]  // in optimizer */
+/* %107 = multiply(%106, %59): f32[300]  // in optimizer */
+/* %108 = add(%105, %107): f32[300]  // in optimizer */
+/* %109 = broadcast(%81): f32[300]  // in optimizer */
+/* %110 = multiply(%109, %adam.v.hidden1.bias): f32[300]  // in optimizer */
+/* %111 = multiply(%59, %59): f32[300]  // in optimizer */
+/* %112 = broadcast(%85): f32[300]  // in optimizer */
+/* %113 = minimum(%111, %112): f32[300]  // in optimizer */
+/* %114 = broadcast(%88): f32[300]  // in optimizer */
+/* %115 = multiply(%114, %113): f32[300]  // in optimizer */
+/* %116 = add(%110, %115): f32[300]  // in optimizer */
+/* %117 = sqrt(%116): f32[300]  // in optimizer */
+/* %118 = broadcast(%93): f32[300]  // in optimizer */
+/* %119 = multiply(%117, %118): f32[300]  // in optimizer */
+/* %120 = broadcast(%96): f32[300]  // in optimizer */
+/* %121 = add(%119, %120): f32[300]  // in optimizer */
+/* %122 = divide(%108, %121): f32[300]  // in optimizer */
+/* %123 = broadcast(%99): f32[300]  // in optimizer */
+/* %124 = multiply(%123, %122): f32[300]  // in optimizer */
+/* %125 = subtract(%hidden1.bias, %124): f32[300]  // in optimizer */
 static void k9_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[34]; /* %58: f32[32x300] */
   const float *b1 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
   const float *b2 = (const float *)frame->buffers[13]; /* %adam.v.hidden1.bias: f32[300] */
   const float *b3 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
-  const float *b4 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[41]; /* %105: f32[300] */
-  float *r1 = (float *)frame->buffers[42]; /* %111: f32[300] */
-  float *r2 = (float *)frame->buffers[43]; /* %120: f32[300] */
+  const float *b4 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b5 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[41]; /* %108: f32[300] */
+  float *r1 = (float *)frame->buffers[42]; /* %116: f32[300] */
+  float *r2 = (float *)frame->buffers[43]; /* %125: f32[300] */
   (void)chunk;
   const int64_t begin = 0, end = 300;
-  const float t22 = b4[0];
-  const float t24 = b5[0];
+  const float t25 = b4[0];
+  const float t27 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t7[300];
+    double t7[300];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      t7[l] = 0.0f;
+      t7[l] = 0.0;
     }
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       GC_VECTORIZE
@@ -572,25 +584,27 @@ static void k9_subtract(void *context, int64_t chunk) {
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t9 = b1[i0];
-      const float t10 = 0.9f * t9;
-      const float t12 = 0.1f * t7[l];
-      const float t13 = t10 + t12;
-      const float t15 = b2[i0];
-      const float t16 = 0.999f * t15;
-      const float t18 = t7[l] * t7[l];
-      const float t19 = 0.001f * t18;
-      const float t20 = t16 + t19;
-      const float t21 = b3[i0];
-      const float t23 = gc_sqrt_f32(t20);
-      const float t25 = t23 * t24;
-      const float t27 = t25 + 1e-08f;
-      const float t28 = t13 / t27;
-      const float t29 = t22 * t28;
-      const float t30 = t21 - t29;
-      r0[i0] = t13;
-      r1[i0] = t20;
-      r2[i0] = t30;
+      const float t8 = gc_cast_f64_f32(t7[l]);
+      const float t10 = b1[i0];
+      const float t11 = 0.9f * t10;
+      const float t13 = 0.1f * t8;
+      const float t14 = t11 + t13;
+      const float t16 = b2[i0];
+      const float t17 = 0.999f * t16;
+      const float t19 = t8 * t8;
+      const float t21 = gc_minimum_f32(t19, 1e+38f);
+      const float t22 = 0.001f * t21;
+      const float t23 = t17 + t22;
+      const float t24 = b3[i0];
+      const float t26 = gc_sqrt_f32(t23);
+      const float t28 = t26 * t27;
+      const float t30 = t28 + 1e-08f;
+      const float t31 = t14 / t30;
+      const float t32 = t25 * t31;
+      const float t33 = t24 - t32;
+      r0[i0] = t14;
+      r1[i0] = t23;
+      r2[i0] = t33;
     }
   }
 }
@@ -600,27 +614,30 @@ static void k9_subtract(void *context, int64_t chunk) {
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
-/* %121 = broadcast(%74): f32[300x100]  // in optimizer */
-/* %122 = multiply(%121, %adam.m.hidden2.weight): f32[300x100]  // in optimizer */
-/* %123 = broadcast(%77): f32[300x100]  // in optimizer */
-/* %124 = multiply(%123, %57): f32[300x100]  // in optimizer */
-/* %125 = add(%122, %124): f32[300x100]  // in optimizer */
-/* %126 = broadcast(%81): f32[300x100]  // in optimizer */
-/* %127 = multiply(%126, %adam.v.hidden2.weight): f32[300x100]  // in optimizer */
-/* %128 = multiply(%57, %57): f32[300x100]  // in optimizer */
-/* %129 = broadcast(%85): f32[300x100]  // in optimizer */
-/* %130 = multiply(%129, %128): f32[300x100]  // in optimizer */
-/* %131 = add(%127, %130): f32[300x100]  // in optimizer */
-/* %132 = sqrt(%131): f32[300x100]  // in optimizer */
-/* %133 = broadcast(%90): f32[300x100]  // in optimizer */
-/* %134 = multiply(%132, %133): f32[300x100]  // in optimizer */
-/* %135 = broadcast(%93): f32[300x100]  // in optimizer */
-/* %136 = add(%134, %135): f32[300x100]  // in optimizer */
-/* %137 = divide(%125, %136): f32[300x100]  // in optimizer */
-/* %138 = broadcast(%96): f32[300x100]  // in optimizer */
-/* %139 = multiply(%138, %137): f32[300x100]  // in optimizer */
-/* %140 = subtract(%hidden2.weight, %139): f32[300x100]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %126 = broadcast(%74): f32[300x100]  // in optimizer */
+/* %127 = multiply(%126, %adam.m.hidden2.weight): f32[300x100]  // in optimizer */
+/* %128 = broadcast(%77): f32[300x100]  // in optimizer */
+/* %129 = multiply(%128, %57): f32[300x100]  // in optimizer */
+/* %130 = add(%127, %129): f32[300x100]  // in optimizer */
+/* %131 = broadcast(%81): f32[300x100]  // in optimizer */
+/* %132 = multiply(%131, %adam.v.hidden2.weight): f32[300x100]  // in optimizer */
+/* %133 = multiply(%57, %57): f32[300x100]  // in optimizer */
+/* %134 = broadcast(%85): f32[300x100]  // in optimizer */
+/* %135 = minimum(%133, %134): f32[300x100]  // in optimizer */
+/* %136 = broadcast(%88): f32[300x100]  // in optimizer */
+/* %137 = multiply(%136, %135): f32[300x100]  // in optimizer */
+/* %138 = add(%132, %137): f32[300x100]  // in optimizer */
+/* %139 = sqrt(%138): f32[300x100]  // in optimizer */
+/* %140 = broadcast(%93): f32[300x100]  // in optimizer */
+/* %141 = multiply(%139, %140): f32[300x100]  // in optimizer */
+/* %142 = broadcast(%96): f32[300x100]  // in optimizer */
+/* %143 = add(%141, %142): f32[300x100]  // in optimizer */
+/* %144 = divide(%130, %143): f32[300x100]  // in optimizer */
+/* %145 = broadcast(%99): f32[300x100]  // in optimizer */
+/* %146 = multiply(%145, %144): f32[300x100]  // in optimizer */
+/* %147 = subtract(%hidden2.weight, %146): f32[300x100]  // in optimizer */
 static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -630,17 +647,17 @@ static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64
   const float *b2 = (const float *)frame->buffers[14]; /* %adam.m.hidden2.weight: f32[300x100] */
   const float *b3 = (const float *)frame->buffers[15]; /* %adam.v.hidden2.weight: f32[300x100] */
   const float *b4 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[44]; /* %125: f32[300x100] */
-  float *r1 = (float *)frame->buffers[45]; /* %131: f32[300x100] */
-  float *r2 = (float *)frame->buffers[46]; /* %140: f32[300x100] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[44]; /* %130: f32[300x100] */
+  float *r1 = (float *)frame->buffers[45]; /* %138: f32[300x100] */
+  float *r2 = (float *)frame->buffers[46]; /* %147: f32[300x100] */
   const float *b7 = (const float *)region->product - (100 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 100, row_end *= 100;
-  const float t18 = b5[0];
-  const float t20 = b6[0];
+  const float t20 = b5[0];
+  const float t22 = b6[0];
   GC_VECTORIZE_LONG
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     const float t4 = b2[i0];
@@ -651,18 +668,19 @@ static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     const float t11 = b3[i0];
     const float t12 = 0.999f * t11;
     const float t14 = t7 * t7;
-    const float t15 = 0.001f * t14;
-    const float t16 = t12 + t15;
-    const float t17 = b4[i0];
-    const float t19 = gc_sqrt_f32(t16);
-    const float t21 = t19 * t20;
-    const float t23 = t21 + 1e-08f;
-    const float t24 = t9 / t23;
-    const float t25 = t18 * t24;
-    const float t26 = t17 - t25;
+    const float t16 = gc_minimum_f32(t14, 1e+38f);
+    const float t17 = 0.001f * t16;
+    const float t18 = t12 + t17;
+    const float t19 = b4[i0];
+    const float t21 = gc_sqrt_f32(t18);
+    const float t23 = t21 * t22;
+    const float t25 = t23 + 1e-08f;
+    const float t26 = t9 / t25;
+    const float t27 = t20 * t26;
+    const float t28 = t19 - t27;
     r0[i0] = t9;
-    r1[i0] = t16;
-    r2[i0] = t26;
+    r1[i0] = t18;
+    r2[i0] = t28;
   }
 }
 static void k10_matmul(void *context, int64_t chunk) {
@@ -672,11 +690,11 @@ static void k10_matmul(void *context, int64_t chunk) {
   const float *b2 = (const float *)frame->buffers[14]; /* %adam.m.hidden2.weight: f32[300x100] */
   const float *b3 = (const float *)frame->buffers[15]; /* %adam.v.hidden2.weight: f32[300x100] */
   const float *b4 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[44]; /* %125: f32[300x100] */
-  float *r1 = (float *)frame->buffers[45]; /* %131: f32[300x100] */
-  float *r2 = (float *)frame->buffers[46]; /* %140: f32[300x100] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[44]; /* %130: f32[300x100] */
+  float *r1 = (float *)frame->buffers[45]; /* %138: f32[300x100] */
+  float *r2 = (float *)frame->buffers[46]; /* %147: f32[300x100] */
   const int64_t begin = (300 * chunk / 8 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 8 ? (300 * (chunk + 1) / 8 + 6) / 12 * 12 : 300;
   char *locals = (char *)frame->partials + 1036800 + 120000 * chunk;
@@ -695,48 +713,51 @@ static void k10_matmul(void *context, int64_t chunk) {
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
-/* %141 = broadcast(%74): f32[100]  // in optimizer */
-/* %142 = multiply(%141, %adam.m.hidden2.bias): f32[100]  // in optimizer */
-/* %143 = broadcast(%77): f32[100]  // in optimizer */
-/* %144 = multiply(%143, %55): f32[100]  // in optimizer */
-/* %145 = add(%142, %144): f32[100]  // in optimizer */
-/* %146 = broadcast(%81): f32[100]  // in optimizer */
-/* %147 = multiply(%146, %adam.v.hidden2.bias): f32[100]  // in optimizer */
-/* %148 = multiply(%55, %55): f32[100]  // in optimizer */
-/* %149 = broadcast(%85): f32[100]  // in optimizer */
-/* %150 = multiply(%149, %148): f32[100]  // in optimizer */
-/* %151 = add(%147, %150): f32[100]  // in optimizer */
-/* %152 = sqrt(%151): f32[100]  // in optimizer */
-/* %153 = broadcast(%90): f32[100]  // in optimizer */
-/* %154 = multiply(%152, %153): f32[100]  // in optimizer */
-/* %155 = broadcast(%93): f32[100]  // in optimizer */
-/* %156 = add(%154, %155): f32[100]  // in optimizer */
-/* %157 = divide(%145, %156): f32[100]  // in optimizer */
-/* %158 = broadcast(%96): f32[100]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %148 = broadcast(%74): f32[100]  // in optimizer */
+/* %149 = multiply(%148, %adam.m.hidden2.bias): f32[100]  // in optimizer */
+/* %150 = broadcast(%77): f32[100]  // in optimizer */
+/* %151 = multiply(%150, %55): f32[100]  // in optimizer */
+/* %152 = add(%149, %151): f32[100]  // in optimizer */
+/* %153 = broadcast(%81): f32[100]  // in optimizer */
+/* %154 = multiply(%153, %adam.v.hidden2.bias): f32[100]  // in optimizer */
+/* %155 = multiply(%55, %55): f32[100]  // in optimizer */
+/* %156 = broadcast(%85): f32[100]  // in optimizer */
+/* %157 = minimum(%155, %156): f32[100]  // in optimizer */
+/* %158 = broadcast(%88): f32[100]  // in optimizer */
 /* %159 = multiply(%158, %157): f32[100]  // in optimizer */
-/* %160 = subtract(%hidden2.bias, %159): f32[100]  // in optimizer */
+/* %160 = add(%154, %159): f32[100]  // in optimizer */
+/* %161 = sqrt(%160): f32[100]  // in optimizer */
+/* %162 = broadcast(%93): f32[100]  // in optimizer */
+/* %163 = multiply(%161, %162): f32[100]  // in optimizer */
+/* %164 = broadcast(%96): f32[100]  // in optimizer */
+/* %165 = add(%163, %164): f32[100]  // in optimizer */
+/* %166 = divide(%152, %165): f32[100]  // in optimizer */
+/* %167 = broadcast(%99): f32[100]  // in optimizer */
+/* %168 = multiply(%167, %166): f32[100]  // in optimizer */
+/* %169 = subtract(%hidden2.bias, %168): f32[100]  // in optimizer */
 static void k11_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[33]; /* %54: f32[32x100] */
   const float *b1 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
   const float *b2 = (const float *)frame->buffers[17]; /* %adam.v.hidden2.bias: f32[100] */
   const float *b3 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
-  const float *b4 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[47]; /* %145: f32[100] */
-  float *r1 = (float *)frame->buffers[48]; /* %151: f32[100] */
-  float *r2 = (float *)frame->buffers[49]; /* %160: f32[100] */
+  const float *b4 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b5 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[47]; /* %152: f32[100] */
+  float *r1 = (float *)frame->buffers[48]; /* %160: f32[100] */
+  float *r2 = (float *)frame->buffers[49]; /* %169: f32[100] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
-  const float t22 = b4[0];
-  const float t24 = b5[0];
+  const float t25 = b4[0];
+  const float t27 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t7[100];
+    double t7[100];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      t7[l] = 0.0f;
+      t7[l] = 0.0;
     }
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       GC_VECTORIZE
@@ -749,25 +770,27 @@ static void k11_subtract(void *context, int64_t chunk) {
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t9 = b1[i0];
-      const float t10 = 0.9f * t9;
-      const float t12 = 0.1f * t7[l];
-      const float t13 = t10 + t12;
-      const float t15 = b2[i0];
-      const float t16 = 0.999f * t15;
-      const float t18 = t7[l] * t7[l];
-      const float t19 = 0.001f * t18;
-      const float t20 = t16 + t19;
-      const float t21 = b3[i0];
-      const float t23 = gc_sqrt_f32(t20);
-      const float t25 = t23 * t24;
-      const float t27 = t25 + 1e-08f;
-      const float t28 = t13 / t27;
-      const float t29 = t22 * t28;
-      const float t30 = t21 - t29;
-      r0[i0] = t13;
-      r1[i0] = t20;
-      r2[i0] = t30;
+      const float t8 = gc_cast_f64_f32(t7[l]);
+      const float t10 = b1[i0];
+      const float t11 = 0.9f * t10;
+      const float t13 = 0.1f * t8;
+      const float t14 = t11 + t13;
+      const float t16 = b2[i0];
+      const float t17 = 0.999f * t16;
+      const float t19 = t8 * t8;
+      const float t21 = gc_minimum_f32(t19, 1e+38f);
+      const float t22 = 0.001f * t21;
+      const float t23 = t17 + t22;
+      const float t24 = b3[i0];
+      const float t26 = gc_sqrt_f32(t23);
+      const float t28 = t26 * t27;
+      const float t30 = t28 + 1e-08f;
+      const float t31 = t14 / t30;
+      const float t32 = t25 * t31;
+      const float t33 = t24 - t32;
+      r0[i0] = t14;
+      r1[i0] = t23;
+      r2[i0] = t33;
     }
   }
 }
@@ -777,27 +800,30 @@ static void k11_subtract(void *context, int64_t chunk) {
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
-/* %161 = broadcast(%74): f32[100x10]  // in optimizer */
-/* %162 = multiply(%161, %adam.m.output.weight): f32[100x10]  // in optimizer */
-/* %163 = broadcast(%77): f32[100x10]  // in optimizer */
-/* %164 = multiply(%163, %53): f32[100x10]  // in optimizer */
-/* %165 = add(%162, %164): f32[100x10]  // in optimizer */
-/* %166 = broadcast(%81): f32[100x10]  // in optimizer */
-/* %167 = multiply(%166, %adam.v.output.weight): f32[100x10]  // in optimizer */
-/* %168 = multiply(%53, %53): f32[100x10]  // in optimizer */
-/* %169 = broadcast(%85): f32[100x10]  // in optimizer */
-/* %170 = multiply(%169, %168): f32[100x10]  // in optimizer */
-/* %171 = add(%167, %170): f32[100x10]  // in optimizer */
-/* %172 = sqrt(%171): f32[100x10]  // in optimizer */
-/* %173 = broadcast(%90): f32[100x10]  // in optimizer */
-/* %174 = multiply(%172, %173): f32[100x10]  // in optimizer */
-/* %175 = broadcast(%93): f32[100x10]  // in optimizer */
-/* %176 = add(%174, %175): f32[100x10]  // in optimizer */
-/* %177 = divide(%165, %176): f32[100x10]  // in optimizer */
-/* %178 = broadcast(%96): f32[100x10]  // in optimizer */
-/* %179 = multiply(%178, %177): f32[100x10]  // in optimizer */
-/* %180 = subtract(%output.weight, %179): f32[100x10]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %170 = broadcast(%74): f32[100x10]  // in optimizer */
+/* %171 = multiply(%170, %adam.m.output.weight): f32[100x10]  // in optimizer */
+/* %172 = broadcast(%77): f32[100x10]  // in optimizer */
+/* %173 = multiply(%172, %53): f32[100x10]  // in optimizer */
+/* %174 = add(%171, %173): f32[100x10]  // in optimizer */
+/* %175 = broadcast(%81): f32[100x10]  // in optimizer */
+/* %176 = multiply(%175, %adam.v.output.weight): f32[100x10]  // in optimizer */
+/* %177 = multiply(%53, %53): f32[100x10]  // in optimizer */
+/* %178 = broadcast(%85): f32[100x10]  // in optimizer */
+/* %179 = minimum(%177, %178): f32[100x10]  // in optimizer */
+/* %180 = broadcast(%88): f32[100x10]  // in optimizer */
+/* %181 = multiply(%180, %179): f32[100x10]  // in optimizer */
+/* %182 = add(%176, %181): f32[100x10]  // in optimizer */
+/* %183 = sqrt(%182): f32[100x10]  // in optimizer */
+/* %184 = broadcast(%93): f32[100x10]  // in optimizer */
+/* %185 = multiply(%183, %184): f32[100x10]  // in optimizer */
+/* %186 = broadcast(%96): f32[100x10]  // in optimizer */
+/* %187 = add(%185, %186): f32[100x10]  // in optimizer */
+/* %188 = divide(%174, %187): f32[100x10]  // in optimizer */
+/* %189 = broadcast(%99): f32[100x10]  // in optimizer */
+/* %190 = multiply(%189, %188): f32[100x10]  // in optimizer */
+/* %191 = subtract(%output.weight, %190): f32[100x10]  // in optimizer */
 static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -807,17 +833,17 @@ static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64
   const float *b2 = (const float *)frame->buffers[18]; /* %adam.m.output.weight: f32[100x10] */
   const float *b3 = (const float *)frame->buffers[19]; /* %adam.v.output.weight: f32[100x10] */
   const float *b4 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[50]; /* %165: f32[100x10] */
-  float *r1 = (float *)frame->buffers[51]; /* %171: f32[100x10] */
-  float *r2 = (float *)frame->buffers[52]; /* %180: f32[100x10] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[50]; /* %174: f32[100x10] */
+  float *r1 = (float *)frame->buffers[51]; /* %182: f32[100x10] */
+  float *r2 = (float *)frame->buffers[52]; /* %191: f32[100x10] */
   const float *b7 = (const float *)region->product - (10 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 10, row_end *= 10;
-  const float t18 = b5[0];
-  const float t20 = b6[0];
+  const float t20 = b5[0];
+  const float t22 = b6[0];
   GC_VECTORIZE_LONG
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     const float t4 = b2[i0];
@@ -828,18 +854,19 @@ static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     const float t11 = b3[i0];
     const float t12 = 0.999f * t11;
     const float t14 = t7 * t7;
-    const float t15 = 0.001f * t14;
-    const float t16 = t12 + t15;
-    const float t17 = b4[i0];
-    const float t19 = gc_sqrt_f32(t16);
-    const float t21 = t19 * t20;
-    const float t23 = t21 + 1e-08f;
-    const float t24 = t9 / t23;
-    const float t25 = t18 * t24;
-    const float t26 = t17 - t25;
+    const float t16 = gc_minimum_f32(t14, 1e+38f);
+    const float t17 = 0.001f * t16;
+    const float t18 = t12 + t17;
+    const float t19 = b4[i0];
+    const float t21 = gc_sqrt_f32(t18);
+    const float t23 = t21 * t22;
+    const float t25 = t23 + 1e-08f;
+    const float t26 = t9 / t25;
+    const float t27 = t20 * t26;
+    const float t28 = t19 - t27;
     r0[i0] = t9;
-    r1[i0] = t16;
-    r2[i0] = t26;
+    r1[i0] = t18;
+    r2[i0] = t28;
   }
 }
 static void k12_matmul(void *context, int64_t chunk) {
@@ -849,11 +876,11 @@ static void k12_matmul(void *context, int64_t chunk) {
   const float *b2 = (const float *)frame->buffers[18]; /* %adam.m.output.weight: f32[100x10] */
   const float *b3 = (const float *)frame->buffers[19]; /* %adam.v.output.weight: f32[100x10] */
   const float *b4 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[50]; /* %165: f32[100x10] */
-  float *r1 = (float *)frame->buffers[51]; /* %171: f32[100x10] */
-  float *r2 = (float *)frame->buffers[52]; /* %180: f32[100x10] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[50]; /* %174: f32[100x10] */
+  float *r1 = (float *)frame->buffers[51]; /* %182: f32[100x10] */
+  float *r2 = (float *)frame->buffers[52]; /* %191: f32[100x10] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
   float band[1000];
@@ -871,48 +898,51 @@ static void k12_matmul(void *context, int64_t chunk) {
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
-/* %181 = broadcast(%74): f32[10]  // in optimizer */
-/* %182 = multiply(%181, %adam.m.output.bias): f32[10]  // in optimizer */
-/* %183 = broadcast(%77): f32[10]  // in optimizer */
-/* %184 = multiply(%183, %51): f32[10]  // in optimizer */
-/* %185 = add(%182, %184): f32[10]  // in optimizer */
-/* %186 = broadcast(%81): f32[10]  // in optimizer */
-/* %187 = multiply(%186, %adam.v.output.bias): f32[10]  // in optimizer */
-/* %188 = multiply(%51, %51): f32[10]  // in optimizer */
-/* %189 = broadcast(%85): f32[10]  // in optimizer */
-/* %190 = multiply(%189, %188): f32[10]  // in optimizer */
-/* %191 = add(%187, %190): f32[10]  // in optimizer */
-/* %192 = sqrt(%191): f32[10]  // in optimizer */
-/* %193 = broadcast(%90): f32[10]  // in optimizer */
-/* %194 = multiply(%192, %193): f32[10]  // in optimizer */
-/* %195 = broadcast(%93): f32[10]  // in optimizer */
-/* %196 = add(%194, %195): f32[10]  // in optimizer */
-/* %197 = divide(%185, %196): f32[10]  // in optimizer */
-/* %198 = broadcast(%96): f32[10]  // in optimizer */
-/* %199 = multiply(%198, %197): f32[10]  // in optimizer */
-/* %200 = subtract(%output.bias, %199): f32[10]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %192 = broadcast(%74): f32[10]  // in optimizer */
+/* %193 = multiply(%192, %adam.m.output.bias): f32[10]  // in optimizer */
+/* %194 = broadcast(%77): f32[10]  // in optimizer */
+/* %195 = multiply(%194, %51): f32[10]  // in optimizer */
+/* %196 = add(%193, %195): f32[10]  // in optimizer */
+/* %197 = broadcast(%81): f32[10]  // in optimizer */
+/* %198 = multiply(%197, %adam.v.output.bias): f32[10]  // in optimizer */
+/* %199 = multiply(%51, %51): f32[10]  // in optimizer */
+/* %200 = broadcast(%85): f32[10]  // in optimizer */
+/* %201 = minimum(%199, %200): f32[10]  // in optimizer */
+/* %202 = broadcast(%88): f32[10]  // in optimizer */
+/* %203 = multiply(%202, %201): f32[10]  // in optimizer */
+/* %204 = add(%198, %203): f32[10]  // in optimizer */
+/* %205 = sqrt(%204): f32[10]  // in optimizer */
+/* %206 = broadcast(%93): f32[10]  // in optimizer */
+/* %207 = multiply(%205, %206): f32[10]  // in optimizer */
+/* %208 = broadcast(%96): f32[10]  // in optimizer */
+/* %209 = add(%207, %208): f32[10]  // in optimizer */
+/* %210 = divide(%196, %209): f32[10]  // in optimizer */
+/* %211 = broadcast(%99): f32[10]  // in optimizer */
+/* %212 = multiply(%211, %210): f32[10]  // in optimizer */
+/* %213 = subtract(%output.bias, %212): f32[10]  // in optimizer */
 static void k13_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
   const float *b1 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
   const float *b2 = (const float *)frame->buffers[21]; /* %adam.v.output.bias: f32[10] */
   const float *b3 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
-  const float *b4 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[53]; /* %185: f32[10] */
-  float *r1 = (float *)frame->buffers[54]; /* %191: f32[10] */
-  float *r2 = (float *)frame->buffers[55]; /* %200: f32[10] */
+  const float *b4 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b5 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[53]; /* %196: f32[10] */
+  float *r1 = (float *)frame->buffers[54]; /* %204: f32[10] */
+  float *r2 = (float *)frame->buffers[55]; /* %213: f32[10] */
   (void)chunk;
   const int64_t begin = 0, end = 10;
-  const float t22 = b4[0];
-  const float t24 = b5[0];
+  const float t25 = b4[0];
+  const float t27 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float t7[10];
+    double t7[10];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
-      t7[l] = 0.0f;
+      t7[l] = 0.0;
     }
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       GC_VECTORIZE
@@ -925,25 +955,27 @@ static void k13_subtract(void *context, int64_t chunk) {
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t9 = b1[i0];
-      const float t10 = 0.9f * t9;
-      const float t12 = 0.1f * t7[l];
-      const float t13 = t10 + t12;
-      const float t15 = b2[i0];
-      const float t16 = 0.999f * t15;
-      const float t18 = t7[l] * t7[l];
-      const float t19 = 0.001f * t18;
-      const float t20 = t16 + t19;
-      const float t21 = b3[i0];
-      const float t23 = gc_sqrt_f32(t20);
-      const float t25 = t23 * t24;
-      const float t27 = t25 + 1e-08f;
-      const float t28 = t13 / t27;
-      const float t29 = t22 * t28;
-      const float t30 = t21 - t29;
-      r0[i0] = t13;
-      r1[i0] = t20;
-      r2[i0] = t30;
+      const float t8 = gc_cast_f64_f32(t7[l]);
+      const float t10 = b1[i0];
+      const float t11 = 0.9f * t10;
+      const float t13 = 0.1f * t8;
+      const float t14 = t11 + t13;
+      const float t16 = b2[i0];
+      const float t17 = 0.999f * t16;
+      const float t19 = t8 * t8;
+      const float t21 = gc_minimum_f32(t19, 1e+38f);
+      const float t22 = 0.001f * t21;
+      const float t23 = t17 + t22;
+      const float t24 = b3[i0];
+      const float t26 = gc_sqrt_f32(t23);
+      const float t28 = t26 * t27;
+      const float t30 = t28 + 1e-08f;
+      const float t31 = t14 / t30;
+      const float t32 = t25 * t31;
+      const float t33 = t24 - t32;
+      r0[i0] = t14;
+      r1[i0] = t23;
+      r2[i0] = t33;
     }
   }
 }

@@ -167,88 +167,90 @@ static void k3_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   char slots[1856];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    const uint8_t t14 = b3[i0];
-    int64_t t15;
+    const uint8_t t15 = b3[i0];
+    int64_t t16;
     {
-      const uint8_t x0 = t14;
-      gc_tile_cast_u8_i64(1, &t15, &x0);
+      const uint8_t x0 = t15;
+      gc_tile_cast_u8_i64(1, &t16, &x0);
     }
     float row8[10];
-    float row22[10];
+    float row23[10];
     float a9 = (-1.0f / 0.0f);
-    double a24 = 0.0;
+    double a25 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10;
       const float *t6 = b4 + 10 * i0 + o1;
       const float *t7 = b2 + o1;
       float *t8 = row8 + o1;
       gc_tile_add_f32(n, t8, t6, t7);
-      int64_t *v15 = (int64_t *)(s + 0);
-      gc_tile_splat_i64(n, v15, t15);
+      int64_t *v16 = (int64_t *)(s + 0);
+      gc_tile_splat_i64(n, v16, t16);
       int64_t *v2 = (int64_t *)(s + 256);
       gc_tile_iota_i64(n, v2, o1, 1);
-      uint8_t *t16 = (uint8_t *)(s + 512);
-      gc_tile_equal_i64(n, t16, v15, v2);
-      uint8_t *v17 = (uint8_t *)(s + 768);
-      gc_tile_splat_bool(n, v17, 1);
-      uint8_t *v18 = (uint8_t *)(s + 1024);
-      gc_tile_splat_bool(n, v18, 0);
-      uint8_t *t19 = (uint8_t *)(s + 1280);
-      gc_tile_select_bool(n, t19, t16, v17, v18);
-      float *v20 = (float *)(s + 512);
-      gc_tile_splat_f32(n, v20, (-0.03125f));
-      float *v21 = (float *)(s + 1536);
-      gc_tile_splat_f32(n, v21, 0.0f);
-      float *t22 = row22 + o1;
-      gc_tile_select_f32(n, t22, t19, v20, v21);
-      float *t23 = (float *)(s + 1280);
-      gc_tile_negate_f32(n, t23, t22);
+      uint8_t *t17 = (uint8_t *)(s + 512);
+      gc_tile_equal_i64(n, t17, v16, v2);
+      uint8_t *v18 = (uint8_t *)(s + 768);
+      gc_tile_splat_bool(n, v18, 1);
+      uint8_t *v19 = (uint8_t *)(s + 1024);
+      gc_tile_splat_bool(n, v19, 0);
+      uint8_t *t20 = (uint8_t *)(s + 1280);
+      gc_tile_select_bool(n, t20, t17, v18, v19);
+      float *v21 = (float *)(s + 512);
+      gc_tile_splat_f32(n, v21, (-0.03125f));
+      float *v22 = (float *)(s + 1536);
+      gc_tile_splat_f32(n, v22, 0.0f);
+      float *t23 = row23 + o1;
+      gc_tile_select_f32(n, t23, t20, v21, v22);
+      float *t24 = (float *)(s + 1280);
+      gc_tile_negate_f32(n, t24, t23);
       {
         const float x = gc_tile_reduce_maximum_f32(n, t8);
         gc_tile_maximum_f32(1, &a9, &a9, &x);
       }
-      a24 += gc_tile_reduce_sum_f32(n, t23);
+      a25 += gc_tile_reduce_sum_f32_f64(n, t24);
     }
-    const float t9 = (float)a9;
-    const float t24 = (float)a24;
+    const float t9 = a9;
+    const double t25 = a25;
     float row10[10];
     float row11[10];
     double a12 = 0.0;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10;
       float *t8 = row8 + o1;
-      float *t22 = row22 + o1;
+      float *t23 = row23 + o1;
       float *v9 = (float *)(s + 1536);
       gc_tile_splat_f32(n, v9, t9);
       float *t10 = row10 + o1;
       gc_tile_subtract_f32(n, t10, t8, v9);
       float *t11 = row11 + o1;
       gc_tile_exp_f32(n, t11, t10);
-      a12 += gc_tile_reduce_sum_f32(n, t11);
+      a12 += gc_tile_reduce_sum_f32_f64(n, t11);
     }
-    const float t12 = (float)a12;
-    float t13;
+    const double t12 = a12;
+    const float t13 = (float)t12;
+    float t14;
     {
-      const float x0 = t12;
-      gc_tile_log_f32(1, &t13, &x0);
+      const float x0 = t13;
+      gc_tile_log_f32(1, &t14, &x0);
     }
-    const float t25 = t24 / t12;
-    r2[i0] = t13;
+    const float t26 = (float)t25;
+    const float t27 = t26 / t13;
+    r2[i0] = t14;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10;
       float *t8 = row8 + o1;
       float *t10 = row10 + o1;
       float *t11 = row11 + o1;
-      float *t22 = row22 + o1;
-      float *v25 = (float *)(s + 1536);
-      gc_tile_splat_f32(n, v25, t25);
-      float *t26 = (float *)(s + 1280);
-      gc_tile_multiply_f32(n, t26, v25, t11);
-      float *t27 = (float *)(s + 1024);
-      gc_tile_add_f32(n, t27, t22, t26);
+      float *t23 = row23 + o1;
+      float *v27 = (float *)(s + 1536);
+      gc_tile_splat_f32(n, v27, t27);
+      float *t28 = (float *)(s + 1280);
+      gc_tile_multiply_f32(n, t28, v27, t11);
+      float *t29 = (float *)(s + 1024);
+      gc_tile_add_f32(n, t29, t23, t28);
       gc_tile_copy_f32(n, r0 + 10 * i0 + o1, t8);
       gc_tile_copy_f32(n, r1 + 10 * i0 + o1, t10);
-      gc_tile_copy_f32(n, r3 + 10 * i0 + o1, t27);
+      gc_tile_copy_f32(n, r3 + 10 * i0 + o1, t29);
     }
   }
 }
@@ -295,8 +297,8 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
   (void)chunk;
   char slots[2368];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  double a19 = 0.0;
-  double a31 = 0.0;
+  double a20 = 0.0;
+  double a33 = 0.0;
   for (int64_t i0 = 0; i0 < 32; ++i0) {
     const uint8_t t2 = b0[i0];
     int64_t t3;
@@ -306,7 +308,7 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
     }
     const float t13 = b2[i0];
     double a17 = 0.0;
-    float a23 = (-1.0f / 0.0f);
+    float a25 = (-1.0f / 0.0f);
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10;
       int64_t *v3 = (int64_t *)(s + 0);
@@ -330,64 +332,67 @@ static void k4_reduce_mean(void *context, int64_t chunk) {
       gc_tile_splat_f32(n, v15, 0.0f);
       float *t16 = (float *)(s + 2048);
       gc_tile_select_f32(n, t16, t7, t14, v15);
-      const float *t22 = b3 + 10 * i0 + o1;
-      a17 += gc_tile_reduce_sum_f32(n, t16);
+      const float *t24 = b3 + 10 * i0 + o1;
+      a17 += gc_tile_reduce_sum_f32_f64(n, t16);
       {
-        const float x = gc_tile_reduce_maximum_f32(n, t22);
-        gc_tile_maximum_f32(1, &a23, &a23, &x);
+        const float x = gc_tile_reduce_maximum_f32(n, t24);
+        gc_tile_maximum_f32(1, &a25, &a25, &x);
       }
     }
-    const float t17 = (float)a17;
-    const float t23 = (float)a23;
-    float t18;
+    const double t17 = a17;
+    const float t25 = a25;
+    const float t18 = (float)t17;
+    float t19;
     {
-      const float x0 = t17;
-      gc_tile_negate_f32(1, &t18, &x0);
+      const float x0 = t18;
+      gc_tile_negate_f32(1, &t19, &x0);
     }
-    int64_t a28 = 9223372036854775807LL;
+    int64_t a30 = 9223372036854775807LL;
     for (int64_t o1 = 0; o1 < 10; o1 += 1024) {
       const int64_t n = 10;
-      const float *t22 = b3 + 10 * i0 + o1;
-      float *v23 = (float *)(s + 2048);
-      gc_tile_splat_f32(n, v23, t23);
-      uint8_t *t24 = (uint8_t *)(s + 1792);
-      gc_tile_equal_f32(n, t24, t22, v23);
-      uint8_t *t25 = (uint8_t *)(s + 1536);
-      gc_tile_not_equal_f32(n, t25, t22, t22);
-      uint8_t *t26 = (uint8_t *)(s + 1280);
-      gc_tile_or_bool(n, t26, t24, t25);
+      const float *t24 = b3 + 10 * i0 + o1;
+      float *v25 = (float *)(s + 2048);
+      gc_tile_splat_f32(n, v25, t25);
+      uint8_t *t26 = (uint8_t *)(s + 1792);
+      gc_tile_equal_f32(n, t26, t24, v25);
+      uint8_t *t27 = (uint8_t *)(s + 1536);
+      gc_tile_not_equal_f32(n, t27, t24, t24);
+      uint8_t *t28 = (uint8_t *)(s + 1280);
+      gc_tile_or_bool(n, t28, t26, t27);
       int64_t *v1 = (int64_t *)(s + 1536);
       gc_tile_iota_i64(n, v1, o1, 1);
       int64_t *v8 = (int64_t *)(s + 1792);
       gc_tile_splat_i64(n, v8, 10LL);
-      int64_t *t27 = (int64_t *)(s + 1024);
-      gc_tile_select_i64(n, t27, t26, v1, v8);
+      int64_t *t29 = (int64_t *)(s + 1024);
+      gc_tile_select_i64(n, t29, t28, v1, v8);
       {
-        const int64_t x = gc_tile_reduce_minimum_i64(n, t27);
-        gc_tile_minimum_i64(1, &a28, &a28, &x);
+        const int64_t x = gc_tile_reduce_minimum_i64(n, t29);
+        gc_tile_minimum_i64(1, &a30, &a30, &x);
       }
     }
-    const int64_t t28 = (int64_t)a28;
-    uint8_t t29;
+    const int64_t t30 = a30;
+    uint8_t t31;
     {
-      const int64_t x0 = t28;
+      const int64_t x0 = t30;
       const int64_t x1 = t3;
-      gc_tile_equal_i64(1, &t29, &x0, &x1);
+      gc_tile_equal_i64(1, &t31, &x0, &x1);
     }
-    float t30;
+    float t32;
     {
-      const uint8_t x0 = t29;
-      gc_tile_cast_bool_f32(1, &t30, &x0);
+      const uint8_t x0 = t31;
+      gc_tile_cast_bool_f32(1, &t32, &x0);
     }
-    a19 += t18;
-    a31 += t30;
+    a20 += t19;
+    a33 += t32;
   }
-  const float t19 = (float)a19;
-  const float t31 = (float)a31;
-  const float t21 = t19 / 32.0f;
-  const float t32 = t31 / 32.0f;
-  r0[0] = t21;
-  r1[0] = t32;
+  const double t20 = a20;
+  const double t33 = a33;
+  const double t22 = t20 / 32.0;
+  const float t23 = (float)t22;
+  const double t34 = t33 / 32.0;
+  const float t35 = (float)t34;
+  r0[0] = t23;
+  r1[0] = t35;
 }
 
 /* %7 = constant(): f32[]  // in hidden1 */
@@ -489,15 +494,15 @@ static void k6_matmul(void *context, int64_t chunk) {
 /* %71 = power(%70, %63): f64[]  // in optimizer */
 /* %72 = subtract(%67, %71): f64[]  // in optimizer */
 /* %73 = rsqrt(%72): f64[]  // in optimizer */
-/* %90 = cast(%73): f32[]  // in optimizer */
-/* %96 = cast(%69): f32[]  // in optimizer */
+/* %93 = cast(%73): f32[]  // in optimizer */
+/* %99 = cast(%69): f32[]  // in optimizer */
 static void k7_cast(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const int64_t *b0 = (const int64_t *)frame->buffers[9]; /* %optimizer.step: i64[] */
   const float *b1 = (const float *)frame->buffers[8]; /* %optimizer.learning_rate: f32[] */
   int64_t *r0 = (int64_t *)frame->buffers[35]; /* %62: i64[] */
-  float *r1 = (float *)frame->buffers[38]; /* %90: f32[] */
-  float *r2 = (float *)frame->buffers[39]; /* %96: f32[] */
+  float *r1 = (float *)frame->buffers[38]; /* %93: f32[] */
+  float *r2 = (float *)frame->buffers[39]; /* %99: f32[] */
   (void)chunk;
   const int64_t t1 = b0[0];
   const int64_t t3 = t1 + 1LL;
@@ -518,17 +523,9 @@ static void k7_cast(void *context, int64_t chunk) {
     const double x0 = t8;
     gc_tile_rsqrt_f64(1, &t9, &x0);
   }
-  float t10;
-  {
-    const double x0 = t9;
-    gc_tile_cast_f64_f32(1, &t10, &x0);
-  }
+  const float t10 = (float)t9;
   const float t11 = b1[0];
-  double t12;
-  {
-    const float x0 = t11;
-    gc_tile_cast_f32_f64(1, &t12, &x0);
-  }
+  const double t12 = (double)t11;
   double t14;
   {
     const double x0 = 0.9;
@@ -537,11 +534,7 @@ static void k7_cast(void *context, int64_t chunk) {
   }
   const double t15 = 1.0 - t14;
   const double t16 = t12 / t15;
-  float t17;
-  {
-    const double x0 = t16;
-    gc_tile_cast_f64_f32(1, &t17, &x0);
-  }
+  const float t17 = (float)t16;
   r0[0] = t3;
   r1[0] = t10;
   r2[0] = t17;
@@ -561,18 +554,21 @@ static void k7_cast(void *context, int64_t chunk) {
 /* %84 = multiply(%60, %60): f32[784x300]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
 /* %86 = broadcast(%85): f32[784x300]  // in optimizer */
-/* %87 = multiply(%86, %84): f32[784x300]  // in optimizer */
-/* %88 = add(%83, %87): f32[784x300]  // in optimizer */
-/* %89 = sqrt(%88): f32[784x300]  // in optimizer */
-/* %91 = broadcast(%90): f32[784x300]  // in optimizer */
-/* %92 = multiply(%89, %91): f32[784x300]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
+/* %87 = minimum(%84, %86): f32[784x300]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %89 = broadcast(%88): f32[784x300]  // in optimizer */
+/* %90 = multiply(%89, %87): f32[784x300]  // in optimizer */
+/* %91 = add(%83, %90): f32[784x300]  // in optimizer */
+/* %92 = sqrt(%91): f32[784x300]  // in optimizer */
 /* %94 = broadcast(%93): f32[784x300]  // in optimizer */
-/* %95 = add(%92, %94): f32[784x300]  // in optimizer */
-/* %97 = divide(%80, %95): f32[784x300]  // in optimizer */
-/* %98 = broadcast(%96): f32[784x300]  // in optimizer */
-/* %99 = multiply(%98, %97): f32[784x300]  // in optimizer */
-/* %100 = subtract(%hidden1.weight, %99): f32[784x300]  // in optimizer */
+/* %95 = multiply(%92, %94): f32[784x300]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %97 = broadcast(%96): f32[784x300]  // in optimizer */
+/* %98 = add(%95, %97): f32[784x300]  // in optimizer */
+/* %100 = divide(%80, %98): f32[784x300]  // in optimizer */
+/* %101 = broadcast(%99): f32[784x300]  // in optimizer */
+/* %102 = multiply(%101, %100): f32[784x300]  // in optimizer */
+/* %103 = subtract(%hidden1.weight, %102): f32[784x300]  // in optimizer */
 static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -582,19 +578,19 @@ static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const float *b2 = (const float *)frame->buffers[10]; /* %adam.m.hidden1.weight: f32[784x300] */
   const float *b3 = (const float *)frame->buffers[11]; /* %adam.v.hidden1.weight: f32[784x300] */
   const float *b4 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
   float *r0 = (float *)frame->buffers[36]; /* %80: f32[784x300] */
-  float *r1 = (float *)frame->buffers[37]; /* %88: f32[784x300] */
-  float *r2 = (float *)frame->buffers[40]; /* %100: f32[784x300] */
+  float *r1 = (float *)frame->buffers[37]; /* %91: f32[784x300] */
+  float *r2 = (float *)frame->buffers[40]; /* %103: f32[784x300] */
   const float *b7 = (const float *)region->product - (300 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 300, row_end *= 300;
   char *locals = region->locals;
   char *s = locals + 0;
-  const float t18 = b5[0];
-  const float t20 = b6[0];
+  const float t20 = b5[0];
+  const float t22 = b6[0];
   for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
     const int64_t n = row_end - o0 < 1024 ? row_end - o0 : 1024;
     const float *t4 = b2 + o0;
@@ -616,31 +612,35 @@ static void k8_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
     gc_tile_multiply_f32(n, t12, v10, t11);
     float *t14 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t14, t7, t7);
-    float *v13 = (float *)(s + 20480);
+    float *v15 = (float *)(s + 20480);
+    gc_tile_splat_f32(n, v15, 1e+38f);
+    float *t16 = (float *)(s + 24576);
+    gc_tile_minimum_f32(n, t16, t14, v15);
+    float *v13 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v13, 0.001f);
-    float *t15 = (float *)(s + 24576);
-    gc_tile_multiply_f32(n, t15, v13, t14);
-    float *t16 = r1 + o0;
-    gc_tile_add_f32(n, t16, t12, t15);
-    const float *t17 = b4 + o0;
-    float *t19 = (float *)(s + 24576);
-    gc_tile_sqrt_f32(n, t19, t16);
-    float *v20 = (float *)(s + 4096);
-    gc_tile_splat_f32(n, v20, t20);
-    float *t21 = (float *)(s + 16384);
-    gc_tile_multiply_f32(n, t21, t19, v20);
-    float *v22 = (float *)(s + 24576);
-    gc_tile_splat_f32(n, v22, 1e-08f);
-    float *t23 = (float *)(s + 28672);
-    gc_tile_add_f32(n, t23, t21, v22);
-    float *t24 = (float *)(s + 16384);
-    gc_tile_divide_f32(n, t24, t9, t23);
-    float *v18 = (float *)(s + 28672);
-    gc_tile_splat_f32(n, v18, t18);
+    float *t17 = (float *)(s + 28672);
+    gc_tile_multiply_f32(n, t17, v13, t16);
+    float *t18 = r1 + o0;
+    gc_tile_add_f32(n, t18, t12, t17);
+    const float *t19 = b4 + o0;
+    float *t21 = (float *)(s + 28672);
+    gc_tile_sqrt_f32(n, t21, t18);
+    float *v22 = (float *)(s + 4096);
+    gc_tile_splat_f32(n, v22, t22);
+    float *t23 = (float *)(s + 24576);
+    gc_tile_multiply_f32(n, t23, t21, v22);
+    float *v24 = (float *)(s + 28672);
+    gc_tile_splat_f32(n, v24, 1e-08f);
     float *t25 = (float *)(s + 32768);
-    gc_tile_multiply_f32(n, t25, v18, t24);
-    float *t26 = r2 + o0;
-    gc_tile_subtract_f32(n, t26, t17, t25);
+    gc_tile_add_f32(n, t25, t23, v24);
+    float *t26 = (float *)(s + 24576);
+    gc_tile_divide_f32(n, t26, t9, t25);
+    float *v20 = (float *)(s + 32768);
+    gc_tile_splat_f32(n, v20, t20);
+    float *t27 = (float *)(s + 36864);
+    gc_tile_multiply_f32(n, t27, v20, t26);
+    float *t28 = r2 + o0;
+    gc_tile_subtract_f32(n, t28, t19, t27);
   }
 }
 static void k8_matmul(void *context, int64_t chunk) {
@@ -650,14 +650,14 @@ static void k8_matmul(void *context, int64_t chunk) {
   const float *b2 = (const float *)frame->buffers[10]; /* %adam.m.hidden1.weight: f32[784x300] */
   const float *b3 = (const float *)frame->buffers[11]; /* %adam.v.hidden1.weight: f32[784x300] */
   const float *b4 = (const float *)frame->buffers[2]; /* %hidden1.weight: f32[784x300] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
   float *r0 = (float *)frame->buffers[36]; /* %80: f32[784x300] */
-  float *r1 = (float *)frame->buffers[37]; /* %88: f32[784x300] */
-  float *r2 = (float *)frame->buffers[40]; /* %100: f32[784x300] */
+  float *r1 = (float *)frame->buffers[37]; /* %91: f32[784x300] */
+  float *r2 = (float *)frame->buffers[40]; /* %103: f32[784x300] */
   const int64_t begin = (784 * chunk / 8 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 8 ? (784 * (chunk + 1) / 8 + 6) / 12 * 12 : 784;
-  char *locals = (char *)frame->partials + 0 + 166528 * chunk;
+  char *locals = (char *)frame->partials + 0 + 170624 * chunk;
   float *band = (float *)(locals + 0);
   gc_region region = {frame, 0, 0, band};
   region.locals = locals + 129600;
@@ -674,95 +674,104 @@ static void k8_matmul(void *context, int64_t chunk) {
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
-/* %101 = broadcast(%74): f32[300]  // in optimizer */
-/* %102 = multiply(%101, %adam.m.hidden1.bias): f32[300]  // in optimizer */
-/* %103 = broadcast(%77): f32[300]  // in optimizer */
-/* %104 = multiply(%103, %59): f32[300]  // in optimizer */
-/* %105 = add(%102, %104): f32[300]  // in optimizer */
-/* %106 = broadcast(%81): f32[300]  // in optimizer */
-/* %107 = multiply(%106, %adam.v.hidden1.bias): f32[300]  // in optimizer */
-/* %108 = multiply(%59, %59): f32[300]  // in optimizer */
-/* %109 = broadcast(%85): f32[300]  // in optimizer */
-/* %110 = multiply(%109, %108): f32[300]  // in optimizer */
-/* %111 = add(%107, %110): f32[300]  // in optimizer */
-/* %112 = sqrt(%111): f32[300]  // in optimizer */
-/* %113 = broadcast(%90): f32[300]  // in optimizer */
-/* %114 = multiply(%112, %113): f32[300]  // in optimizer */
-/* %115 = broadcast(%93): f32[300]  // in optimizer */
-/* %116 = add(%114, %115): f32[300]  // in optimizer */
-/* %117 = divide(%105, %116): f32[300]  // in optimizer */
-/* %118 = broadcast(%96): f32[300]  // in optimizer */
-/* %119 = multiply(%118, %117): f32[300]  // in optimizer */
-/* %120 = subtract(%hidden1.bias, %119): f32[300]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %104 = broadcast(%74): f32[300]  // in optimizer */
+/* %105 = multiply(%104, %adam.m.hidden1.bias): f32[300]  // in optimizer */
+/* %106 = broadcast(%77): f32[300]  // in optimizer */
+/* %107 = multiply(%106, %59): f32[300]  // in optimizer */
+/* %108 = add(%105, %107): f32[300]  // in optimizer */
+/* %109 = broadcast(%81): f32[300]  // in optimizer */
+/* %110 = multiply(%109, %adam.v.hidden1.bias): f32[300]  // in optimizer */
+/* %111 = multiply(%59, %59): f32[300]  // in optimizer */
+/* %112 = broadcast(%85): f32[300]  // in optimizer */
+/* %113 = minimum(%111, %112): f32[300]  // in optimizer */
+/* %114 = broadcast(%88): f32[300]  // in optimizer */
+/* %115 = multiply(%114, %113): f32[300]  // in optimizer */
+/* %116 = add(%110, %115): f32[300]  // in optimizer */
+/* %117 = sqrt(%116): f32[300]  // in optimizer */
+/* %118 = broadcast(%93): f32[300]  // in optimizer */
+/* %119 = multiply(%117, %118): f32[300]  // in optimizer */
+/* %120 = broadcast(%96): f32[300]  // in optimizer */
+/* %121 = add(%119, %120): f32[300]  // in optimizer */
+/* %122 = divide(%108, %121): f32[300]  // in optimizer */
+/* %123 = broadcast(%99): f32[300]  // in optimizer */
+/* %124 = multiply(%123, %122): f32[300]  // in optimizer */
+/* %125 = subtract(%hidden1.bias, %124): f32[300]  // in optimizer */
 static void k9_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[34]; /* %58: f32[32x300] */
   const float *b1 = (const float *)frame->buffers[12]; /* %adam.m.hidden1.bias: f32[300] */
   const float *b2 = (const float *)frame->buffers[13]; /* %adam.v.hidden1.bias: f32[300] */
   const float *b3 = (const float *)frame->buffers[3]; /* %hidden1.bias: f32[300] */
-  const float *b4 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[41]; /* %105: f32[300] */
-  float *r1 = (float *)frame->buffers[42]; /* %111: f32[300] */
-  float *r2 = (float *)frame->buffers[43]; /* %120: f32[300] */
+  const float *b4 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b5 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[41]; /* %108: f32[300] */
+  float *r1 = (float *)frame->buffers[42]; /* %116: f32[300] */
+  float *r2 = (float *)frame->buffers[43]; /* %125: f32[300] */
   (void)chunk;
   const int64_t begin = 0, end = 300;
-  char slots[11008];
+  char slots[24384];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t22 = b4[0];
-  const float t24 = b5[0];
+  const float t25 = b4[0];
+  const float t27 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float *t7 = (float *)(s + 0);
-    gc_tile_splat_f32(n, t7, 0.0f);
+    double *t7 = (double *)(s + 0);
+    gc_tile_splat_f64(n, t7, 0.0);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       const float *t6 = b0 + 300 * i1 + o0;
-      gc_tile_add_f32(n, t7, t7, t6);
+      gc_tile_accumulate_f32_f64(n, t7, t6);
     }
-    const float *t9 = b1 + o0;
-    float *v8 = (float *)(s + 1216);
-    gc_tile_splat_f32(n, v8, 0.9f);
-    float *t10 = (float *)(s + 2432);
-    gc_tile_multiply_f32(n, t10, v8, t9);
-    float *v11 = (float *)(s + 3648);
-    gc_tile_splat_f32(n, v11, 0.1f);
-    float *t12 = (float *)(s + 4864);
-    gc_tile_multiply_f32(n, t12, v11, t7);
-    float *t13 = r0 + o0;
-    gc_tile_add_f32(n, t13, t10, t12);
-    const float *t15 = b2 + o0;
-    float *v14 = (float *)(s + 4864);
-    gc_tile_splat_f32(n, v14, 0.999f);
-    float *t16 = (float *)(s + 2432);
-    gc_tile_multiply_f32(n, t16, v14, t15);
-    float *t18 = (float *)(s + 6080);
-    gc_tile_multiply_f32(n, t18, t7, t7);
-    float *v17 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v17, 0.001f);
-    float *t19 = (float *)(s + 7296);
-    gc_tile_multiply_f32(n, t19, v17, t18);
-    float *t20 = r1 + o0;
-    gc_tile_add_f32(n, t20, t16, t19);
-    const float *t21 = b3 + o0;
-    float *t23 = (float *)(s + 7296);
-    gc_tile_sqrt_f32(n, t23, t20);
-    float *v24 = (float *)(s + 2432);
-    gc_tile_splat_f32(n, v24, t24);
-    float *t25 = (float *)(s + 6080);
-    gc_tile_multiply_f32(n, t25, t23, v24);
-    float *v26 = (float *)(s + 7296);
-    gc_tile_splat_f32(n, v26, 1e-08f);
-    float *t27 = (float *)(s + 8512);
-    gc_tile_add_f32(n, t27, t25, v26);
-    float *t28 = (float *)(s + 6080);
-    gc_tile_divide_f32(n, t28, t13, t27);
-    float *v22 = (float *)(s + 8512);
-    gc_tile_splat_f32(n, v22, t22);
-    float *t29 = (float *)(s + 9728);
-    gc_tile_multiply_f32(n, t29, v22, t28);
-    float *t30 = r2 + o0;
-    gc_tile_subtract_f32(n, t30, t21, t29);
+    float *t8 = (float *)(s + 2432);
+    gc_tile_cast_f64_f32(n, t8, t7);
+    const float *t10 = b1 + o0;
+    float *v9 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v9, 0.9f);
+    float *t11 = (float *)(s + 4864);
+    gc_tile_multiply_f32(n, t11, v9, t10);
+    float *v12 = (float *)(s + 7296);
+    gc_tile_splat_f32(n, v12, 0.1f);
+    float *t13 = (float *)(s + 9728);
+    gc_tile_multiply_f32(n, t13, v12, t8);
+    float *t14 = r0 + o0;
+    gc_tile_add_f32(n, t14, t11, t13);
+    const float *t16 = b2 + o0;
+    float *v15 = (float *)(s + 9728);
+    gc_tile_splat_f32(n, v15, 0.999f);
+    float *t17 = (float *)(s + 4864);
+    gc_tile_multiply_f32(n, t17, v15, t16);
+    float *t19 = (float *)(s + 12160);
+    gc_tile_multiply_f32(n, t19, t8, t8);
+    float *v20 = (float *)(s + 2432);
+    gc_tile_splat_f32(n, v20, 1e+38f);
+    float *t21 = (float *)(s + 14592);
+    gc_tile_minimum_f32(n, t21, t19, v20);
+    float *v18 = (float *)(s + 12160);
+    gc_tile_splat_f32(n, v18, 0.001f);
+    float *t22 = (float *)(s + 17024);
+    gc_tile_multiply_f32(n, t22, v18, t21);
+    float *t23 = r1 + o0;
+    gc_tile_add_f32(n, t23, t17, t22);
+    const float *t24 = b3 + o0;
+    float *t26 = (float *)(s + 17024);
+    gc_tile_sqrt_f32(n, t26, t23);
+    float *v27 = (float *)(s + 4864);
+    gc_tile_splat_f32(n, v27, t27);
+    float *t28 = (float *)(s + 14592);
+    gc_tile_multiply_f32(n, t28, t26, v27);
+    float *v29 = (float *)(s + 17024);
+    gc_tile_splat_f32(n, v29, 1e-08f);
+    float *t30 = (float *)(s + 19456);
+    gc_tile_add_f32(n, t30, t28, v29);
+    float *t31 = (float *)(s + 14592);
+    gc_tile_divide_f32(n, t31, t14, t30);
+    float *v25 = (float *)(s + 19456);
+    gc_tile_splat_f32(n, v25, t25);
+    float *t32 = (float *)(s + 21888);
+    gc_tile_multiply_f32(n, t32, v25, t31);
+    float *t33 = r2 + o0;
+    gc_tile_subtract_f32(n, t33, t24, t32);
   }
 }
 
@@ -771,27 +780,30 @@ static void k9_subtract(void *context, int64_t chunk) {
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
-/* %121 = broadcast(%74): f32[300x100]  // in optimizer */
-/* %122 = multiply(%121, %adam.m.hidden2.weight): f32[300x100]  // in optimizer */
-/* %123 = broadcast(%77): f32[300x100]  // in optimizer */
-/* %124 = multiply(%123, %57): f32[300x100]  // in optimizer */
-/* %125 = add(%122, %124): f32[300x100]  // in optimizer */
-/* %126 = broadcast(%81): f32[300x100]  // in optimizer */
-/* %127 = multiply(%126, %adam.v.hidden2.weight): f32[300x100]  // in optimizer */
-/* %128 = multiply(%57, %57): f32[300x100]  // in optimizer */
-/* %129 = broadcast(%85): f32[300x100]  // in optimizer */
-/* %130 = multiply(%129, %128): f32[300x100]  // in optimizer */
-/* %131 = add(%127, %130): f32[300x100]  // in optimizer */
-/* %132 = sqrt(%131): f32[300x100]  // in optimizer */
-/* %133 = broadcast(%90): f32[300x100]  // in optimizer */
-/* %134 = multiply(%132, %133): f32[300x100]  // in optimizer */
-/* %135 = broadcast(%93): f32[300x100]  // in optimizer */
-/* %136 = add(%134, %135): f32[300x100]  // in optimizer */
-/* %137 = divide(%125, %136): f32[300x100]  // in optimizer */
-/* %138 = broadcast(%96): f32[300x100]  // in optimizer */
-/* %139 = multiply(%138, %137): f32[300x100]  // in optimizer */
-/* %140 = subtract(%hidden2.weight, %139): f32[300x100]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %126 = broadcast(%74): f32[300x100]  // in optimizer */
+/* %127 = multiply(%126, %adam.m.hidden2.weight): f32[300x100]  // in optimizer */
+/* %128 = broadcast(%77): f32[300x100]  // in optimizer */
+/* %129 = multiply(%128, %57): f32[300x100]  // in optimizer */
+/* %130 = add(%127, %129): f32[300x100]  // in optimizer */
+/* %131 = broadcast(%81): f32[300x100]  // in optimizer */
+/* %132 = multiply(%131, %adam.v.hidden2.weight): f32[300x100]  // in optimizer */
+/* %133 = multiply(%57, %57): f32[300x100]  // in optimizer */
+/* %134 = broadcast(%85): f32[300x100]  // in optimizer */
+/* %135 = minimum(%133, %134): f32[300x100]  // in optimizer */
+/* %136 = broadcast(%88): f32[300x100]  // in optimizer */
+/* %137 = multiply(%136, %135): f32[300x100]  // in optimizer */
+/* %138 = add(%132, %137): f32[300x100]  // in optimizer */
+/* %139 = sqrt(%138): f32[300x100]  // in optimizer */
+/* %140 = broadcast(%93): f32[300x100]  // in optimizer */
+/* %141 = multiply(%139, %140): f32[300x100]  // in optimizer */
+/* %142 = broadcast(%96): f32[300x100]  // in optimizer */
+/* %143 = add(%141, %142): f32[300x100]  // in optimizer */
+/* %144 = divide(%130, %143): f32[300x100]  // in optimizer */
+/* %145 = broadcast(%99): f32[300x100]  // in optimizer */
+/* %146 = multiply(%145, %144): f32[300x100]  // in optimizer */
+/* %147 = subtract(%hidden2.weight, %146): f32[300x100]  // in optimizer */
 static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -801,19 +813,19 @@ static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64
   const float *b2 = (const float *)frame->buffers[14]; /* %adam.m.hidden2.weight: f32[300x100] */
   const float *b3 = (const float *)frame->buffers[15]; /* %adam.v.hidden2.weight: f32[300x100] */
   const float *b4 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[44]; /* %125: f32[300x100] */
-  float *r1 = (float *)frame->buffers[45]; /* %131: f32[300x100] */
-  float *r2 = (float *)frame->buffers[46]; /* %140: f32[300x100] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[44]; /* %130: f32[300x100] */
+  float *r1 = (float *)frame->buffers[45]; /* %138: f32[300x100] */
+  float *r2 = (float *)frame->buffers[46]; /* %147: f32[300x100] */
   const float *b7 = (const float *)region->product - (100 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 100, row_end *= 100;
   char *locals = region->locals;
   char *s = locals + 0;
-  const float t18 = b5[0];
-  const float t20 = b6[0];
+  const float t20 = b5[0];
+  const float t22 = b6[0];
   for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
     const int64_t n = row_end - o0 < 1024 ? row_end - o0 : 1024;
     const float *t4 = b2 + o0;
@@ -835,31 +847,35 @@ static void k10_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     gc_tile_multiply_f32(n, t12, v10, t11);
     float *t14 = (float *)(s + 16384);
     gc_tile_multiply_f32(n, t14, t7, t7);
-    float *v13 = (float *)(s + 20480);
+    float *v15 = (float *)(s + 20480);
+    gc_tile_splat_f32(n, v15, 1e+38f);
+    float *t16 = (float *)(s + 24576);
+    gc_tile_minimum_f32(n, t16, t14, v15);
+    float *v13 = (float *)(s + 16384);
     gc_tile_splat_f32(n, v13, 0.001f);
-    float *t15 = (float *)(s + 24576);
-    gc_tile_multiply_f32(n, t15, v13, t14);
-    float *t16 = r1 + o0;
-    gc_tile_add_f32(n, t16, t12, t15);
-    const float *t17 = b4 + o0;
-    float *t19 = (float *)(s + 24576);
-    gc_tile_sqrt_f32(n, t19, t16);
-    float *v20 = (float *)(s + 4096);
-    gc_tile_splat_f32(n, v20, t20);
-    float *t21 = (float *)(s + 16384);
-    gc_tile_multiply_f32(n, t21, t19, v20);
-    float *v22 = (float *)(s + 24576);
-    gc_tile_splat_f32(n, v22, 1e-08f);
-    float *t23 = (float *)(s + 28672);
-    gc_tile_add_f32(n, t23, t21, v22);
-    float *t24 = (float *)(s + 16384);
-    gc_tile_divide_f32(n, t24, t9, t23);
-    float *v18 = (float *)(s + 28672);
-    gc_tile_splat_f32(n, v18, t18);
+    float *t17 = (float *)(s + 28672);
+    gc_tile_multiply_f32(n, t17, v13, t16);
+    float *t18 = r1 + o0;
+    gc_tile_add_f32(n, t18, t12, t17);
+    const float *t19 = b4 + o0;
+    float *t21 = (float *)(s + 28672);
+    gc_tile_sqrt_f32(n, t21, t18);
+    float *v22 = (float *)(s + 4096);
+    gc_tile_splat_f32(n, v22, t22);
+    float *t23 = (float *)(s + 24576);
+    gc_tile_multiply_f32(n, t23, t21, v22);
+    float *v24 = (float *)(s + 28672);
+    gc_tile_splat_f32(n, v24, 1e-08f);
     float *t25 = (float *)(s + 32768);
-    gc_tile_multiply_f32(n, t25, v18, t24);
-    float *t26 = r2 + o0;
-    gc_tile_subtract_f32(n, t26, t17, t25);
+    gc_tile_add_f32(n, t25, t23, v24);
+    float *t26 = (float *)(s + 24576);
+    gc_tile_divide_f32(n, t26, t9, t25);
+    float *v20 = (float *)(s + 32768);
+    gc_tile_splat_f32(n, v20, t20);
+    float *t27 = (float *)(s + 36864);
+    gc_tile_multiply_f32(n, t27, v20, t26);
+    float *t28 = r2 + o0;
+    gc_tile_subtract_f32(n, t28, t19, t27);
   }
 }
 static void k10_matmul(void *context, int64_t chunk) {
@@ -869,14 +885,14 @@ static void k10_matmul(void *context, int64_t chunk) {
   const float *b2 = (const float *)frame->buffers[14]; /* %adam.m.hidden2.weight: f32[300x100] */
   const float *b3 = (const float *)frame->buffers[15]; /* %adam.v.hidden2.weight: f32[300x100] */
   const float *b4 = (const float *)frame->buffers[4]; /* %hidden2.weight: f32[300x100] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[44]; /* %125: f32[300x100] */
-  float *r1 = (float *)frame->buffers[45]; /* %131: f32[300x100] */
-  float *r2 = (float *)frame->buffers[46]; /* %140: f32[300x100] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[44]; /* %130: f32[300x100] */
+  float *r1 = (float *)frame->buffers[45]; /* %138: f32[300x100] */
+  float *r2 = (float *)frame->buffers[46]; /* %147: f32[300x100] */
   const int64_t begin = (300 * chunk / 8 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 8 ? (300 * (chunk + 1) / 8 + 6) / 12 * 12 : 300;
-  char *locals = (char *)frame->partials + 1332224 + 156928 * chunk;
+  char *locals = (char *)frame->partials + 1364992 + 161024 * chunk;
   float *band = (float *)(locals + 0);
   gc_region region = {frame, 0, 0, band};
   region.locals = locals + 120000;
@@ -893,95 +909,104 @@ static void k10_matmul(void *context, int64_t chunk) {
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
-/* %141 = broadcast(%74): f32[100]  // in optimizer */
-/* %142 = multiply(%141, %adam.m.hidden2.bias): f32[100]  // in optimizer */
-/* %143 = broadcast(%77): f32[100]  // in optimizer */
-/* %144 = multiply(%143, %55): f32[100]  // in optimizer */
-/* %145 = add(%142, %144): f32[100]  // in optimizer */
-/* %146 = broadcast(%81): f32[100]  // in optimizer */
-/* %147 = multiply(%146, %adam.v.hidden2.bias): f32[100]  // in optimizer */
-/* %148 = multiply(%55, %55): f32[100]  // in optimizer */
-/* %149 = broadcast(%85): f32[100]  // in optimizer */
-/* %150 = multiply(%149, %148): f32[100]  // in optimizer */
-/* %151 = add(%147, %150): f32[100]  // in optimizer */
-/* %152 = sqrt(%151): f32[100]  // in optimizer */
-/* %153 = broadcast(%90): f32[100]  // in optimizer */
-/* %154 = multiply(%152, %153): f32[100]  // in optimizer */
-/* %155 = broadcast(%93): f32[100]  // in optimizer */
-/* %156 = add(%154, %155): f32[100]  // in optimizer */
-/* %157 = divide(%145, %156): f32[100]  // in optimizer */
-/* %158 = broadcast(%96): f32[100]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %148 = broadcast(%74): f32[100]  // in optimizer */
+/* %149 = multiply(%148, %adam.m.hidden2.bias): f32[100]  // in optimizer */
+/* %150 = broadcast(%77): f32[100]  // in optimizer */
+/* %151 = multiply(%150, %55): f32[100]  // in optimizer */
+/* %152 = add(%149, %151): f32[100]  // in optimizer */
+/* %153 = broadcast(%81): f32[100]  // in optimizer */
+/* %154 = multiply(%153, %adam.v.hidden2.bias): f32[100]  // in optimizer */
+/* %155 = multiply(%55, %55): f32[100]  // in optimizer */
+/* %156 = broadcast(%85): f32[100]  // in optimizer */
+/* %157 = minimum(%155, %156): f32[100]  // in optimizer */
+/* %158 = broadcast(%88): f32[100]  // in optimizer */
 /* %159 = multiply(%158, %157): f32[100]  // in optimizer */
-/* %160 = subtract(%hidden2.bias, %159): f32[100]  // in optimizer */
+/* %160 = add(%154, %159): f32[100]  // in optimizer */
+/* %161 = sqrt(%160): f32[100]  // in optimizer */
+/* %162 = broadcast(%93): f32[100]  // in optimizer */
+/* %163 = multiply(%161, %162): f32[100]  // in optimizer */
+/* %164 = broadcast(%96): f32[100]  // in optimizer */
+/* %165 = add(%163, %164): f32[100]  // in optimizer */
+/* %166 = divide(%152, %165): f32[100]  // in optimizer */
+/* %167 = broadcast(%99): f32[100]  // in optimizer */
+/* %168 = multiply(%167, %166): f32[100]  // in optimizer */
+/* %169 = subtract(%hidden2.bias, %168): f32[100]  // in optimizer */
 static void k11_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[33]; /* %54: f32[32x100] */
   const float *b1 = (const float *)frame->buffers[16]; /* %adam.m.hidden2.bias: f32[100] */
   const float *b2 = (const float *)frame->buffers[17]; /* %adam.v.hidden2.bias: f32[100] */
   const float *b3 = (const float *)frame->buffers[5]; /* %hidden2.bias: f32[100] */
-  const float *b4 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[47]; /* %145: f32[100] */
-  float *r1 = (float *)frame->buffers[48]; /* %151: f32[100] */
-  float *r2 = (float *)frame->buffers[49]; /* %160: f32[100] */
+  const float *b4 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b5 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[47]; /* %152: f32[100] */
+  float *r1 = (float *)frame->buffers[48]; /* %160: f32[100] */
+  float *r2 = (float *)frame->buffers[49]; /* %169: f32[100] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
-  char slots[4096];
+  char slots[8384];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t22 = b4[0];
-  const float t24 = b5[0];
+  const float t25 = b4[0];
+  const float t27 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float *t7 = (float *)(s + 0);
-    gc_tile_splat_f32(n, t7, 0.0f);
+    double *t7 = (double *)(s + 0);
+    gc_tile_splat_f64(n, t7, 0.0);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       const float *t6 = b0 + 100 * i1 + o0;
-      gc_tile_add_f32(n, t7, t7, t6);
+      gc_tile_accumulate_f32_f64(n, t7, t6);
     }
-    const float *t9 = b1 + o0;
-    float *v8 = (float *)(s + 448);
-    gc_tile_splat_f32(n, v8, 0.9f);
-    float *t10 = (float *)(s + 896);
-    gc_tile_multiply_f32(n, t10, v8, t9);
-    float *v11 = (float *)(s + 1344);
-    gc_tile_splat_f32(n, v11, 0.1f);
-    float *t12 = (float *)(s + 1792);
-    gc_tile_multiply_f32(n, t12, v11, t7);
-    float *t13 = r0 + o0;
-    gc_tile_add_f32(n, t13, t10, t12);
-    const float *t15 = b2 + o0;
-    float *v14 = (float *)(s + 1792);
-    gc_tile_splat_f32(n, v14, 0.999f);
-    float *t16 = (float *)(s + 896);
-    gc_tile_multiply_f32(n, t16, v14, t15);
-    float *t18 = (float *)(s + 2240);
-    gc_tile_multiply_f32(n, t18, t7, t7);
-    float *v17 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v17, 0.001f);
-    float *t19 = (float *)(s + 2688);
-    gc_tile_multiply_f32(n, t19, v17, t18);
-    float *t20 = r1 + o0;
-    gc_tile_add_f32(n, t20, t16, t19);
-    const float *t21 = b3 + o0;
-    float *t23 = (float *)(s + 2688);
-    gc_tile_sqrt_f32(n, t23, t20);
-    float *v24 = (float *)(s + 896);
-    gc_tile_splat_f32(n, v24, t24);
-    float *t25 = (float *)(s + 2240);
-    gc_tile_multiply_f32(n, t25, t23, v24);
-    float *v26 = (float *)(s + 2688);
-    gc_tile_splat_f32(n, v26, 1e-08f);
-    float *t27 = (float *)(s + 3136);
-    gc_tile_add_f32(n, t27, t25, v26);
-    float *t28 = (float *)(s + 2240);
-    gc_tile_divide_f32(n, t28, t13, t27);
-    float *v22 = (float *)(s + 3136);
-    gc_tile_splat_f32(n, v22, t22);
-    float *t29 = (float *)(s + 3584);
-    gc_tile_multiply_f32(n, t29, v22, t28);
-    float *t30 = r2 + o0;
-    gc_tile_subtract_f32(n, t30, t21, t29);
+    float *t8 = (float *)(s + 832);
+    gc_tile_cast_f64_f32(n, t8, t7);
+    const float *t10 = b1 + o0;
+    float *v9 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v9, 0.9f);
+    float *t11 = (float *)(s + 1664);
+    gc_tile_multiply_f32(n, t11, v9, t10);
+    float *v12 = (float *)(s + 2496);
+    gc_tile_splat_f32(n, v12, 0.1f);
+    float *t13 = (float *)(s + 3328);
+    gc_tile_multiply_f32(n, t13, v12, t8);
+    float *t14 = r0 + o0;
+    gc_tile_add_f32(n, t14, t11, t13);
+    const float *t16 = b2 + o0;
+    float *v15 = (float *)(s + 3328);
+    gc_tile_splat_f32(n, v15, 0.999f);
+    float *t17 = (float *)(s + 1664);
+    gc_tile_multiply_f32(n, t17, v15, t16);
+    float *t19 = (float *)(s + 4160);
+    gc_tile_multiply_f32(n, t19, t8, t8);
+    float *v20 = (float *)(s + 832);
+    gc_tile_splat_f32(n, v20, 1e+38f);
+    float *t21 = (float *)(s + 4992);
+    gc_tile_minimum_f32(n, t21, t19, v20);
+    float *v18 = (float *)(s + 4160);
+    gc_tile_splat_f32(n, v18, 0.001f);
+    float *t22 = (float *)(s + 5824);
+    gc_tile_multiply_f32(n, t22, v18, t21);
+    float *t23 = r1 + o0;
+    gc_tile_add_f32(n, t23, t17, t22);
+    const float *t24 = b3 + o0;
+    float *t26 = (float *)(s + 5824);
+    gc_tile_sqrt_f32(n, t26, t23);
+    float *v27 = (float *)(s + 1664);
+    gc_tile_splat_f32(n, v27, t27);
+    float *t28 = (float *)(s + 4992);
+    gc_tile_multiply_f32(n, t28, t26, v27);
+    float *v29 = (float *)(s + 5824);
+    gc_tile_splat_f32(n, v29, 1e-08f);
+    float *t30 = (float *)(s + 6656);
+    gc_tile_add_f32(n, t30, t28, v29);
+    float *t31 = (float *)(s + 4992);
+    gc_tile_divide_f32(n, t31, t14, t30);
+    float *v25 = (float *)(s + 6656);
+    gc_tile_splat_f32(n, v25, t25);
+    float *t32 = (float *)(s + 7488);
+    gc_tile_multiply_f32(n, t32, v25, t31);
+    float *t33 = r2 + o0;
+    gc_tile_subtract_f32(n, t33, t24, t32);
   }
 }
 
@@ -990,27 +1015,30 @@ static void k11_subtract(void *context, int64_t chunk) {
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
-/* %161 = broadcast(%74): f32[100x10]  // in optimizer */
-/* %162 = multiply(%161, %adam.m.output.weight): f32[100x10]  // in optimizer */
-/* %163 = broadcast(%77): f32[100x10]  // in optimizer */
-/* %164 = multiply(%163, %53): f32[100x10]  // in optimizer */
-/* %165 = add(%162, %164): f32[100x10]  // in optimizer */
-/* %166 = broadcast(%81): f32[100x10]  // in optimizer */
-/* %167 = multiply(%166, %adam.v.output.weight): f32[100x10]  // in optimizer */
-/* %168 = multiply(%53, %53): f32[100x10]  // in optimizer */
-/* %169 = broadcast(%85): f32[100x10]  // in optimizer */
-/* %170 = multiply(%169, %168): f32[100x10]  // in optimizer */
-/* %171 = add(%167, %170): f32[100x10]  // in optimizer */
-/* %172 = sqrt(%171): f32[100x10]  // in optimizer */
-/* %173 = broadcast(%90): f32[100x10]  // in optimizer */
-/* %174 = multiply(%172, %173): f32[100x10]  // in optimizer */
-/* %175 = broadcast(%93): f32[100x10]  // in optimizer */
-/* %176 = add(%174, %175): f32[100x10]  // in optimizer */
-/* %177 = divide(%165, %176): f32[100x10]  // in optimizer */
-/* %178 = broadcast(%96): f32[100x10]  // in optimizer */
-/* %179 = multiply(%178, %177): f32[100x10]  // in optimizer */
-/* %180 = subtract(%output.weight, %179): f32[100x10]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %170 = broadcast(%74): f32[100x10]  // in optimizer */
+/* %171 = multiply(%170, %adam.m.output.weight): f32[100x10]  // in optimizer */
+/* %172 = broadcast(%77): f32[100x10]  // in optimizer */
+/* %173 = multiply(%172, %53): f32[100x10]  // in optimizer */
+/* %174 = add(%171, %173): f32[100x10]  // in optimizer */
+/* %175 = broadcast(%81): f32[100x10]  // in optimizer */
+/* %176 = multiply(%175, %adam.v.output.weight): f32[100x10]  // in optimizer */
+/* %177 = multiply(%53, %53): f32[100x10]  // in optimizer */
+/* %178 = broadcast(%85): f32[100x10]  // in optimizer */
+/* %179 = minimum(%177, %178): f32[100x10]  // in optimizer */
+/* %180 = broadcast(%88): f32[100x10]  // in optimizer */
+/* %181 = multiply(%180, %179): f32[100x10]  // in optimizer */
+/* %182 = add(%176, %181): f32[100x10]  // in optimizer */
+/* %183 = sqrt(%182): f32[100x10]  // in optimizer */
+/* %184 = broadcast(%93): f32[100x10]  // in optimizer */
+/* %185 = multiply(%183, %184): f32[100x10]  // in optimizer */
+/* %186 = broadcast(%96): f32[100x10]  // in optimizer */
+/* %187 = add(%185, %186): f32[100x10]  // in optimizer */
+/* %188 = divide(%174, %187): f32[100x10]  // in optimizer */
+/* %189 = broadcast(%99): f32[100x10]  // in optimizer */
+/* %190 = multiply(%189, %188): f32[100x10]  // in optimizer */
+/* %191 = subtract(%output.weight, %190): f32[100x10]  // in optimizer */
 static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64_t column,
     int64_t column_end) {
   const gc_region *region = context;
@@ -1020,19 +1048,19 @@ static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64
   const float *b2 = (const float *)frame->buffers[18]; /* %adam.m.output.weight: f32[100x10] */
   const float *b3 = (const float *)frame->buffers[19]; /* %adam.v.output.weight: f32[100x10] */
   const float *b4 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[50]; /* %165: f32[100x10] */
-  float *r1 = (float *)frame->buffers[51]; /* %171: f32[100x10] */
-  float *r2 = (float *)frame->buffers[52]; /* %180: f32[100x10] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[50]; /* %174: f32[100x10] */
+  float *r1 = (float *)frame->buffers[51]; /* %182: f32[100x10] */
+  float *r2 = (float *)frame->buffers[52]; /* %191: f32[100x10] */
   const float *b7 = (const float *)region->product - (10 * region->row + region->column);
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   row *= 10, row_end *= 10;
   char *locals = region->locals;
   char *s = locals + 0;
-  const float t18 = b5[0];
-  const float t20 = b6[0];
+  const float t20 = b5[0];
+  const float t22 = b6[0];
   for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
     const int64_t n = row_end - o0 < 1024 ? row_end - o0 : 1024;
     const float *t4 = b2 + o0;
@@ -1054,31 +1082,35 @@ static void k12_matmul_finish(void *context, int64_t row, int64_t row_end, int64
     gc_tile_multiply_f32(n, t12, v10, t11);
     float *t14 = (float *)(s + 16128);
     gc_tile_multiply_f32(n, t14, t7, t7);
-    float *v13 = (float *)(s + 20160);
+    float *v15 = (float *)(s + 20160);
+    gc_tile_splat_f32(n, v15, 1e+38f);
+    float *t16 = (float *)(s + 24192);
+    gc_tile_minimum_f32(n, t16, t14, v15);
+    float *v13 = (float *)(s + 16128);
     gc_tile_splat_f32(n, v13, 0.001f);
-    float *t15 = (float *)(s + 24192);
-    gc_tile_multiply_f32(n, t15, v13, t14);
-    float *t16 = r1 + o0;
-    gc_tile_add_f32(n, t16, t12, t15);
-    const float *t17 = b4 + o0;
-    float *t19 = (float *)(s + 24192);
-    gc_tile_sqrt_f32(n, t19, t16);
-    float *v20 = (float *)(s + 4032);
-    gc_tile_splat_f32(n, v20, t20);
-    float *t21 = (float *)(s + 16128);
-    gc_tile_multiply_f32(n, t21, t19, v20);
-    float *v22 = (float *)(s + 24192);
-    gc_tile_splat_f32(n, v22, 1e-08f);
-    float *t23 = (float *)(s + 28224);
-    gc_tile_add_f32(n, t23, t21, v22);
-    float *t24 = (float *)(s + 16128);
-    gc_tile_divide_f32(n, t24, t9, t23);
-    float *v18 = (float *)(s + 28224);
-    gc_tile_splat_f32(n, v18, t18);
+    float *t17 = (float *)(s + 28224);
+    gc_tile_multiply_f32(n, t17, v13, t16);
+    float *t18 = r1 + o0;
+    gc_tile_add_f32(n, t18, t12, t17);
+    const float *t19 = b4 + o0;
+    float *t21 = (float *)(s + 28224);
+    gc_tile_sqrt_f32(n, t21, t18);
+    float *v22 = (float *)(s + 4032);
+    gc_tile_splat_f32(n, v22, t22);
+    float *t23 = (float *)(s + 24192);
+    gc_tile_multiply_f32(n, t23, t21, v22);
+    float *v24 = (float *)(s + 28224);
+    gc_tile_splat_f32(n, v24, 1e-08f);
     float *t25 = (float *)(s + 32256);
-    gc_tile_multiply_f32(n, t25, v18, t24);
-    float *t26 = r2 + o0;
-    gc_tile_subtract_f32(n, t26, t17, t25);
+    gc_tile_add_f32(n, t25, t23, v24);
+    float *t26 = (float *)(s + 24192);
+    gc_tile_divide_f32(n, t26, t9, t25);
+    float *v20 = (float *)(s + 32256);
+    gc_tile_splat_f32(n, v20, t20);
+    float *t27 = (float *)(s + 36288);
+    gc_tile_multiply_f32(n, t27, v20, t26);
+    float *t28 = r2 + o0;
+    gc_tile_subtract_f32(n, t28, t19, t27);
   }
 }
 static void k12_matmul(void *context, int64_t chunk) {
@@ -1088,14 +1120,14 @@ static void k12_matmul(void *context, int64_t chunk) {
   const float *b2 = (const float *)frame->buffers[18]; /* %adam.m.output.weight: f32[100x10] */
   const float *b3 = (const float *)frame->buffers[19]; /* %adam.v.output.weight: f32[100x10] */
   const float *b4 = (const float *)frame->buffers[6]; /* %output.weight: f32[100x10] */
-  const float *b5 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b6 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[50]; /* %165: f32[100x10] */
-  float *r1 = (float *)frame->buffers[51]; /* %171: f32[100x10] */
-  float *r2 = (float *)frame->buffers[52]; /* %180: f32[100x10] */
+  const float *b5 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b6 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[50]; /* %174: f32[100x10] */
+  float *r1 = (float *)frame->buffers[51]; /* %182: f32[100x10] */
+  float *r2 = (float *)frame->buffers[52]; /* %191: f32[100x10] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
-  char *locals = (char *)frame->partials + 2587648;
+  char *locals = (char *)frame->partials + 2653184;
   float band[1000];
   gc_region region = {frame, 0, 0, band};
   region.locals = locals + 0;
@@ -1112,95 +1144,104 @@ static void k12_matmul(void *context, int64_t chunk) {
 /* %77 = constant(): f32[]  // in optimizer */
 /* %81 = constant(): f32[]  // in optimizer */
 /* %85 = constant(): f32[]  // in optimizer */
-/* %93 = constant(): f32[]  // in optimizer */
-/* %181 = broadcast(%74): f32[10]  // in optimizer */
-/* %182 = multiply(%181, %adam.m.output.bias): f32[10]  // in optimizer */
-/* %183 = broadcast(%77): f32[10]  // in optimizer */
-/* %184 = multiply(%183, %51): f32[10]  // in optimizer */
-/* %185 = add(%182, %184): f32[10]  // in optimizer */
-/* %186 = broadcast(%81): f32[10]  // in optimizer */
-/* %187 = multiply(%186, %adam.v.output.bias): f32[10]  // in optimizer */
-/* %188 = multiply(%51, %51): f32[10]  // in optimizer */
-/* %189 = broadcast(%85): f32[10]  // in optimizer */
-/* %190 = multiply(%189, %188): f32[10]  // in optimizer */
-/* %191 = add(%187, %190): f32[10]  // in optimizer */
-/* %192 = sqrt(%191): f32[10]  // in optimizer */
-/* %193 = broadcast(%90): f32[10]  // in optimizer */
-/* %194 = multiply(%192, %193): f32[10]  // in optimizer */
-/* %195 = broadcast(%93): f32[10]  // in optimizer */
-/* %196 = add(%194, %195): f32[10]  // in optimizer */
-/* %197 = divide(%185, %196): f32[10]  // in optimizer */
-/* %198 = broadcast(%96): f32[10]  // in optimizer */
-/* %199 = multiply(%198, %197): f32[10]  // in optimizer */
-/* %200 = subtract(%output.bias, %199): f32[10]  // in optimizer */
+/* %88 = constant(): f32[]  // in optimizer */
+/* %96 = constant(): f32[]  // in optimizer */
+/* %192 = broadcast(%74): f32[10]  // in optimizer */
+/* %193 = multiply(%192, %adam.m.output.bias): f32[10]  // in optimizer */
+/* %194 = broadcast(%77): f32[10]  // in optimizer */
+/* %195 = multiply(%194, %51): f32[10]  // in optimizer */
+/* %196 = add(%193, %195): f32[10]  // in optimizer */
+/* %197 = broadcast(%81): f32[10]  // in optimizer */
+/* %198 = multiply(%197, %adam.v.output.bias): f32[10]  // in optimizer */
+/* %199 = multiply(%51, %51): f32[10]  // in optimizer */
+/* %200 = broadcast(%85): f32[10]  // in optimizer */
+/* %201 = minimum(%199, %200): f32[10]  // in optimizer */
+/* %202 = broadcast(%88): f32[10]  // in optimizer */
+/* %203 = multiply(%202, %201): f32[10]  // in optimizer */
+/* %204 = add(%198, %203): f32[10]  // in optimizer */
+/* %205 = sqrt(%204): f32[10]  // in optimizer */
+/* %206 = broadcast(%93): f32[10]  // in optimizer */
+/* %207 = multiply(%205, %206): f32[10]  // in optimizer */
+/* %208 = broadcast(%96): f32[10]  // in optimizer */
+/* %209 = add(%207, %208): f32[10]  // in optimizer */
+/* %210 = divide(%196, %209): f32[10]  // in optimizer */
+/* %211 = broadcast(%99): f32[10]  // in optimizer */
+/* %212 = multiply(%211, %210): f32[10]  // in optimizer */
+/* %213 = subtract(%output.bias, %212): f32[10]  // in optimizer */
 static void k13_subtract(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *b0 = (const float *)frame->buffers[32]; /* %50: f32[32x10] */
   const float *b1 = (const float *)frame->buffers[20]; /* %adam.m.output.bias: f32[10] */
   const float *b2 = (const float *)frame->buffers[21]; /* %adam.v.output.bias: f32[10] */
   const float *b3 = (const float *)frame->buffers[7]; /* %output.bias: f32[10] */
-  const float *b4 = (const float *)frame->buffers[39]; /* %96: f32[] */
-  const float *b5 = (const float *)frame->buffers[38]; /* %90: f32[] */
-  float *r0 = (float *)frame->buffers[53]; /* %185: f32[10] */
-  float *r1 = (float *)frame->buffers[54]; /* %191: f32[10] */
-  float *r2 = (float *)frame->buffers[55]; /* %200: f32[10] */
+  const float *b4 = (const float *)frame->buffers[39]; /* %99: f32[] */
+  const float *b5 = (const float *)frame->buffers[38]; /* %93: f32[] */
+  float *r0 = (float *)frame->buffers[53]; /* %196: f32[10] */
+  float *r1 = (float *)frame->buffers[54]; /* %204: f32[10] */
+  float *r2 = (float *)frame->buffers[55]; /* %213: f32[10] */
   (void)chunk;
   const int64_t begin = 0, end = 10;
-  char slots[1216];
+  char slots[2624];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t22 = b4[0];
-  const float t24 = b5[0];
+  const float t25 = b4[0];
+  const float t27 = b5[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float *t7 = (float *)(s + 0);
-    gc_tile_splat_f32(n, t7, 0.0f);
+    double *t7 = (double *)(s + 0);
+    gc_tile_splat_f64(n, t7, 0.0);
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       const float *t6 = b0 + 10 * i1 + o0;
-      gc_tile_add_f32(n, t7, t7, t6);
+      gc_tile_accumulate_f32_f64(n, t7, t6);
     }
-    const float *t9 = b1 + o0;
-    float *v8 = (float *)(s + 128);
-    gc_tile_splat_f32(n, v8, 0.9f);
-    float *t10 = (float *)(s + 256);
-    gc_tile_multiply_f32(n, t10, v8, t9);
-    float *v11 = (float *)(s + 384);
-    gc_tile_splat_f32(n, v11, 0.1f);
-    float *t12 = (float *)(s + 512);
-    gc_tile_multiply_f32(n, t12, v11, t7);
-    float *t13 = r0 + o0;
-    gc_tile_add_f32(n, t13, t10, t12);
-    const float *t15 = b2 + o0;
-    float *v14 = (float *)(s + 512);
-    gc_tile_splat_f32(n, v14, 0.999f);
-    float *t16 = (float *)(s + 256);
-    gc_tile_multiply_f32(n, t16, v14, t15);
-    float *t18 = (float *)(s + 640);
-    gc_tile_multiply_f32(n, t18, t7, t7);
-    float *v17 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v17, 0.001f);
-    float *t19 = (float *)(s + 768);
-    gc_tile_multiply_f32(n, t19, v17, t18);
-    float *t20 = r1 + o0;
-    gc_tile_add_f32(n, t20, t16, t19);
-    const float *t21 = b3 + o0;
-    float *t23 = (float *)(s + 768);
-    gc_tile_sqrt_f32(n, t23, t20);
-    float *v24 = (float *)(s + 256);
-    gc_tile_splat_f32(n, v24, t24);
-    float *t25 = (float *)(s + 640);
-    gc_tile_multiply_f32(n, t25, t23, v24);
-    float *v26 = (float *)(s + 768);
-    gc_tile_splat_f32(n, v26, 1e-08f);
-    float *t27 = (float *)(s + 896);
-    gc_tile_add_f32(n, t27, t25, v26);
-    float *t28 = (float *)(s + 640);
-    gc_tile_divide_f32(n, t28, t13, t27);
-    float *v22 = (float *)(s + 896);
-    gc_tile_splat_f32(n, v22, t22);
-    float *t29 = (float *)(s + 1024);
-    gc_tile_multiply_f32(n, t29, v22, t28);
-    float *t30 = r2 + o0;
-    gc_tile_subtract_f32(n, t30, t21, t29);
+    float *t8 = (float *)(s + 256);
+    gc_tile_cast_f64_f32(n, t8, t7);
+    const float *t10 = b1 + o0;
+    float *v9 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v9, 0.9f);
+    float *t11 = (float *)(s + 512);
+    gc_tile_multiply_f32(n, t11, v9, t10);
+    float *v12 = (float *)(s + 768);
+    gc_tile_splat_f32(n, v12, 0.1f);
+    float *t13 = (float *)(s + 1024);
+    gc_tile_multiply_f32(n, t13, v12, t8);
+    float *t14 = r0 + o0;
+    gc_tile_add_f32(n, t14, t11, t13);
+    const float *t16 = b2 + o0;
+    float *v15 = (float *)(s + 1024);
+    gc_tile_splat_f32(n, v15, 0.999f);
+    float *t17 = (float *)(s + 512);
+    gc_tile_multiply_f32(n, t17, v15, t16);
+    float *t19 = (float *)(s + 1280);
+    gc_tile_multiply_f32(n, t19, t8, t8);
+    float *v20 = (float *)(s + 256);
+    gc_tile_splat_f32(n, v20, 1e+38f);
+    float *t21 = (float *)(s + 1536);
+    gc_tile_minimum_f32(n, t21, t19, v20);
+    float *v18 = (float *)(s + 1280);
+    gc_tile_splat_f32(n, v18, 0.001f);
+    float *t22 = (float *)(s + 1792);
+    gc_tile_multiply_f32(n, t22, v18, t21);
+    float *t23 = r1 + o0;
+    gc_tile_add_f32(n, t23, t17, t22);
+    const float *t24 = b3 + o0;
+    float *t26 = (float *)(s + 1792);
+    gc_tile_sqrt_f32(n, t26, t23);
+    float *v27 = (float *)(s + 512);
+    gc_tile_splat_f32(n, v27, t27);
+    float *t28 = (float *)(s + 1536);
+    gc_tile_multiply_f32(n, t28, t26, v27);
+    float *v29 = (float *)(s + 1792);
+    gc_tile_splat_f32(n, v29, 1e-08f);
+    float *t30 = (float *)(s + 2048);
+    gc_tile_add_f32(n, t30, t28, v29);
+    float *t31 = (float *)(s + 1536);
+    gc_tile_divide_f32(n, t31, t14, t30);
+    float *v25 = (float *)(s + 2048);
+    gc_tile_splat_f32(n, v25, t25);
+    float *t32 = (float *)(s + 2304);
+    gc_tile_multiply_f32(n, t32, v25, t31);
+    float *t33 = r2 + o0;
+    gc_tile_subtract_f32(n, t33, t24, t32);
   }
 }
 
@@ -1302,7 +1343,7 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[53] = arguments[20];
   buffers[54] = arguments[21];
   buffers[55] = arguments[7];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 2837760, (char *)workspace + 213760, batch};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 2907328, (char *)workspace + 213760, batch};
   (void)frame;
   runtime->parallel(runtime->pool, phase0, &frame, 7);
   runtime->parallel(runtime->pool, k1_matmul, &frame, 8);

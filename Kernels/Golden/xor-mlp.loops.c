@@ -137,11 +137,11 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
   int64_t *r1 = (int64_t *)frame->buffers[16]; /* %26: i64[] */
   (void)chunk;
   double a22 = 0.0;
-  int64_t a30 = 0LL;
+  int64_t a31 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
     const int64_t n = 4;
     float t21[4];
-    int64_t t29[4];
+    int64_t t30[4];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
@@ -164,19 +164,20 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
       const float t19 = t18 + t17;
       const float t20 = t12 * t19;
       t21[l] = t11 + t20;
-      const uint8_t t25 = gc_greater_f32(t13, 0.0f);
-      const uint8_t t27 = gc_greater_f32(t2, 0.5f);
-      const uint8_t t28 = gc_equal_bool(t25, t27);
-      t29[l] = gc_cast_bool_i64(t28);
+      const uint8_t t26 = gc_greater_f32(t13, 0.0f);
+      const uint8_t t28 = gc_greater_f32(t2, 0.5f);
+      const uint8_t t29 = gc_equal_bool(t26, t28);
+      t30[l] = gc_cast_bool_i64(t29);
     }
-    a22 += gc_fold_sum_f32(n, t21);
-    a30 = gc_add_i64(a30, gc_fold_sum_i64(n, t29));
+    a22 += gc_fold_sum_f32_f64(n, t21);
+    a31 = gc_add_i64(a31, gc_fold_sum_i64(n, t30));
   }
-  const float t22 = (float)a22;
-  const int64_t t30 = (int64_t)a30;
-  const float t24 = t22 / 4.0f;
-  r0[0] = t24;
-  r1[0] = t30;
+  const double t22 = a22;
+  const int64_t t31 = a31;
+  const double t24 = t22 / 4.0;
+  const float t25 = gc_cast_f64_f32(t24);
+  r0[0] = t25;
+  r1[0] = t31;
 }
 
 /* %11 = constant(): f32[] */
@@ -297,17 +298,17 @@ static void k5_subtract(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[22]; /* %57: f32[2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
-  const float t13 = b3[0];
+  const float t14 = b3[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
     float t4[2];
-    float t10[2];
+    double t10[2];
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
       const float t3 = b0[i0];
       t4[l] = 0.9f * t3;
-      t10[l] = 0.0f;
+      t10[l] = 0.0;
     }
     for (int64_t i1 = 0; i1 < 4; ++i1) {
       GC_VECTORIZE
@@ -320,12 +321,13 @@ static void k5_subtract(void *context, int64_t chunk) {
     GC_VECTORIZE
     for (int64_t l = 0; l < n; ++l) {
       const int64_t i0 = o0 + l;
-      const float t11 = t4[l] + t10[l];
-      const float t12 = b2[i0];
-      const float t14 = t13 * t11;
-      const float t15 = t12 - t14;
-      r0[i0] = t11;
-      r1[i0] = t15;
+      const float t11 = gc_cast_f64_f32(t10[l]);
+      const float t12 = t4[l] + t11;
+      const float t13 = b2[i0];
+      const float t15 = t14 * t12;
+      const float t16 = t13 - t15;
+      r0[i0] = t12;
+      r1[i0] = t16;
     }
   }
 }
@@ -411,18 +413,19 @@ static void k7_subtract(void *context, int64_t chunk) {
   double a6 = 0.0;
   for (int64_t o1 = 0; o1 < 4; o1 += 1024) {
     const int64_t n = 4;
-    a6 += gc_fold_sum_f32(n, b1 + o1);
+    a6 += gc_fold_sum_f32_f64(n, b1 + o1);
   }
-  const float t6 = (float)a6;
-  const float t7 = t3 + t6;
-  const float t8 = b2[0];
-  const float t9 = b3[0];
-  const float t10 = t9 * t7;
-  const float t11 = t8 - t10;
+  const double t6 = a6;
+  const float t7 = gc_cast_f64_f32(t6);
+  const float t8 = t3 + t7;
+  const float t9 = b2[0];
+  const float t10 = b3[0];
+  const float t11 = t10 * t8;
+  const float t12 = t9 - t11;
   GC_VECTORIZE
   for (int64_t i0 = begin; i0 < end; ++i0) {
-    r0[0] = t7;
-    r1[0] = t11;
+    r0[0] = t8;
+    r1[0] = t12;
   }
 }
 

@@ -168,7 +168,7 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
   char slots[448];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
   double a22 = 0.0;
-  int64_t a30 = 0LL;
+  int64_t a31 = 0LL;
   for (int64_t o0 = 0; o0 < 4; o0 += 1024) {
     const int64_t n = 4;
     const float *t2 = b0 + o0;
@@ -207,27 +207,28 @@ static void k2_reduce_sum(void *context, int64_t chunk) {
     gc_tile_multiply_f32(n, t20, t12, t19);
     float *t21 = (float *)(s + 256);
     gc_tile_add_f32(n, t21, t11, t20);
-    uint8_t *t25 = (uint8_t *)(s + 192);
-    gc_tile_greater_f32(n, t25, t13, v8);
-    float *v26 = (float *)(s + 128);
-    gc_tile_splat_f32(n, v26, 0.5f);
-    uint8_t *t27 = (uint8_t *)(s + 64);
-    gc_tile_greater_f32(n, t27, t2, v26);
-    uint8_t *t28 = (uint8_t *)(s + 320);
-    gc_tile_equal_bool(n, t28, t25, t27);
-    int64_t *t29 = (int64_t *)(s + 64);
-    gc_tile_cast_bool_i64(n, t29, t28);
-    a22 += gc_tile_reduce_sum_f32(n, t21);
+    uint8_t *t26 = (uint8_t *)(s + 192);
+    gc_tile_greater_f32(n, t26, t13, v8);
+    float *v27 = (float *)(s + 128);
+    gc_tile_splat_f32(n, v27, 0.5f);
+    uint8_t *t28 = (uint8_t *)(s + 64);
+    gc_tile_greater_f32(n, t28, t2, v27);
+    uint8_t *t29 = (uint8_t *)(s + 320);
+    gc_tile_equal_bool(n, t29, t26, t28);
+    int64_t *t30 = (int64_t *)(s + 64);
+    gc_tile_cast_bool_i64(n, t30, t29);
+    a22 += gc_tile_reduce_sum_f32_f64(n, t21);
     {
-      const int64_t x = gc_tile_reduce_sum_i64(n, t29);
-      gc_tile_add_i64(1, &a30, &a30, &x);
+      const int64_t x = gc_tile_reduce_sum_i64(n, t30);
+      gc_tile_add_i64(1, &a31, &a31, &x);
     }
   }
-  const float t22 = (float)a22;
-  const int64_t t30 = (int64_t)a30;
-  const float t24 = t22 / 4.0f;
-  r0[0] = t24;
-  r1[0] = t30;
+  const double t22 = a22;
+  const int64_t t31 = a31;
+  const double t24 = t22 / 4.0;
+  const float t25 = (float)t24;
+  r0[0] = t25;
+  r1[0] = t31;
 }
 
 /* %11 = constant(): f32[] */
@@ -362,9 +363,9 @@ static void k5_subtract(void *context, int64_t chunk) {
   float *r1 = (float *)frame->buffers[22]; /* %57: f32[2] */
   (void)chunk;
   const int64_t begin = 0, end = 2;
-  char slots[256];
+  char slots[320];
   char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);
-  const float t13 = b3[0];
+  const float t14 = b3[0];
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
     const float *t3 = b0 + o0;
@@ -372,21 +373,23 @@ static void k5_subtract(void *context, int64_t chunk) {
     gc_tile_splat_f32(n, v2, 0.9f);
     float *t4 = (float *)(s + 64);
     gc_tile_multiply_f32(n, t4, v2, t3);
-    float *t10 = (float *)(s + 128);
-    gc_tile_splat_f32(n, t10, 0.0f);
+    double *t10 = (double *)(s + 128);
+    gc_tile_splat_f64(n, t10, 0.0);
     for (int64_t i1 = 0; i1 < 4; ++i1) {
       const float *t9 = b1 + 2 * i1 + o0;
-      gc_tile_add_f32(n, t10, t10, t9);
+      gc_tile_accumulate_f32_f64(n, t10, t9);
     }
-    float *t11 = r0 + o0;
-    gc_tile_add_f32(n, t11, t4, t10);
-    const float *t12 = b2 + o0;
-    float *v13 = (float *)(s + 128);
-    gc_tile_splat_f32(n, v13, t13);
-    float *t14 = (float *)(s + 64);
-    gc_tile_multiply_f32(n, t14, v13, t11);
-    float *t15 = r1 + o0;
-    gc_tile_subtract_f32(n, t15, t12, t14);
+    float *t11 = (float *)(s + 192);
+    gc_tile_cast_f64_f32(n, t11, t10);
+    float *t12 = r0 + o0;
+    gc_tile_add_f32(n, t12, t4, t11);
+    const float *t13 = b2 + o0;
+    float *v14 = (float *)(s + 192);
+    gc_tile_splat_f32(n, v14, t14);
+    float *t15 = (float *)(s + 64);
+    gc_tile_multiply_f32(n, t15, v14, t12);
+    float *t16 = r1 + o0;
+    gc_tile_subtract_f32(n, t16, t13, t15);
   }
 }
 
@@ -480,22 +483,23 @@ static void k7_subtract(void *context, int64_t chunk) {
   for (int64_t o1 = 0; o1 < 4; o1 += 1024) {
     const int64_t n = 4;
     const float *t5 = b1 + o1;
-    a6 += gc_tile_reduce_sum_f32(n, t5);
+    a6 += gc_tile_reduce_sum_f32_f64(n, t5);
   }
-  const float t6 = (float)a6;
-  const float t7 = t3 + t6;
-  const float t8 = b2[0];
-  const float t9 = b3[0];
-  const float t10 = t9 * t7;
-  const float t11 = t8 - t10;
+  const double t6 = a6;
+  const float t7 = (float)t6;
+  const float t8 = t3 + t7;
+  const float t9 = b2[0];
+  const float t10 = b3[0];
+  const float t11 = t10 * t8;
+  const float t12 = t9 - t11;
   for (int64_t o0 = begin; o0 < end; o0 += 1024) {
     const int64_t n = end - o0 < 1024 ? end - o0 : 1024;
-    float *v7 = (float *)(s + 0);
-    gc_tile_splat_f32(n, v7, t7);
-    gc_tile_copy_f32(n, r0 + o0, v7);
-    float *v11 = (float *)(s + 64);
-    gc_tile_splat_f32(n, v11, t11);
-    gc_tile_copy_f32(n, r1 + o0, v11);
+    float *v8 = (float *)(s + 0);
+    gc_tile_splat_f32(n, v8, t8);
+    gc_tile_copy_f32(n, r0 + o0, v8);
+    float *v12 = (float *)(s + 64);
+    gc_tile_splat_f32(n, v12, t12);
+    gc_tile_copy_f32(n, r1 + o0, v12);
   }
 }
 

@@ -4,7 +4,7 @@ import Testing
 /// Sizes that no machine has end in errors, whatever is done with them.
 @Suite struct HugeSizeTests {
   private static let parameter = """
-    graph g(%x: parameter f32[16777216x16777216] = normal(0.0, 1.0)) -> (y: f32[]) {
+    graph huge(%x: parameter f32[16777216x16777216] = normal(0.0, 1.0)) -> (y: f32[]) {
       %0 = reduce_sum %x {axes = [0, 1]} : f32[]
       return %0
     }
@@ -12,7 +12,7 @@ import Testing
 
   /// 2^73 operations on values of 2^50 bytes.
   private static let product = """
-    graph g(%x: parameter f32[16777216x16777216] = ones) -> (y: f32[]) {
+    graph huge(%x: parameter f32[16777216x16777216] = ones) -> (y: f32[]) {
       %0 = matmul %x, %x : f32[16777216x16777216]
       %1 = exp %0 : f32[16777216x16777216]
       %2 = reduce_sum %1 {axes = [0, 1]} : f32[]
@@ -53,7 +53,7 @@ import Testing
   func sumsOfBytesAreChecked(command: String) throws {
     let type = "i64[16777216x16777216]"
     let head =
-      "graph g(%x: input f64[1]) -> (y: \(type)) {\n  %0 = broadcast %x {shape = [16777216, "
+      "graph huge(%x: input f64[1]) -> (y: \(type)) {\n  %0 = broadcast %x {shape = [16777216, "
       + "16777216]} : f64[16777216x16777216]\n"
     let lines = (0..<4096).map { "  %\($0 + 1) = argsort %\($0) {axis = 1} : \(type)\n" }
     let directory = try TestDirectory()

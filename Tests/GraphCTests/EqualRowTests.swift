@@ -29,14 +29,16 @@ import Verification
           batchNorm(spread($0, [count, 3], axis: 1)).output
         },
         Case(name: "channels of pictures, \(count)") {
-          batchNorm(spread($0, [4, 3, count], axis: 1)).output
+          batchNorm(spread($0, [4, 3, count], axis: 1), axis: 1).output
         },
         Case(name: "channels last, \(count)") {
           batchNorm(spread($0, [2, count, 3], axis: 2), axis: 2).output
         },
-        Case(name: "instances of \(count)") { instanceNorm(spread($0, [2, 3, count], axis: 1)) },
+        Case(name: "instances of \(count)") {
+          instanceNorm(spread($0, [2, 3, count], axis: 1), axis: 1)
+        },
         Case(name: "groups of \(count)") {
-          groupNorm(spread($0, [3, 4, count], axis: 0), groups: 2)
+          groupNorm(spread($0, [3, 4, count], axis: 0), groups: 2, axis: 1)
         },
         Case(name: "variance of \(count)") { spread($0, [count, 3], axis: 1).variance([0]) },
         Case(name: "deviation of \(count)") {

@@ -97,7 +97,12 @@ import Verification
     let program = try Compiler.compile(graph, options: options(backend))
     let run = SmallRun(program, inputs)
     let thread = Thread { run.perform() }
-    thread.stackSize = 128 << 10
+    #if DEBUG
+      // Functions of the library that no compiler has optimized keep every register in memory.
+      thread.stackSize = 512 << 10
+    #else
+      thread.stackSize = 128 << 10
+    #endif
     thread.start()
     let found = try run.wait()
     let difference = Agreement.difference(graph, found, expected, tolerance: Agreement.loose)

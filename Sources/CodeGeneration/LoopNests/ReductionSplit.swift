@@ -88,6 +88,8 @@ struct ReductionSplit {
   private static func divide(reductionsOf statements: [Statement], _ facts: FormulaFacts) -> Parts?
   {
     var axes: Set<Int> = []
+    // Of loops within those that are divided; reductions of one formula may share axes.
+    var inner: Set<Int> = []
     var reductions: [Scalar] = []
     var needed: Set<Scalar> = []
     var places: Set<Int> = []
@@ -99,7 +101,13 @@ struct ReductionSplit {
       let isFirst = inputs.allSatisfy { scalar in
         facts.reduced(scalar) == nil || facts.dependencies[scalar.index].contains(loop.axis)
       }
-      guard isFirst, !folded.isEmpty, axes.insert(loop.axis).inserted else { continue }
+      // A chunk has a part of an axis wherever it occurs, so each occurs once.
+      let isAlone =
+        !inner.contains(loop.axis) && !axes.contains(loop.axis)
+        && loop.innerAxes.isDisjoint(with: axes.union([loop.axis]))
+      guard isFirst, isAlone, !folded.isEmpty else { continue }
+      axes.insert(loop.axis)
+      inner.formUnion(loop.innerAxes)
       reductions += folded
       needed.formUnion(inputs)
       places.insert(place)
@@ -158,6 +166,11 @@ private struct Loop {
   let axis: Int
   let body: [Statement]
   let isBlock: Bool
+
+  /// The axes of loops within, however deep.
+  var innerAxes: Set<Int> {
+    body.compactMap(\.loop).reduce(into: []) { $0.formUnion($1.innerAxes.union([$1.axis])) }
+  }
 
   func around(_ body: [Statement]) -> Statement {
     isBlock ? .block(axis: axis, body) : .loop(axis: axis, body)

@@ -61,7 +61,7 @@ struct BodyPrinter {
     }
     let partials: CCode = "workspace + \((plan.arena.byteCount + 63) / 64 * 64)"
     writer.line(
-      "const gc_frame frame = {buffers, outer->runtime, outer->scratch, \(partials), outer->batch};"
+      "gc_frame frame = {buffers, outer->runtime, outer->scratch, \(partials), outer->batch};"
     )
     writer.line("(void)frame;")
   }

@@ -28,7 +28,7 @@ struct CallPrinter {
             "outer->buffers[\(context.slots[value] ?? 0)], /* \(context.description(of: value)) */")
         }
       }
-      inner.line("const gc_frame frame = {buffers, outer->runtime, outer->scratch,")
+      inner.line("gc_frame frame = {buffers, outer->runtime, outer->scratch,")
       inner.line(
         "    (char *)outer->partials + \(context.partialOffset), outer->batch};")
       inner.line("\(function)(&frame, chunk);")

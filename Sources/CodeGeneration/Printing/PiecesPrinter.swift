@@ -140,7 +140,7 @@ struct PiecesPrinter {
         buffers[i] = (char *)outer->buffers[place->buffer] + place->offset
             + place->row_offset * outer->batch;
       }
-      const gc_frame frame = {buffers, outer->runtime, outer->scratch,
+      gc_frame frame = {buffers, outer->runtime, outer->scratch,
           (char *)outer->partials + piece->partials, outer->batch};
       piece->run(&frame, chunk);
     }

@@ -63,8 +63,9 @@ extension TensorData {
     if type == self.type { return self }
     if let number = doubles.first(where: { !type.elementType.represents($0) }) {
       throw Diagnostic(
-        stage: "train", subject: "%\(name)",
-        message: "is \(type), found \(number), which is outside of its range")
+        stage: "train", subject: "weights",
+        message: "'\(name)' holds \(number), which is outside the range of "
+          + type.elementType.rawValue)
     }
     return TensorData(type, doubles: doubles)
   }

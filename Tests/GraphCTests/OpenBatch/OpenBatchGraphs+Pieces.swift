@@ -20,7 +20,7 @@ extension OpenBatchGraph {
       let rows = concatenate([x, y], axis: 1)
       builder.output("both", concatenate([rows, rows * 2], axis: 0))
       builder.output("padded", rows.pad(low: [n, 2], high: [0, 61]))
-      builder.output("batch inside", concatenate([x.transposed, y.transposed], axis: 0))
+      builder.output("batch_inside", concatenate([x.transposed, y.transposed], axis: 0))
       builder.output("stack", stack([x, exp(x), x], axis: 1))
       builder.output(
         "shifted", (rows.pad(low: [0, 1], high: [0, 1]) + 1).slice(axis: 1, from: 1))
