@@ -68,7 +68,7 @@ static void k1_matmul(void *context, int64_t chunk) {
   uint8_t *r1 = (uint8_t *)frame->buffers[23]; /* %9: bool[32x300] */
   const int64_t begin = (300 * chunk / 8 + 16) / 32 * 32;
   const int64_t end = chunk + 1 < 8 ? (300 * (chunk + 1) / 8 + 16) / 32 * 32 : 300;
-  gc_region region = {frame, 0, begin, 0};
+  gc_region region = {frame, 0, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k1_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 784, b0, 784, 1, b1 + 1 * begin, 300, 1, r0 + begin, 300, &hooks);
 }
@@ -120,7 +120,7 @@ static void k2_matmul(void *context, int64_t chunk) {
   uint8_t *r1 = (uint8_t *)frame->buffers[25]; /* %15: bool[32x100] */
   const int64_t begin = (100 * chunk / 3 + 16) / 32 * 32;
   const int64_t end = chunk + 1 < 3 ? (100 * (chunk + 1) / 3 + 16) / 32 * 32 : 100;
-  gc_region region = {frame, 0, begin, 0};
+  gc_region region = {frame, 0, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k2_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 300, b0, 300, 1, b1 + 1 * begin, 100, 1, r0 + begin, 100, &hooks);
 }
@@ -267,7 +267,7 @@ static void k3_matmul(void *context, int64_t chunk) {
   float *r3 = (float *)frame->buffers[32]; /* %50: f32[32x10] */
   (void)chunk;
   const int64_t begin = 0, end = 32;
-  gc_region region = {frame, begin, 0, 0};
+  gc_region region = {frame, begin, 0, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k3_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 10, 100, b0 + 100 * begin, 100, 1, b1, 10, 1, r0 + 10 * begin, 10, &hooks);
 }
@@ -433,7 +433,7 @@ static void k5_matmul(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[33]; /* %54: f32[32x100] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
-  gc_region region = {frame, 0, begin, 0};
+  gc_region region = {frame, 0, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k5_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 10, b0, 10, 1, b1 + 10 * begin, 1, 10, r0 + begin, 100, &hooks);
 }
@@ -476,7 +476,7 @@ static void k6_matmul(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[34]; /* %58: f32[32x300] */
   const int64_t begin = (300 * chunk / 4 + 16) / 32 * 32;
   const int64_t end = chunk + 1 < 4 ? (300 * (chunk + 1) / 4 + 16) / 32 * 32 : 300;
-  gc_region region = {frame, 0, begin, 0};
+  gc_region region = {frame, 0, begin, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k6_matmul_finish};
   frame->runtime->gemm_f32(32, end - begin, 100, b0, 100, 1, b1 + 100 * begin, 1, 100, r0 + begin, 300, &hooks);
 }
@@ -659,7 +659,7 @@ static void k8_matmul(void *context, int64_t chunk) {
   const int64_t end = chunk + 1 < 8 ? (784 * (chunk + 1) / 8 + 6) / 12 * 12 : 784;
   char *locals = (char *)frame->partials + 0 + 170624 * chunk;
   float *band = (float *)(locals + 0);
-  gc_region region = {frame, 0, 0, band};
+  gc_region region = {frame, 0, 0, band, 0};
   region.locals = locals + 129600;
   for (int64_t row = begin; row < end; row += 108) {
     const int64_t rows = end - row < 108 ? end - row : 108;
@@ -894,7 +894,7 @@ static void k10_matmul(void *context, int64_t chunk) {
   const int64_t end = chunk + 1 < 8 ? (300 * (chunk + 1) / 8 + 6) / 12 * 12 : 300;
   char *locals = (char *)frame->partials + 1364992 + 161024 * chunk;
   float *band = (float *)(locals + 0);
-  gc_region region = {frame, 0, 0, band};
+  gc_region region = {frame, 0, 0, band, 0};
   region.locals = locals + 120000;
   for (int64_t row = begin; row < end; row += 300) {
     const int64_t rows = end - row < 300 ? end - row : 300;
@@ -1129,7 +1129,7 @@ static void k12_matmul(void *context, int64_t chunk) {
   const int64_t begin = 0, end = 100;
   char *locals = (char *)frame->partials + 2653184;
   float band[1000];
-  gc_region region = {frame, 0, 0, band};
+  gc_region region = {frame, 0, 0, band, 0};
   region.locals = locals + 0;
   for (int64_t row = begin; row < end; row += 100) {
     const int64_t rows = end - row < 100 ? end - row : 100;

@@ -36,7 +36,7 @@ static void k0_matmul(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[11]; /* %3: f32[4x2] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  gc_region region = {frame, begin, 0, 0};
+  gc_region region = {frame, begin, 0, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k0_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 2, 2, b0 + 2 * begin, 2, 1, b1, 2, 1, r0 + 2 * begin, 2, &hooks);
 }
@@ -136,7 +136,7 @@ static void k1_matmul(void *context, int64_t chunk) {
   float *r3 = (float *)frame->buffers[17]; /* %35: f32[4x1] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  gc_region region = {frame, begin, 0, 0};
+  gc_region region = {frame, begin, 0, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k1_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 1, 2, b0 + 2 * begin, 2, 1, b1, 1, 1, r0 + 1 * begin, 1, &hooks);
 }
@@ -274,7 +274,7 @@ static void k3_matmul(void *context, int64_t chunk) {
   float *r0 = (float *)frame->buffers[18]; /* %42: f32[4x2] */
   (void)chunk;
   const int64_t begin = 0, end = 4;
-  gc_region region = {frame, begin, 0, 0};
+  gc_region region = {frame, begin, 0, 0, 0};
   const gc_gemm_hooks hooks = {.context = &region, .finish = k3_matmul_finish, .has_whole_rows = 1};
   frame->runtime->gemm_f32(end - begin, 2, 1, b0 + 1 * begin, 1, 1, b1, 1, 1, r0 + 2 * begin, 2, &hooks);
 }
@@ -336,7 +336,7 @@ static void k4_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 2;
   float band[4];
-  gc_region region = {frame, 0, 0, band};
+  gc_region region = {frame, 0, 0, band, 0};
   for (int64_t row = begin; row < end; row += 2) {
     const int64_t rows = end - row < 2 ? end - row : 2;
     region.row = row;
@@ -449,7 +449,7 @@ static void k6_matmul(void *context, int64_t chunk) {
   (void)chunk;
   const int64_t begin = 0, end = 2;
   float band[2];
-  gc_region region = {frame, 0, 0, band};
+  gc_region region = {frame, 0, 0, band, 0};
   for (int64_t row = begin; row < end; row += 2) {
     const int64_t rows = end - row < 2 ? end - row : 2;
     region.row = row;

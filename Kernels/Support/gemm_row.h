@@ -44,11 +44,12 @@ GC_MICRO_KERNEL GC_REAL GC_GEMM(inner_product)(int64_t k, const GC_REAL *x, cons
   return sum[0][0];
 }
 
-/* The inner product of two vectors: of short parts, whose sums are added in double. */
+/* The inner product of two vectors: of parts whose sums are added in double. Parts are as long for every
+ * width of vectors, so that all give the same bits. */
 GC_MICRO_KERNEL GC_REAL GC_GEMM(long_inner_product)(int64_t k, const GC_REAL *x, int64_t x_stride,
     const GC_REAL *y, int64_t y_stride) {
   int is_contiguous = x_stride == 1 && y_stride == 1;
-  int64_t most = is_contiguous ? 4 * GC_LANES * GC_BLOCK_DEPTH : GC_BLOCK_DEPTH;
+  int64_t most = is_contiguous ? 256 / (int64_t)sizeof(GC_REAL) * GC_BLOCK_DEPTH : GC_BLOCK_DEPTH;
   double total = 0;
   for (int64_t l = 0; l < k; l += most) {
     int64_t end = k - l < most ? k : l + most;

@@ -17,7 +17,7 @@ enum ReservedNames {
   /// Programs that link these would get ours.
   static let libraries = ReservedWords.words(
     """
-    BrokenLocale anl asan atomic c cc1 crypt crypto cxx dl execinfo g gcc gcc_eh gcc_s gomp \
+    BrokenLocale anl asan atomic c cc1 crypt crypto cxx dl execinfo gcc gcc_eh gcc_s gomp \
     iomp5 ld lsan m mvec nsl nss_files omp pthread quadmath resolv rt ssl ssp stdc thread_db \
     tsan ubsan unwind util z
     """)

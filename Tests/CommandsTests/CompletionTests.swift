@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 /// What shells offer.
-@Suite struct CompletionTests {
+///
+/// One after the other: which shell asks is one variable of the argument parser's for all.
+@Suite(.serialized) struct CompletionTests {
   /// As a shell's completion script asks.
   private func candidates(_ verb: [String], _ argument: String, _ word: String = "") -> [String] {
     let run = CommandRun(["---completion"] + verb + ["--", argument, "0", "\(word.count)", word])

@@ -44,7 +44,8 @@ import Training
 
   @Test(arguments: models) func everyStage(_ name: String) throws {
     var dump = StageDump(
-      source: .model(try model(name), .training), batchSize: nil, dialect: .tiles, disabledPasses: [])
+      source: .model(try model(name), .training), batchSize: nil, dialect: .tiles,
+      disabledPasses: [])
     for (file, stage) in Self.stages {
       let text = try #require(try dump.text(stage))
       try expect(text, in: "IR/Models/\(name)/\(file)")

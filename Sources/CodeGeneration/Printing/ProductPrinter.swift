@@ -69,7 +69,7 @@ struct ProductPrinter {
     if let rows = bandRows { return printBands(of: rows, &locals, hookByteCount, &writer) }
     if hasHooks {
       let offsets: CCode = splitsRows ? "begin, 0" : "0, begin"
-      writer.line("gc_region region = {frame, \(offsets), 0};")
+      writer.line("gc_region region = {frame, \(offsets), 0, 0};")
       if hookByteCount > 0 { writer.line("region.locals = locals;") }
       writer.line(hooks(finishes: epilogue != nil))
     }
@@ -111,7 +111,7 @@ struct ProductPrinter {
   ) {
     let (m, n) = (product.m, product.n)
     writer.line(locals.declare(product.elementType, "band", count: rows * n))
-    writer.line("gc_region region = {frame, 0, \(splitsRows ? "0" : "begin"), band};")
+    writer.line("gc_region region = {frame, 0, \(splitsRows ? "0" : "begin"), band, 0};")
     if hookByteCount > 0 { writer.line("region.locals = locals + \(locals.byteCount);") }
     let (first, last): (CCode, CCode) = splitsRows ? ("begin", "end") : ("0", numbers(m))
     let width: CCode = splitsRows ? numbers(n) : "end - begin"

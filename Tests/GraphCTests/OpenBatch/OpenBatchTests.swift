@@ -32,12 +32,11 @@ import Verification
   }
 
   /// Some graphs in one program, since starting a C compiler is slow.
-  @Test func agreesOnAnOptimizingCompiler() throws {
-    let names = [
-      "convolutions", "batch norm", "lstm", "similarity of all pairs", "reductions", "sorts",
-      "rows of products", "cumulative sums", "matrices of rows", "counts and shares",
-      "loop over the batch", "random numbers", "whole numbers and truths",
-    ]
+  @Test(arguments: [
+    ["convolutions", "batch norm", "lstm", "similarity of all pairs", "reductions", "sorts"],
+    ["rows of products", "cumulative sums", "matrices of rows", "counts and shares"],
+    ["loop over the batch", "random numbers", "whole numbers and truths"],
+  ]) func agreesOnAnOptimizingCompiler(_ names: [String]) throws {
     let items = OpenBatchGraph.all.filter { names.contains($0.name) }
     #expect(items.count == names.count)
     let build: (Int) throws(Diagnostic) -> Graph = { rows throws(Diagnostic) in
