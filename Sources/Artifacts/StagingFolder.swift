@@ -7,12 +7,15 @@ struct StagingFolder {
   private let folder: TemporaryFolder
   private let names: [String]
 
-  /// - Throws: when there is no folder to put it in, or what would be replaced is no file.
+  /// Folders above the target are made if they are missing.
+  ///
+  /// - Throws: when there cannot be a folder to put it in, or what would be replaced is no file.
   init(beside target: String, names: [String]) throws(Diagnostic) {
     let url = URL(fileURLWithPath: target)
     self.names = names
     try Self.check(url.path, names)
     let parent = url.deletingLastPathComponent().path
+    try FileWriting.makeFolder(parent)
     folder = try TemporaryFolder(in: try OpenFolder(parent), for: url.lastPathComponent)
   }
 

@@ -27,6 +27,14 @@ import Testing
 
     """
 
+  @Test func makesTheFoldersAbove() throws {
+    let directory = try TestDirectory()
+    let path = "\(directory.path)/some/where/tiny"
+    let run = CommandRun("compile", "tiny", "-o", path, "--emit", "h")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(FileManager.default.fileExists(atPath: path + "/tiny.h"))
+  }
+
   private static func build(_ arguments: [String]) throws {
     let built = try ProcessRun(
       try SystemCompiler.find().path, ["-Wall", "-Wextra", "-Werror", "-std=gnu99"] + arguments)

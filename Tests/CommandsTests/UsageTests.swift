@@ -125,7 +125,7 @@ import Testing
     (["train", "tiny", "--disable-pass", "simplfy"], "unknown pass; did you mean 'simplify'?"),
     (["dump", "tiny", "--disable-pass", "fuze"], "unknown pass; did you mean 'fuse'?"),
     (["bench", "tiny", "--disable-pass", "x"], "error: x: unknown pass"),
-    (["compile", "tiny", "-o", "/nowhere/a"], "/nowhere: no such file or directory"),
+    (["compile", "tiny", "-o", "/dev/null/a"], "/dev/null: is not a directory"),
     (["dump", "nothing.ir"], "error: nothing.ir: no such file or directory"),
     (["dump", "/"], "error: /: is a directory"),
     (["run", "/dev/zero"], "error: /dev/zero: is not a regular file"),
