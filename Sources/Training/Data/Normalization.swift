@@ -4,6 +4,7 @@ import GraphC
 ///
 ///     let normalization = try Normalization(.standard, of: "x", in: train)
 ///     let (train, test) = (try normalization(train), try normalization(test))
+///     let prices = try normalization.undone(predictions)
 public struct Normalization: Hashable, Sendable {
   public enum Method: Hashable, Sendable {
     /// Mean 0 and variance 1 (of the whole, not of a sample).
@@ -69,10 +70,45 @@ public struct Normalization: Hashable, Sendable {
       throw Dataset.failure(
         "column '\(column)' is \(data.type), but \(offsets.count) features were measured")
     }
-    let elements = data.doubles.enumerated().map { index, value in
-      let feature = index % offsets.count
+    return try dataset.replacing(column, with: try applied(to: data))
+  }
+
+  /// Other numbers with the same features as the last axes, such as windows of the column, as `f32` of
+  /// the same shape, normalized.
+  ///
+  /// - Throws: when they have no such last axes, or are not numbers.
+  public func applied(to data: TensorData) throws(Diagnostic) -> TensorData {
+    try checkFeatures(of: data)
+    let elements = data.doubles.enumerated().map { place, value in
+      let feature = place % offsets.count
       return Float((value - offsets[feature]) * scales[feature])
     }
-    return try dataset.replacing(column, with: TensorData(data.shape, elements))
+    return TensorData(data.shape, elements)
+  }
+
+  /// Normalized numbers in the units of the column: what a model predicts, `(…, features)`, in the
+  /// element type it has, `f32` if that holds whole numbers.
+  ///
+  /// What every row of the measured data had equal is that again.
+  /// - Throws: when the last axes do not hold as many features as were measured.
+  public func undone(_ data: TensorData) throws(Diagnostic) -> TensorData {
+    try checkFeatures(of: data)
+    let values = data.doubles.enumerated().map { place, value in
+      let feature = place % offsets.count
+      return value / scales[feature] + offsets[feature]
+    }
+    let type = data.type.elementType.isFloat ? data.type.elementType : .f32
+    return TensorData(TensorType(type, data.shape), doubles: values)
+  }
+
+  /// That the last axes together have as many elements as a row of the column.
+  private func checkFeatures(of data: TensorData) throws(Diagnostic) {
+    var width = 1
+    for extent in data.shape.extents.reversed() where width < offsets.count { width *= extent }
+    guard width == offsets.count, data.type.elementType.isNumeric else {
+      throw Dataset.failure(
+        "found \(data.type), expected numbers whose last axis has the \(offsets.count) features "
+          + "that were measured in column '\(column)'")
+    }
   }
 }
