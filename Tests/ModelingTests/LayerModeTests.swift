@@ -57,6 +57,24 @@ import Testing
     #expect(try Self.labels(Self.model.inferenceGraph(batchSize: 6), .parameter) == names)
   }
 
+  /// What examples are made of: numbers of the program in training, an input in inference.
+  @Test func noiseIsDrawnOrGiven() throws {
+    let model = Model(name: "noise", optimizer: SGD()) { builder, rows, mode in
+      let made = Dense(1)(builder.noise([rows, 3], mode: mode))
+      builder.output("made", made)
+      builder.output("loss", made.mean())
+    }
+    let training = try model.trainingGraph(batchSize: 2)
+    #expect(Self.labels(training, .input) == [])
+    #expect(training.outputs.contains { $0.name == "random.key" })
+    for graph in [try model.evaluationGraph(batchSize: 2), try model.inferenceGraph(batchSize: 2)] {
+      let inputs = graph.arguments.filter { $0.role == .input }
+      #expect(inputs.map(\.label) == ["noise"])
+      #expect(inputs.map(\.type) == [TensorType(.f32, [2, 3])])
+      #expect(Self.labels(graph, .state) == [])
+    }
+  }
+
   private static let needy: [any Layer] = [
     Dropout(0.5, file: "Model.swift", line: 12), BatchNorm(file: "Model.swift", line: 12),
     SpatialDropout(0.5, file: "Model.swift", line: 12),

@@ -51,6 +51,11 @@ enum FunctionSamples {
     loss("divergence", floats: 0.1...0.9) {
       kullbackLeiblerDivergence(logProbabilities: logSoftmax($0), targets: $1)
     },
+    loss("game") { real, fake in
+      let games = AdversarialLoss.allCases
+      return games.map { $0.critic(real: real, fake: fake) + 2 * $0.generator(fake: fake) }
+        .reduce(0, +)
+    },
     loss("cosine") { cosineLoss(predictions: $0, targets: $1) },
     loss("triplet") { tripletLoss(anchor: $0, positive: $1, negative: $0 * $1, margin: 3) },
     loss("contrastive") {

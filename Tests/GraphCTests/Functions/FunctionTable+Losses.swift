@@ -84,6 +84,13 @@ extension FunctionTable {
   ]
 
   private static let vectors: [String: FixtureFunction] = [
+    "adversarialLoss": { call in
+      let game = AdversarialLoss(rawValue: call.options["game"] ?? "") ?? .minimax
+      return [
+        "critic": game.critic(real: call["x"], fake: call["t"]),
+        "generator": game.generator(fake: call["t"]),
+      ]
+    },
     "kullbackLeiblerDivergence": pair {
       kullbackLeiblerDivergence(
         logProbabilities: $1, targets: $2, weights: $0.weights, reduction: $0.reduction)
