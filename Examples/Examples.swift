@@ -7,6 +7,6 @@ public enum Examples {
     .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation, .shirtVsPullover,
     .gradientDescentVariants, .activationComparison, .fashionMLP, .confusionMatrix,
     .crossValidation, .initializers, .optimizerComparison, .learningRate, .randomSearch,
-    .regularization, .fashionCNN, .resNet, .gan,
+    .regularization, .fashionCNN, .resNet, .gan, .twoNeuronRNN,
   ]
 }

@@ -139,6 +139,8 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
     let path = ParsedPicture(
       PhasePlot(title: "p", xLabel: "o1", yLabel: "o2", x: [0, 1, 0.5], y: [0, 0.5, 1]).svg)
     #expect(path.isWellFormed && path.counts["path"] == 1 && path.counts["circle"] == 5)
+    let dots = PhasePlot(title: "", xLabel: "", yLabel: "", x: [0, 1], y: [0, 1], isJoined: false)
+    #expect(ParsedPicture(dots.svg).counts["path"] == nil)
   }
 
   /// The picture inside is a PNG whose upper left pixel is of the upper left of the plane.
