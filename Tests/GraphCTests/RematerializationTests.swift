@@ -147,17 +147,27 @@ import Verification
 
   @Test func impossibleBudgetsTellWhatIsLive() throws {
     let kernels = try Self.kernels(Self.deep, rows: 64)
-    let error = #expect(throws: Diagnostic.self) { try MemoryPlanning.run(kernels, budget: 1000) }
+    let error = #expect(throws: Diagnostic.self) { try MemoryPlanning.run(kernels, budget: 8192) }
     let text = try #require(error).description
-    #expect(text.contains("deep: temporaries do not fit the memory budget of 1000 bytes"))
+    #expect(text.contains("deep: temporaries do not fit the memory budget of 8192 bytes"))
     #expect(text.contains("is the smallest size found"))
     #expect(text.contains("note: most is live while k"))
     #expect(text.contains(": f32[64x16], 4096 bytes"))
     #expect(text.contains("a smaller batch needs less"))
     // What the message says can be reached, can.
-    let number = text.split { !$0.isNumber }.compactMap { Int($0) }.first { $0 > 1000 }
+    let number = text.split { !$0.isNumber }.compactMap { Int($0) }.first { $0 > 8192 }
     let smallest = try #require(number)
     #expect(try MemoryPlanning.run(kernels, budget: smallest).arena.byteCount <= smallest)
+  }
+
+  /// What one kernel touches is more than the budget: nothing is searched for.
+  @Test func hopelessBudgetsNameTheKernel() throws {
+    let kernels = try Self.kernels(Self.deep, rows: 64)
+    let error = #expect(throws: Diagnostic.self) { try MemoryPlanning.run(kernels, budget: 1000) }
+    let text = try #require(error).description
+    #expect(text.contains("alone reads or writes "))
+    #expect(text.contains("with nothing computed again, "))
+    #expect(text.contains("note: most is live while k"))
   }
 }
 

@@ -8,6 +8,14 @@ extension Rematerialization {
     let draft = PlanDraft.smallest(kernelGraph)
     var target = budget
     var plan = MemoryPlanning.plan(draft)
+    let (least, widest) = leastByteCount(draft)
+    // No search where none can help.
+    guard least <= budget else {
+      throw failure(
+        plan, budget,
+        "note: \(widest) alone reads or writes \(least) bytes at once; with nothing computed again, "
+          + "\(plan.arena.byteCount) bytes are needed")
+    }
     // A layout may take a little more than is live at once: aim lower then.
     for _ in 0..<4 where plan.arena.byteCount > budget {
       let smallest = smallest(draft, budget: target)
@@ -16,17 +24,32 @@ extension Rematerialization {
       if smallest.byteCount > target { break }
       target -= plan.arena.byteCount - budget
     }
-    guard plan.arena.byteCount <= budget else { throw failure(plan, budget) }
+    guard plan.arena.byteCount <= budget else {
+      throw failure(
+        plan, budget,
+        "note: \(plan.arena.byteCount) bytes is the smallest size found, with values computed again "
+          + "where that helps")
+    }
     return plan
   }
 
-  private static func failure(_ plan: Plan, _ budget: Int) -> Diagnostic {
+  /// Bytes that every plan needs, and the kernel that reads so many at once, or writes them.
+  private static func leastByteCount(_ draft: PlanDraft) -> (byteCount: Int, kernel: String) {
+    let program = draft.kernelGraph
+    let sizes = draft.sizes
+    // Results may find a place with the caller in another order.
+    let results = Set(program.graph.outputs.map { program.buffer(of: $0.value) })
+    func total(_ values: [Value]) -> Int {
+      Set(values).subtracting(results).reduce(0) { $0 + (sizes[$1] ?? 0) }
+    }
+    let needs = program.kernels.map { (max(total($0.inputs), total($0.outputs)), $0.name) }
+    return needs.max { $0.0 < $1.0 } ?? (0, "")
+  }
+
+  private static func failure(_ plan: Plan, _ budget: Int, _ note: String) -> Diagnostic {
     let steps = plan.steps.indices.map { step in (step, live(at: step, plan)) }
     let peak = steps.max { $0.1.byteCount < $1.1.byteCount }
-    var notes = [
-      "note: \(plan.arena.byteCount) bytes is the smallest size found, with values computed again "
-        + "where that helps"
-    ]
+    var notes = [note]
     if let (step, (values, _)) = peak, case .kernel(let index) = plan.steps[step] {
       let largest = values.sorted {
         (plan.graph.type(of: $1).byteCount, $0) < (plan.graph.type(of: $0).byteCount, $1)
