@@ -118,10 +118,21 @@ public struct Model: Sendable {
   /// - Throws: the mistakes of `define`; every output depends on a target; the batch size is
   ///   below 1.
   public func inferenceGraph(batchSize: Int) throws(Diagnostic) -> Graph {
-    let graph = try definition(batchSize, .inference, needsLoss: false).builder.finish()
+    try withoutTargets(
+      try definition(batchSize, .inference, needsLoss: false).builder.finish()
+    ) { _ in false }
+  }
+
+  /// The outputs of a graph that depend on no target, and updates of what `isKept` names.
+  func withoutTargets(
+    _ graph: Graph, keepingUpdates isKept: (Argument) -> Bool
+  ) throws(Diagnostic) -> Graph {
     let isTarget = graph.dependents { Self.isTarget($0.label) && $0.role == .input }
-    let outputs = graph.outputs.filter { $0.updates == nil && !isTarget[$0.value.index] }
-    guard !outputs.isEmpty else {
+    let outputs = graph.outputs.filter { output in
+      let isPart = output.updates.map { graph[$0].argument.map(isKept) ?? false } ?? true
+      return isPart && !isTarget[output.value.index]
+    }
+    guard outputs.contains(where: { $0.updates == nil }) else {
       throw failure(
         "every output depends on a target, so nothing is left to infer",
         notes: ["note: declare what the model predicts, such as its logits, as an output"])

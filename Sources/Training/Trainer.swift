@@ -41,6 +41,8 @@ public final class Trainer {
   private let programs: StepPrograms
   /// Whether the last batch of an epoch is smaller.
   private let hasRest: Bool
+  /// States that one batch hands to the next.
+  let carriedStates: [String]
   private let evaluator: Evaluator
   /// What data to measure must have, known from the first on.
   private var columns: ModelColumns?
@@ -89,6 +91,8 @@ public final class Trainer {
     // The program with all objectives has all parameters and states.
     let full = try programs.program(
       step: nil, batchSize, isOnly: !hasRest, maximum: batchSize)
+    carriedStates = full.executable.graph.carriedStates
+    try Self.check(carriedStates, of: model, options, rowCount: rowCount, batchSize: batchSize)
     try full.executable.initialize(seed: options.seed)
     parameters = try full.executable.parameters()
     programs.parameters = parameters
@@ -171,6 +175,7 @@ public final class Trainer {
     func seconds() -> Double { (.now - start) / .seconds(1) }
     stepsBegan = start
     defer { stepsBegan = nil }
+    if options.resetsStates, progress.finishedSteps == 0 { resetStates() }
     var batches = batches(ofEpoch: finishedEpochs, from: progress.finishedSteps)
     while let batch = try batches.next() {
       let time = finishedEpochs * stepCount + progress.finishedSteps

@@ -42,6 +42,8 @@ public struct TrainingOptions: Sendable {
   public var sampleWeights: String?
   /// The share of the rows, at the end of the data set, that `fit` validates on, not trains on.
   public var validationSplit: Double?
+  /// Whether states that stateful layers carry from batch to batch begin every epoch with zeros.
+  public var resetsStates: Bool
 
   public init(
     batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
@@ -51,7 +53,7 @@ public struct TrainingOptions: Sendable {
     schedule: (any LearningRateSchedule)? = nil, scheduleUnit: ScheduleUnit = .step,
     plateau: PlateauReduction? = nil, tracesNonfinite: Bool = false,
     metrics: [DerivedMetric] = [], classWeights: ClassWeights? = nil,
-    sampleWeights: String? = nil, validationSplit: Double? = nil
+    sampleWeights: String? = nil, validationSplit: Double? = nil, resetsStates: Bool = true
   ) {
     self.batchSize = batchSize
     self.epochs = epochs
@@ -72,6 +74,7 @@ public struct TrainingOptions: Sendable {
     self.classWeights = classWeights
     self.sampleWeights = sampleWeights
     self.validationSplit = validationSplit
+    self.resetsStates = resetsStates
   }
 
   var rowWeights: RowWeights { RowWeights(classes: classWeights, samples: sampleWeights) }

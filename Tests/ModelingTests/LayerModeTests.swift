@@ -80,6 +80,7 @@ import Testing
     SpatialDropout(0.5, file: "Model.swift", line: 12),
     AlphaDropout(0.5, file: "Model.swift", line: 12),
     LSTM(3, layers: 2, dropout: 0.5, file: "Model.swift", line: 12),
+    LSTM(3, isStateful: true, file: "Model.swift", line: 12),
     MultiHeadAttention(heads: 1, dropout: 0.5, file: "Model.swift", line: 12),
     TransformerEncoderBlock(
       heads: 1, feedForward: 2, dropout: 0.5, file: "Model.swift", line: 12),

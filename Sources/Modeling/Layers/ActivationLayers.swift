@@ -73,4 +73,13 @@ public struct Softmax: Layer {
   /// - Parameter axis: a negative axis counts from the end.
   public init(axis: Int = -1) { self.axis = axis }
   public func callAsFunction(_ x: Tensor) -> Tensor { softmax(x, axis: axis) }
+
+  /// - Errors: there is a mask, and the axis is not the last, so that steps would count that are none.
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    guard x.mask != nil, axis != -1, axis != x.values.rank - 1 else {
+      return MaskedSequence(self(x.values), mask: x.mask)
+    }
+    let mistake = "does not go by masks along axis \(axis), and a layer before it hands one on"
+    return MaskedSequence(x.values.rejected(by: "layer softmax", mistake, at: nil))
+  }
 }

@@ -3,17 +3,22 @@ import Operators
 
 /// A learned vector for each of some integers.
 ///
-/// - Option `padding`: an index whose vector is zeros and learns nothing, for places behind the end of
-///   a sequence.
+/// - Options:
+///   - padding: an index whose vector is zeros and learns nothing, for places behind the end of a
+///     sequence.
+///   - masksPadding: whether layers behind it in a `Sequential` are told that such places are no part
+///     of the sequence.
 /// - Parameters of the model: `NAME.weight`, `(count, width)`.
 /// - Shapes: `(s) -> (s, width)`; integer indices, below `count` for numbers that are not NaN.
-/// - Errors: indices are not integers; `count` or `width` is below 1; `padding` is no index.
+/// - Errors: indices are not integers; `count` or `width` is below 1; `padding` is no index; paddings
+///   are to be masked, and there is none, or indices are not `(batch, steps)`.
 /// - Follows: `torch.nn.Embedding` with `padding_idx`, whose row of the table is zeros from the start;
-///   `keras.layers.Embedding`.
+///   `keras.layers.Embedding`, whose `mask_zero` is `padding: 0, masksPadding: true`.
 public struct Embedding: Layer {
   public let count: Int
   public let width: Int
   public let padding: Int?
+  public let masksPadding: Bool
   public let initializer: WeightInitializer
   public let elementType: ElementType
   public let name: String
@@ -21,7 +26,7 @@ public struct Embedding: Layer {
 
   /// Vectors start as `initializer` says, by default as in language models.
   public init(
-    _ count: Int, width: Int, padding: Int? = nil,
+    _ count: Int, width: Int, padding: Int? = nil, masksPadding: Bool = false,
     initializer: WeightInitializer = .fixed(.normal(mean: 0, deviation: 0.02)),
     elementType: ElementType = .f32, name: String = "embedding", file: String = #fileID,
     line: Int = #line
@@ -29,6 +34,7 @@ public struct Embedding: Layer {
     self.count = count
     self.width = width
     self.padding = padding
+    self.masksPadding = masksPadding
     self.initializer = initializer
     self.elementType = elementType
     self.name = name
@@ -49,6 +55,22 @@ public struct Embedding: Layer {
     let isPadding = indices.equal(Tensor(Double(padding)), file: place.file, line: place.line)
       .reshape(Shape(indices.shape.extents + [1]))
     return select(isPadding, 0, vectors, file: place.file, line: place.line)
+  }
+
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    let indices = x.values
+    guard indices.value != nil, masksPadding else {
+      return MaskedSequence(self(indices), mask: x.mask)
+    }
+    guard let padding, indices.rank == 2, indices.elementType.isInteger else {
+      let mistake =
+        padding == nil
+        ? "paddings are to be masked, and no index is one: give padding:"
+        : "paddings are to be masked, and indices are \(indices.type), expected integers (batch, steps)"
+      return MaskedSequence(indices.rejected(by: "layer \(name)", mistake, at: place))
+    }
+    let own = indices.notEqual(Tensor(Double(padding)), file: place.file, line: place.line)
+    return MaskedSequence(self(indices), mask: x.mask.map { own.and($0) } ?? own)
   }
 
   /// The product of x with every vector, for output layers that use the vectors of the input.

@@ -16,6 +16,9 @@ public protocol Layer: Sendable {
   /// - Errors: the layer needs to know its mode.
   func callAsFunction(_ x: Tensor) -> Tensor
   func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor
+  /// What becomes of a sequence and of the mask of its steps; by itself as `StepwiseLayer` says, and a
+  /// mistake for other layers that are given a mask.
+  func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence
 }
 
 extension Layer {

@@ -17,7 +17,8 @@ extension GraphBuilder {
   ) -> Tensor {
     switch mode {
     case .training: randomNormal(randomKey, shape, type, file: file, line: line)
-    case .inference: argument(label, .input, TensorType(type, shape), file: file, line: line)
+    case .inference, .streaming:
+      argument(label, .input, TensorType(type, shape), file: file, line: line)
     }
   }
 }

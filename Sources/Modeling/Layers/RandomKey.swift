@@ -20,12 +20,17 @@ extension GraphBuilder {
   /// Replaces what states become in this step by what `next` makes of that: several applications of
   /// one layer move its states one after another.
   func advance(_ states: [Tensor], _ next: ([Tensor]) -> [Tensor]) {
-    let latest = states.map { state in
-      outputs.first { $0.updates == state.value }.map { tensor($0.value) } ?? state
-    }
+    let latest = latest(states)
     removeOutputs { output in
       output.updates != nil && states.contains { $0.value == output.updates }
     }
     for (state, value) in zip(states, next(latest)) { update(state, to: value) }
+  }
+
+  /// What states have become in this step so far.
+  func latest(_ states: [Tensor]) -> [Tensor] {
+    states.map { state in
+      outputs.first { $0.updates == state.value }.map { tensor($0.value) } ?? state
+    }
   }
 }

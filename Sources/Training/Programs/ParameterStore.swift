@@ -22,6 +22,8 @@ public final class ParameterStore {
   /// The memory of all parameters and states by name; optimizers keep theirs apart.
   public private(set) var parameters: [String: TensorBuffer] = [:]
   private var steps: [TrainingStep] = []
+  /// States that one batch hands to the next.
+  private(set) var carriedStates: Set<String> = []
 
   public init(seed: Int64 = 0, compiler: CompilerOptions = CompilerOptions()) {
     self.seed = seed
@@ -68,6 +70,7 @@ public final class ParameterStore {
 
   /// Gives memory and first values to what a graph has and no graph before it had.
   private func declare(_ graph: Graph) throws(Diagnostic) {
+    carriedStates.formUnion(graph.carriedStates)
     // Parameters first, so that the first model's values are those that a trainer begins with.
     let arguments = [Argument.Role.parameter, .state].flatMap { role in
       graph.arguments.filter { $0.role == role }

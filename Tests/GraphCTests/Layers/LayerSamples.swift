@@ -57,6 +57,17 @@ enum LayerSamples {
     sample("gru with one bias", GRU(2, bias: .single), [1, 3, 2]),
     sample(
       "lstm with dropout", LSTM(2, layers: 2, dropout: 0.5), [1, 2, 2], mode: .training),
+    sample(
+      "both directions, product",
+      Bidirectional(LSTM(2, layers: 2, returnsSequences: true), merge: .product), [1, 3, 2]),
+    sample("both directions, average", Bidirectional(GRU(2), merge: .average), [2, 2, 2]),
+    sample("lstm from carried states", LSTM(2, isStateful: true), [2, 2, 2], mode: .training),
+    sample(
+      "masked words",
+      Sequential([
+        Embedding(5, width: 2, padding: 1, masksPadding: true), GRU(2, returnsSequences: true),
+        GlobalAveragePool(),
+      ]), [2, 3], type: .i32),
     // Scores of one key do not depend on it, so that two orders of slopes are not rounding.
     sample("attention", MultiHeadAttention(heads: 2, bias: false), [1, 3, 4]),
     sample(

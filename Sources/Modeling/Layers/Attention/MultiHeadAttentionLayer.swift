@@ -49,6 +49,14 @@ public struct MultiHeadAttention: Layer, Placed {
     self(query: x, memory: x, mode: mode)
   }
 
+  /// Attention to the places that the mask has; it stays as it is.
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    guard let mode = mode ?? (dropout > 0 ? nil : .inference) else {
+      return MaskedSequence(x.values.needsMode(self))
+    }
+    return MaskedSequence(self(x.values, keyMask: x.mask, mode: mode), mask: x.mask)
+  }
+
   /// Attention of a sequence to itself.
   ///
   ///     MultiHeadAttention(heads: 8)(x, keyMask: sequenceMask(lengths, steps: 20), mode: mode)

@@ -42,6 +42,14 @@ public struct TransformerEncoderBlock: Layer, Placed {
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { block(x, nil, nil, mode) }
 
+  /// Attention to the places that the mask has; it stays as it is.
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    guard let mode = mode ?? (parts.dropout > 0 ? nil : .inference) else {
+      return MaskedSequence(x.values.needsMode(self))
+    }
+    return MaskedSequence(block(x.values, nil, x.mask, mode), mask: x.mask)
+  }
+
   /// - Options `mask` and `keyMask`: as `MultiHeadAttention` takes them.
   public func callAsFunction(
     _ x: Tensor, mask: Tensor? = nil, keyMask: Tensor? = nil, mode: Mode

@@ -18,4 +18,8 @@ public struct Frozen: Layer {
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
     x.builder?.frozen { content(x, mode: mode) } ?? content(x, mode: mode)
   }
+
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    x.values.builder?.frozen { content(x, mode: mode) } ?? content(x, mode: mode)
+  }
 }

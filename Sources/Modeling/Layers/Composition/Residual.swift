@@ -25,6 +25,11 @@ public struct Residual: Layer {
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { sum(content(x, mode: mode), x) }
 
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    let change = content(x, mode: mode)
+    return MaskedSequence(sum(change.values, x.values), mask: change.mask)
+  }
+
   private func sum(_ change: Tensor, _ x: Tensor) -> Tensor {
     guard change.value != nil, x.value != nil else { return change }
     guard change.type == x.type else {

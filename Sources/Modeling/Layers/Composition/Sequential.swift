@@ -1,6 +1,6 @@
 import IR
 
-/// Layers one after another.
+/// Layers one after another, which hand on masks of steps (`MaskedSequence`).
 ///
 ///     Sequential {
 ///       Flatten()
@@ -14,12 +14,14 @@ public struct Sequential: Layer {
 
   public init(@LayerBuilder _ layers: () -> [any Layer]) { self.layers = layers() }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    layers.reduce(x) { value, layer in layer(value) }
-  }
+  public func callAsFunction(_ x: Tensor) -> Tensor { self(MaskedSequence(x), mode: nil).values }
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
-    layers.reduce(x) { value, layer in layer(value, mode: mode) }
+    self(MaskedSequence(x), mode: mode).values
+  }
+
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    layers.reduce(x) { sequence, layer in layer(sequence, mode: mode) }
   }
 }
 

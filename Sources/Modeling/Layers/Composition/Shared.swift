@@ -27,6 +27,10 @@ public struct Shared<Content: Layer>: Layer {
     apply(to: x) { content in content(x, mode: mode) }
   }
 
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    apply(to: x.values) { content in content(x, mode: mode) }
+  }
+
   /// Another use of the layer that shares its parameters, as for layers of several tensors.
   public func apply<Result>(to x: Tensor, _ body: (Content) -> Result) -> Result {
     guard let builder = x.builder else { return body(content) }

@@ -60,7 +60,10 @@ public struct AveragePool<Axes: SpatialAxes>: Layer {
   }
 }
 
-/// The mean of every channel: `(n, spatial…, channels) -> (n, channels)`.
+/// The mean of every channel: `(n, spatial…, channels) -> (n, channels)`; of a masked sequence the mean
+/// over the steps that are part of it, 0 if none is.
+///
+/// - Follows: `keras.layers.GlobalAveragePooling1D` and so on, whose mean of no steps is NaN.
 public struct GlobalAveragePool: Layer {
   private let place: Place
 
@@ -70,6 +73,16 @@ public struct GlobalAveragePool: Layer {
     PoolCore.spatial(x, "global_average_pool", place) {
       globalAveragePool(x, file: place.file, line: place.line)
     }
+  }
+
+  /// The mask ends here.
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    guard let mask = x.mask, x.values.rank == 3 else { return MaskedSequence(self(x.values)) }
+    let pooled = PoolCore.spatial(x.values, "global_average_pool", place) {
+      let weights = mask.cast(to: x.values.elementType).reshape(Shape(mask.shape.extents + [1]))
+      return (x.values * weights).sum([1]) / maximum(weights.sum([1]), 1)
+    }
+    return MaskedSequence(pooled)
   }
 }
 

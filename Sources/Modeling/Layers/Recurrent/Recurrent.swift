@@ -12,9 +12,14 @@ import Operators
 ///
 /// - Options:
 ///   - layers: each takes the outputs of the one before.
-///   - isBidirectional: another network goes from the end to the start; outputs stand side by side.
+///   - isBidirectional: another network goes from the end to the start; `merge` says what becomes of
+///     both outputs, which stand side by side if left out. `Bidirectional` does the same.
 ///   - returnsSequences: whether it gives the outputs of all steps or of the last.
 ///   - dropout: between layers, in training.
+///   - isStateful: in training a batch goes on where the one before has left the same rows: states are
+///     kept as states of the model, zeros at first and again where `Trainer` or `ParameterStore`
+///     resets them. No gradient flows back into the batch before, so that backpropagation through time
+///     is truncated there. Evaluation and prediction begin with zeros, for any number of rows.
 ///   - bias: none, one, or PyTorch's two; if nil one, and two for a `GRU` that resets after the
 ///     product, where they are not the same as their sum.
 ///   - initializer, recurrentInitializer, biasInitializer: of the weights of inputs and of states, and
@@ -23,10 +28,13 @@ import Operators
 ///   `(units, gates · units)`, `NAME.bias` and, if there are two, `NAME.recurrent_bias`
 ///   `(gates · units)`. `layer1` and so on follow NAME if there are several
 ///   layers, then `forward` or `backward` if there are two directions.
-/// - Shapes: `(n, steps, in) -> (n, units)` or `(n, steps, units)`, twice the units if
-///   bidirectional; float.
+/// - States, if they are carried: `NAME.carried.hidden` and, of an `LSTM`, `NAME.carried.cell`
+///   `(n, units)`, or `NAME.layer1.carried.hidden` and so on.
+/// - Shapes: `(n, steps, in) -> (n, units)` or `(n, steps, units)`, twice the units if two
+///   directions stand side by side; float.
 /// - Errors: the rank is not 3; elements are not floats; `units` or `layers` is below 1; the dropout
-///   is outside 0...1; the mode is not told though there is dropout.
+///   is outside 0...1; the mode is not told though there is dropout or states are kept; states are to
+///   be carried in two directions, or within a loop.
 /// - Follows: `torch.nn.RNN`, `LSTM` and `GRU` with `batch_first`, whose weights are transposed, and
 ///   whose biases are `double`; `keras.layers.SimpleRNN`, `LSTM` and `GRU`.
 public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
@@ -34,8 +42,10 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
   public let units: Int
   public let layers: Int
   public let isBidirectional: Bool
+  public let merge: BidirectionalMerge
   public let returnsSequences: Bool
   public let dropout: Double
+  public let isStateful: Bool
   public let bias: RecurrentBias
   public let initializer: WeightInitializer
   public let recurrentInitializer: WeightInitializer
@@ -45,8 +55,9 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
 
   public init(
     _ unit: Unit, units: Int, layers: Int = 1, isBidirectional: Bool = false,
-    returnsSequences: Bool = false, dropout: Double = 0,
-    bias: RecurrentBias? = nil, initializer: WeightInitializer = .glorotUniform,
+    merge: BidirectionalMerge = .concatenated, returnsSequences: Bool = false, dropout: Double = 0,
+    isStateful: Bool = false, bias: RecurrentBias? = nil,
+    initializer: WeightInitializer = .glorotUniform,
     recurrentInitializer: WeightInitializer = .orthogonal(),
     biasInitializer: WeightInitializer? = nil, name: String = "recurrent",
     file: String = #fileID, line: Int = #line
@@ -55,8 +66,10 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
     self.units = units
     self.layers = layers
     self.isBidirectional = isBidirectional
+    self.merge = merge
     self.returnsSequences = returnsSequences
     self.dropout = dropout
+    self.isStateful = isStateful
     self.bias = bias ?? unit.usualBias
     self.initializer = initializer
     self.recurrentInitializer = recurrentInitializer
@@ -65,8 +78,19 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
     place = Place(file, line)
   }
 
+  /// The same layer in both directions.
+  func bidirectional(_ merge: BidirectionalMerge) -> Recurrent {
+    Recurrent(
+      unit, units: units, layers: layers, isBidirectional: true, merge: merge,
+      returnsSequences: returnsSequences, dropout: dropout, isStateful: isStateful, bias: bias,
+      initializer: initializer, recurrentInitializer: recurrentInitializer,
+      biasInitializer: biasInitializer, name: name, file: place.file, line: place.line)
+  }
+
+  private var needsMode: Bool { dropout > 0 && layers > 1 || isStateful }
+
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    dropout > 0 && layers > 1 ? x.needsMode(self) : self(x, mode: .inference)
+    needsMode ? x.needsMode(self) : self(x, mode: .inference)
   }
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x, mask: nil, mode: mode) }
@@ -80,19 +104,28 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
     let outputs = stride(from: 0, to: last.count, by: unit.stateCount).map {
       last[last.startIndex + $0]
     }
-    return outputs.count == 1 ? outputs[0] : concatenate(outputs, axis: 1)
+    return merge(outputs)
+  }
+
+  /// Goes by the mask, which behind it is that of all steps, or none if it gives the last one.
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    guard let mode = mode ?? (needsMode ? nil : .inference) else {
+      return MaskedSequence(x.values.needsMode(self))
+    }
+    let y = self(x.values, mask: x.mask, mode: mode)
+    return MaskedSequence(y, mask: returnsSequences ? x.mask : nil)
   }
 
   /// The outputs of all steps, and the states that each layer's directions end with.
   ///
   /// - Options:
-  ///   - initial: the states to begin with, zeros if nil.
+  ///   - initial: the states to begin with; if nil zeros, or those that are carried.
   ///   - mask: `bool (n, steps)`, false for steps that are no part of the sequence, such as those
   ///     behind its end: they leave all states alone, and their outputs are the states as they were,
   ///     as of Keras's layers.
-  /// - Shapes: `(n, steps, in) -> (n, steps, units)`, twice the units if bidirectional; states
-  ///   `(n, units)`: of the first layer forward, then backward, then of the next; each the output,
-  ///   for an `LSTM` followed by its cell.
+  /// - Shapes: `(n, steps, in) -> (n, steps, units)`, twice the units if two directions stand side
+  ///   by side; states `(n, units)`: of the first layer forward, then backward, then of the next; each
+  ///   the output, for an `LSTM` followed by its cell.
   public func run(
     _ x: Tensor, initial: [Tensor]? = nil, mask: Tensor? = nil, mode: Mode
   ) -> (sequence: Tensor, states: [Tensor]) {
@@ -100,12 +133,15 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
     let mistake =
       mistake(of: x) ?? initial.flatMap { self.mistake(ofInitial: $0, x) }
       ?? mask.flatMap { self.mistake(ofMask: $0, x) }
+      ?? (initial == nil ? self.mistake(carrying: mode, builder) : nil)
     if let mistake {
       return (x.rejected(by: "layer \(name)", mistake, at: place), [])
     }
     let zero = builder.zeros(TensorType(x.elementType, [x.shape[0], units]))
     let isStep = mask?.transpose([1, 0]).reshape([x.shape[1], x.shape[0], 1])
-    var remaining = (initial ?? [Tensor](repeating: zero, count: stateCount))[...]
+    var remaining: ArraySlice<Tensor>? =
+      initial == nil && carriesStates(mode)
+      ? nil : (initial ?? [Tensor](repeating: zero, count: stateCount))[...]
     var states: [Tensor] = []
     let sequence: Tensor = builder.scope(name) {
       var sequence = x.transpose([1, 0, 2])
@@ -122,16 +158,18 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
     return (sequence, states)
   }
 
-  /// One layer in all directions, with steps as the first axis.
+  /// One layer in all directions, with steps as the first axis; `initial` is nil if states are
+  /// carried.
   private func pass(
-    _ x: Tensor, _ isStep: Tensor?, _ initial: inout ArraySlice<Tensor>,
+    _ x: Tensor, _ isStep: Tensor?, _ initial: inout ArraySlice<Tensor>?,
     _ states: inout [Tensor], _ builder: GraphBuilder
   ) -> Tensor {
     var outputs: [Tensor] = []
     for direction in isBidirectional ? ["forward", "backward"] : [nil] {
       let learned = scoped(direction, builder) { weights(for: x, builder) }
-      let first = Array(initial.prefix(unit.stateCount))
-      initial = initial.dropFirst(unit.stateCount)
+      let carried = initial == nil ? carriedStates(x, builder) : []
+      let first = initial.map { Array($0.prefix(unit.stateCount)) } ?? builder.latest(carried)
+      initial = initial?.dropFirst(unit.stateCount)
       let (last, output) = scan(
         initial: first,
         over: [learned.fromInput(x, place.file, place.line)] + (isStep.map { [$0] } ?? []),
@@ -143,10 +181,11 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
         }
         return (next, [next[0]])
       }
+      builder.advance(carried) { _ in last }
       states += last
       outputs += output
     }
-    return outputs.count == 1 ? outputs[0] : concatenate(outputs, axis: 2)
+    return merge(outputs)
   }
 
   private func weights(for x: Tensor, _ builder: GraphBuilder) -> RecurrentWeights {
@@ -180,36 +219,5 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
   ) -> Result {
     guard let name else { return body() }
     return builder.scope(name, body)
-  }
-
-  // MARK: Mistakes
-
-  private var stateCount: Int { layers * (isBidirectional ? 2 : 1) * unit.stateCount }
-
-  private func mistake(of x: Tensor) -> String? {
-    if units < 1 { return "expected at least 1 unit, found \(units)" }
-    if layers < 1 { return "expected at least 1 layer, found \(layers)" }
-    if !(0...1).contains(dropout) { return "the dropout is \(dropout), expected 0...1" }
-    guard x.rank == 3, x.elementType.isFloat else {
-      return "found \(x.type), expected floats (batch, steps, width)"
-    }
-    return nil
-  }
-
-  private func mistake(ofMask mask: Tensor, _ x: Tensor) -> String? {
-    let expected = TensorType(.bool, [x.shape[0], x.shape[1]])
-    guard mask.value != nil, mask.type != expected else { return nil }
-    return "the mask is \(mask.type), expected \(expected)"
-  }
-
-  private func mistake(ofInitial states: [Tensor], _ x: Tensor) -> String? {
-    guard states.count == stateCount else {
-      return "found \(states.count) initial states, expected \(stateCount)"
-    }
-    let expected = TensorType(x.elementType, [x.shape[0], units])
-    for state in states where state.value != nil && state.type != expected {
-      return "an initial state is \(state.type), expected \(expected)"
-    }
-    return nil
   }
 }

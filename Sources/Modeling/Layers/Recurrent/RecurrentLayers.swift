@@ -7,7 +7,8 @@ extension Recurrent where Unit == SimpleUnit {
   /// A network whose step is h' = activation(x W + b + h V); see `Recurrent` for the options.
   public init(
     _ units: Int, activation: Activation = .tanh, layers: Int = 1, isBidirectional: Bool = false,
-    returnsSequences: Bool = false, dropout: Double = 0, bias: RecurrentBias? = nil,
+    merge: BidirectionalMerge = .concatenated, returnsSequences: Bool = false,
+    dropout: Double = 0, isStateful: Bool = false, bias: RecurrentBias? = nil,
     initializer: WeightInitializer = .glorotUniform,
     recurrentInitializer: WeightInitializer = .orthogonal(),
     biasInitializer: WeightInitializer? = nil, name: String = "rnn", file: String = #fileID,
@@ -15,8 +16,9 @@ extension Recurrent where Unit == SimpleUnit {
   ) {
     self.init(
       SimpleUnit(activation: activation), units: units, layers: layers,
-      isBidirectional: isBidirectional, returnsSequences: returnsSequences, dropout: dropout,
-      bias: bias, initializer: initializer, recurrentInitializer: recurrentInitializer,
+      isBidirectional: isBidirectional, merge: merge, returnsSequences: returnsSequences,
+      dropout: dropout, isStateful: isStateful, bias: bias, initializer: initializer,
+      recurrentInitializer: recurrentInitializer,
       biasInitializer: biasInitializer, name: name, file: file, line: line)
   }
 }
@@ -28,7 +30,8 @@ extension Recurrent where Unit == LSTMUnit {
   /// - Follows: `unit_forget_bias` of `keras.layers.LSTM`; PyTorch has no such bias.
   public init(
     _ units: Int, forgetBias: Double = 1, layers: Int = 1, isBidirectional: Bool = false,
-    returnsSequences: Bool = false, dropout: Double = 0, bias: RecurrentBias? = nil,
+    merge: BidirectionalMerge = .concatenated, returnsSequences: Bool = false,
+    dropout: Double = 0, isStateful: Bool = false, bias: RecurrentBias? = nil,
     initializer: WeightInitializer = .glorotUniform,
     recurrentInitializer: WeightInitializer = .orthogonal(),
     biasInitializer: WeightInitializer? = nil, name: String = "lstm", file: String = #fileID,
@@ -36,8 +39,9 @@ extension Recurrent where Unit == LSTMUnit {
   ) {
     self.init(
       LSTMUnit(forgetBias: forgetBias), units: units, layers: layers,
-      isBidirectional: isBidirectional, returnsSequences: returnsSequences, dropout: dropout,
-      bias: bias, initializer: initializer, recurrentInitializer: recurrentInitializer,
+      isBidirectional: isBidirectional, merge: merge, returnsSequences: returnsSequences,
+      dropout: dropout, isStateful: isStateful, bias: bias, initializer: initializer,
+      recurrentInitializer: recurrentInitializer,
       biasInitializer: biasInitializer, name: name, file: file, line: line)
   }
 }
@@ -47,7 +51,8 @@ extension Recurrent where Unit == GRUUnit {
   /// for the options.
   public init(
     _ units: Int, resetsAfter: Bool = true, layers: Int = 1, isBidirectional: Bool = false,
-    returnsSequences: Bool = false, dropout: Double = 0, bias: RecurrentBias? = nil,
+    merge: BidirectionalMerge = .concatenated, returnsSequences: Bool = false,
+    dropout: Double = 0, isStateful: Bool = false, bias: RecurrentBias? = nil,
     initializer: WeightInitializer = .glorotUniform,
     recurrentInitializer: WeightInitializer = .orthogonal(),
     biasInitializer: WeightInitializer? = nil, name: String = "gru", file: String = #fileID,
@@ -55,8 +60,9 @@ extension Recurrent where Unit == GRUUnit {
   ) {
     self.init(
       GRUUnit(resetsAfter: resetsAfter), units: units, layers: layers,
-      isBidirectional: isBidirectional, returnsSequences: returnsSequences, dropout: dropout,
-      bias: bias, initializer: initializer, recurrentInitializer: recurrentInitializer,
+      isBidirectional: isBidirectional, merge: merge, returnsSequences: returnsSequences,
+      dropout: dropout, isStateful: isStateful, bias: bias, initializer: initializer,
+      recurrentInitializer: recurrentInitializer,
       biasInitializer: biasInitializer, name: name, file: file, line: line)
   }
 }

@@ -14,8 +14,9 @@ public enum RecurrentBias: String, CaseIterable, Hashable, Sendable {
 public protocol RecurrentUnit: Sendable {
   /// How many parts the weights have, each as wide as the state.
   var gates: Int { get }
-  /// How many tensors a step hands to the next; the first is what the layer gives.
-  var stateCount: Int { get }
+  /// The tensors that a step hands to the next, by names for a model's states; the first is what the
+  /// layer gives.
+  var stateNames: [String] { get }
   /// The bias of a layer that is not told which: as few as give all that the step can compute.
   var usualBias: RecurrentBias { get }
 
@@ -30,7 +31,9 @@ public protocol RecurrentUnit: Sendable {
 }
 
 extension RecurrentUnit {
-  public var stateCount: Int { 1 }
+  public var stateNames: [String] { ["hidden"] }
+  /// How many tensors a step hands to the next.
+  public var stateCount: Int { stateNames.count }
   public var usualBias: RecurrentBias { .single }
   public var initialBias: [Double] { [Double](repeating: 0, count: gates) }
 }
@@ -54,7 +57,7 @@ public struct LSTMUnit: RecurrentUnit {
   /// What the bias of the forget gate begins with; 1 lets memory last from the start.
   public let forgetBias: Double
   public var gates: Int { 4 }
-  public var stateCount: Int { 2 }
+  public var stateNames: [String] { ["hidden", "cell"] }
   public var initialBias: [Double] { [0, forgetBias, 0, 0] }
 
   public init(forgetBias: Double = 1) { self.forgetBias = forgetBias }
