@@ -4,6 +4,7 @@ extension Workload {
   /// All but matrix products of other sizes, which `named` makes.
   public static let all: [Workload] =
     [.xor, .mlp32, .mlp128, .vae, .mlpInference, .fitEpoch]
+    + [.cnn, .resnetStep, .cnnInference, .resnet50()]
     + [.geluBias(), .softmaxRows(), .layerNorm(), .chain12(), .adamUpdate()]
     + convolutions
     + gemmSizes.map { gemm(rows: $0.rows, columns: $0.columns, depth: $0.depth) }

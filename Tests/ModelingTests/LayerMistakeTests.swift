@@ -66,6 +66,9 @@ import Testing
       Residual(Dense(4)), matrix, "layer residual",
       "its layers make f32[2x4] of f32[2x3], expected the same type"),
     Mistake(
+      Residual(Dense(4), shortcut: Dense(5)), matrix, "layer residual",
+      "its layers make f32[2x4] and its shortcut f32[2x5], expected the same type"),
+    Mistake(
       Reshape([2, -1]), matrix, "layer reshape",
       "the elements of f32[2x3] after the batch's axis do not fit [2, -1]"),
     Mistake(

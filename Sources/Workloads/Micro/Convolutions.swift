@@ -27,12 +27,14 @@ extension Workload {
       })
   }
 
-  /// Those of a network for Fashion-MNIST and of a small residual network.
+  /// Those of a network for Fashion-MNIST, of a small residual network, and a larger window.
   static let convolutions = [
     convolution("conv5x5_1_32", extent: 28, channels: 1, window: 5, outputs: 32),
     convolution("conv3x3_32_64", extent: 14, channels: 32, window: 3, outputs: 64),
     convolution("conv3x3_16_16", extent: 28, channels: 16, window: 3, outputs: 16),
     convolution("conv3x3_16_32_by2", extent: 28, channels: 16, window: 3, outputs: 32, stride: 2),
     convolution("conv1x1_16_32_by2", extent: 28, channels: 16, window: 1, outputs: 32, stride: 2),
+    // Backward was 300 times slower than forward in one framework once.
+    convolution("conv_back", extent: 32, channels: 8, window: 5, outputs: 8),
   ]
 }

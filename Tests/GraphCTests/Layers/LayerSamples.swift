@@ -43,6 +43,7 @@ enum LayerSamples {
     sample("positions", PositionalEncoding(.learned(length: 4)), [2, 3, 2]),
     sample("waves", PositionalEncoding(), [2, 3, 4]),
     sample("residual", Residual(Dense(3, activation: .tanh)), [2, 3]),
+    sample("residual shortcut", Residual(Dense(4, activation: .tanh), shortcut: Dense(4)), [2, 3]),
     sample(
       "shared", Sequential([Shared("s", Dense(3)), Tanh(), Shared("s", Dense(3))]), [2, 3]),
     sample("reshape", Sequential([Reshape([2, -1]), Dense(2)]), [2, 6]),

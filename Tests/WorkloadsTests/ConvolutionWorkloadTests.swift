@@ -1,0 +1,77 @@
+import GraphC
+import TestSupport
+import Testing
+
+@testable import Workloads
+
+/// Networks of convolutions beside JAX, from the numbers of `scripts/fixtures/workloads_convolutions.py`.
+@Suite struct ConvolutionWorkloadTests {
+  @Test(arguments: try WorkloadFixture.load("convolutions").filter { $0.losses != nil })
+  func losesAsJAXDoes(_ fixture: WorkloadFixture) throws {
+    let workload = try #require(try Workload.named(fixture.name))
+    guard case .training(let model) = workload.kind else { return #expect(Bool(false)) }
+    let program = try compiled(
+      try model.trainingGraph(batchSize: model.defaultBatchSize), .cc)
+    try Self.initialize(program)
+    let expected = try #require(fixture.losses)
+    #expect(expected.count == 5)
+    for (step, loss) in expected.enumerated() {
+      try Self.writePictures(program, step: step)
+      try program.run()
+      #expect(abs(try program.buffer("loss").scalar - loss) <= 2e-5 * loss, "step \(step)")
+    }
+  }
+
+  @Test(arguments: try WorkloadFixture.load("convolutions").filter { $0.result != nil })
+  func predictsAsJAXDoes(_ fixture: WorkloadFixture) throws {
+    let workload =
+      fixture.name == "resnet50"
+      ? Workload.resnet50(extent: 64) : try #require(try Workload.named(fixture.name))
+    guard case .graph(let graph) = workload.kind else { return #expect(Bool(false)) }
+    let program = try compiled(try graph(), .cc)
+    try Self.initialize(program)
+    try Self.writePictures(program, step: 0)
+    try program.run()
+    let expected = try #require(fixture.result?.data)
+    let found = try program.read("logits")
+    #expect(found.shape == expected.shape)
+    let largest = expected.doubles.map(abs).max() ?? 0
+    for (a, b) in zip(found.doubles, expected.doubles) { #expect(abs(a - b) <= 1e-5 * largest) }
+  }
+
+  @Test func fullSizes() throws {
+    guard case .graph(let graph)? = try Workload.named("resnet50")?.kind else {
+      return #expect(Bool(false))
+    }
+    let arguments = try graph().arguments
+    #expect(arguments.first { $0.label == "x" }?.type.description == "f32[1x224x224x3]")
+    // As torchvision's resnet50 has.
+    let parameters = arguments.filter { $0.role == .parameter }
+    #expect(parameters.reduce(0) { $0 + $1.type.elementCount } == 25_557_032)
+  }
+
+  /// Scales of norms are around 1, biases and shifts around 0; of windows all but the filters are inputs.
+  private static func initialize(_ program: Executable) throws {
+    try program.initialize(seed: 0)
+    let parameters = program.graph.arguments.filter { $0.role == .parameter }
+    for (stream, parameter) in parameters.enumerated() {
+      let shape = parameter.type.shape
+      let inputs = Double(shape.elementCount / (shape.extents.last ?? 1))
+      let bound = shape.rank > 1 ? (3 / inputs).squareRoot() : 0.1
+      let middle: Float = parameter.label.hasSuffix(".scale") ? 1 : 0
+      let numbers = FixtureNumbers.make(stream, shape, bound: bound).doubles
+      try program.write(TensorData(shape, numbers.map { Float($0) + middle }), to: parameter.label)
+    }
+  }
+
+  private static func writePictures(_ program: Executable, step: Int) throws {
+    let stream = 100 + 10 * step
+    let shape = try program.argument("x").type.shape
+    let pixels = FixtureNumbers.make(stream, shape, bound: 0.5).doubles.map { Float($0) + 0.5 }
+    try program.write(TensorData(shape, pixels), to: "x")
+    guard program.graph.argument(named: "labels") != nil else { return }
+    let labels = FixtureNumbers.make(stream + 1, [shape[0]], bound: 5).doubles
+    try program.write(
+      TensorData([shape[0]], labels.map { Int32(Float($0) + 5) }), to: "labels")
+  }
+}
