@@ -3,7 +3,7 @@ import GraphC
 extension Workload {
   /// All but matrix products of other sizes, which `named` makes.
   public static let all: [Workload] =
-    [.xor, .mlp32, .mlp128, .vae, .mlpInference, .fitEpoch]
+    [.xor, .mlp32, .mlp128, .vaeStep, .mlpInference, .fitEpoch]
     + [.cnn, .resnetStep, .cnnInference, .resnet50()]
     + [.geluBias(), .softmaxRows(), .layerNorm(), .chain12(), .adamUpdate()]
     + convolutions

@@ -311,7 +311,7 @@ def main():
         check_memory(page)
         check_view(page)
         check_drawing(page, graphc, "fashion-mlp")
-        larger = Page(browser, graphc, "vae", "vae", folder)
+        larger = Page(browser, graphc, "vae_step", "vae_step", folder)
         holds(len(larger.graph("kernels")["nodes"]) > 300, "the larger model is small")
         check_layout(larger, "kernels")
         larger.picture("kernels")

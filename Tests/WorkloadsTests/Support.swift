@@ -57,7 +57,7 @@ enum FixtureNumbers {
     // The first row of a batch does not depend on how many there are.
     let pixels = make(stream, [rows, 784], bound: 0.5).doubles.map { Float($0) + 0.5 }
     try write("x", TensorData([rows, 784], pixels))
-    if workload == "vae" {
+    if workload == "vae_step" {
       try write("noise", make(stream + 1, [rows, 20], bound: 2))
     } else if program.graph.argument(named: "labels") != nil {
       let labels = make(stream + 1, [rows], bound: 5).doubles.map { Int32((Float($0) + 5)) }

@@ -28,7 +28,7 @@ struct BenchCommand: ParsableCommand {
           \(program) bench xor-mlp --backend tcc,cc --batch 1,128 --threads 1,2
           \(program) bench fashion-cnn --inference --batch 1,32
           \(program) bench softmax --compare fused,unfused --svg softmax.svg
-          \(program) bench vae --ablate --markdown
+          \(program) bench vae_step --ablate --markdown
           \(program) bench gemm_128x128x128 --gemm generated,openblas
         """)
   }

@@ -5,12 +5,12 @@ extension Workload {
   ///
   /// The noise is an input, so that every framework does the same arithmetic.
   /// Follows: Kingma and Welling, "Auto-encoding variational Bayes" (ICLR 2014).
-  public static let vae = Workload(
-    "vae", "a training step of a 784-400-20-400-784 variational autoencoder, 128 rows, Adam",
+  public static let vaeStep = Workload(
+    "vae_step", "a training step of a 784-400-20-400-784 variational autoencoder, 128 rows, Adam",
     .training(vaeModel), batchCount: 8)
 
   private static let vaeModel = Model(
-    name: "vae", defaultBatchSize: 128, optimizer: Adam(learningRate: 1e-3)
+    name: "vae_step", defaultBatchSize: 128, optimizer: Adam(learningRate: 1e-3)
   ) { builder, rows in
     let x = builder.input("x", [rows, 784])
     let noise = builder.input("noise", [rows, 20])
