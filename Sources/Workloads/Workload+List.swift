@@ -4,7 +4,7 @@ extension Workload {
   /// All but matrix products of other sizes, which `named` makes.
   public static let all: [Workload] =
     [.xor, .mlp32, .mlp128, .vaeStep, .mlpInference, .fitEpoch]
-    + [.cnn, .resnetStep, .cnnInference, .resnet50()]
+    + [.cnn, .resnetStep, .gpt, .cnnInference, .resnet50(), .bert1, .bert8]
     + [.geluBias(), .softmaxRows(), .layerNorm(), .chain12(), .adamUpdate()]
     + convolutions
     + gemmSizes.map { gemm(rows: $0.rows, columns: $0.columns, depth: $0.depth) }

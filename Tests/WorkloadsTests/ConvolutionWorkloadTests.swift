@@ -12,7 +12,7 @@ import Testing
     guard case .training(let model) = workload.kind else { return #expect(Bool(false)) }
     let program = try compiled(
       try model.trainingGraph(batchSize: model.defaultBatchSize), .cc)
-    try Self.initialize(program)
+    try FixtureNumbers.initializeNetwork(program)
     let expected = try #require(fixture.losses)
     #expect(expected.count == 5)
     for (step, loss) in expected.enumerated() {
@@ -29,7 +29,7 @@ import Testing
       ? Workload.resnet50(extent: 64) : try #require(try Workload.named(fixture.name))
     guard case .graph(let graph) = workload.kind else { return #expect(Bool(false)) }
     let program = try compiled(try graph(), .cc)
-    try Self.initialize(program)
+    try FixtureNumbers.initializeNetwork(program)
     try Self.writePictures(program, step: 0)
     try program.run()
     let expected = try #require(fixture.result?.data)
@@ -48,20 +48,6 @@ import Testing
     // As torchvision's resnet50 has.
     let parameters = arguments.filter { $0.role == .parameter }
     #expect(parameters.reduce(0) { $0 + $1.type.elementCount } == 25_557_032)
-  }
-
-  /// Scales of norms are around 1, biases and shifts around 0; of windows all but the filters are inputs.
-  private static func initialize(_ program: Executable) throws {
-    try program.initialize(seed: 0)
-    let parameters = program.graph.arguments.filter { $0.role == .parameter }
-    for (stream, parameter) in parameters.enumerated() {
-      let shape = parameter.type.shape
-      let inputs = Double(shape.elementCount / (shape.extents.last ?? 1))
-      let bound = shape.rank > 1 ? (3 / inputs).squareRoot() : 0.1
-      let middle: Float = parameter.label.hasSuffix(".scale") ? 1 : 0
-      let numbers = FixtureNumbers.make(stream, shape, bound: bound).doubles
-      try program.write(TensorData(shape, numbers.map { Float($0) + middle }), to: parameter.label)
-    }
   }
 
   private static func writePictures(_ program: Executable, step: Int) throws {
