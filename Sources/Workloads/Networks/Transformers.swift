@@ -37,7 +37,8 @@ extension Workload {
     builder.output(
       "loss",
       crossEntropy(
-        logits: logits.reshape([rows * length, vocabulary]), labels: labels.reshape([rows * length])))
+        logits: logits.reshape([rows * length, vocabulary]), labels: labels.reshape([rows * length])
+      ))
   }
 
   private static let bertModel = Model(
