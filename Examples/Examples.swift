@@ -8,5 +8,6 @@ public enum Examples {
     .gradientDescentVariants, .activationComparison, .fashionMLP, .confusionMatrix,
     .crossValidation, .initializers, .optimizerComparison, .learningRate, .randomSearch,
     .regularization, .fashionCNN, .resNet, .gan, .twoNeuronRNN,
+    .randomDescent, .cmaES, .forwardForward, .customLoss, .transferLearning,
   ]
 }
