@@ -50,6 +50,28 @@ public enum ImageGrid {
     return TensorData(shape, result)
   }
 
+  /// Numbers of any size as pictures, such as weights of units.
+  ///
+  /// In each, 0 becomes the gray in the middle, and its element of largest magnitude black or white.
+  ///
+  /// - Parameter pictures: `(count, …)`, floats.
+  /// - Returns: `f32` from 0 to 1, of the same shape.
+  /// - Throws: when they are not floats.
+  public static func balanced(_ pictures: TensorData) throws(Diagnostic) -> TensorData {
+    try pictures.check("image grid")
+    guard pictures.shape.rank >= 1, pictures.type.elementType.isFloat, pictures.elementCount > 0
+    else { throw failure("balances pictures of floats, found \(pictures.type)") }
+    let samples = pictures.doubles
+    let size = samples.count / pictures.shape[0]
+    var result: [Float] = []
+    for start in stride(from: 0, to: samples.count, by: size) {
+      let picture = samples[start..<start + size]
+      let largest = picture.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+      result += picture.map { Float(0.5 + (largest > 0 ? $0 / largest : 0) / 2) }
+    }
+    return TensorData(pictures.shape, result)
+  }
+
   private static func bytes(of pictures: TensorData) -> [UInt8] {
     if case .u8(let samples) = pictures.storage { return samples }
     return pictures.doubles.map { UInt8(saturating: ($0 * 255).rounded()) }
