@@ -80,6 +80,30 @@ import Testing
       kullbackLeiblerDivergence(
         logProbabilities: $0.input("x", []), targets: $0.input("t", []))
     },
+    Mistake(
+      subject: "kullback-leibler divergence",
+      message: "logarithms of variances are f32[3], expected f32[2]"
+    ) {
+      kullbackLeiblerDivergence(mean: $0.input("m", [2]), logVariance: $0.input("v", [3]))
+    },
+    Mistake(
+      subject: "random normal", message: "logarithms of variances are f64[2], expected f32[2]"
+    ) {
+      randomNormal(
+        $0.input("key", [2], .i64), mean: $0.input("m", [2]),
+        logVariance: $0.input("v", [2], .f64))
+    },
+    Mistake(
+      subject: "random bernoulli", message: "expected float probabilities, found i32[2]"
+    ) {
+      randomBernoulli($0.input("key", [2], .i64), probabilities: $0.input("p", [2], .i32))
+    },
+    Mistake(
+      subject: "layer rbm", message: "a chain of 0 steps has no end, expected at least 1"
+    ) {
+      RestrictedBoltzmannMachine(visible: 2, hidden: 2)
+        .contrast($0.input("x", [1, 2]), steps: 0).loss
+    },
     Mistake(subject: "weighted sum", message: "criterion 2 is f32[2], the first is f32[]") {
       weightedSum([(1, $0.input("a", [])), (1, $0.input("b", [2]))])
     },

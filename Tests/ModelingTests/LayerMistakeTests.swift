@@ -55,6 +55,18 @@ import Testing
     Mistake(
       SpatialDropout(0.5), matrix, "layer spatial_dropout",
       "found f32[2x3], expected (batch, spatial…, channels)"),
+    Mistake(
+      GaussianNoise(-1), matrix, "layer gaussian_noise",
+      "the deviation is -1.0, expected 0 or more"),
+    Mistake(
+      GaussianNoise(1), TensorType(.i32, [2]), "layer gaussian_noise",
+      "expected float elements, found i32[2]"),
+    Mistake(
+      RestrictedBoltzmannMachine(visible: 4, hidden: 2), matrix, "layer rbm",
+      "found f32[2x3], expected floats (batch, 4)"),
+    Mistake(
+      RestrictedBoltzmannMachine(visible: 3, hidden: 0), matrix, "layer rbm",
+      "expected at least 1 unit in each layer, found 3 visible and 0 hidden"),
     Mistake(AlphaDropout(2), matrix, "layer alpha_dropout", "the rate is 2.0, expected 0...1"),
     Mistake(
       PositionalEncoding(), TensorType(.f32, [3]), "layer position",

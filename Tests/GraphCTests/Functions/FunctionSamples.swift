@@ -56,6 +56,7 @@ enum FunctionSamples {
       return games.map { $0.critic(real: real, fake: fake) + 2 * $0.generator(fake: fake) }
         .reduce(0, +)
     },
+    loss("gaussian divergence") { kullbackLeiblerDivergence(mean: $0, logVariance: $1) },
     loss("cosine") { cosineLoss(predictions: $0, targets: $1) },
     loss("triplet") { tripletLoss(anchor: $0, positive: $1, negative: $0 * $1, margin: 3) },
     loss("contrastive") {
@@ -94,6 +95,14 @@ enum FunctionSamples {
         variance: $0.input("variance", .f32, [2]), scale: $0.input("scale", .f32, [2]))
     },
     Sample("instance norm") { instanceNorm($0.input("a", .f32, [2, 5, 2])) },
+    Sample("normal draws", integers: 0...99) {
+      randomNormal(
+        $0.input("key", .i64, [2]), mean: $0.input("a", .f32, [3, 4]),
+        logVariance: $0.input("b", .f32, [3, 4]))
+    },
+    Sample("free energy", integers: 0...99) {
+      RestrictedBoltzmannMachine(visible: 3, hidden: 2).freeEnergy($0.input("a", .f32, [4, 3]))
+    },
     Sample("dropout", integers: 0...99) {
       dropout($0.input("a", .f32, [4, 6]), rate: 0.4, key: $0.input("key", .i64, [2]), stream: 1)
     },

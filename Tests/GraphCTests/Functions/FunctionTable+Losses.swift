@@ -95,6 +95,10 @@ extension FunctionTable {
       kullbackLeiblerDivergence(
         logProbabilities: $1, targets: $2, weights: $0.weights, reduction: $0.reduction)
     },
+    "gaussianDivergence": pair {
+      kullbackLeiblerDivergence(
+        mean: $1, logVariance: $2, weights: $0.weights, reduction: $0.reduction)
+    },
     "cosineSimilarity": pair { cosineSimilarity($1, $2, axis: $0.integer("axis", -1)) },
     "cosineLoss": pair { cosineLoss(predictions: $1, targets: $2, reduction: $0.reduction) },
     "tripletLoss": pair {

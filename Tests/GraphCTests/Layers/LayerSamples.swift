@@ -37,6 +37,9 @@ enum LayerSamples {
       "spatial dropout", Sequential([Dense(3), SpatialDropout(0.4)]), [2, 3, 2], mode: .training),
     sample(
       "alpha dropout", Sequential([Dense(3), AlphaDropout(0.4)]), [2, 3], mode: .training),
+    sample(
+      "gaussian noise", Sequential([Dense(3), GaussianNoise(0.4)]), [4, 3], mode: .training),
+    sample("boltzmann machine", RestrictedBoltzmannMachine(visible: 3, hidden: 2), [4, 3]),
     sample("embedding", Embedding(5, width: 2), [2, 3], type: .i32),
     sample("embedding with padding", Embedding(5, width: 2, padding: 1), [2, 3], type: .i32),
     sample("prelu", Sequential([Dense(3), PReLU(.channels)]), [2, 4]),
