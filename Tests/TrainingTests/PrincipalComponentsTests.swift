@@ -125,6 +125,6 @@ import Training
     }
     #expect(
       error?.message
-        == "component 4 varies nearly as much as those left out: ask for another number of them")
+        == "component 4 varies nearly as much as those left out: ask for another number")
   }
 }

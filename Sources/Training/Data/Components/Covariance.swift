@@ -93,25 +93,20 @@ struct Covariance {
     while true {
       for _ in 0..<turns { try turn.run() }
       try view.run()
-      let small = SymmetricEigenvalues(try view.read("small").doubles, dimensions)
-      let vectors = try (0..<count).map { index throws(Diagnostic) in
-        product(basis.data.doubles, small.vectors[index])
-      }
-      let images = try view.read("image").doubles
-      let residual =
-        (0..<count).map { index in
-          let image = product(images, small.vectors[index])
-          return zip(image, vectors[index]).reduce(0) { sum, pair in
-            let difference = pair.0 - small.values[index] * pair.1
-            return sum + difference * difference
-          }.squareRoot()
-        }.max() ?? 0
+      let (values, small) = try SymmetricMatrix(try view.read("small").doubles).eigen()
+      let (axes, images) = (basis.data.doubles, try view.read("image").doubles)
+      let vectors = (0..<count).map { product(axes, small, $0) }
+      let residual = (0..<count).map { index in
+        zip(product(images, small, index), vectors[index])
+          .reduce(0) { $0 + square($1.0 - values[index] * $1.1) }.squareRoot()
+      }.max()
       // Vectors are then exact to about 1e-9 of the ratio of the largest eigenvalue to gaps.
-      if residual <= 1e-10 * trace { return (Array(small.values.prefix(count)), vectors) }
-      guard turns < 1024 else {
+      if let residual, residual <= 1e-10 * trace {
+        return (Array(values.prefix(count)), vectors)
+      }
+      guard turns > 0, turns < 1024 else {
         throw PrincipalComponents.failure(
-          "component \(count) varies nearly as much as those left out: ask for another number of them"
-        )
+          "component \(count) varies nearly as much as those left out: ask for another number")
       }
       turns *= 2
     }
@@ -153,10 +148,13 @@ struct Covariance {
       type, doubles: (0..<width * width).map { $0.isMultiple(of: width + 1) ? 1.0 : 0 })
   }
 
-  /// The sum of columns of a matrix `[width x n]` times the elements of a vector.
-  private func product(_ matrix: [Double], _ vector: [Double]) -> [Double] {
-    (0..<width).map { row in
-      vector.indices.reduce(0) { $0 + matrix[row * vector.count + $1] * vector[$1] }
+  private func square(_ number: Double) -> Double { number * number }
+
+  /// The sum of columns of a matrix `[width x n]` times the elements of a row of another, `[n x n]`.
+  private func product(_ matrix: [Double], _ rows: [Double], _ row: Int) -> [Double] {
+    let size = matrix.count / width
+    return (0..<width).map { place in
+      (0..<size).reduce(0) { $0 + matrix[place * size + $1] * rows[row * size + $1] }
     }
   }
 }
