@@ -136,6 +136,30 @@ import Testing
     try check(try builder.finish(), backend, tolerance: 1e-6, disabling: ["fuse"])
   }
 
+  /// A product of another shape than the state it becomes is made in bands of rows, and copied.
+  @Test(arguments: backends) func productsBecomeStatesOfOtherShapes(_ backend: Backend) throws {
+    let builder = GraphBuilder("reshaped product")
+    let state = builder.argument("state", .state, TensorType(.f32, [6, 1, 4]))
+    let x = builder.input("x", .f32, [6, 5])
+    let w = builder.argument("w", .parameter, TensorType(.f32, [5, 4]))
+    builder.output("old", state.sum())
+    builder.update(state, to: matmul(x, w).reshape([6, 1, 4]))
+    try check(try builder.finish(), backend, tolerance: 1e-6)
+    let loop = GraphBuilder("loop")
+    let start = loop.input("start", .f32, [2, 1, 4])
+    let weight = loop.argument("w", .parameter, TensorType(.f32, [4, 4]))
+    let (last, all) = scan(initial: [start], length: 3) { carry, _ in
+      let product = matmul(carry[0].reshape([2, 4]), weight).reshape([2, 1, 4])
+      return ([product], [product])
+    }
+    loop.output("last", last[0])
+    loop.output("all", all[0])
+    let gradients = grad(square(all[0]).sum(), wrt: [start, weight])
+    loop.output("gradient.start", gradients[0])
+    loop.output("gradient.w", gradients[1])
+    try check(try loop.finish(), backend, tolerance: 1e-6)
+  }
+
   /// One value becomes several arguments' next value, and an output besides.
   @Test(arguments: backends) func oneValueForSeveralArguments(_ backend: Backend) throws {
     let builder = GraphBuilder("shared")

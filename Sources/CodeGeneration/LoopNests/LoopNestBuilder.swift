@@ -15,11 +15,13 @@ struct LoopNestBuilder {
     build(AxisCollapsing.collapse(formula), stored: nil)
   }
 
-  /// The loops of an epilogue over a region of rows and columns, or of one axis that collapses
-  /// both; the product, which is operand `product`, is already stored if it is a result.
-  static func build(epilogue formula: Formula, product: Int) -> LoopNest {
+  /// The loops of an epilogue over a region of rows and columns, or of one axis that collapses both.
+  ///
+  /// The product, which is operand `product`, is already stored if it is the first result. One that is
+  /// in a band of rows only is not, and is given as nil.
+  static func build(epilogue formula: Formula, product: Int?) -> LoopNest {
     var stored: Int?
-    if case .load(product, _) = formula[formula.results[0]] { stored = 0 }
+    if case .load(let operand, _) = formula[formula.results[0]], operand == product { stored = 0 }
     var nest = build(formula, stored: stored)
     nest.coversRegion = true
     return nest

@@ -168,8 +168,8 @@ struct ProductPrinter {
     let name: CCode = "\(context.name)_finish"
     // Whole rows are one range of memory, which a formula without broadcasts walks as such.
     let formula = hasWholeRows ? AxisCollapsing.collapse(epilogue.formula) : epilogue.formula
-    let nest = LoopNestBuilder.build(epilogue: formula, product: context.kernel.inputs.count)
-      .spelling(numbers)
+    let stored = epilogue.temporary == nil ? context.kernel.inputs.count : nil
+    let nest = LoopNestBuilder.build(epilogue: formula, product: stored).spelling(numbers)
     writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
     writer.block("    int64_t column_end)") { inner in
       inner.line("const gc_region *region = context;")
