@@ -111,6 +111,36 @@ import Verification
     #expect(found.count == TwoNeurons.trajectory.count)
   }
 
+  /// A loop of one step is its body, with the results of a loop.
+  @Test func oneStepIsNoLoop() throws {
+    let builder = GraphBuilder("once")
+    let x = builder.parameter("x", [1, 3], .f64)
+    let w = builder.parameter("w", [3], .f64)
+    let (last, all) = scan(initial: [w], over: [x]) { carry, element in
+      let next = tanh(carry[0] * element[0])
+      return ([next], [next, carry[0]])
+    }
+    builder.output("last", last[0])
+    builder.output("all", all[0])
+    builder.output("before", all[1])
+    builder.output("gradient.w", grad((last[0] * all[0]).sum(), wrt: w))
+    let graph = try builder.finish()
+    #expect(graph.nodes.allSatisfy { $0.control == nil })
+    #expect(all.map(\.shape) == [[1, 3], [1, 3]])
+    #expect(differentialCheck.failure(of: graph, Self.inputs(graph))?.description == nil)
+    let mistaken = GraphBuilder("mistaken")
+    let (carry, _) = scan(initial: [mistaken.input("y", [2])], length: 1) { carry, _ in
+      ([carry[0].sum()], [])
+    }
+    mistaken.output("y", carry[0])
+    do {
+      _ = try mistaken.finish()
+      Issue.record("expected a mistake")
+    } catch {
+      #expect(error.message == "carry 0 becomes f32[], expected f32[2] as at the start")
+    }
+  }
+
   @Test func randomNumbersDifferInEveryStep() throws {
     let builder = GraphBuilder("noise")
     let key = builder.input("key", .i64, [2])

@@ -90,6 +90,7 @@ private struct ScanCall {
   ) -> (carry: [Tensor], output: [Tensor]) {
     let isKnown = !(initial + sequences).contains(where: \.isInvalid)
     guard isKnown, let steps = steps(builder) else { return failed(builder, body) }
+    if steps == 1 { return once(builder, body) }
     let keys = BodyKeys.perStep { key in
       builder.apply(RandomBits([steps, 2], stream: builder.unique()), [key])
     }
@@ -108,6 +109,26 @@ private struct ScanCall {
       }
       return finish(inner, builder, carries: carries, elements: elements, outputs, steps)
     }
+  }
+
+  /// A loop of one step is its body.
+  private func once(
+    _ builder: GraphBuilder,
+    _ body: ([Tensor], [Tensor]) -> (carry: [Tensor], output: [Tensor])
+  ) -> (carry: [Tensor], output: [Tensor]) {
+    let results = body(initial, sequences.map { $0.squeeze(0, file: file, line: line) })
+    let outputs = (results.carry + results.output).enumerated().map { index, tensor in
+      builder.own(tensor, like: index < initial.count ? initial[index] : initial.first)
+    }
+    guard checks(results.carry, outputs, builder) else {
+      return (
+        initial.map(\.invalidated), results.output.map { builder.invalid($0.type.stacked(1)) }
+      )
+    }
+    return (
+      Array(outputs.prefix(initial.count)),
+      outputs.dropFirst(initial.count).map { $0.expandDimensions(0, file: file, line: line) }
+    )
   }
 
   /// As many invalid tensors as the body leaves.
