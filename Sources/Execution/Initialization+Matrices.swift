@@ -37,6 +37,31 @@ extension Initialization {
     return result
   }
 
+  /// Uniform numbers, of which a share of each column is not 0, scaled to a spectral radius.
+  ///
+  /// - Throws: when the radius is 0 before it is scaled, as without cycles.
+  static func reservoir(
+    _ argument: Argument, _ connectivity: Double, _ radius: Double, seed: Int64, stream: Int64
+  ) throws(Diagnostic) -> TensorData {
+    let shape = argument.type.shape
+    let isZero = zeroPattern(shape, 1 - connectivity, seed: seed, stream: stream)
+    var elements = isZero.enumerated().map { index, isZero in
+      isZero
+        ? 0 : 2 * Philox.uniformF64(seed: seed, stream: stream, step: 0, index: Int64(index)) - 1
+    }
+    let found = radius > 0 ? SpectralRadius(elements, size: shape[0]).value : 1
+    guard found > 0 || elements.isEmpty else {
+      throw Diagnostic(
+        stage: "initialize", subject: "%\(argument.label)",
+        message: "has the spectral radius 0, which cannot be scaled to \(radius)",
+        notes: [
+          "note: a connectivity of \(connectivity) leaves no cycle: choose more, or more units"
+        ])
+    }
+    elements.scale(by: radius / (elements.isEmpty ? 1 : found))
+    return TensorData(argument.type, doubles: elements)
+  }
+
   /// Which elements are 0: in each column the share of the rows, rounded up, with the least random
   /// numbers.
   static func zeroPattern(_ shape: Shape, _ share: Double, seed: Int64, stream: Int64) -> [Bool] {

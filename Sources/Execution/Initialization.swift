@@ -6,18 +6,21 @@ import IR
 /// The numbers depend on the seed, the argument's ordinal and its initializer only: element i
 /// draws from Philox stream `ordinal` under key `seed`, uniform numbers from index i of step 0,
 /// normal ones (Box-Muller) from indices 2i and 2i + 1. A truncated normal is drawn again from
-/// the next step until it lies within two deviations. Matrices are made of such normal numbers;
-/// which elements of a sparse one are 0, of uniform numbers of step 1. All is computed in `Double`
-/// and rounded once to the element type.
+/// the next step until it lies within two deviations. Matrices are made of such normal numbers,
+/// a reservoir of uniform ones; which elements of a sparse one are 0, of uniform numbers of step 1.
+/// All is computed in `Double` and rounded once to the element type.
 public enum Initialization {
   /// First values by the argument's initializer, or zeros if it has none.
   ///
   /// The ordinal is its place among the graph's parameters, behind which its states are.
-  /// - Throws: when memory is short.
+  /// - Throws: when memory is short, or a reservoir cannot be scaled to its spectral radius.
   public static func fill(_ argument: Argument, seed: Int64, ordinal: Int)
     throws(Diagnostic) -> TensorData
   {
     try AvailableMemory.require(argument.type)
+    if case .reservoir(let connectivity, let radius)? = argument.initializer {
+      return try reservoir(argument, connectivity, radius, seed: seed, stream: Int64(ordinal))
+    }
     return values(argument, seed: seed, ordinal: ordinal)
   }
 
@@ -28,7 +31,8 @@ public enum Initialization {
       TensorData(type, doubles: (0..<type.elementCount).map { element(Int64($0)) })
     }
     switch argument.initializer {
-    case nil: return TensorData(type, repeating: 0)
+    // A reservoir is `fill`'s, since it may be impossible.
+    case nil, .reservoir: return TensorData(type, repeating: 0)
     case .constant(let value): return TensorData(type, repeating: value)
     case .blocks(let values):
       let extent = type.shape.extents.last ?? 1

@@ -41,6 +41,9 @@ public struct Argument: Operation {
         "%\(label) is \(type), but its initializer makes float matrices",
         notes: ["note: axes before the last are rows, so it needs two axes or more"])
     }
+    if case .reservoir? = initializer, type.rank != 2 || type.shape[0] != type.shape[1] {
+      throw failure("%\(label) is \(type), but its initializer makes square matrices")
+    }
     if case .blocks(let values)? = initializer {
       guard let extent = type.shape.extents.last, values.count > 0, extent % values.count == 0
       else {
@@ -98,11 +101,15 @@ public enum Initializer: Hashable, Sendable {
   case orthogonal(gain: Double)
   /// Normal with mean 0, but for a share of the rows of each column, rounded up, which is 0.
   case sparse(zeros: Double, deviation: Double)
+  /// A square matrix, uniform but for a share of each column that is 0, so that a share `connectivity`,
+  /// rounded down, is left; scaled so that no eigenvalue's magnitude exceeds `spectralRadius`, which the
+  /// largest has.
+  case reservoir(connectivity: Double, spectralRadius: Double)
 
   /// Whether an element depends on more than its own random numbers.
   public var needsMatrix: Bool {
     switch self {
-    case .orthogonal, .sparse: true
+    case .orthogonal, .sparse, .reservoir: true
     case .constant, .blocks, .uniform, .normal, .truncatedNormal: false
     }
   }
@@ -117,6 +124,7 @@ public enum Initializer: Hashable, Sendable {
       [mean, deviation]
     case .orthogonal(let gain): [gain]
     case .sparse(_, let deviation): [deviation]
+    case .reservoir(_, let radius): [radius]
     }
   }
 
@@ -130,6 +138,8 @@ public enum Initializer: Hashable, Sendable {
     case .orthogonal(let gain): gain.isFinite
     case .sparse(let zeros, let deviation):
       (0...1).contains(zeros) && deviation.isFinite && deviation >= 0
+    case .reservoir(let connectivity, let radius):
+      (0...1).contains(connectivity) && radius.isFinite && radius >= 0
     }
   }
 

@@ -60,6 +60,18 @@ extension WeightInitializer {
     .fixed(.orthogonal(gain: gain))
   }
 
+  /// Square weights of a recurrent layer that is not trained, a reservoir: uniform, but for a share of
+  /// each unit's that is 0, and scaled so that the largest magnitude of their eigenvalues is
+  /// `spectralRadius`.
+  ///
+  /// Follows: Jaeger, "The 'echo state' approach to analysing and training recurrent neural networks"
+  /// (2001).
+  public static func reservoir(
+    connectivity: Double = 0.05, spectralRadius: Double = 0.95
+  ) -> WeightInitializer {
+    .fixed(.reservoir(connectivity: connectivity, spectralRadius: spectralRadius))
+  }
+
   /// Units that listen to few inputs: a share `zeros` of each unit's weights is 0, the others are
   /// normal numbers.
   ///

@@ -93,6 +93,18 @@ import Testing
       (.orthogonal(gain: 1), TensorType(.f32, [3]), "makes float matrices"),
       (.sparse(zeros: 0.5, deviation: 1), TensorType(.i32, [3, 3]), "makes float matrices"),
       (.sparse(zeros: 1.5, deviation: 1), TensorType(.f32, [3, 3]), "impossible initializer"),
+      (
+        .reservoir(connectivity: 0.5, spectralRadius: 1), TensorType(.f32, [3, 4]),
+        "makes square matrices"
+      ),
+      (
+        .reservoir(connectivity: 1.5, spectralRadius: 1), TensorType(.f32, [3, 3]),
+        "impossible initializer"
+      ),
+      (
+        .reservoir(connectivity: 1, spectralRadius: -1), TensorType(.f32, [3, 3]),
+        "impossible initializer"
+      ),
       (.orthogonal(gain: .infinity), TensorType(.f32, [3, 3]), "impossible initializer"),
     ] as [(Initializer, TensorType, String)])
   func mistakes(_ initializer: Initializer, _ type: TensorType, _ message: String) throws {

@@ -19,6 +19,9 @@ import Testing
     _ = builder.argument("f", .parameter, type, initializer: .orthogonal(gain: 0.5))
     _ = builder.argument(
       "g", .parameter, type, initializer: .sparse(zeros: 0.25, deviation: 2))
+    _ = builder.argument(
+      "i", .parameter, TensorType(.f32, [3, 3]),
+      initializer: .reservoir(connectivity: 0.5, spectralRadius: 0.95))
     _ = builder.argument("h", .parameter, type, initializer: .blocks([0, 1.5, -1]))
     let sum = builder.apply(Add(), [x, weight])
     let total = builder.apply(Sum([0, 1]), [builder.apply(Negate(), [sum])])

@@ -52,6 +52,8 @@ extension Initializer {
       "truncated_normal(\(mean.text), \(deviation.text))"
     case .orthogonal(let gain): "orthogonal(\(gain.text))"
     case .sparse(let zeros, let deviation): "sparse(\(zeros.text), \(deviation.text))"
+    case .reservoir(let connectivity, let radius):
+      "reservoir(\(connectivity.text), \(radius.text))"
     }
   }
 }

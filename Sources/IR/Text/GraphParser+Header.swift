@@ -77,10 +77,13 @@ extension GraphParser {
     case "sparse":
       let numbers = try parseNumbers(2)
       return .sparse(zeros: numbers[0], deviation: numbers[1])
+    case "reservoir":
+      let numbers = try parseNumbers(2)
+      return .reservoir(connectivity: numbers[0], spectralRadius: numbers[1])
     default:
       let known = [
         "zeros", "ones", "constant", "blocks", "uniform", "normal", "truncated_normal",
-        "orthogonal", "sparse",
+        "orthogonal", "sparse", "reservoir",
       ]
       throw failure(
         at: word,

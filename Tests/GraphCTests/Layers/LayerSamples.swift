@@ -72,6 +72,8 @@ enum LayerSamples {
         Embedding(5, width: 2, padding: 1, masksPadding: true), GRU(2, returnsSequences: true),
         GlobalAveragePool(),
       ]), [2, 3], type: .i32),
+    sample("reservoir", Reservoir(3, leak: 0.4, returnsSequences: true), [2, 3, 2]),
+    sample("free running", Continued(), [2, 2, 2]),
     // Scores of one key do not depend on it, so that two orders of slopes are not rounding.
     sample("attention", MultiHeadAttention(heads: 2, bias: false), [1, 3, 4]),
     sample(
@@ -93,4 +95,15 @@ enum LayerSamples {
     sample("zero pad", ZeroPad1D(low: 1, high: 2), [2, 2, 2]),
     sample("crop", Crop1D(1), [2, 4, 2]),
   ]
+}
+
+/// What a network predicts behind the end of a sequence.
+private struct Continued: Layer {
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    let network = FreeRunning {
+      GRU(2)
+      Dense(2)
+    }
+    return network.continued(x, steps: 3)
+  }
 }

@@ -6,7 +6,7 @@ enum LayerTable {
   typealias Entry = @Sendable (LayerCall) -> [String: Tensor]
 
   static let all: [String: Entry] = [
-    norms, activations, embeddings, composition, sequences, windows, layouts, masks,
+    norms, activations, embeddings, composition, sequences, windows, layouts, masks, reservoirs,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   /// A layer of `x`.
