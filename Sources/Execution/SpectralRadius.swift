@@ -8,7 +8,9 @@ import IR
 /// the direction of the vector settles. What does is the matrix that the next products with the vector
 /// make, in an orthonormal basis of them (Arnoldi's): its largest eigenvalues are those wanted. Their
 /// magnitude is the growth of its powers, which squaring reaches soon (Gelfand's formula). This is
-/// repeated, from ever later vectors, until it agrees with itself.
+/// repeated, from ever later vectors, until it agrees with itself, and with how much longer the vector
+/// becomes; where more eigenvalues are equally large than the basis has vectors, as of a ring, it does
+/// not, and the vector's growth is all there is to tell.
 struct SpectralRadius {
   private let size: Int
   /// Elements that are not 0: of row `i` those from `starts[i]` up to `starts[i + 1]`.
@@ -32,30 +34,52 @@ struct SpectralRadius {
   private static let basisSize = 40
   private static let tolerance = 1e-9
 
-  /// The radius, to about nine digits; NaN if elements are not finite.
+  /// The radius, to about nine digits, fewer if many eigenvalues are equally large; NaN if elements are not finite.
   var value: Double {
     guard size > 0, elements.allSatisfy(\.isFinite) else { return size > 0 ? .nan : 0 }
+    // The space is no larger than the basis would be.
+    if size <= Self.basisSize { return Self.growth(of: rows) }
     // Any start will do that has a part along every eigenvector.
     var vector = (0..<size).map {
       Philox.uniformF64(seed: 0, stream: 0, step: 0, index: Int64($0)) - 0.5
     }
-    var last = Double.nan
-    for _ in 0..<50 {
-      // The next eigenvalue is smaller by about 1 / √size.
-      for _ in 0..<20 * Int(Double(size).squareRoot()) {
-        guard let next = Self.normalized(product(vector)) else { return 0 }
-        vector = next
+    // The next eigenvalue is smaller by about 1 / √size.
+    let steps = 20 * Int(Double(size).squareRoot().rounded(.up))
+    var (last, logarithm) = (Double.nan, 0.0)
+    for _ in 0..<Self.rounds {
+      logarithm = 0
+      for _ in 0..<steps {
+        vector = product(vector)
+        let length = Self.length(vector)
+        guard length > Self.least else { return 0 }
+        for index in vector.indices { vector[index] /= length }
+        logarithm += log(length)
       }
       let radius = Self.growth(of: projection(from: vector))
-      if abs(radius - last) <= Self.tolerance * radius { return radius }
+      // Lengths on the way differ by a factor of no more than e³ from those of the largest eigenvalue.
+      let agrees = abs(log(radius) - logarithm / Double(steps)) <= 3 / Double(steps)
+      if agrees, abs(radius - last) <= Self.tolerance * radius { return radius }
       last = radius
     }
-    return last
+    return exp(logarithm / Double(steps))
+  }
+
+  private static let rounds = 10
+  /// Lengths below are rounding of 0.
+  private static let least = 1e-150
+
+  /// The whole matrix.
+  private var rows: [[Double]] {
+    (0..<size).map { row in
+      var elements = [Double](repeating: 0, count: size)
+      for place in starts[row]..<starts[row + 1] { elements[columns[place]] = self.elements[place] }
+      return elements
+    }
   }
 
   /// The matrix in an orthonormal basis of `vector` and its products.
   private func projection(from vector: [Double]) -> [[Double]] {
-    let most = min(Self.basisSize, size)
+    let most = Self.basisSize
     guard var next = Self.normalized(vector) else { return [] }
     var basis: [[Double]] = []
     var columns: [[Double]] = []
@@ -94,9 +118,11 @@ struct SpectralRadius {
       logarithm += log(norm) / exp2(Double(squaring))
       let unit = power.map { row in row.map { $0 / norm } }
       power = unit.map { row in
-        row.indices.map { column in
-          zip(row, unit).reduce(0) { $0 + $1.0 * $1.1[column] }
+        var product = [Double](repeating: 0, count: row.count)
+        for (factor, other) in zip(row, unit) where factor != 0 {
+          for column in product.indices { product[column] += factor * other[column] }
         }
+        return product
       }
     }
     return exp(logarithm)
@@ -128,6 +154,6 @@ struct SpectralRadius {
   /// Nil for zeros, and for what is so close to them that it is rounding.
   private static func normalized(_ vector: [Double]) -> [Double]? {
     let length = length(vector)
-    return length > 1e-150 ? vector.map { $0 / length } : nil
+    return length > least ? vector.map { $0 / length } : nil
   }
 }

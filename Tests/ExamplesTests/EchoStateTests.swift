@@ -8,7 +8,7 @@ import Training
 @Suite struct EchoStateTests {
   /// Few units and values: what a large reservoir does is in the examples' README.
   private static let settings = EchoStateNetwork.Settings(
-    training: 800, washout: 50, tests: 4, warmUp: 100, horizon: 84, freeSteps: 60, penalty: 1e-10)
+    training: 1000, washout: 100, tests: 4, warmUp: 100, horizon: 84, freeSteps: 60, penalty: 1e-6)
 
   private static func request(_ backend: Backend, plots: String? = nil) -> TrainingRequest {
     TrainingRequest(
@@ -24,7 +24,7 @@ import Training
     #expect(abs((report["100 units spectral radius"] ?? .nan) - 0.95) < 2e-3)
     let next = report["100 units error of the next value"] ?? .nan
     let last = report["100 units error after 84 steps"] ?? .nan
-    expect("echo-state-network: next value", next, below: 1e-3)
+    expect("echo-state-network: next value", next, below: 5e-3)
     expect("echo-state-network: after 84 steps", last, below: 0.2)
     // Errors grow on the way.
     #expect(next < last)
