@@ -5,6 +5,7 @@ extension Workload {
   public static let all: [Workload] =
     [.xor, .mlp32, .mlp128, .vaeStep, .mlpInference, .fitEpoch]
     + [.cnn, .resnetStep, .gpt, .cnnInference, .resnet50(), .bert1, .bert8]
+    + [.lstmStep, .gruStep, .lstmIMDB]
     + [.geluBias(), .softmaxRows(), .layerNorm(), .chain12(), .adamUpdate()]
     + convolutions
     + gemmSizes.map { gemm(rows: $0.rows, columns: $0.columns, depth: $0.depth) }
