@@ -7,7 +7,7 @@ public enum Examples {
     .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation, .shirtVsPullover,
     .gradientDescentVariants, .activationComparison, .fashionMLP, .confusionMatrix,
     .crossValidation, .initializers, .optimizerComparison, .learningRate, .randomSearch,
-    .regularization, .fashionCNN, .resNet, .gan, .twoNeuronRNN, .echoStateNetwork,
+    .regularization, .fashionCNN, .resNet, .restrictedBoltzmann, .autoencoder, .gan, .twoNeuronRNN, .echoStateNetwork,
     .randomDescent, .cmaES, .forwardForward, .customLoss, .transferLearning,
   ]
 }
