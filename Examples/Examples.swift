@@ -7,7 +7,8 @@ public enum Examples {
     .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation, .shirtVsPullover,
     .gradientDescentVariants, .activationComparison, .fashionMLP, .confusionMatrix,
     .crossValidation, .initializers, .optimizerComparison, .learningRate, .randomSearch,
-    .regularization, .fashionCNN, .resNet, .restrictedBoltzmann, .autoencoder, .gan, .twoNeuronRNN, .echoStateNetwork,
+    .regularization, .fashionCNN, .resNet, .restrictedBoltzmann, .autoencoder, .vae, .betaVAE,
+    .conditionalVAE, .gan, .twoNeuronRNN, .echoStateNetwork,
     .randomDescent, .cmaES, .forwardForward, .customLoss, .transferLearning,
   ]
 }

@@ -10,7 +10,7 @@ public enum FashionMLP {
   /// The smaller network, whose labels become one-hot targets: the loss is the same.
   static let smallModel = model(hidden: [300], isOneHot: true)
 
-  private static func model(hidden: [Int], isOneHot: Bool = false) -> Model {
+  static func model(hidden: [Int], isOneHot: Bool = false) -> Model {
     let title = (["784"] + hidden.map(String.init) + ["10"]).joined(separator: "-")
     return Model(
       name: "fashion-mlp", summary: "\(title) relu network on Fashion-MNIST",

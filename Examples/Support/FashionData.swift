@@ -18,7 +18,7 @@ struct FashionData {
     (training, validation, test) = (parts[0], parts[1], data.test)
   }
 
-  private init(training: Dataset, validation: Dataset, test: Dataset) {
+  init(training: Dataset, validation: Dataset, test: Dataset) {
     self.training = training
     self.validation = validation
     self.test = test

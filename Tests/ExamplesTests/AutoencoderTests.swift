@@ -6,18 +6,18 @@ import Training
 
 @Suite(.enabled(if: FashionSubset.isInstalled)) struct AutoencoderTests {
   @Test func `learns codes, leaves out noise and finds what it never saw`() throws {
-    let data = try FashionSubset.images(train: 2880, test: 400)
+    let data = try FashionSubset.images(train: 1200, test: 400)
     var request = FashionSubset.request(epochs: 10)
     request.batchSize = 16
     request.optimizer = OptimizerChoice(learningRate: 3e-3)
-    let report = try Autoencoder.train(request, data: data, units: 64, code: 2)
+    let report = try Autoencoder.train(request, data: data, units: 64, code: 4)
     let error = report.fact("test error")
     let linear = report.fact("test error of principal components")
-    // Codes of two numbers, where nonlinear layers are worth most on few pictures.
+    // Codes of few numbers, where nonlinear layers are worth most on few pictures.
     expect("autoencoder: beside principal components", error, below: linear)
     let (plain, denoising) = (report.fact("plain net error"), report.fact("denoising net error"))
     expect("autoencoder: denoising net", denoising, below: plain)
-    expect("autoencoder: noise left", denoising, below: report.fact("noisy error"))
+    expect("autoencoder: noise left", denoising, below: 0.8 * report.fact("noisy error"))
     expect("autoencoder: area", report.fact("anomaly area under curve"), above: 0.75)
     expect("autoencoder: known", report.fact("known error"), below: report.fact("unknown error"))
   }

@@ -19,10 +19,10 @@ import Training
         report.fact("\(title) error before"), report.fact("\(title) error after")
       )
       expect("rbm: \(title) error", after, below: before / 2)
-      // Free energies are some tens of nats; a machine that knows pictures by heart has a gap as large.
+      // Pictures differ by some tens of nats, their means by a tenth of that.
       let energies = ["in training", "held out"].map { report.fact("\(title) free energy \($0)") }
       let gap = abs(energies[1] - energies[0])
-      expect("rbm: \(title) gap", gap, below: 0.25 * abs(energies[0]))
+      expect("rbm: \(title) gap", gap, below: 30)
     }
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
     for name in ["dreams.png", "filters.png", "reconstructions.png", "reconstruction_errors.svg"] {
