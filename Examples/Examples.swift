@@ -2,13 +2,30 @@ import Training
 
 /// All example models, in the order of a first course.
 public enum Examples {
-  public static let all: [ModelEntry] = [
+  public static let all: [ModelEntry] =
+    firstPrinciples + clothes + generative + sequences + attention + further
+
+  private static let firstPrinciples: [ModelEntry] = [
     .newtonDescent, .gradientExercises, .activationsByHand, .perceptron, .deltaRule, .xorNeuron,
-    .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation, .shirtVsPullover,
-    .gradientDescentVariants, .activationComparison, .fashionMLP, .confusionMatrix,
-    .crossValidation, .initializers, .optimizerComparison, .learningRate, .randomSearch,
-    .regularization, .fashionCNN, .resNet, .restrictedBoltzmann, .autoencoder, .vae, .betaVAE,
-    .conditionalVAE, .gan, .twoNeuronRNN, .echoStateNetwork,
+    .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation,
+  ]
+
+  private static let clothes: [ModelEntry] = [
+    .shirtVsPullover, .gradientDescentVariants, .activationComparison, .fashionMLP,
+    .confusionMatrix, .crossValidation, .initializers, .optimizerComparison, .learningRate,
+    .randomSearch, .regularization, .fashionCNN, .resNet,
+  ]
+
+  private static let generative: [ModelEntry] = [
+    .restrictedBoltzmann, .autoencoder, .vae, .betaVAE, .conditionalVAE,
+    .gan,
+  ]
+
+  private static let sequences: [ModelEntry] = [.twoNeuronRNN, .echoStateNetwork]
+
+  private static let attention: [ModelEntry] = [.selfAttention]
+
+  private static let further: [ModelEntry] = [
     .randomDescent, .cmaES, .forwardForward, .customLoss, .transferLearning,
   ]
 }

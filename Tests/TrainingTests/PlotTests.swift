@@ -131,6 +131,19 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
     #expect(ParsedPicture(ConfusionChart(title: "", counts: []).svg).isWellFormed)
   }
 
+  @Test func sharesAreShaded() {
+    let map = HeatMap(
+      title: "weights", values: [[1, 0], [0.25, .nan]], rowLabel: "asks", columnLabel: "answers",
+      rowNames: ["<a>"], columnNames: ["x", "y"])
+    let picture = ParsedPicture(map.svg)
+    #expect(picture.isWellFormed)
+    #expect(picture.counts["rect"] == 5)
+    for text in ["<a>", "1", "x", "y", "1.00", "0.00", "0.25", "asks", "answers"] {
+      #expect(picture.texts.contains(text), "\(text)")
+    }
+    #expect(ParsedPicture(HeatMap(title: "", values: []).svg).isWellFormed)
+  }
+
   @Test func pointsAndPaths() {
     let scatter = ScatterChart(
       title: "latent", x: [0, 1, .nan], y: [1, 0, 0], classes: [0, 12], classNames: ["a", "b"])

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A matrix of shares, such as the weights of attention, as cells that are the darker, the larger a number is.
 public struct HeatMap: Hashable, Sendable {
   public var title: String
@@ -48,7 +50,8 @@ public struct HeatMap: Hashable, Sendable {
       let y = top + Double(row) * Self.cell
       document.text(rows[row], x: left - 8, y: y + Self.cell / 2 + 4, anchor: .end)
       for (column, value) in values.enumerated() {
-        let text = texts.map { $0[row][column] } ?? value.fixed(2)
+        let text =
+          texts.map { $0[row][column] } ?? (value.isNaN ? "nan" : String(format: "%.2f", value))
         draw(value, text, x: left + Double(column) * Self.cell, y: y, in: &document)
       }
     }
