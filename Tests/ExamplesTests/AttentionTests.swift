@@ -4,7 +4,7 @@ import Testing
 @testable import Examples
 
 @Suite struct AttentionTests {
-  @Test(arguments: [Backend.interpreter, .tcc])
+  @Test(arguments: [Backend.tcc, .cc])
   func `rows of weights sum to 1, and equal words see each other`(_ backend: Backend) throws {
     let facts = try run(.selfAttention, backend, epochs: 1).facts
     #expect(facts.fact("largest distance of a row's sum from 1", is: 0, within: 1e-6))
