@@ -81,11 +81,11 @@ struct PiecesPrinter {
   private func place(_ value: Value, _ part: Part) -> CCode {
     let slot = context.slots[value] ?? 0
     guard let result = context.kernel.outputs.firstIndex(of: value), part.offsets[result] != 0
-    else { return "{\(slot)}" }
+    else { return "{\(slot), 0, 0}" }
     let size = context.plan.graph.type(of: value).elementType.byteCount
     let offset = part.offsets[result]
     guard let batch = context.numbers.batch, batch.isDependent(offset) else {
-      return "{\(slot), \(offset * size)}"
+      return "{\(slot), \(offset * size), 0}"
     }
     return "{\(slot), 0, \(batch.term(offset).coefficient * size)}"
   }
