@@ -21,7 +21,7 @@ public enum Examples {
     .gan,
   ]
 
-  private static let sequences: [ModelEntry] = [.twoNeuronRNN, .echoStateNetwork]
+  private static let sequences: [ModelEntry] = [.twoNeuronRNN, .echoStateNetwork, .charRNN]
 
   private static let attention: [ModelEntry] = [.selfAttention]
 

@@ -36,7 +36,8 @@ struct RootCommand: ParsableCommand {
           \(program) --generate-completion-script bash
         """,
       subcommands: [
-        ListCommand.self, SummaryCommand.self, TrainCommand.self, RunCommand.self,
+        ListCommand.self, SummaryCommand.self, TrainCommand.self, GenerateCommand.self,
+        RunCommand.self,
         DumpCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
         CompileCommand.self, BenchCommand.self, ProfileCommand.self, CacheCommand.self,
         DoctorCommand.self, ManualCommand.self,

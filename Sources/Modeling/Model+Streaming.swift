@@ -27,7 +27,10 @@ extension Model {
       guard let argument = node.argument, CarriedState.isOne(argument) else { return nil }
       return builder.argument(argument.label, .input, argument.type)
     }
-    for output in graph.outputs {
+    // What is computed first, then the states.
+    let outputs =
+      graph.outputs.filter { $0.updates == nil } + graph.outputs.filter { $0.updates != nil }
+    for output in outputs {
       let name = output.updates == nil ? output.name : output.name + CarriedState.nextSuffix
       step.output(name, tensors[output.value.index])
     }

@@ -13,6 +13,8 @@ public struct ModelEntry: Sendable {
   public let train: @Sendable (TrainingRequest) throws(Diagnostic) -> TrainingReport
   /// Whether `train` trains.
   public let isTrainable: Bool
+  /// What `graphc generate` does; nil for a model that writes no text.
+  public private(set) var generate: (@Sendable (GenerationRequest) throws(Diagnostic) -> Void)?
 
   /// A number that users may choose, and that some entries have no use for.
   public enum Number: String, CaseIterable, Sendable {
@@ -41,6 +43,16 @@ public struct ModelEntry: Sendable {
       }
       return try train(request)
     }
+  }
+
+  /// The same entry, whose model goes on with a text: `generate` hands what it writes to the request's
+  /// `write`, the prompt first.
+  public func generating(
+    _ generate: @escaping @Sendable (GenerationRequest) throws(Diagnostic) -> Void
+  ) -> ModelEntry {
+    var entry = self
+    entry.generate = generate
+    return entry
   }
 
   /// An entry that is not trained from the command line, such as one whose weights come from elsewhere.

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct UsageTests {
   static let verbs = [
-    "list", "summary", "train", "run", "dump", "diff", "explain", "verify", "compile", "bench",
+    "list", "summary", "train", "generate", "run", "dump", "diff", "explain", "verify", "compile",
+    "bench",
     "profile", "cache", "doctor",
   ]
   /// More than an integer holds.

@@ -41,8 +41,8 @@ import Testing
       ])
     #expect(
       graph.outputs.map(\.name) == [
-        "gru.carried.hidden.next", "lstm.carried.hidden.next", "lstm.carried.cell.next", "y",
-        "loss",
+        "y", "loss", "gru.carried.hidden.next", "lstm.carried.hidden.next",
+        "lstm.carried.cell.next",
       ])
     #expect(Self.labels(graph, .state).isEmpty)
     #expect(graph.outputs.allSatisfy { $0.updates == nil })

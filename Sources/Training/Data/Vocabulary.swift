@@ -13,6 +13,10 @@ public struct Vocabulary: Hashable, Sendable {
       uniqueKeysWithValues: characters.enumerated().map { ($0.element, Int32($0.offset)) })
   }
 
+  /// The line feed and the 95 characters of ASCII that print: what plain English is written in.
+  public static let printableASCII = Vocabulary(
+    of: "\n" + String(String.UnicodeScalarView((0x20..<0x7F).compactMap(Unicode.Scalar.init(_:)))))
+
   public var count: Int { characters.count }
 
   /// The numbers of a text's characters.

@@ -1,0 +1,77 @@
+import ArgumentParser
+import GraphC
+import Training
+
+/// `generate`: text by a model that has learned to write.
+struct GenerateCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    let program = CommandEnvironment.current.programName
+    return CommandConfiguration(
+      commandName: "generate", abstract: "Writes text by a model that predicts the next character.",
+      discussion: """
+        The model reads the prompt and goes on with it: each character is drawn by the probabilities \
+        that the model gives all of them after those before. Equal options give equal text.
+
+        Examples:
+          \(program) train char-rnn --checkpoint bible.safetensors
+          \(program) generate char-rnn --checkpoint bible.safetensors --prompt 'And God said'
+          \(program) generate char-rnn --checkpoint bible.safetensors --temperature 0.5 --top-k 10
+        """)
+  }
+
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("A model's name; see 'list'.", valueName: "model"), completion: .models)
+  var name: String
+
+  @Option(
+    help: ArgumentHelp(
+      "What 'train --checkpoint' has written, or other weights by name.",
+      valueName: "file.safetensors"),
+    transform: { try Choice.path($0) })
+  var checkpoint: String
+
+  @Option(
+    help: ArgumentHelp("What to go on with; the model's choice if left out.", valueName: "text"))
+  var prompt: String?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Characters to write.", valueName: "count"),
+    transform: { try Choice.positive($0, "a number of characters") })
+  var length = 400
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Scores are divided by it: below 1 what is likely becomes likelier; 0 takes the best always.",
+      valueName: "number"))
+  var temperature = 0.8
+
+  @Option(
+    name: .customLong("top-k"), parsing: .unconditional,
+    help: ArgumentHelp("Draw among this many best only; all if left out.", valueName: "count"),
+    transform: { try Choice.positive($0, "a number of characters to draw among") })
+  var topK: Int?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Of the draws.", valueName: "number"))
+  var seed: Int64 = 0
+
+  @OptionGroup(title: "Compilation") var execution: ExecutionArguments
+
+  func run() throws {
+    let environment = CommandEnvironment.current
+    let entry = try GraphSource.entry(name)
+    guard let generate = entry.generate else {
+      let others = environment.models.filter { $0.generate != nil }.map(\.name)
+      throw Diagnostic(
+        stage: "commands", subject: name, message: "writes no text",
+        notes: others.isEmpty ? [] : ["note: models that do are " + others.joined(separator: ", ")])
+    }
+    let sampler = try TokenSampler(temperature: temperature, topK: topK, seed: seed)
+    let lines = LineWriter(print: environment.print)
+    try generate(
+      GenerationRequest(
+        weights: checkpoint, prompt: prompt, count: length, sampler: sampler,
+        compiler: try execution.options(), write: { lines.write($0) }))
+    lines.end()
+  }
+}
