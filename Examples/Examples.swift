@@ -21,7 +21,9 @@ public enum Examples {
     .gan,
   ]
 
-  private static let sequences: [ModelEntry] = [.twoNeuronRNN, .echoStateNetwork, .charRNN]
+  private static let sequences: [ModelEntry] = [
+    .twoNeuronRNN, .echoStateNetwork, .rnn, .lstm, .gru, .charRNN,
+  ]
 
   private static let attention: [ModelEntry] = [.selfAttention]
 

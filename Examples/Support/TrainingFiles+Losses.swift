@@ -2,13 +2,15 @@ import GraphC
 import Training
 
 extension TrainingFiles {
-  /// Draws the losses of several trainings as one picture, `losses.svg`, if pictures are asked for.
+  /// Draws the losses of several trainings as one picture, `losses.svg` or of another name, if pictures
+  /// are asked for.
   ///
   /// Losses of steps leap, so means over a hundredth of the steps are drawn.
   func plotLosses(
-    _ trainings: [(title: String, history: TrainingHistory)], title: String
+    _ trainings: [(title: String, history: TrainingHistory)], title: String,
+    as name: String = "losses"
   ) throws(Diagnostic) {
-    try plot("losses") { () throws(Diagnostic) in
+    try plot(name) { () throws(Diagnostic) in
       let series = trainings.map { training in
         let losses = training.history.stepLosses
         let size = max(losses.count / 100, 1)

@@ -50,7 +50,8 @@ extension Recurrent where Unit == GRUUnit {
   /// A network of gated recurrent units; see `gruCell` for what `resetsAfter` means, and `Recurrent`
   /// for the options.
   public init(
-    _ units: Int, resetsAfter: Bool = true, layers: Int = 1, isBidirectional: Bool = false,
+    _ units: Int, resetsAfter: Bool = true, updateBias: Double = 0, layers: Int = 1,
+    isBidirectional: Bool = false,
     merge: BidirectionalMerge = .concatenated, returnsSequences: Bool = false,
     dropout: Double = 0, isStateful: Bool = false, bias: RecurrentBias? = nil,
     initializer: WeightInitializer = .glorotUniform,
@@ -59,7 +60,7 @@ extension Recurrent where Unit == GRUUnit {
     line: Int = #line
   ) {
     self.init(
-      GRUUnit(resetsAfter: resetsAfter), units: units, layers: layers,
+      GRUUnit(resetsAfter: resetsAfter, updateBias: updateBias), units: units, layers: layers,
       isBidirectional: isBidirectional, merge: merge, returnsSequences: returnsSequences,
       dropout: dropout, isStateful: isStateful, bias: bias, initializer: initializer,
       recurrentInitializer: recurrentInitializer,

@@ -74,11 +74,18 @@ public struct LSTMUnit: RecurrentUnit {
 /// Gated recurrent units; see `gruCell`.
 public struct GRUUnit: RecurrentUnit {
   public let resetsAfter: Bool
+  /// What the bias of the update gate begins with; above 0 memory lasts from the start, as with the
+  /// forget gate of an `LSTM`.
+  public let updateBias: Double
   public var gates: Int { 3 }
+  public var initialBias: [Double] { [0, updateBias, 0] }
   /// The reset gate multiplies the state's, so that the input's cannot take its place.
   public var usualBias: RecurrentBias { resetsAfter ? .double : .single }
 
-  public init(resetsAfter: Bool = true) { self.resetsAfter = resetsAfter }
+  public init(resetsAfter: Bool = true, updateBias: Double = 0) {
+    self.resetsAfter = resetsAfter
+    self.updateBias = updateBias
+  }
 
   public func step(
     _ fromInput: Tensor, states: [Tensor], weights: RecurrentWeights
