@@ -4,7 +4,7 @@ import GraphC
 extension Artifact {
   /// A function of the library.
   public struct Program: Sendable {
-    /// Its name in C, after the prefix: `predict`, `train_step` or `run`.
+    /// Its name in C, after the prefix: `predict`, `step`, `train_step` or `run`.
     public let name: String
     public let graph: Graph
     /// Constants too large for a C file, which are states of the graph instead.

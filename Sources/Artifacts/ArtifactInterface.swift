@@ -58,6 +58,8 @@ struct ArtifactInterface {
     let what: CCode =
       switch program.name {
       case "predict": "What the model makes of its inputs."
+      case "step":
+        "The next piece of sequences. States are zeros where these begin; NAME_next is what they are for\n * the piece after."
       case "train_step": "One step of training, which changes parameters and states."
       default: "Runs \(CCode.comment(program.graph.name))."
       }

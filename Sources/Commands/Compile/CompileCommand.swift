@@ -15,12 +15,15 @@ struct CompileCommand: ParsableCommand {
         --threads; Docs/ABI.md says how it is used.
 
         A model's library predicts; with --train it also makes training steps, which change the \
-        parameters and the optimizer's states of a context. A file's library runs its graph.
+        parameters and the optimizer's states of a context; with --step a recurrent model also goes \
+        through sequences a step at a time, with its states as arguments. A file's library runs its \
+        graph.
 
         Examples:
           \(program) compile xor-mlp -o xor
           \(program) compile fashion-mlp -o fashion --train --batch 32 --threads
           \(program) compile fashion-mlp -o fashion --weights trained.safetensors --static-weights
+          \(program) compile lstm -o lstm --step --batch 1
           \(program) compile graph.ir -o graph --cpu x86-64-v3 --emit so,h,weights
         """)
   }
@@ -54,6 +57,12 @@ struct CompileCommand: ParsableCommand {
   @Flag(help: "Also a training step; for models.")
   var train = false
 
+  @Flag(
+    help:
+      "Also one step of a recurrent model, which takes and gives its states; for models that take sequences a step at a time."
+  )
+  var step = false
+
   @OptionGroup var library: LibraryArguments
   @OptionGroup var passArguments: PassArguments
 
@@ -64,10 +73,11 @@ struct CompileCommand: ParsableCommand {
         stage: "compile", subject: source, message: "--batch and --max-batch exclude each other",
         notes: ["note: --batch fixes the number of rows, --max-batch leaves it open"])
     }
-    guard !train || graphs.isModel else {
+    for (isAsked, option, what) in [(train, "--train", "training step"), (step, "--step", "step")]
+    where isAsked && !graphs.isModel {
       throw Diagnostic(
-        stage: "compile", subject: source, message: "--train is for models",
-        notes: ["note: a file is compiled as it is, so it can hold a training step itself"])
+        stage: "compile", subject: source, message: "\(option) is for models",
+        notes: ["note: a file is compiled as it is, so it can hold a \(what) itself"])
     }
     let options = CompilerOptions(
       disabledPasses: try passArguments.checked(), memoryBudget: passArguments.memoryBudget)
@@ -107,11 +117,13 @@ struct CompileCommand: ParsableCommand {
       return [("run", { rows throws(Diagnostic) in try file.graph(batchSize: rows) })]
     case .model(let model, _):
       let predict: Family = { rows throws(Diagnostic) in try model.inferenceGraph(batchSize: rows) }
-      guard train else { return [("predict", predict)] }
-      let step: Family = { rows throws(Diagnostic) in try model.trainingGraph(batchSize: rows) }
+      let next: Family = { rows throws(Diagnostic) in try model.stepGraph(batchSize: rows) }
+      let steps = step ? [("step", next)] : []
+      guard train else { return [("predict", predict)] + steps }
+      let training: Family = { rows throws(Diagnostic) in try model.trainingGraph(batchSize: rows) }
       // A model whose outputs all depend on targets can be trained all the same.
       let predicts = (try? predict(1)) != nil
-      return [("train_step", step)] + (predicts ? [("predict", predict)] : [])
+      return [("train_step", training)] + (predicts ? [("predict", predict)] : []) + steps
     }
   }
 
@@ -120,11 +132,12 @@ struct CompileCommand: ParsableCommand {
     case .file(let file): return [("run", try file.graph(batchSize: batch))]
     case .model(let model, _):
       let rows = batch ?? model.defaultBatchSize
-      guard train else { return [("predict", try model.inferenceGraph(batchSize: rows))] }
+      let steps = step ? [("step", try model.stepGraph(batchSize: rows))] : []
+      guard train else { return [("predict", try model.inferenceGraph(batchSize: rows))] + steps }
       // A model whose outputs all depend on targets can be trained all the same.
       let predictions = try? model.inferenceGraph(batchSize: rows)
-      let step = try model.trainingGraph(batchSize: rows)
-      return [("train_step", step)] + (predictions.map { [("predict", $0)] } ?? [])
+      let training = try model.trainingGraph(batchSize: rows)
+      return [("train_step", training)] + (predictions.map { [("predict", $0)] } ?? []) + steps
     }
   }
 }
