@@ -44,17 +44,19 @@ enum RestrictedBoltzmann {
     var report = TrainingReport()
     var curves: [LineChart.Series] = []
     for (index, count) in steps.enumerated() {
-      let trainer = try Trainer(
-        model: model(hidden: hidden, steps: count), dataset: data.training,
-        options: request.options(epochs: 10))
+      let model = model(hidden: hidden, steps: count)
       let title = "CD-\(count)"
-      let before = try reconstructionError(of: trainer, data.test)
+      // Of first values, which a trainer that goes on from a checkpoint no longer has.
+      let first = ParameterStore(seed: request.seed, compiler: request.compiler)
+      let before = reconstructionError(in: try first.evaluator(of: model)(data.test))
+      let trainer = try Trainer(
+        model: model, dataset: data.training, options: request.options(epochs: 10))
       let history = try trainer.fit(
         validation: data.validation,
         progress: index == 0 ? ProgressReporter(request) : ProgressReporter(.quiet))
       let errors = history.epochs.map { $0.validation?.metrics["reconstruction_error"] ?? .nan }
       curves.append(LineChart.Series(title, [before] + errors))
-      let after = try reconstructionError(of: trainer, data.test)
+      let after = reconstructionError(in: try trainer.evaluate(on: data.test))
       request.print(
         "\(title): reconstruction error \(before.fixed(4)) before, \(after.fixed(4)) after")
       report.add("\(title) error before", before)
@@ -72,10 +74,8 @@ enum RestrictedBoltzmann {
     return report
   }
 
-  private static func reconstructionError(
-    of trainer: Trainer, _ data: Dataset
-  ) throws(Diagnostic) -> Double {
-    try trainer.evaluate(on: data).metrics["reconstruction_error"] ?? .nan
+  private static func reconstructionError(in measurement: Measurement) -> Double {
+    measurement.metrics["reconstruction_error"] ?? .nan
   }
 
   /// The free energies of pictures that were trained on and of others: if the first are lower by
