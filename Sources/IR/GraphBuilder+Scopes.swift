@@ -38,6 +38,29 @@ extension GraphBuilder {
   /// The parameters that are to be trained, in creation order.
   public var trainedParameters: [Tensor] { arguments(.parameter).filter { !isFrozen($0) } }
 
+  /// Layers in `body` use, in the place of each parameter that they declare, what `function` makes of
+  /// it and its name without scopes; of several such functions the innermost comes first.
+  ///
+  /// Parameters of loops are made so once, outside.
+  public func reparametrizing<Result>(
+    _ function: @escaping (_ parameter: Tensor, _ name: String) -> Tensor, _ body: () -> Result
+  ) -> Result {
+    if let enclosure { return enclosure.builder.reparametrizing(function, body) }
+    let outer = reparametrization
+    reparametrization = { parameter, name in
+      let inner = function(parameter, name)
+      return outer?(inner, name) ?? inner
+    }
+    defer { reparametrization = outer }
+    return body()
+  }
+
+  /// A parameter of this graph as layers use it; see `reparametrizing`.
+  package func reparametrized(_ parameter: Tensor, _ name: String) -> Tensor {
+    guard let reparametrization else { return parameter }
+    return outsideOfBodies { reparametrization(parameter, name) }
+  }
+
   /// The graph that this body belongs to, however deep; the graph itself if it is none.
   public var outermost: GraphBuilder { enclosure?.builder.outermost ?? self }
 

@@ -11,13 +11,17 @@ extension GraphBuilder {
   }
 
   /// A tensor that training changes; its name is prefixed with the scope.
+  ///
+  /// Within `reparametrizing` it is what is made of that tensor.
   public func parameter(
     _ name: String, _ shape: Shape, _ elementType: ElementType = .f32,
     initializer: Initializer = .zeros, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    argument(
+    let model = outermost
+    let parameter = model.argument(
       name, .parameter, TensorType(elementType, shape), initializer: initializer, file: file,
       line: line)
+    return adopted(model.reparametrized(parameter, name))
   }
 
   /// A tensor that runs update without gradients; its name is prefixed with the scope.

@@ -33,6 +33,18 @@ import Testing
     Mistake(subject: "glu", message: "axis -1 of f32[2x3] has no two halves") {
       glu($0.input("x", [2, 3]))
     },
+    Mistake(
+      subject: "gradient penalty",
+      message: "real examples are f32[2x3] and made ones f32[2x4], expected floats of one type "
+        + "with an axis of rows"
+    ) {
+      let (real, fake) = ($0.input("x", [2, 3]), $0.input("t", [2, 4]))
+      return gradientPenalty(real: real, fake: fake, shares: $0.input("s", [2])) { $0 }.loss
+    },
+    Mistake(subject: "gradient penalty", message: "shares are f32[2x1], expected f32[2]") {
+      let (real, fake) = ($0.input("x", [2, 3]), $0.input("t", [2, 3]))
+      return gradientPenalty(real: real, fake: fake, shares: $0.input("s", [2, 1])) { $0 }.loss
+    },
     Mistake(subject: "instance norm", message: "axis 0 is the batch's") {
       instanceNorm($0.input("x", [2, 3, 4]), axis: 0)
     },

@@ -47,6 +47,18 @@ import Testing
       Embedding(5, width: 2, padding: 5), TensorType(.i32, [2]), "layer embedding",
       "the padding 5 is no index of 5 vectors"),
     Mistake(
+      SpectralNorm(Dense(2), iterations: 0), matrix, "layer spectral_norm",
+      "the number of iterations is 0, expected at least 1"),
+    Mistake(
+      SpectralNorm(LayerNorm()), matrix, "layer spectral_norm",
+      "its layers have no parameter 'weight' to divide"),
+    Mistake(
+      SpectralNorm(Dense(2), axis: -3), matrix, "layer spectral_norm",
+      "%dense.weight is f32[3x2], expected floats of a rank of at least 2 with an axis -3"),
+    Mistake(
+      SpectralNorm(Dense(2), weight: "bias"), matrix, "layer spectral_norm",
+      "%dense.bias is f32[2], expected floats of a rank of at least 2 with an axis -1"),
+    Mistake(
       PReLU(), TensorType(.f32, [3]), "layer prelu",
       "found f32[3], expected floats of rank 2 or more"),
     Mistake(

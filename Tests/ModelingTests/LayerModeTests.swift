@@ -57,6 +57,27 @@ import Testing
     #expect(try Self.labels(Self.model.inferenceGraph(batchSize: 6), .parameter) == names)
   }
 
+  /// However often it is applied, a step moves its states once; frozen or in inference it does not.
+  @Test func spectralNormMovesOncePerStep() throws {
+    let model = Model(name: "critic", optimizer: SGD()) { builder, rows, mode in
+      let critic = Shared("critic", SpectralNorm(Dense(1)))
+      let x = builder.input("x", [rows, 3])
+      builder.output("loss", (critic(x, mode: mode) - critic(2 * x, mode: mode)).mean())
+      builder.output("frozen", Frozen(SpectralNorm(Dense(1)))(x, mode: mode).mean())
+    }
+    let names = ["critic.dense.weight_u", "critic.dense.weight_v"]
+    let training = try model.graph(batchSize: 2)
+    #expect(training.outputs.filter { $0.updates != nil }.map(\.name) == names)
+    #expect(
+      Self.labels(training, .state) == names + ["dense.weight_u", "dense.weight_v"])
+    #expect(
+      Self.labels(training, .parameter)
+        == ["critic.dense.weight", "critic.dense.bias", "dense.weight", "dense.bias"])
+    let inference = try model.evaluationGraph(batchSize: 2)
+    #expect(inference.outputs.allSatisfy { $0.updates == nil })
+    #expect(Self.labels(inference, .state) == Self.labels(training, .state))
+  }
+
   /// What examples are made of: numbers of the program in training, an input in inference.
   @Test func noiseIsDrawnOrGiven() throws {
     let model = Model(name: "noise", optimizer: SGD()) { builder, rows, mode in

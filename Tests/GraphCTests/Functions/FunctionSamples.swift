@@ -51,6 +51,10 @@ enum FunctionSamples {
     loss("divergence", floats: 0.1...0.9) {
       kullbackLeiblerDivergence(logProbabilities: logSoftmax($0), targets: $1)
     },
+    loss("gradient penalty") { real, fake in
+      let shares = sigmoid(real.mean([1]))
+      return gradientPenalty(real: real, fake: fake, shares: shares) { square($0).sum([1]) }.loss
+    },
     loss("game") { real, fake in
       let games = AdversarialLoss.allCases
       return games.map { $0.critic(real: real, fake: fake) + 2 * $0.generator(fake: fake) }

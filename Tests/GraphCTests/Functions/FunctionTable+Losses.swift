@@ -84,6 +84,12 @@ extension FunctionTable {
   ]
 
   private static let vectors: [String: FixtureFunction] = [
+    "gradientPenalty": { call in
+      let penalty = gradientPenalty(real: call["x"], fake: call["t"], shares: call["shares"]) {
+        matmul(tanh(matmul($0, call["w"])), call["v"])
+      }
+      return ["norms": penalty.norms, "loss": penalty.loss]
+    },
     "adversarialLoss": { call in
       let game = AdversarialLoss(rawValue: call.options["game"] ?? "") ?? .minimax
       return [

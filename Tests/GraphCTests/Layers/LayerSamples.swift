@@ -27,6 +27,7 @@ enum LayerSamples {
     sample(
       "batch norm without running statistics", BatchNorm(tracksStatistics: false), [4, 2, 2]),
     sample("layer norm without bias", LayerNorm(isShifted: false), [3, 4]),
+    sample("spectral norm", SpectralNorm(Dense(2)), [3, 4], mode: .inference, floats: 0.5...2),
     sample("instance norm", InstanceNorm(isScaled: true), [2, 4, 2]),
   ]
 

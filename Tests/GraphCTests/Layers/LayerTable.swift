@@ -32,6 +32,16 @@ enum LayerTable {
     },
     "instanceNorm": single { InstanceNorm(isScaled: $0.flag("isScaled")) },
     "rmsNorm": single { _ in RMSNorm() },
+    "spectralNorm": single { call in
+      let content: any Layer =
+        switch call.options["content"] {
+        case "conv": Conv2D(3, window: 2)
+        case "transposed": ConvTranspose2D(3, window: 2)
+        default: Dense(3)
+        }
+      return SpectralNorm(
+        content, axis: call.integer("axis", -1), iterations: call.integer("iterations", 1))
+    },
     "groupNorm": single { GroupNorm(groups: 2, axis: $0.integer("axis", -1)) },
   ]
 
