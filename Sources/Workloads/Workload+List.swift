@@ -3,7 +3,7 @@ import GraphC
 extension Workload {
   /// All but matrix products of other sizes, which `named` makes.
   public static let all: [Workload] =
-    [.xor, .mlp32, .mlp128, .vaeStep, .mlpInference, .fitEpoch]
+    [.xor, .mlp32, .mlp128, .vaeStep, .dcganStep, .wganGP, .mlpInference, .fitEpoch]
     + [.cnn, .resnetStep, .gpt, .cnnInference, .resnet50(), .bert1, .bert8]
     + [.lstmStep, .gruStep, .lstmIMDB]
     + [.geluBias(), .softmaxRows(), .layerNorm(), .chain12(), .adamUpdate()]

@@ -8,6 +8,8 @@ struct WorkloadFixture: Decodable, CustomTestStringConvertible {
   let name: String
   /// Before each update.
   let losses: [Double]?
+  /// The same if only the first objective is trained.
+  let alone: [Double]?
   let result: FixtureTensor?
 
   var testDescription: String { name }
@@ -38,8 +40,14 @@ enum FixtureNumbers {
     let parameters = program.graph.arguments.filter { $0.role == .parameter }
     for (stream, parameter) in parameters.enumerated() {
       let shape = parameter.type.shape
-      let bound = shape.rank == 2 ? (3 / Double(shape[0])).squareRoot() : 0.1
-      try program.write(make(stream, shape, bound: bound), to: parameter.label)
+      // All axes but the last count as inputs, whatever a window of weights does with them.
+      let inputs = Double(shape.elementCount / max(shape.extents.last ?? 1, 1))
+      let bound = shape.rank >= 2 ? (3 / inputs).squareRoot() : 0.1
+      let numbers = make(stream, shape, bound: bound)
+      // Scales of norms are near 1.
+      let isScale = shape.rank == 1 && parameter.label.hasSuffix(".w")
+      let values = isScale ? TensorData(shape, numbers.doubles.map { Float($0) + 1 }) : numbers
+      try program.write(values, to: parameter.label)
     }
   }
 
@@ -54,6 +62,14 @@ enum FixtureNumbers {
       return try write("y", TensorData([4, 1], [0, 1, 1, 0] as [Float]))
     }
     let rows = try program.argument("x").type.shape[0]
+    if workload == "dcgan_step" || workload == "wgangp" {
+      let shape: Shape = workload == "wgangp" ? [rows, 784] : [rows, 28, 28, 1]
+      try write("x", make(stream, shape, bound: 1))
+      try write("noise", make(stream + 1, [rows, 64], bound: 2))
+      guard workload == "wgangp" else { return }
+      let shares = make(stream + 2, [rows, 1], bound: 0.5).doubles.map { Float($0) + 0.5 }
+      return try write("shares", TensorData([rows, 1], shares))
+    }
     // The first row of a batch does not depend on how many there are.
     let pixels = make(stream, [rows, 784], bound: 0.5).doubles.map { Float($0) + 0.5 }
     try write("x", TensorData([rows, 784], pixels))
