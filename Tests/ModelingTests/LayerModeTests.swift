@@ -219,6 +219,27 @@ import Testing
         == "its running statistics cannot be moved in every step of a loop; apply it outside")
   }
 
+  /// What is made of a weight that a loop uses is made once, outside.
+  @Test func spectralNormInLoops() throws {
+    func graph(_ mode: Mode) throws -> Graph {
+      let builder = GraphBuilder("test")
+      let x = builder.input("x", [5, 2, 3])
+      let (last, _) = scan(initial: builder.zeros(TensorType(.f32, [2, 3])), over: x) { state, x in
+        let next = SpectralNorm(Dense(3))(state + x, mode: mode)
+        return (next, next)
+      }
+      builder.output("y", last)
+      return try builder.finish()
+    }
+    let inference = try graph(.inference)
+    #expect(Self.labels(inference, .parameter) == ["dense.weight", "dense.bias"])
+    #expect(Self.labels(inference, .state) == ["dense.weight_u", "dense.weight_v"])
+    #expect(inference.nodes.count { $0.operation.name == "divide" } == 3)
+    let found = diagnostic { _ = try graph(.training) }
+    #expect(
+      found?.message == "its states cannot be moved in every step of a loop; apply it outside")
+  }
+
   /// Every step of a loop drops others, and the model's key counts on once.
   @Test func dropoutInLoops() throws {
     let builder = GraphBuilder("test")

@@ -57,19 +57,33 @@ public struct SpectralNorm: Layer, Placed {
   }
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
+    apply(to: x, mode) { content(x, mode: mode) }
+  }
+
+  public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
+    guard let mode else { return MaskedSequence(x.values.needsMode(self), mask: x.mask) }
+    var mask = x.mask
+    let values = apply(to: x.values, mode) {
+      let result = content(x, mode: mode)
+      mask = result.mask
+      return result.values
+    }
+    return MaskedSequence(values, mask: mask)
+  }
+
+  private func apply(to x: Tensor, _ mode: Mode, _ body: () -> Tensor) -> Tensor {
     guard x.value != nil, let builder = x.builder else { return x }
     let isMoving = mode == .training && !builder.isFreezing
     if let mistake = mistake(builder, isMoving: isMoving) {
       return x.rejected(by: "layer spectral_norm", mistake, at: place)
     }
     var count = 0
-    let result = builder.reparametrizing { parameter, name in
-      guard name == weight, let model = parameter.builder else { return parameter }
-      count += 1
-      return normalized(parameter, model, isMoving: isMoving)
-    } _: {
-      content(x, mode: mode)
-    }
+    let result = builder.reparametrizing(
+      { parameter, name in
+        guard name == weight, let model = parameter.builder else { return parameter }
+        count += 1
+        return normalized(parameter, model, isMoving: isMoving)
+      }, body)
     guard count > 0 || result.value == nil else {
       let mistake = "its layers have no parameter '\(weight)' to divide"
       return x.rejected(by: "layer spectral_norm", mistake, at: place)
