@@ -18,7 +18,7 @@ public enum Examples {
 
   private static let generative: [ModelEntry] = [
     .restrictedBoltzmann, .autoencoder, .vae, .betaVAE, .conditionalVAE,
-    .gan,
+    .gan, .dcgan, .conditionalGAN,
   ]
 
   private static let sequences: [ModelEntry] = [

@@ -22,9 +22,10 @@ enum FashionCNN {
         Flatten()
         Dropout(0.25)
         Dense(128, activation: .relu, name: "hidden")
-        Dense(10, name: "output")
       }
-      let logits = network(x.cast(to: .f32) * Tensor(1.0 / 255), mode: mode)
+      let features = network(x.cast(to: .f32) * Tensor(1.0 / 255), mode: mode)
+      let logits = Dense(10, name: "output")(features)
+      builder.output("features", features)
       builder.output("logits", logits)
       builder.output("loss", crossEntropy(logits: logits, labels: labels))
       builder.output("accuracy", accuracy(logits: logits, labels: labels))

@@ -21,4 +21,25 @@ import Training
       }
     }
   }
+
+  /// Networks of few filters on few pictures: what is tested is that they play, and how they are judged.
+  @Test(.enabled(if: FashionSubset.isInstalled), arguments: [false, true])
+  func `pictures become more like those of the data`(_ isConditional: Bool) throws {
+    let data = try FashionSubset.images(train: 768, test: 400)
+    var request = Self.request(epochs: 2)
+    request.batchSize = 32
+    func distance(_ epochs: Int) throws -> TrainingReport {
+      request.epochs = epochs
+      return try DCGAN.train(
+        request, isConditional: isConditional, data: data, filters: 4, judge: [4, 8])
+    }
+    let report = try distance(6)
+    let name = isConditional ? "conditional-gan" : "dcgan"
+    let distance = report.fact("distance")
+    let heldOut = report.fact("distance of held-out pictures")
+    #expect(heldOut > 0)
+    expect("\(name): distance", distance, above: heldOut)
+    #expect((0...1).contains(report.fact("D of data")))
+    #expect((report["accuracy"] != nil) == isConditional)
+  }
 }
