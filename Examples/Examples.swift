@@ -18,7 +18,7 @@ public enum Examples {
 
   private static let generative: [ModelEntry] = [
     .restrictedBoltzmann, .autoencoder, .vae, .betaVAE, .conditionalVAE,
-    .gan, .dcgan, .conditionalGAN,
+    .gan, .dcgan, .conditionalGAN, .wgan, .wganGP, .wganSN,
   ]
 
   private static let sequences: [ModelEntry] = [

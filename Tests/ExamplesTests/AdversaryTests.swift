@@ -42,4 +42,31 @@ import Training
     #expect((0...1).contains(report.fact("D of data")))
     #expect((report["accuracy"] != nil) == isConditional)
   }
+
+  /// With the penalty the slope is 1, and so the distance the right one; other critics rise less, and
+  /// take it for smaller.
+  @Test(.enabled(if: FashionSubset.isInstalled), arguments: WassersteinGAN.allCases)
+  func `critics measure distances`(_ game: WassersteinGAN) throws {
+    let data = try FashionSubset.images(train: 96, test: 200)
+    let report = try game.train(
+      Self.request(epochs: 20), data: data, rows: 4096, width: 16, judge: [4, 8])
+    let name = game.rawValue
+    let exact = report.fact("distance of two densities")
+    let found = report.fact("distance by the critic") / exact
+    let slope = report.fact("slope on numbers")
+    switch game {
+    case .penalty:
+      expect("\(name): slope", abs(slope - 1), below: 0.15)
+      expect("\(name): distance", abs(found - 1), below: 0.15)
+    case .spectral:
+      // Layers that stretch nothing make a whole that stretches nothing, but for the estimate's error.
+      expect("\(name): slope", slope, below: 1.1)
+      expect("\(name): distance", found, above: 0.1)
+      expect("\(name): distance", found, below: 1.1)
+    case .clipping:
+      expect("\(name): slope", slope, below: 0.9)
+      #expect(found > 0)
+    }
+    #expect(report.fact("distance") > 0)
+  }
 }
