@@ -18,7 +18,7 @@ public enum Examples {
 
   private static let generative: [ModelEntry] = [
     .restrictedBoltzmann, .autoencoder, .vae, .betaVAE, .conditionalVAE,
-    .gan, .dcgan, .conditionalGAN, .wgan, .wganGP, .wganSN,
+    .gan, .dcgan, .conditionalGAN, .wgan, .wganGP, .wganSN, .vaeGAN,
   ]
 
   private static let sequences: [ModelEntry] = [

@@ -69,4 +69,19 @@ import Training
     }
     #expect(report.fact("distance") > 0)
   }
+
+  @Test(.enabled(if: FashionSubset.isInstalled))
+  func `pictures are rebuilt from codes`() throws {
+    let data = try FashionSubset.images(train: 768, test: 400)
+    var request = Self.request(epochs: 6)
+    request.batchSize = 32
+    let report = try VAEGAN.train(request, data: data, filters: 4, judge: [4, 8])
+    #expect(report.fact("divergence") > 0)
+    // Black everywhere is 0.6 from pixels of -1 to 1, on average.
+    expect("vae-gan: pixel error", report.fact("pixel error"), below: 0.6)
+    let heldOut = report.fact("distance of held-out pictures")
+    for kind in ["distance", "rebuilt distance"] {
+      expect("vae-gan: \(kind)", report.fact(kind), above: heldOut)
+    }
+  }
 }
