@@ -8,7 +8,7 @@ import Training
 /// Gulrajani et al., "Improved training of Wasserstein GANs" (NeurIPS 2017), and Miyato et al.,
 /// "Spectral normalization for generative adversarial networks" (ICLR 2018).
 enum WassersteinGAN: String, CaseIterable {
-  /// No weight is larger than 0.05.
+  /// No weight is larger than a limit, which bounds the slope, though not by 1.
   case clipping = "wgan"
   /// The slope between data and what is made costs what it differs from 1: a gradient of a gradient.
   case penalty = "wgan-gp"
@@ -37,7 +37,7 @@ enum WassersteinGAN: String, CaseIterable {
     return Model(
       name: rawValue, summary: summary, defaultBatchSize: 64,
       objectives: [
-        Objective(trains: ["critic.*"], by: optimizer(adam)),
+        Objective(trains: ["critic.*"], by: optimizer(adam, limit: 0.01)),
         Objective("generator_loss", trains: ["generator.*"], by: adam, every: 3),
       ]
     ) { builder, rows, mode in
@@ -55,7 +55,7 @@ enum WassersteinGAN: String, CaseIterable {
     let critic = Shared("critic", critic(64))
     return Model(
       name: rawValue, defaultBatchSize: 256,
-      optimizer: optimizer(Adam(learningRate: 2e-3, beta1: 0, beta2: 0.9))
+      optimizer: optimizer(Adam(learningRate: 2e-3, beta1: 0, beta2: 0.9), limit: 0.05)
     ) { builder, rows, mode in
       let x = builder.input("x", [rows, 1])
       builder.output("score", critic(x, mode: mode))
@@ -77,8 +77,8 @@ enum WassersteinGAN: String, CaseIterable {
     builder.output("loss", self == .penalty ? distance + 10 * slope.loss : distance)
   }
 
-  private func optimizer(_ base: any Optimizer) -> any Optimizer {
-    self == .clipping ? base.clippingWeights(to: 0.05) : base
+  private func optimizer(_ base: any Optimizer, limit: Double) -> any Optimizer {
+    self == .clipping ? base.clippingWeights(to: limit) : base
   }
 
   private func critic(_ width: Int) -> Sequential {
