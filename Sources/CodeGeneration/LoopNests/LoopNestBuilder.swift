@@ -41,9 +41,10 @@ struct LoopNestBuilder {
     let axes = facts.formula.domain.indices.map { $0 }
     let statements = builder.schedule(
       facts.formula.results, bound: [], opening: axes[...], known: &known)
+    // A row that is reduced over is one chunk's, also where it is the only axis.
     return LoopNest(
       facts: facts, statements: statements, rows: builder.rows, lane: builder.vectorAxis,
-      parallelAxis: axes.first)
+      parallelAxis: axes.first { $0 != facts.formula.rowAxis })
   }
 
   private init(_ formula: Formula, stored: Int?) {

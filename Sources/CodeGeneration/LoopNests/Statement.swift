@@ -34,7 +34,8 @@ struct LoopNest {
   let rows: Set<Scalar>
   /// The axis of results that lanes run along, if any.
   let lane: Int?
-  /// The outermost result axis, whose range threads divide; nil for a scalar result.
+  /// The outermost result axis, whose range threads divide; nil for a scalar result, and for a single
+  /// row that is reduced over.
   let parallelAxis: Int?
   /// Whether the loops cover a region of a product or its operand: rows `row..<row_end`, and columns
   /// `column..<column_end` unless these are collapsed into one axis with the rows.
