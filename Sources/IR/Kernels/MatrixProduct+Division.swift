@@ -21,8 +21,12 @@ extension MatrixProduct {
       Work(product: batch, m + n, k))
   }
 
-  /// Whether threads divide rows rather than columns.
-  public func splitsRows(_ epilogue: Formula?) -> Bool { m >= n || epilogue?.rowAxis != nil }
+  /// Whether threads divide rows rather than columns: also where there is a result per row, which all
+  /// parts of its columns would write.
+  public func splitsRows(_ epilogue: Formula?) -> Bool {
+    guard m < n, let epilogue else { return m >= n }
+    return epilogue.rowAxis != nil || epilogue.resultRanks.contains { $0 < epilogue.rank }
+  }
 
   /// The parts of a product that takes `work` element operations with its epilogue, by sizes alone.
   public func chunkCount(splitsRows: Bool, work: Work) -> Int {
