@@ -97,7 +97,7 @@ public struct Dataset: Hashable, Sendable {
 extension TensorData {
   /// Slices along the first axis.
   /// - Requires: the rank is at least 1 and every row is inside.
-  fileprivate func rows(_ rows: [Int]) -> TensorData {
+  func rows(_ rows: [Int]) -> TensorData {
     let width = Shape(Array(shape.extents.dropFirst())).elementCount
     let shape = Shape([rows.count] + shape.extents.dropFirst())
     func gather<Element>(_ array: [Element]) -> [Element] {

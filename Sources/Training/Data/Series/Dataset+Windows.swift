@@ -72,22 +72,7 @@ extension TensorData {
         notes: ["note: choose a larger stride"])
     }
     let shape = Shape([starts.count, offsets.count] + shape.extents.dropFirst())
-    func gather<Element>(_ array: [Element]) -> [Element] {
-      var result: [Element] = []
-      result.reserveCapacity(shape.elementCount)
-      for start in starts {
-        for row in offsets { result += array[(start + row) * width..<(start + row + 1) * width] }
-      }
-      return result
-    }
-    return switch storage {
-    case .f32(let array): TensorData(shape, gather(array))
-    case .f64(let array): TensorData(shape, gather(array))
-    case .i32(let array): TensorData(shape, gather(array))
-    case .i64(let array): TensorData(shape, gather(array))
-    case .u8(let array): TensorData(shape, gather(array))
-    case .bool(let array): TensorData(shape, gather(array))
-    }
+    return rows(starts.flatMap { start in offsets.map { start + $0 } }).reshaped(shape)
   }
 
   /// `(count, 1, …)` as `(count, …)`.
