@@ -36,13 +36,10 @@ enum ConfusionMatrixExample {
   private static func matrix(
     of trainer: Trainer, on data: Dataset
   ) throws(Diagnostic) -> ConfusionMatrix {
-    let classes = FashionMNIST.classNames.count
-    let logits = try trainer.predict(data)["logits"]?.doubles ?? []
-    var matrix = ConfusionMatrix(classCount: classes)
-    for (row, label) in try data.column("labels").integers.enumerated() {
-      let values = logits[row * classes..<(row + 1) * classes]
-      let largest = values.indices.max { values[$0] < values[$1] } ?? values.startIndex
-      matrix.add(label: Int(label), prediction: largest - values.startIndex)
+    let predictions = try trainer.predict(data)["logits"]?.largestPlaces ?? []
+    var matrix = ConfusionMatrix(classCount: FashionMNIST.classNames.count)
+    for (label, prediction) in zip(try data.column("labels").integers, predictions) {
+      matrix.add(label: Int(label), prediction: prediction)
     }
     return matrix
   }

@@ -7,7 +7,7 @@ extension FashionMLP {
     _ trainer: Trainer, _ test: Dataset, to files: TrainingFiles
   ) throws(Diagnostic) {
     let labels = try test.column("labels").integers.map { Int($0) }
-    let predictions = try classes(trainer.predict(test)["logits"])
+    let predictions = try trainer.predict(test)["logits"]?.largestPlaces ?? []
     try files.plot("confusion") { () throws(Diagnostic) in
       ConfusionChart(
         title: "fashion-mlp: 10 classes of clothes", labels: labels, predictions: predictions,
@@ -19,15 +19,6 @@ extension FashionMLP {
     try files.picture("mistaken") { () throws(Diagnostic) in
       let pictures = try test.subset(Array(wrong)).column("x")
       return try ImageGrid.picture(of: pictures.reshaped([wrong.count, 28, 28]))
-    }
-  }
-
-  /// The place of each row's largest logit.
-  private static func classes(_ logits: TensorData?) -> [Int] {
-    guard let logits else { return [] }
-    let values = logits.doubles
-    return stride(from: 0, to: values.count, by: 10).map { start in
-      (0..<10).max { values[start + $0] < values[start + $1] } ?? 0
     }
   }
 }

@@ -57,11 +57,8 @@ struct PictureJudge {
     _ trainer: Trainer, _ pictures: TensorData
   ) throws(Diagnostic) -> (classes: [Int64], features: TensorData) {
     let outputs = try trainer.predict(Dataset(["x": pictures]))
-    let logits = outputs["logits"]?.doubles ?? []
-    let classes = stride(from: 0, to: logits.count, by: 10).map { start in
-      Int64((0..<10).max { logits[start + $0] < logits[start + $1] } ?? 0)
-    }
-    return (classes, outputs["features"] ?? pictures)
+    let classes = outputs["logits"]?.largestPlaces ?? []
+    return (classes.map { Int64($0) }, outputs["features"] ?? pictures)
   }
 }
 
