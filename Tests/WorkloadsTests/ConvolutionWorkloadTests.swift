@@ -12,7 +12,7 @@ import Testing
     guard case .training(let model) = workload.kind else { return #expect(Bool(false)) }
     let program = try compiled(
       try model.trainingGraph(batchSize: model.defaultBatchSize), .cc)
-    try FixtureNumbers.initializeNetwork(program)
+    try FixtureNumbers.initialize(program)
     let expected = try #require(fixture.losses)
     #expect(expected.count == 5)
     for (step, loss) in expected.enumerated() {
@@ -29,7 +29,7 @@ import Testing
       ? Workload.resnet50(extent: 64) : try #require(try Workload.named(fixture.name))
     guard case .graph(let graph) = workload.kind else { return #expect(Bool(false)) }
     let program = try compiled(try graph(), .cc)
-    try FixtureNumbers.initializeNetwork(program)
+    try FixtureNumbers.initialize(program)
     try Self.writePictures(program, step: 0)
     try program.run()
     let expected = try #require(fixture.result?.data)

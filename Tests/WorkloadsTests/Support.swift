@@ -45,7 +45,8 @@ enum FixtureNumbers {
       let bound = shape.rank >= 2 ? (3 / inputs).squareRoot() : 0.1
       let numbers = make(stream, shape, bound: bound)
       // Scales of norms are near 1.
-      let isScale = shape.rank == 1 && parameter.label.hasSuffix(".w")
+      let isScale =
+        shape.rank == 1 && [".w", ".scale"].contains { parameter.label.hasSuffix($0) }
       let values = isScale ? TensorData(shape, numbers.doubles.map { Float($0) + 1 }) : numbers
       try program.write(values, to: parameter.label)
     }

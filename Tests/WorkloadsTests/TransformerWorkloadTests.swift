@@ -9,7 +9,7 @@ import Testing
   @Test func gptLosesAsJAXDoes() throws {
     guard case .training(let model) = Workload.gpt.kind else { return #expect(Bool(false)) }
     let program = try compiled(try model.trainingGraph(batchSize: model.defaultBatchSize), .cc)
-    try FixtureNumbers.initializeNetwork(program, scales: ".w")
+    try FixtureNumbers.initialize(program)
     let fixture = try #require(try fixture("gpt").losses)
     #expect(fixture.count == 5)
     for (step, loss) in fixture.enumerated() {
@@ -24,7 +24,7 @@ import Testing
   @Test func bertEncodesAsJAXDoes() throws {
     guard case .graph(let graph) = Workload.bert1.kind else { return #expect(Bool(false)) }
     let program = try compiled(try graph(), .cc)
-    try FixtureNumbers.initializeNetwork(program, scales: ".w")
+    try FixtureNumbers.initialize(program)
     try writeTokens(program, "x", stream: 100, count: 30522)
     try program.run()
     let expected = try #require(try fixture("bert1").result?.data).doubles
