@@ -73,8 +73,8 @@ struct Covariance {
   /// The largest eigenvalues, and eigenvectors of length 1.
   ///
   /// A subspace of twice as many dimensions is turned towards the leading ones by multiplying with the
-  /// matrix over and over; in it the problem is a small one, which rotations solve. A subspace of all
-  /// dimensions needs no turning.
+  /// matrix over and over; in it the problem is a small one, for `SymmetricMatrix.eigen`. A subspace of
+  /// all dimensions needs no turning.
   ///
   /// - Follows: Rutishauser, "Simultaneous iteration method for symmetric matrices" (Numerische
   ///   Mathematik 16, 1970).
