@@ -35,10 +35,15 @@ struct RandomChoices {
     min(Int(saturating: unit(index) * Double(2 * limit + 1)), 2 * limit) - limit
   }
 
-  /// One number of the standard normal distribution, by Box and Muller.
-  func normal(_ index: Int) -> Double {
+  /// One number of the standard normal distribution.
+  func normal(_ index: Int) -> Double { Philox.normal(unit(2 * index), unit(2 * index + 1)) }
+}
+
+extension Philox {
+  /// A number of the standard normal distribution of two that are uniform in `[0, 1)`, by Box and
+  /// Muller.
+  static func normal(_ u: Double, _ v: Double) -> Double {
     // 1 - u is in (0, 1], where the logarithm is finite.
-    let radius = (-2 * log(1 - unit(2 * index))).squareRoot()
-    return radius * cos(2 * .pi * unit(2 * index + 1))
+    (-2 * log(1 - u)).squareRoot() * cos(2 * .pi * v)
   }
 }

@@ -77,12 +77,18 @@ public struct CMAES: Sendable {
     let root = try covariance.squareRoot()
     steps = (0..<population).map { number in
       root.times(
-        mean.indices.map { axis in
-          Philox.normalF64(
-            seed: seed, step: Int64(generation), index: Int64(number * mean.count + axis))
-        })
+        mean.indices.map { axis in normal(number * mean.count + axis) })
     }
     return steps.map { step in zip(mean, step).map { $0 + deviation * $1 } }
+  }
+
+  /// Number `index` of a generation's, of the standard normal distribution.
+  private func normal(_ index: Int) -> Double {
+    func unit(_ part: Int) -> Double {
+      Philox.uniformF64(
+        seed: seed, stream: 0, step: Int64(generation), index: Int64(2 * index + part))
+    }
+    return Philox.normal(unit(0), unit(1))
   }
 
   /// Learns from the values of the last candidates, in their order.
@@ -131,16 +137,5 @@ public struct CMAES: Sendable {
 
   private static func failure(_ message: String) -> Diagnostic {
     Diagnostic(stage: "train", subject: "cma-es", message: message)
-  }
-}
-
-extension Philox {
-  /// One number of the standard normal distribution, by Box and Muller.
-  fileprivate static func normalF64(seed: Int64, step: Int64, index: Int64) -> Double {
-    func unit(_ part: Int64) -> Double {
-      uniformF64(seed: seed, stream: 0, step: step, index: 2 * index + part)
-    }
-    // 1 - u is in (0, 1], where the logarithm is finite.
-    return (-2 * log(1 - unit(0))).squareRoot() * cos(2 * .pi * unit(1))
   }
 }
