@@ -14,6 +14,9 @@ import Training
     request.write("\(request.prompt ?? "none") ")
     request.write("\(request.weights) \(request.count)\n\nt \(sampler.temperature) ")
     request.write("k \(sampler.topK ?? 0) seed \(sampler.seed)")
+    if let topP = sampler.topP, let minP = sampler.minP {
+      request.write(" p \(topP) \(minP) penalty \(sampler.repetitionPenalty)")
+    }
   }
 
   private func run(_ arguments: String...) -> CommandRun {
@@ -28,6 +31,10 @@ import Training
       "writer", "--checkpoint", "b", "--prompt", "So", "--length", "7", "--temperature", "0",
       "--top-k", "3", "--seed", "-5")
     #expect(chosen.output == "So b 7\n\nt 0.0 k 3 seed -5")
+    let nucleus = self.run(
+      "writer", "--checkpoint", "b", "--tokens", "9", "--top-p", "0.9", "--min-p", "0.1",
+      "--repetition-penalty", "1.2")
+    #expect(nucleus.output == "none b 9\n\nt 0.8 k 0 seed 0 p 0.9 0.1 penalty 1.2")
   }
 
   @Test func mistakes() {
@@ -36,7 +43,14 @@ import Training
     #expect(cold.errors.contains("the temperature is -1.0, expected a number of at least 0"))
     #expect(
       run("writer", "--checkpoint", "a", "--top-k", "0").errors
-        .contains("expected a number of characters to draw among of at least 1, found '0'"))
+        .contains("expected a number of tokens to draw among of at least 1, found '0'"))
+    for (option, value, message) in [
+      ("--top-p", "0", "top-p is 0.0, expected a probability above 0 and up to 1"),
+      ("--min-p", "1.5", "min-p is 1.5, expected a probability from 0 to 1"),
+      ("--repetition-penalty", "-1", "the repetition penalty is -1.0, expected a number above 0"),
+    ] {
+      #expect(run("writer", "--checkpoint", "a", option, value).errors.contains(message))
+    }
     let tiny = run("tiny", "--checkpoint", "a")
     #expect(tiny.status == 1)
     #expect(tiny.errors.contains("tiny: writes no text"))

@@ -1,3 +1,4 @@
+import Foundation
 import GraphC
 import Testing
 import Training
@@ -22,6 +23,31 @@ import Training
     #expect(try TokenSampler(topK: 9).probabilities([2, 2]) == [0.5, 0.5])
   }
 
+  struct Case: Decodable {
+    let name: String
+    let temperature: Double
+    let topK: Int?
+    let topP, minP, repetitionPenalty: Double?
+    let logits, probabilities: [Double]
+    let before: [Int32]
+  }
+
+  /// Probabilities beside those of Hugging Face's processors of logits.
+  @Test func processorsOfLogits() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Fixtures/Training/sampling.json")
+    let cases = try JSONDecoder().decode([Case].self, from: Data(contentsOf: file))
+    #expect(cases.count >= 10)
+    for one in cases {
+      let sampler = try TokenSampler(
+        temperature: one.temperature, topK: one.topK, topP: one.topP, minP: one.minP,
+        repetitionPenalty: one.repetitionPenalty ?? 1)
+      let found = sampler.probabilities(one.logits, after: one.before)
+      #expect(
+        zip(found, one.probabilities).allSatisfy { abs($0 - $1) < 1e-12 }, "\(one.name): \(found)")
+    }
+  }
+
   @Test func drawsFollowThem() throws {
     let sampler = try TokenSampler(seed: 3)
     var counts = [0, 0, 0, 0]
@@ -42,6 +68,20 @@ import Training
     #expect(
       diagnostic { _ = try TokenSampler(topK: 0) }?.message
         == "cannot choose among the best 0, expected 1 or more")
+    for (message, sampler) in [
+      ("top-p is 0.0", { () throws(Diagnostic) in try TokenSampler(topP: 0) }),
+      ("top-p is nan", { () throws(Diagnostic) in try TokenSampler(topP: .nan) }),
+      ("min-p is -0.1", { () throws(Diagnostic) in try TokenSampler(minP: -0.1) }),
+      (
+        "the repetition penalty is 0.0",
+        { () throws(Diagnostic) in try TokenSampler(repetitionPenalty: 0) }
+      ),
+    ] {
+      #expect(diagnostic { _ = try sampler() }?.message.hasPrefix(message + ", expected") == true)
+    }
+    #expect(
+      diagnostic { _ = try TokenSampler().token([1, .infinity], draw: 0) }?.message
+        == "the largest score is inf")
     #expect(
       diagnostic { _ = try TokenSampler().token([], draw: 0) }?.message
         == "there are no scores to choose by")
@@ -60,6 +100,9 @@ import Training
     let generator = Self.alphabet(try TokenSampler(temperature: 0))
     #expect(try generator.text(6, after: "ab") == "abcdabcd")
     #expect(try generator.text(0, after: "c") == "c")
+    // What was there counts 100 times less, so no letter comes twice before all did.
+    let fresh = Self.alphabet(try TokenSampler(temperature: 0, repetitionPenalty: 100))
+    #expect(Set(try fresh.text(3, after: "b")).count == 4)
     #expect(
       diagnostic { _ = try generator.text(3, after: "") }?.message.hasPrefix("the prompt is empty")
         == true)

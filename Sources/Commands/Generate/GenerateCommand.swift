@@ -7,15 +7,17 @@ struct GenerateCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     let program = CommandEnvironment.current.programName
     return CommandConfiguration(
-      commandName: "generate", abstract: "Writes text by a model that predicts the next character.",
+      commandName: "generate", abstract: "Writes text by a model that predicts what comes next.",
       discussion: """
-        The model reads the prompt and goes on with it: each character is drawn by the probabilities \
-        that the model gives all of them after those before. Equal options give equal text.
+        The model reads the prompt and goes on with it: each token, such as a character, is drawn by \
+        the probabilities that the model gives all of them after those before. Equal options give \
+        equal text.
 
         Examples:
           \(program) train char-rnn --checkpoint bible.safetensors
           \(program) generate char-rnn --checkpoint bible.safetensors --prompt 'And God said'
           \(program) generate char-rnn --checkpoint bible.safetensors --temperature 0.5 --top-k 10
+          \(program) generate char-rnn --checkpoint bible.safetensors --tokens 1000 --top-p 0.9
         """)
   }
 
@@ -35,9 +37,10 @@ struct GenerateCommand: ParsableCommand {
   var prompt: String?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Characters to write.", valueName: "count"),
-    transform: { try Choice.positive($0, "a number of characters") })
-  var length = 400
+    name: [.customLong("tokens"), .customLong("length")], parsing: .unconditional,
+    help: ArgumentHelp("Tokens to write at most.", valueName: "count"),
+    transform: { try Choice.positive($0, "a number of tokens") })
+  var tokens = 400
 
   @Option(
     parsing: .unconditional,
@@ -49,8 +52,29 @@ struct GenerateCommand: ParsableCommand {
   @Option(
     name: .customLong("top-k"), parsing: .unconditional,
     help: ArgumentHelp("Draw among this many best only; all if left out.", valueName: "count"),
-    transform: { try Choice.positive($0, "a number of characters to draw among") })
+    transform: { try Choice.positive($0, "a number of tokens to draw among") })
   var topK: Int?
+
+  @Option(
+    name: .customLong("top-p"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Draw among the fewest that are together as likely as this; all if left out.",
+      valueName: "probability"))
+  var topP: Double?
+
+  @Option(
+    name: .customLong("min-p"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Draw among those only that are at least this times as likely as the best.",
+      valueName: "probability"))
+  var minP: Double?
+
+  @Option(
+    name: .customLong("repetition-penalty"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Divides the scores of tokens that were there before: above 1 there is less repetition.",
+      valueName: "number"))
+  var repetitionPenalty = 1.0
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Of the draws.", valueName: "number"))
   var seed: Int64 = 0
@@ -66,11 +90,13 @@ struct GenerateCommand: ParsableCommand {
         stage: "commands", subject: name, message: "writes no text",
         notes: others.isEmpty ? [] : ["note: models that do are " + others.joined(separator: ", ")])
     }
-    let sampler = try TokenSampler(temperature: temperature, topK: topK, seed: seed)
+    let sampler = try TokenSampler(
+      temperature: temperature, topK: topK, topP: topP, minP: minP,
+      repetitionPenalty: repetitionPenalty, seed: seed)
     let lines = LineWriter(print: environment.print)
     try generate(
       GenerationRequest(
-        weights: checkpoint, prompt: prompt, count: length, sampler: sampler,
+        weights: checkpoint, prompt: prompt, count: tokens, sampler: sampler,
         compiler: try execution.options(), write: { lines.write($0) }))
     lines.end()
   }

@@ -6,7 +6,7 @@ public struct GenerationRequest: Sendable {
   public var weights: String
   /// What the text begins with; nil leaves it to the model.
   public var prompt: String?
-  /// Characters to write.
+  /// Tokens to write at most, such as characters.
   public var count: Int
   public var sampler: TokenSampler
   public var compiler: CompilerOptions

@@ -39,7 +39,7 @@ public struct TextGenerator {
   public func write(
     _ count: Int, after prompt: String, to write: (String) -> Void
   ) throws(Diagnostic) {
-    let codes = try vocabulary.encode(prompt)
+    var codes = try vocabulary.encode(prompt)
     guard !codes.isEmpty, count >= 0 else {
       throw Diagnostic(
         stage: "generate", subject: "text",
@@ -50,7 +50,8 @@ public struct TextGenerator {
     var scores: [Double] = []
     for code in codes { scores = try next(code) }
     for number in 0..<count {
-      let token = Int32(try sampler.token(scores, draw: number))
+      let token = Int32(try sampler.token(scores, after: codes, draw: number))
+      codes.append(token)
       write(try vocabulary.decode([token]))
       if number + 1 < count { scores = try next(token) }
     }
