@@ -38,7 +38,7 @@ struct SeriesForecaster {
       let said = network(x, mode: mode)
       let prediction = predictsChange ? x + said : said
       builder.output("prediction", prediction)
-      guard mode != .streaming else { return }
+      guard !mode.isStreaming else { return }
       let y = builder.input("y", [rows, steps, 1])
       builder.output(
         "loss",

@@ -10,6 +10,9 @@ public final class GraphBuilder {
   /// Where what is added comes from, if it has no place of its own and is not of the open scope.
   var attribution: Origin?
   private var uniqueCount = 0
+  /// For pieces of sequences that go on where those before have ended, how many places all of them may
+  /// have together; nil for other graphs.
+  package var pieceCapacity: Int?
   /// What layers use in the place of parameters that are declared now; nil for these themselves.
   var reparametrization: ((_ parameter: Tensor, _ name: String) -> Tensor)?
   /// What a body belongs to; nil for a whole graph.

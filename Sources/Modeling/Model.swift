@@ -156,6 +156,7 @@ public struct Model: Sendable {
       throw failure("expected a batch size of at least 1, found \(batchSize)")
     }
     let builder = GraphBuilder(name)
+    if mode.isStreaming { builder.pieceCapacity = .max }
     define(builder, batchSize, mode)
     // A mistake may be why there is no loss, so it is told first.
     if !builder.diagnostics.isEmpty { _ = try builder.finish() }

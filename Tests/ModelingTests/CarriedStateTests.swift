@@ -91,6 +91,86 @@ import Testing
       found?.message == "its states cannot be carried in every step of a loop; apply it outside")
   }
 
+  private static let causal = MultiHeadAttention(heads: 1, isCausal: true, capacity: 8)
+
+  private static let streamingMistakes: [(any Layer, String)] = [
+    (
+      MultiHeadAttention(heads: 1),
+      "in streaming it would see places that are not read yet"
+    ),
+    (
+      MultiHeadAttention(heads: 1, isCausal: true),
+      "it is not told how many places it may keep in streaming"
+    ),
+    (
+      MultiHeadAttention(heads: 1, isCausal: true, capacity: 1),
+      "a capacity of 1 is less than a piece of 2 places"
+    ),
+    (
+      Sequential([Shared("s", causal), Shared("s", causal)]),
+      "it is applied twice in streaming, and keeps the places of one sequence only"
+    ),
+    (
+      Sequential([Conv1D(3, window: 1, strides: 2), causal]),
+      "found 1 places of a piece, expected 2: mode.steps(…) says how many"
+    ),
+    (
+      Sequential([Conv1D(3, window: 1, strides: 2), PositionalEncoding()]),
+      "found 1 places of a piece, expected 2: mode.steps(…) says how many"
+    ),
+    (Modeless(layer: causal), modeless), (Modeless(layer: PositionalEncoding()), modeless),
+    (Modeless(layer: LSTM(3)), modeless),
+    (
+      Modeless(layer: TransformerEncoderBlock(heads: 1, feedForward: 2, isCausal: true)), modeless
+    ),
+  ]
+
+  private static let modeless =
+    "it goes on where the piece before has ended, and is not told its mode"
+
+  /// Tells its layer no mode.
+  private struct Modeless: Layer {
+    let layer: any Layer
+    func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { layer(x) }
+  }
+
+  @Test(arguments: streamingMistakes.indices) func whatCannotStream(_ index: Int) {
+    let (layer, message) = Self.streamingMistakes[index]
+    let found = diagnostic {
+      _ = try Self.model(layer).stepGraph(batchSize: 2, steps: 2)
+    }
+    #expect(found?.message ?? "" == message)
+  }
+
+  @Test func attentionKeepsWhatItHasRead() throws {
+    let layers = Sequential([
+      PositionalEncoding(.learned(length: 6)),
+      TransformerEncoder(
+        layers: 2,
+        TransformerEncoderBlock(heads: 3, feedForward: 2, isCausal: true, capacity: 8)),
+    ])
+    let model = Self.model(layers)
+    let step = try model.stepGraph(batchSize: 2, steps: 4)
+    let states = ["layer1", "layer2"].flatMap { layer in
+      ["key", "value"].map { "transformer.\(layer).attention.carried.\($0)" }
+    }
+    #expect(Self.labels(step, .input) == ["x", "sequence.carried.count"] + states)
+    #expect(
+      step.argument(named: states[0]).map(step.type(of:)) == TensorType(.f32, [2, 3, 8, 1]))
+    #expect(
+      step.outputs.map(\.name).suffix(5)
+        == (["sequence.carried.count"] + states).map { $0 + ".next" }[...]
+    )
+    let piece = try model.pieceGraph(batchSize: 2)
+    #expect(Self.labels(piece, .state) == ["sequence.carried.count"] + states)
+    #expect(piece.outputs.filter { $0.updates != nil }.map(\.name) == Self.labels(piece, .state))
+    #expect(try model.streamingCapacity() == 6)
+    #expect(try Self.model(GRU(2)).streamingCapacity() == nil)
+    #expect(
+      diagnostic { _ = try model.pieceGraph(batchSize: 2, steps: 0) }?.message
+        == "expected at least 1 step in a piece, found 0")
+  }
+
   @Test func modelsWithoutStatesHaveNoStep() {
     for layer in [Dense(3) as any Layer, Sequential([Flatten(), Dense(1)])] {
       let found = diagnostic { _ = try Self.model(layer).stepGraph(batchSize: 1) }

@@ -55,3 +55,21 @@ extension TensorBuffer {
     throw failure("row \(row) is outside the \(count) rows of \(source)")
   }
 }
+
+extension TensorBuffer {
+  /// Puts what row `rows[i]` of the first axis has held into row i, for as many rows as there are.
+  ///
+  /// - Requires: the buffer has as many rows, and each number is inside of them.
+  public func takeRows(_ rows: [Int]) {
+    guard let extent = type.shape.extents.first, extent > 0 else { return }
+    precondition(rows.count == extent && rows.allSatisfy { (0..<extent).contains($0) })
+    let size = type.byteCount / extent
+    withUnsafeMutableBytes { bytes in
+      let before = Array(bytes)
+      for (row, source) in rows.enumerated() where row != source {
+        UnsafeMutableRawBufferPointer(rebasing: bytes[row * size..<(row + 1) * size])
+          .copyBytes(from: before[source * size..<(source + 1) * size])
+      }
+    }
+  }
+}

@@ -28,11 +28,16 @@ extension Layer {
 }
 
 extension Tensor {
+  /// Whether its graph is built for a piece of sequences, in streaming.
+  var isOfPiece: Bool { builder?.outermost.pieceCapacity != nil }
+
   /// Records that a layer was applied without its mode, and where it was made.
   func needsMode(_ layer: some Layer) -> Tensor {
     rejected(
       by: "layer \(Swift.type(of: layer))",
-      "it differs between training and inference, and is not told which",
+      isOfPiece
+        ? "it goes on where the piece before has ended, and is not told its mode"
+        : "it differs between training and inference, and is not told which",
       notes: ["note: pass the mode: layer(x, mode: mode); Model's closure is given it"],
       at: (layer as? any Placed)?.place)
   }

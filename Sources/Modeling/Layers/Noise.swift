@@ -17,7 +17,7 @@ extension GraphBuilder {
   ) -> Tensor {
     switch mode {
     case .training: randomNormal(randomKey, shape, type, file: file, line: line)
-    case .inference, .streaming:
+    case .inference, .streaming(steps: _):
       argument(label, .input, TensorType(type, shape), file: file, line: line)
     }
   }

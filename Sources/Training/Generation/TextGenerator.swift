@@ -4,8 +4,8 @@ import GraphC
 public struct TextGenerator {
   public let vocabulary: Vocabulary
   public let sampler: TokenSampler
-  /// Takes one more character, and gives the score of each that may follow.
-  private let next: (Int32) throws(Diagnostic) -> [Double]
+  /// Takes what comes next of the text, and gives the score of each character that may follow.
+  private let read: (ArraySlice<Int32>) throws(Diagnostic) -> [Double]
 
   public init(
     vocabulary: Vocabulary, sampler: TokenSampler,
@@ -13,23 +13,25 @@ public struct TextGenerator {
   ) {
     self.vocabulary = vocabulary
     self.sampler = sampler
-    self.next = next
+    read = { characters throws(Diagnostic) in
+      var scores: [Double] = []
+      for character in characters { scores = try next(character) }
+      return scores
+    }
   }
 
-  /// A recurrent model, which keeps what it has read in its states: it takes `x`, integers `(1, 1)`, and
-  /// gives `logits`, as many as the vocabulary has characters.
+  /// A model that keeps what it has read in its states: it takes `x`, integers `(1, steps)`, and gives
+  /// `logits` for each step, as many as the vocabulary has characters.
+  ///
+  /// The prompt is read by the longest pieces that the stepper has. When a text becomes longer than the
+  /// model's capacity, it begins again with the last half of that.
   public init(
     _ stepper: SequenceStepper, vocabulary: Vocabulary, sampler: TokenSampler
   ) {
-    self.init(vocabulary: vocabulary, sampler: sampler) { character throws(Diagnostic) in
-      let logits = try stepper(["x": TensorData([1, 1], [character])])["logits"]?.doubles ?? []
-      guard logits.count == vocabulary.count else {
-        throw Diagnostic(
-          stage: "generate", subject: "model",
-          message: "gives \(logits.count) logits for \(vocabulary.count) characters")
-      }
-      return logits
-    }
+    self.vocabulary = vocabulary
+    self.sampler = sampler
+    let reader = TextReader(stepper, count: vocabulary.count)
+    read = { characters throws(Diagnostic) in try reader.read(characters) }
   }
 
   /// Reads the prompt, then writes `count` characters, each when it is drawn.
@@ -47,13 +49,12 @@ public struct TextGenerator {
           ? "the prompt is empty, so there is nothing to go on from"
           : "cannot write \(count) characters")
     }
-    var scores: [Double] = []
-    for code in codes { scores = try next(code) }
+    var scores = try read(codes[...])
     for number in 0..<count {
       let token = Int32(try sampler.token(scores, after: codes, draw: number))
       codes.append(token)
       write(try vocabulary.decode([token]))
-      if number + 1 < count { scores = try next(token) }
+      if number + 1 < count { scores = try read([token]) }
     }
   }
 

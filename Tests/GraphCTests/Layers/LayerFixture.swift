@@ -41,7 +41,7 @@ struct LayerFixture: Decodable, Sendable, CustomStringConvertible {
       tensors[name] = builder.argument(name, .input, input.data.type)
     }
     let call = LayerCall(
-      inputs: tensors, options: options, mode: Mode(rawValue: mode) ?? .inference)
+      inputs: tensors, options: options, mode: mode == "training" ? .training : .inference)
     let results = LayerTable.all[layer]?(call) ?? [:]
     for (name, tensor) in results { builder.output(name, tensor) }
     let wanted = gradients.keys.sorted().compactMap { builder.argument(named: $0) }

@@ -24,33 +24,57 @@ public func attention(
   isCausal: Bool = false, scale: Double? = nil, dropout: (rate: Double, key: Tensor)? = nil,
   file: String = #fileID, line: Int = #line
 ) -> Tensor {
+  attended(
+    query: query, key: key, value: value, masks: AttentionMasks(mask: mask, keys: keyMask),
+    places: AttentionPlaces(isCausal: isCausal), scale: scale, dropout: dropout, file: file,
+    line: line)
+}
+
+/// `attention` with all that places say; `groups` neighbouring heads of the queries, axis 1 of 4,
+/// share one of the keys and values.
+func attended(
+  query: Tensor, key: Tensor, value: Tensor, masks: AttentionMasks, places: AttentionPlaces,
+  groups: Int = 1, scale: Double? = nil, dropout: (rate: Double, key: Tensor)? = nil, file: String,
+  line: Int
+) -> Tensor {
   let subject = "attention"
   if let mistake = attentionMistake(query, key, value) {
     return query.rejected(by: subject, mistake, file: file, line: line)
   }
-  guard let width = query.shape.extents.last, let builder = query.builder else { return query }
+  guard let width = query.shape.extents.last, query.builder != nil else { return query }
   let factor = scale ?? 1 / Double(max(width, 1)).squareRoot()
   // Scaled behind the product, whose kernel takes that in; queries would be one of their own.
+  let folded = query.foldingGroups(groups)
   var scores =
-    matmul(query, key, transposeRHS: true, file: file, line: line) * Tensor(factor)
-  let masks = AttentionMasks(mask: mask, keys: keyMask)
+    matmul(folded, key, transposeRHS: true, file: file, line: line).unfoldingGroups(groups)
+    * Tensor(factor)
   if let (mistake, notes) = masks.mistake(for: scores) {
     return query.rejected(by: subject, mistake, notes: notes, file: file, line: line)
   }
   guard scores.value != nil else { return scores }
   scores = masks.apply(to: scores, file: file, line: line)
-  if isCausal && scores.rank >= 2 {
-    // Over the shape of the scores: a smaller mask would be written to memory.
-    let places = scores.type.with(elementType: .i32)
-    let isSeen = builder.iota(places, axis: -1).lessEqual(builder.iota(places, axis: -2))
-    scores = select(isSeen, scores, Tensor(-.infinity))
-  }
+  scores = places.apply(to: scores)
   let weights = safeSoftmax(scores, axis: -1, file: file, line: line)
   let kept = dropout.map { dropped(weights, $0, file: file, line: line) } ?? weights
-  return matmul(kept, value, file: file, line: line)
+  return matmul(kept.foldingGroups(groups), value, file: file, line: line)
+    .unfoldingGroups(groups)
 }
 
-/// Outside of `attention`, whose parameter hides the function.
+extension Tensor {
+  /// Queries of heads that share keys below each other: `(n, heads, p, d) -> (n, heads / groups,
+  /// groups · p, d)`.
+  fileprivate func foldingGroups(_ groups: Int) -> Tensor {
+    guard groups > 1, rank == 4 else { return self }
+    return reshape([shape[0], shape[1] / groups, groups * shape[2], shape[3]])
+  }
+
+  fileprivate func unfoldingGroups(_ groups: Int) -> Tensor {
+    guard groups > 1, rank == 4 else { return self }
+    return reshape([shape[0], shape[1] * groups, shape[2] / groups, shape[3]])
+  }
+}
+
+/// Outside of `attended`, whose parameter hides the function.
 private func dropped(
   _ weights: Tensor, _ option: (rate: Double, key: Tensor), file: String, line: Int
 ) -> Tensor {

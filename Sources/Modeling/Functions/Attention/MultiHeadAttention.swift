@@ -13,7 +13,7 @@ public struct AttentionProjections {
       self.bias = bias
     }
 
-    fileprivate func callAsFunction(_ x: Tensor, _ file: String, _ line: Int) -> Tensor {
+    func callAsFunction(_ x: Tensor, _ file: String, _ line: Int) -> Tensor {
       let product = matmul(x, weight, file: file, line: line)
       return bias.map { product + $0 } ?? product
     }
@@ -62,20 +62,28 @@ public func multiHeadAttention(
     }
   }
   guard projected.allSatisfy({ $0.value != nil }) else { return query }
-  let parts = projected.map { x in
-    x.reshape([x.shape[0], x.shape[1], heads, x.shape[2] / heads]).transpose([0, 2, 1, 3])
-  }
+  let parts = projected.map { $0.dividedIntoHeads(heads) }
   let mixed = attention(
     query: parts[0], key: parts[1], value: parts[2], mask: mask.map(forAllHeads),
     keyMask: keyMask, isCausal: isCausal, dropout: dropout, file: file, line: line)
   guard mixed.value != nil else { return mixed }
-  let joined = mixed.transpose([0, 2, 1, 3])
-    .reshape([mixed.shape[0], mixed.shape[2], heads * mixed.shape[3]])
-  return projections.output(joined, file, line)
+  return projections.output(mixed.joiningHeads(), file, line)
+}
+
+extension Tensor {
+  /// `(n, places, heads · d) -> (n, heads, places, d)`.
+  func dividedIntoHeads(_ heads: Int) -> Tensor {
+    reshape([shape[0], shape[1], heads, shape[2] / heads]).transpose([0, 2, 1, 3])
+  }
+
+  /// `(n, heads, places, d) -> (n, places, heads · d)`.
+  func joiningHeads() -> Tensor {
+    transpose([0, 2, 1, 3]).reshape([shape[0], shape[2], shape[1] * shape[3]])
+  }
 }
 
 /// A mask `(n, queries, keys)` with an axis for the heads; others as they are.
-private func forAllHeads(_ mask: Tensor) -> Tensor {
+func forAllHeads(_ mask: Tensor) -> Tensor {
   guard mask.value != nil, mask.rank == 3 else { return mask }
   let extents = mask.shape.extents
   return mask.reshape(Shape([extents[0], 1] + extents.suffix(2)))

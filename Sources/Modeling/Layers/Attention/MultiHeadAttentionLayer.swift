@@ -6,35 +6,57 @@ import Operators
 ///     MultiHeadAttention(heads: 8)(x)                                    // of x to itself
 ///     MultiHeadAttention(heads: 8)(query: x, memory: encoded, mode: mode)
 ///
+/// In streaming, causal attention of a sequence to itself keeps the keys and values of pieces before
+/// (`AttentionCache`), so that all pieces together give what the whole sequence does.
+///
 /// - Options:
-///   - width: of all heads' queries, keys and values side by side; that of x if nil.
+///   - width: of all heads' queries side by side; that of x if nil.
+///   - keyValueHeads: of keys and values, each of which several neighbouring heads of the queries share
+///     (grouped-query attention); as many as heads if nil.
 ///   - isCausal: the query at place i sees keys at places up to i only.
+///   - positions: how places are told apart, if not by what x has.
+///   - capacity: places of a sequence that it can read in streaming; results are NaN from where a piece
+///     ends behind them.
 ///   - dropout: of the weights that values are averaged with, in training.
+///   - fusesProjections: whether queries, keys and values are one product, of one weight.
 /// - Parameters of the model: `NAME.query`, `NAME.key`, `NAME.value` and `NAME.output`, each with
-///   `.weight` and `.bias`.
+///   `.weight` and `.bias`; the first three are `NAME.query_key_value`, side by side, if they are
+///   fused.
 /// - Shapes: `(n, places, e) -> (n, places, e)`, float.
-/// - Errors: the rank is not 3; elements are not floats; the heads do not divide the width; the
-///   mask does not fit; the mode is not told though there is dropout.
-/// - Follows: `torch.nn.MultiheadAttention` with `batch_first`, whose weights are transposed.
+/// - Errors: the rank is not 3; elements are not floats; heads do not divide the width, or those of
+///   keys the heads; the mask does not fit; the mode is not told though there is dropout; in
+///   streaming, it sees later places, has no capacity, is applied twice or in a loop.
+/// - Follows: `torch.nn.MultiheadAttention` with `batch_first`, whose weights are transposed; Ainslie
+///   et al., "GQA" (EMNLP 2023).
 public struct MultiHeadAttention: Layer, Placed {
   public let heads: Int
+  public let keyValueHeads: Int?
   public let width: Int?
   public let isCausal: Bool
+  public let positions: AttentionPositions
+  public let capacity: Int?
   public let dropout: Double
+  public let fusesProjections: Bool
   public let hasBias: Bool
   public let initializer: WeightInitializer
   public let name: String
   let place: Place
 
   public init(
-    heads: Int, width: Int? = nil, isCausal: Bool = false, dropout: Double = 0, bias: Bool = true,
+    heads: Int, keyValueHeads: Int? = nil, width: Int? = nil, isCausal: Bool = false,
+    positions: AttentionPositions = .none, capacity: Int? = nil, dropout: Double = 0,
+    fusesProjections: Bool = false, bias: Bool = true,
     initializer: WeightInitializer = .glorotUniform, name: String = "attention",
     file: String = #fileID, line: Int = #line
   ) {
     self.heads = heads
+    self.keyValueHeads = keyValueHeads
     self.width = width
     self.isCausal = isCausal
+    self.positions = positions
+    self.capacity = capacity
     self.dropout = dropout
+    self.fusesProjections = fusesProjections
     hasBias = bias
     self.initializer = initializer
     self.name = name
@@ -42,7 +64,7 @@ public struct MultiHeadAttention: Layer, Placed {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    dropout > 0 ? x.needsMode(self) : self(x, mode: .inference)
+    dropout > 0 || x.isOfPiece ? x.needsMode(self) : self(x, mode: .inference)
   }
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
@@ -51,7 +73,7 @@ public struct MultiHeadAttention: Layer, Placed {
 
   /// Attention to the places that the mask has; it stays as it is.
   public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
-    guard let mode = mode ?? (dropout > 0 ? nil : .inference) else {
+    guard let mode = mode ?? (dropout > 0 || x.values.isOfPiece ? nil : .inference) else {
       return MaskedSequence(x.values.needsMode(self))
     }
     return MaskedSequence(self(x.values, keyMask: x.mask, mode: mode), mask: x.mask)
@@ -63,7 +85,8 @@ public struct MultiHeadAttention: Layer, Placed {
   ///
   /// - Options:
   ///   - mask: `bool`, true where a query sees a key, or floats added to the scores; `(n, places,
-  ///     places)` or `(n, heads, places, places)`, where an extent may be 1 for all.
+  ///     keys)` or `(n, heads, places, keys)`, where an extent may be 1 for all. Keys are the places, in
+  ///     streaming all of the capacity.
   ///   - keyMask: `bool (n, places)`, true for places that are part of an example.
   /// - Errors: a mask is a matrix: whether its rows are examples or places, sizes cannot tell.
   public func callAsFunction(
@@ -75,59 +98,61 @@ public struct MultiHeadAttention: Layer, Placed {
   /// Attention of one sequence to another, of any length and width.
   ///
   /// - Shapes: `(n, queries, e), (n, keys, m) -> (n, queries, e)`; masks as above, of
-  ///   `(n, queries, keys)` or `(n, heads, queries, keys)`, and `keyMask` of `(n, keys)`.
+  ///   `(n, queries, keys)` or `(n, heads, queries, keys)`, and `keyMask` of `(n, keys)`. In streaming the
+  ///   queries are a piece, the other sequence is whole.
   public func callAsFunction(
     query: Tensor, memory: Tensor, mask: Tensor? = nil, keyMask: Tensor? = nil, mode: Mode
   ) -> Tensor {
     guard query.value != nil, memory.value != nil, let builder = query.builder else {
       return query
     }
-    if let mistake = mistake(query, memory) {
-      return query.rejected(by: "layer \(name)", mistake, at: place)
+    if let (mistake, notes) = mistake(query, memory, mode) {
+      return query.rejected(by: "layer \(name)", mistake, notes: notes, at: place)
     }
     return builder.scope(name) {
-      let drops = mode == .training && dropout > 0
-      return multiHeadAttention(
-        query: query, key: memory, value: memory, projections: projections(query, memory),
-        heads: heads, mask: mask, keyMask: keyMask, isCausal: isCausal,
-        dropout: drops ? (dropout, builder.randomKey) : nil, file: place.file, line: place.line)
+      let isOwn = query.value == memory.value
+      let mixed = attention(
+        projections(query, memory), mask, keyMask, isOwn: isOwn, mode, builder)
+      guard mixed.value != nil else { return mixed }
+      let output = projection("output", width ?? query.shape[2], query.shape[2], builder, query)
+      return output(mixed.joiningHeads(), place.file, place.line)
     }
   }
 
-  private func projections(_ query: Tensor, _ memory: Tensor) -> AttentionProjections {
-    let (outside, learned) = (query.shape[2], memory.shape[2])
-    let inside = width ?? outside
-    func projection(
-      _ name: String, _ input: Int, _ output: Int
-    ) -> AttentionProjections.Projection {
-      let builder = query.builder
-      func declare(_ part: String, _ shape: Shape, _ initializer: Initializer) -> Tensor {
-        builder?.parameter("\(name).\(part)", shape, query.elementType, initializer, at: place)
-          ?? query
-      }
-      let initial = initializer.initializer(fanIn: input, fanOut: output)
-      return AttentionProjections.Projection(
-        weight: declare("weight", [input, output], initial),
-        bias: hasBias ? declare("bias", [output], .zeros) : nil)
+  /// Attention of the projections `(n, places, heads · d)`, to `(n, heads, places, d)`.
+  private func attention(
+    _ projected: [Tensor], _ mask: Tensor?, _ keyMask: Tensor?, isOwn: Bool, _ mode: Mode,
+    _ builder: GraphBuilder
+  ) -> Tensor {
+    guard projected.allSatisfy({ $0.value != nil }) else { return projected[0] }
+    let shared = keyValueHeads ?? heads
+    var (query, key, value) = (
+      projected[0].dividedIntoHeads(heads), projected[1].dividedIntoHeads(shared),
+      projected[2].dividedIntoHeads(shared)
+    )
+    var places = AttentionPlaces(isCausal: isCausal)
+    var cache: AttentionCache?
+    if isOwn, case .streaming(let steps) = mode, let capacity {
+      places.offset = builder.placesRead(steps)
+      cache = AttentionCache(capacity: capacity, steps: steps, place: place)
     }
-    return AttentionProjections(
-      query: projection("query", outside, inside), key: projection("key", learned, inside),
-      value: projection("value", learned, inside), output: projection("output", inside, outside))
-  }
-
-  private func mistake(_ query: Tensor, _ memory: Tensor) -> String? {
-    guard query.rank == 3, memory.rank == 3, query.elementType.isFloat,
-      memory.elementType == query.elementType
-    else {
-      return "found \(query.type) and \(memory.type), expected floats (batch, places, width)"
+    if case .rotary(let base, let pairs) = positions {
+      query = rotaryEncoding(query, base: base, pairs: pairs, offset: places.offset)
+      key = rotaryEncoding(key, base: base, pairs: pairs, offset: places.offset)
     }
-    if query.shape[0] != memory.shape[0] {
-      return "found \(query.type) and \(memory.type), expected batches of one size"
+    if positions == .linearBias { places.slopes = AttentionPlaces.slopes(heads: heads) }
+    var keyMask = keyMask
+    if let cache, let count = places.offset {
+      (key, value, keyMask) = cache.extended(
+        key: key, value: value, keyMask: keyMask, from: count, builder)
     }
-    let inside = width ?? query.shape[2]
-    guard heads >= 1, inside >= heads, inside % heads == 0 else {
-      return "\(heads) heads do not divide a width of \(inside)"
-    }
-    return (0...1).contains(dropout) ? nil : "the dropout is \(dropout), expected 0...1"
+    let drops = mode == .training && dropout > 0
+    let mixed = attended(
+      query: query, key: key, value: value,
+      masks: AttentionMasks(mask: mask.map(forAllHeads), keys: keyMask), places: places,
+      groups: heads / shared, dropout: drops ? (dropout, builder.randomKey) : nil,
+      file: place.file, line: place.line)
+    guard let cache, let count = places.offset, mixed.value != nil else { return mixed }
+    return mixed.whileRead(count, cache.steps, fit: cache.capacity)
   }
 }

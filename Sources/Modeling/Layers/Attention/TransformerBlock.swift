@@ -1,11 +1,21 @@
 import IR
 import Operators
 
+/// The norms of a transformer's blocks.
+public enum BlockNorm: String, CaseIterable, Hashable, Sendable {
+  /// `LayerNorm`, with a shift if the block has biases.
+  case layer
+  /// `RMSNorm`.
+  case rms
+}
+
 /// What encoder and decoder blocks of transformers have in common.
 struct TransformerParts: Sendable {
   let feedForward: Int
   let activation: Activation
+  let isGated: Bool
   let dropout: Double
+  let norm: BlockNorm
   let normalizesFirst: Bool
   let epsilon: Double
   let hasBias: Bool
@@ -16,28 +26,35 @@ struct TransformerParts: Sendable {
   func residual(
     _ x: Tensor, norm name: String, mode: Mode, _ part: (Tensor) -> Tensor
   ) -> Tensor {
-    let norm = LayerNorm(
-      epsilon: epsilon, isShifted: hasBias, name: name, file: place.file, line: place.line)
-    if normalizesFirst { return x + dropped(part(norm(x)), mode) }
-    return norm(x + dropped(part(x), mode))
+    if normalizesFirst { return x + dropped(part(normalized(x, name)), mode) }
+    return normalized(x + dropped(part(x), mode), name)
   }
 
-  /// Two dense layers for each place.
-  func feedForward(_ x: Tensor, mode: Mode) -> Tensor {
-    guard let builder = x.builder, x.rank == 3 else { return x }
-    return builder.scope("feed_forward") {
-      let hidden = dense(feedForward, activation, "hidden")
-      return dense(x.shape[2], .linear, "output")(dropped(hidden(x), mode))
+  func normalized(_ x: Tensor, _ name: String) -> Tensor {
+    switch norm {
+    case .layer:
+      LayerNorm(
+        epsilon: epsilon, isShifted: hasBias, name: name, file: place.file, line: place.line)(x)
+    case .rms: RMSNorm(epsilon: epsilon, name: name, file: place.file, line: place.line)(x)
     }
   }
 
-  /// Attention with the options that all parts have in common.
-  func attention(
-    heads: Int, isCausal: Bool = false, name: String = "attention"
-  ) -> MultiHeadAttention {
+  /// Two dense layers for each place; if it is gated, a third one multiplies what is hidden.
+  func feedForward(_ x: Tensor, mode: Mode) -> Tensor {
+    guard let builder = x.builder, x.rank == 3 else { return x }
+    return builder.scope("feed_forward") {
+      let gate = isGated ? dense(feedForward, activation, "gate")(x) : nil
+      let hidden = dense(feedForward, isGated ? .linear : activation, "hidden")(x)
+      return dense(x.shape[2], .linear, "output")(
+        dropped(gate.map { $0 * hidden } ?? hidden, mode))
+    }
+  }
+
+  /// Attention of one sequence to another, with the options that all parts have in common.
+  func memoryAttention(heads: Int, keyValueHeads: Int?) -> MultiHeadAttention {
     MultiHeadAttention(
-      heads: heads, isCausal: isCausal, dropout: dropout, bias: hasBias, initializer: initializer,
-      name: name, file: place.file, line: place.line)
+      heads: heads, keyValueHeads: keyValueHeads, dropout: dropout, bias: hasBias,
+      initializer: initializer, name: "memory_attention", file: place.file, line: place.line)
   }
 
   private func dense(_ units: Int, _ activation: Activation, _ name: String) -> Dense {

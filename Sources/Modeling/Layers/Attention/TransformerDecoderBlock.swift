@@ -3,7 +3,8 @@ import IR
 /// Causal attention of a sequence to itself, then attention to another sequence, then two dense
 /// layers for each place, each with a residual connection and a norm.
 ///
-/// - Options: `normalizesFirst`, `bias` and `initializer`: as of `TransformerEncoderBlock`.
+/// - Options: as of `TransformerEncoderBlock`; positions and fused projections are those of the attention
+///   of the sequence to itself. In streaming the other sequence is whole, such as an input.
 /// - Parameters of the model: as of `TransformerEncoderBlock`, and `NAME.memory_attention` and
 ///   `NAME.memory_norm`.
 /// - Shapes: `(n, places, width), (n, keys, m) -> (n, places, width)`, float.
@@ -14,21 +15,26 @@ public struct TransformerDecoderBlock: Sendable {
   public let name: String
   public let attention: MultiHeadAttention
   public let memoryAttention: MultiHeadAttention
-  private let parts: TransformerParts
+  let parts: TransformerParts
 
   public init(
-    heads: Int, feedForward: Int, activation: Activation = .relu, dropout: Double = 0,
-    normalizesFirst: Bool = false, epsilon: Double = 1e-5, bias: Bool = true,
+    heads: Int, keyValueHeads: Int? = nil, feedForward: Int, activation: Activation = .relu,
+    isGated: Bool = false, dropout: Double = 0, norm: BlockNorm = .layer,
+    normalizesFirst: Bool = false, positions: AttentionPositions = .none, capacity: Int? = nil,
+    epsilon: Double = 1e-5, fusesProjections: Bool = false, bias: Bool = true,
     initializer: WeightInitializer = .glorotUniform, name: String = "decoder",
     file: String = #fileID, line: Int = #line
   ) {
     self.name = name
     parts = TransformerParts(
-      feedForward: feedForward, activation: activation, dropout: dropout,
-      normalizesFirst: normalizesFirst, epsilon: epsilon, hasBias: bias, initializer: initializer,
-      place: Place(file, line))
-    attention = parts.attention(heads: heads, isCausal: true)
-    memoryAttention = parts.attention(heads: heads, name: "memory_attention")
+      feedForward: feedForward, activation: activation, isGated: isGated, dropout: dropout,
+      norm: norm, normalizesFirst: normalizesFirst, epsilon: epsilon, hasBias: bias,
+      initializer: initializer, place: Place(file, line))
+    attention = MultiHeadAttention(
+      heads: heads, keyValueHeads: keyValueHeads, isCausal: true, positions: positions,
+      capacity: capacity, dropout: dropout, fusesProjections: fusesProjections, bias: bias,
+      initializer: initializer, file: file, line: line)
+    memoryAttention = parts.memoryAttention(heads: heads, keyValueHeads: keyValueHeads)
   }
 
   /// - Options: `mask`, beside the causal one, and `keyMask` of x; `memoryMask` and `memoryKeyMask` of
@@ -37,18 +43,36 @@ public struct TransformerDecoderBlock: Sendable {
     _ x: Tensor, memory: Tensor, mask: Tensor? = nil, keyMask: Tensor? = nil,
     memoryMask: Tensor? = nil, memoryKeyMask: Tensor? = nil, mode: Mode
   ) -> Tensor {
+    block(x, memory, DecoderMasks(mask, keyMask, memoryMask, memoryKeyMask), mode, scope: name)
+  }
+
+  func block(
+    _ x: Tensor, _ memory: Tensor, _ masks: DecoderMasks, _ mode: Mode, scope name: String
+  ) -> Tensor {
     guard x.value != nil, let builder = x.builder else { return x }
     return builder.scope(name) {
       let attended = parts.residual(x, norm: "attention_norm", mode: mode) {
-        attention($0, mask: mask, keyMask: keyMask, mode: mode)
+        attention($0, mask: masks.own, keyMask: masks.ownKeys, mode: mode)
       }
       let informed = parts.residual(attended, norm: "memory_norm", mode: mode) {
         memoryAttention(
-          query: $0, memory: memory, mask: memoryMask, keyMask: memoryKeyMask, mode: mode)
+          query: $0, memory: memory, mask: masks.memory, keyMask: masks.memoryKeys, mode: mode)
       }
       return parts.residual(informed, norm: "feed_forward_norm", mode: mode) {
         parts.feedForward($0, mode: mode)
       }
     }
+  }
+}
+
+/// The masks that a decoder's blocks all go by.
+struct DecoderMasks {
+  let own: Tensor?
+  let ownKeys: Tensor?
+  let memory: Tensor?
+  let memoryKeys: Tensor?
+
+  init(_ own: Tensor?, _ ownKeys: Tensor?, _ memory: Tensor?, _ memoryKeys: Tensor?) {
+    (self.own, self.ownKeys, self.memory, self.memoryKeys) = (own, ownKeys, memory, memoryKeys)
   }
 }

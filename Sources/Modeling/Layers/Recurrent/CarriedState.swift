@@ -1,8 +1,9 @@
 import IR
 import Operators
 
-/// States that recurrent layers hand from one batch, or piece of a sequence, to the next: called
-/// `LAYER.carried.NAME`, `(n, units)`, zeros at first.
+/// States that layers with a memory hand from one batch, or piece of a sequence, to the next: called
+/// `LAYER.carried.NAME`, zeros at first. Those of recurrent layers are `(n, units)`; for those of
+/// attention see `AttentionCache`.
 package enum CarriedState {
   static let scope = "carried"
   /// Behind the name of a state: what it is for the next piece.
@@ -17,7 +18,7 @@ package enum CarriedState {
 extension Recurrent {
   /// Whether states come from the batch or piece before, and go to the next.
   func carriesStates(_ mode: Mode) -> Bool {
-    mode == .streaming || isStateful && mode == .training
+    mode.isStreaming || isStateful && mode == .training
   }
 
   /// The model's states for one direction of one layer, declared in the open scope.

@@ -90,7 +90,7 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
   private var needsMode: Bool { dropout > 0 && layers > 1 || isStateful }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    needsMode ? x.needsMode(self) : self(x, mode: .inference)
+    needsMode || x.isOfPiece ? x.needsMode(self) : self(x, mode: .inference)
   }
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x, mask: nil, mode: mode) }
@@ -109,7 +109,7 @@ public struct Recurrent<Unit: RecurrentUnit>: Layer, Placed {
 
   /// Goes by the mask, which behind it is that of all steps, or none if it gives the last one.
   public func callAsFunction(_ x: MaskedSequence, mode: Mode?) -> MaskedSequence {
-    guard let mode = mode ?? (needsMode ? nil : .inference) else {
+    guard let mode = mode ?? (needsMode || x.values.isOfPiece ? nil : .inference) else {
       return MaskedSequence(x.values.needsMode(self))
     }
     let y = self(x.values, mask: x.mask, mode: mode)
