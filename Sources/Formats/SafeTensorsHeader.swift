@@ -197,20 +197,3 @@ extension Float {
     self = isNegative ? -magnitude : magnitude
   }
 }
-
-extension String {
-  /// The string in quotes, as JSON writes it.
-  fileprivate var quotedAsJSON: String {
-    var result = "\""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
-}
