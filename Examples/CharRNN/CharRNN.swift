@@ -68,9 +68,8 @@ enum CharRNN {
     let history = try trainer.fit(progress: ProgressReporter(request))
     let loss = try heldOutLoss(test, trainer, sizes, request)
     request.print("held out: \(loss.fixed(4)) nats per character")
-    let sample = try TextGenerator(
-      trainer.stepper(), vocabulary: vocabulary,
-      sampler: TokenSampler(temperature: 0.7, seed: request.seed)
+    let sample = try Generator(
+      trainer.stepper(), vocabulary, TokenSampler(temperature: 0.7, seed: request.seed)
     ).text(300, after: prompt)
     for line in sample.split(separator: "\n") { request.print("  \(line)") }
 
@@ -100,11 +99,10 @@ enum CharRNN {
 
   /// Goes on with the prompt by what a checkpoint has learned.
   static func generate(_ request: GenerationRequest) throws(Diagnostic) {
-    let stepper = try SequenceStepper(model, weights: request.weights, compiler: request.compiler)
-    let prompt = request.prompt ?? prompt
-    let generator = TextGenerator(stepper, vocabulary: vocabulary, sampler: request.sampler)
-    request.write(prompt)
-    try generator.write(request.count, after: prompt) { request.write($0) }
+    let stepper = try SequenceStepper(
+      model, batchSize: request.rows, weights: request.weights, compiler: request.compiler)
+    try request.write(
+      after: request.prompt ?? prompt, SteppedModel(stepper, count: vocabulary.count), vocabulary)
   }
 }
 

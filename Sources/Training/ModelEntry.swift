@@ -16,6 +16,9 @@ public struct ModelEntry: Sendable {
   /// What `graphc generate` does; nil for a model that writes no text.
   public private(set) var generate: (@Sendable (GenerationRequest) throws(Diagnostic) -> Void)?
 
+  /// What `generate` divides scores by if the user does not say.
+  public private(set) var temperature = 0.8
+
   /// A number that users may choose, and that some entries have no use for.
   public enum Number: String, CaseIterable, Sendable {
     case epochs
@@ -46,11 +49,13 @@ public struct ModelEntry: Sendable {
   }
 
   /// The same entry, whose model goes on with a text: `generate` hands what it writes to the request's
-  /// `write`, the prompt first.
+  /// `write`, the prompt first; `temperature` is that of users who choose none.
   public func generating(
+    temperature: Double = 0.8,
     _ generate: @escaping @Sendable (GenerationRequest) throws(Diagnostic) -> Void
   ) -> ModelEntry {
     var entry = self
+    entry.temperature = temperature
     entry.generate = generate
     return entry
   }

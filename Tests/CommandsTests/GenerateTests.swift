@@ -14,6 +14,7 @@ import Training
     request.write("\(request.prompt ?? "none") ")
     request.write("\(request.weights) \(request.count)\n\nt \(sampler.temperature) ")
     request.write("k \(sampler.topK ?? 0) seed \(sampler.seed)")
+    if let search = request.search { request.write(" \(search.beams) \(search.lengthPenalty)") }
     if let topP = sampler.topP, let minP = sampler.minP {
       request.write(" p \(topP) \(minP) penalty \(sampler.repetitionPenalty)")
     }
@@ -31,6 +32,11 @@ import Training
       "writer", "--checkpoint", "b", "--prompt", "So", "--length", "7", "--temperature", "0",
       "--top-k", "3", "--seed", "-5")
     #expect(chosen.output == "So b 7\n\nt 0.0 k 3 seed -5")
+    let searched = self.run(
+      "writer", "--checkpoint", "b", "--beams", "4", "--length-penalty", "-0.5")
+    #expect(searched.output.hasSuffix("seed 0 4 -0.5"))
+    let usual = self.run("writer", "--checkpoint", "b", "--beams", "2")
+    #expect(usual.output.hasSuffix("seed 0 2 1.0"))
     let nucleus = self.run(
       "writer", "--checkpoint", "b", "--tokens", "9", "--top-p", "0.9", "--min-p", "0.1",
       "--repetition-penalty", "1.2")
@@ -51,6 +57,12 @@ import Training
     ] {
       #expect(run("writer", "--checkpoint", "a", option, value).errors.contains(message))
     }
+    #expect(
+      run("writer", "--checkpoint", "a", "--length-penalty", "2").errors
+        .contains("'--length-penalty' is of a search: say '--beams' too"))
+    #expect(
+      run("writer", "--checkpoint", "a", "--beams", "0").errors
+        .contains("expected a number of beams of at least 1, found '0'"))
     let tiny = run("tiny", "--checkpoint", "a")
     #expect(tiny.status == 1)
     #expect(tiny.errors.contains("tiny: writes no text"))

@@ -90,16 +90,30 @@ import Training
   }
 
   /// A model by hand: after a letter comes the next one.
-  private static func alphabet(_ sampler: TokenSampler) -> TextGenerator {
-    TextGenerator(vocabulary: Vocabulary(of: "abcd"), sampler: sampler) { character in
-      (0..<4).map { $0 == (character + 1) % 4 ? 5 : 0 }
+  private struct Alphabet: LanguageModel {
+    let rows = 1
+    func reset() {}
+    func scores(after tokens: [Int32]) -> [[Double]] {
+      [(0..<4).map { $0 == (tokens[0] + 1) % 4 ? 5 : 0 }]
     }
+    func reorder(_ parents: [Int]) {}
+  }
+
+  private static func alphabet(
+    _ sampler: TokenSampler, stopTokens: Set<Int32>? = nil
+  ) -> Generator {
+    Generator(Alphabet(), Vocabulary(of: "abcd"), sampler, stopTokens: stopTokens)
   }
 
   @Test func textsGoOn() throws {
     let generator = Self.alphabet(try TokenSampler(temperature: 0))
     #expect(try generator.text(6, after: "ab") == "abcdabcd")
     #expect(try generator.text(0, after: "c") == "c")
+    #expect(
+      try Self.alphabet(TokenSampler(temperature: 0), stopTokens: [3]).text(9, after: "a") == "abc")
+    var pieces: [String] = []
+    try generator.write(3, after: "c") { pieces.append($0) }
+    #expect(pieces == ["d", "a", "b"])
     // What was there counts 100 times less, so no letter comes twice before all did.
     let fresh = Self.alphabet(try TokenSampler(temperature: 0, repetitionPenalty: 100))
     #expect(Set(try fresh.text(3, after: "b")).count == 4)
@@ -108,7 +122,7 @@ import Training
         == true)
     #expect(diagnostic { _ = try generator.text(3, after: "x") }?.subject == "vocabulary")
     #expect(
-      diagnostic { _ = try generator.text(-1, after: "a") }?.message == "cannot write -1 characters"
+      diagnostic { _ = try generator.text(-1, after: "a") }?.message == "cannot write -1 tokens"
     )
   }
 
@@ -135,9 +149,11 @@ import Training
       model: model, dataset: data,
       options: TrainingOptions(epochs: 25, shuffles: false, compiler: compiler(backend)))
     _ = try trainer.fit()
-    let generator = TextGenerator(
-      try trainer.stepper(), vocabulary: vocabulary, sampler: try TokenSampler(temperature: 0))
+    let generator = Generator(
+      try trainer.stepper(), vocabulary, try TokenSampler(temperature: 0))
     #expect(try generator.text(12, after: "aabacbaa") == "aabacbaabacbaabacbaa")
+    // Every text begins anew.
+    #expect(try generator.text(3, after: "aabacbaa") == "aabacbaabac")
   }
 
   @Test func lanesGoOn() throws {

@@ -50,8 +50,7 @@ import Training
     let expected = try Self.wholeWindows(model, prompt: "abcad", count: 6)
     for pieces in [[1], [1, 3]] {
       let stepper = try SequenceStepper(model, pieces: pieces, seed: 7, compiler: compiler(.tcc))
-      let generator = TextGenerator(
-        stepper, vocabulary: Self.vocabulary, sampler: try TokenSampler(temperature: 0))
+      let generator = Generator(stepper, Self.vocabulary, try TokenSampler(temperature: 0))
       #expect(try generator.text(6, after: "abcad") == expected)
       #expect(stepper.position == 10)
     }
@@ -76,12 +75,12 @@ import Training
     stepper.reset()
     // A text goes on behind the capacity, from the last four letters.
     let greedy = try TokenSampler(temperature: 0)
-    let generator = TextGenerator(stepper, vocabulary: Self.vocabulary, sampler: greedy)
+    let generator = Generator(stepper, Self.vocabulary, greedy)
     let text = try generator.text(6, after: "abca")
     #expect(stepper.position == 9)
     let longer = try generator.text(1, after: text)
     let again = try SequenceStepper(model, seed: 7, compiler: compiler(.tcc))
-    let short = TextGenerator(again, vocabulary: Self.vocabulary, sampler: greedy)
+    let short = Generator(again, Self.vocabulary, greedy)
     #expect(try longer.last == short.text(1, after: String(text.suffix(4))).last)
   }
 
@@ -102,7 +101,7 @@ import Training
     let model = Self.model(.none)
     let beams = try SequenceStepper(model, batchSize: 3, seed: 7, compiler: compiler(.tcc))
     try beams(["x": TensorData([3, 1], [0, 1, 2] as [Int32])])
-    beams.reorder([2, 2, 0])
+    try beams.reorder([2, 2, 0])
     let found = try #require(try beams(["x": TensorData([3, 1], [1, 4, 1] as [Int32])])["logits"])
     let single = try SequenceStepper(model, seed: 7, compiler: compiler(.tcc))
     for (row, letters) in [[2, 1], [2, 4], [0, 1]].enumerated() {

@@ -45,9 +45,10 @@ struct GenerateCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Scores are divided by it: below 1 what is likely becomes likelier; 0 takes the best always.",
+      "Scores are divided by it: below 1 what is likely becomes likelier; 0 takes the best always. "
+        + "The model's choice, such as 0.8, if left out.",
       valueName: "number"))
-  var temperature = 0.8
+  var temperature: Double?
 
   @Option(
     name: .customLong("top-k"), parsing: .unconditional,
@@ -76,6 +77,21 @@ struct GenerateCommand: ParsableCommand {
       valueName: "number"))
   var repetitionPenalty = 1.0
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Look for the likeliest text, so many side by side, instead of drawing one.",
+      valueName: "count"),
+    transform: { try Choice.positive($0, "a number of beams") })
+  var beams: Int?
+
+  @Option(
+    name: .customLong("length-penalty"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Of beams: a text's logarithm is divided by its length to this power; 0 prefers short ones.",
+      valueName: "number"))
+  var lengthPenalty: Double?
+
   @Option(parsing: .unconditional, help: ArgumentHelp("Of the draws.", valueName: "number"))
   var seed: Int64 = 0
 
@@ -91,12 +107,18 @@ struct GenerateCommand: ParsableCommand {
         notes: others.isEmpty ? [] : ["note: models that do are " + others.joined(separator: ", ")])
     }
     let sampler = try TokenSampler(
-      temperature: temperature, topK: topK, topP: topP, minP: minP,
+      temperature: temperature ?? entry.temperature, topK: topK, topP: topP, minP: minP,
       repetitionPenalty: repetitionPenalty, seed: seed)
+    if lengthPenalty != nil, beams == nil {
+      throw ValidationError("'--length-penalty' is of a search: say '--beams' too")
+    }
+    let search = try beams.map { count throws(Diagnostic) in
+      try BeamSearch(beams: count, lengthPenalty: lengthPenalty ?? 1)
+    }
     let lines = LineWriter(print: environment.print)
     try generate(
       GenerationRequest(
-        weights: checkpoint, prompt: prompt, count: tokens, sampler: sampler,
+        weights: checkpoint, prompt: prompt, count: tokens, sampler: sampler, search: search,
         compiler: try execution.options(), write: { lines.write($0) }))
     lines.end()
   }

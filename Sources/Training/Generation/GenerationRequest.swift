@@ -9,20 +9,38 @@ public struct GenerationRequest: Sendable {
   /// Tokens to write at most, such as characters.
   public var count: Int
   public var sampler: TokenSampler
+  /// Looks for the likeliest text, instead of drawing one; nil for none.
+  public var search: BeamSearch?
   public var compiler: CompilerOptions
   /// Takes the text, a piece at a time.
   public var write: @Sendable (String) -> Void
 
   public init(
     weights: String, prompt: String? = nil, count: Int = 400, sampler: TokenSampler,
-    compiler: CompilerOptions = CompilerOptions(),
+    search: BeamSearch? = nil, compiler: CompilerOptions = CompilerOptions(),
     write: @escaping @Sendable (String) -> Void
   ) {
     self.weights = weights
     self.prompt = prompt
     self.count = count
     self.sampler = sampler
+    self.search = search
     self.compiler = compiler
     self.write = write
+  }
+
+  /// Texts that a model must read side by side.
+  public var rows: Int { search?.beams ?? 1 }
+
+  /// Writes the prompt and what follows it, drawn or searched.
+  ///
+  /// - Throws: as `Generator`.
+  public func write(
+    after prompt: String, _ model: any LanguageModel, _ tokenizer: any Tokenizer
+  ) throws(Diagnostic) {
+    let generator = Generator(model, tokenizer, sampler)
+    write(prompt)
+    guard let search else { return try generator.write(count, after: prompt) { write($0) } }
+    write(try generator.texts(count, after: prompt, by: search).first ?? "")
   }
 }

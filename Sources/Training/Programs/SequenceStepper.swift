@@ -95,9 +95,13 @@ public final class SequenceStepper {
 
   /// Has each row go on from what row `rows[row]` has read, as beams do.
   ///
-  /// - Requires: as many rows as the batch has, each inside of it.
-  public func reorder(_ rows: [Int]) {
-    precondition(rows.count == batchSize && rows.allSatisfy { (0..<batchSize).contains($0) })
+  /// - Throws: when there are not as many rows as the batch has, or one is outside of it.
+  public func reorder(_ rows: [Int]) throws(Diagnostic) {
+    guard rows.count == batchSize, rows.allSatisfy({ (0..<batchSize).contains($0) }) else {
+      throw Diagnostic(
+        stage: "run", subject: "model \(name)",
+        message: "rows cannot go on from rows \(rows), expected \(batchSize) of 0 to \(batchSize - 1)")
+    }
     for state in states.values
     where state.type.rank > 0 && state.type.shape[0] == batchSize {
       state.takeRows(rows)
