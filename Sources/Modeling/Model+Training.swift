@@ -39,7 +39,8 @@ extension Model {
       let update = {
         objective.optimizer.apply(
           to: builder,
-          gradients: zip(parameters, gradients).map { (parameter: $0, gradient: $1) })
+          gradients: zip(parameters, gradients).map { (parameter: $0, gradient: $1) }
+        ) { BatchWeight(of: loss, rows: batchSize, builder) }
       }
       builder.attributing(to: Origin(file: "", line: 0, scope: "optimizer")) {
         if index == 0 { update() } else { builder.scope(objective.loss, update) }

@@ -48,22 +48,11 @@ struct RowWeighting {
 
   /// Whether no input says what a tensor is, such as a penalty on parameters.
   private func isFree(_ tensor: Tensor) -> Bool {
-    !depends(tensor) { $0.role == .input }
+    !tensor.depends(on: .input)
   }
 
   /// Whether no parameter says what a divisor is, such as the number of rows that count.
   private func isCount(_ tensor: Tensor) -> Bool {
-    !depends(tensor) { $0.role == .parameter }
-  }
-
-  private func depends(_ tensor: Tensor, on isSource: (Argument) -> Bool) -> Bool {
-    guard let builder = tensor.builder, let value = tensor.value else { return false }
-    var (open, seen): ([Value], Set<Value>) = ([value], [value])
-    while let next = open.popLast() {
-      let node = builder.nodes[next.index]
-      if let argument = node.argument, isSource(argument) { return true }
-      open += node.operands.filter { seen.insert($0).inserted }
-    }
-    return false
+    !tensor.depends(on: .parameter)
   }
 }

@@ -1,4 +1,5 @@
 import GraphC
+import Modeling
 import Synchronization
 
 /// The optimizer, and what changes its rate, that the user of a command asked for.
@@ -11,15 +12,21 @@ public final class OptimizerChoice: Sendable {
   public let learningRate: Double?
   /// Instead of the options' own; nil for those.
   public let schedule: ScheduleChoice?
+  /// How large gradients may be; nil for what the options say.
+  public let gradientLimit: GradientLimit?
+  /// Batches whose gradients make one step; nil for what the options say.
+  public let accumulation: Int?
   private let hasTrainer = Mutex(false)
 
   public init(
     optimizer: (any Optimizer)? = nil, learningRate: Double? = nil,
-    schedule: ScheduleChoice? = nil
+    schedule: ScheduleChoice? = nil, gradientLimit: GradientLimit? = nil, accumulation: Int? = nil
   ) {
     self.optimizer = optimizer
     self.learningRate = learningRate
     self.schedule = schedule
+    self.gradientLimit = gradientLimit
+    self.accumulation = accumulation
   }
 
   /// Whether a trainer has used the choice.

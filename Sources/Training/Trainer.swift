@@ -38,6 +38,8 @@ public final class Trainer {
   /// While steps run.
   private var stepsBegan: ContinuousClock.Instant?
   private let rates: LearningRateControl
+  /// What tells optimizers that accumulate gradients that an epoch ends.
+  private let accumulationEnds: [TensorBuffer]
   private let programs: StepPrograms
   /// Whether the last batch of an epoch is smaller.
   private let hasRest: Bool
@@ -84,7 +86,7 @@ public final class Trainer {
     self.options = options
     batchSize = min(options.batchSize ?? model.defaultBatchSize, rowCount)
     source = makeSource(batchSize)
-    rates = options.rates(of: model.optimizer, stepsPerEpoch: source.stepCount)
+    rates = options.rates(of: model.optimizer, stepsPerEpoch: Self.updates(source, options))
     progress.plateau = options.reduction
     programs = StepPrograms(trainingModel, options.compiler)
     hasRest = !rowCount.isMultiple(of: batchSize)
@@ -96,6 +98,7 @@ public final class Trainer {
     try full.executable.initialize(seed: options.seed)
     parameters = try full.executable.parameters()
     programs.parameters = parameters
+    accumulationEnds = parameters.filter { AccumulationEnd.isOne($0.key) }.map(\.value)
     scalarNames = full.scalarNames
     // At least 256 rows: a model trained row by row need not be measured row by row.
     let size = max(batchSize, 256)
@@ -179,9 +182,9 @@ public final class Trainer {
     var batches = batches(ofEpoch: finishedEpochs, from: progress.finishedSteps)
     while let batch = try batches.next() {
       let time = finishedEpochs * stepCount + progress.finishedSteps
-      if let rate = rates.rate(step: time, stepsPerEpoch: stepCount, progress.plateau) {
-        learningRate = rate
-      }
+      if let rate = rate(of: progress.finishedSteps) { learningRate = rate }
+      let isEnd = progress.finishedSteps + 1 == stepCount
+      for flag in accumulationEnds { flag.scalar = isEnd ? 1 : 0 }
       let program = try trainingProgram(batch.rows.count, step: time)
       let before = options.tracesNonfinite ? parameters.mapValues(\.data) : [:]
       try program.run(batch.dataset, rows: batch.rows)
@@ -196,6 +199,19 @@ public final class Trainer {
       try options.files?.finishedStep(self, step: finishedEpochs * stepCount + step)
     }
     spendTime()
+  }
+
+  /// The learning rate of a batch of the epoch under way, for schedules that count steps of the
+  /// optimizer; nil to leave it alone.
+  private func rate(of batch: Int) -> Double? {
+    let updates = Self.updates(source, options)
+    let time = finishedEpochs * updates + batch / options.accumulatedBatches
+    return rates.rate(step: time, stepsPerEpoch: updates, progress.plateau)
+  }
+
+  /// Steps of the optimizer in an epoch.
+  private static func updates(_ source: BatchSource, _ options: TrainingOptions) -> Int {
+    (source.stepCount + options.accumulatedBatches - 1) / options.accumulatedBatches
   }
 
   /// Counts the time since the steps began, or since the last call.

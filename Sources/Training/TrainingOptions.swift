@@ -44,6 +44,11 @@ public struct TrainingOptions: Sendable {
   public var validationSplit: Double?
   /// Whether states that stateful layers carry from batch to batch begin every epoch with zeros.
   public var resetsStates: Bool
+  /// How large gradients may be, before the optimizer sees them; nil for what they are.
+  public var gradientLimit: GradientLimit?
+  /// Batches whose gradients make one step of the optimizer, as one batch of all their rows would; an
+  /// epoch's last step may be of fewer.
+  public var accumulation: Int
 
   public init(
     batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
@@ -53,7 +58,8 @@ public struct TrainingOptions: Sendable {
     schedule: (any LearningRateSchedule)? = nil, scheduleUnit: ScheduleUnit = .step,
     plateau: PlateauReduction? = nil, tracesNonfinite: Bool = false,
     metrics: [DerivedMetric] = [], classWeights: ClassWeights? = nil,
-    sampleWeights: String? = nil, validationSplit: Double? = nil, resetsStates: Bool = true
+    sampleWeights: String? = nil, validationSplit: Double? = nil, resetsStates: Bool = true,
+    gradientLimit: GradientLimit? = nil, accumulation: Int = 1
   ) {
     self.batchSize = batchSize
     self.epochs = epochs
@@ -75,6 +81,8 @@ public struct TrainingOptions: Sendable {
     self.sampleWeights = sampleWeights
     self.validationSplit = validationSplit
     self.resetsStates = resetsStates
+    self.gradientLimit = gradientLimit
+    self.accumulation = accumulation
   }
 
   var rowWeights: RowWeights { RowWeights(classes: classWeights, samples: sampleWeights) }
@@ -112,12 +120,19 @@ public struct TrainingOptions: Sendable {
 
   /// The model with the optimizer that is asked for.
   func replacingOptimizer(of model: Model) -> Model {
-    guard optimizer != nil || choice != nil else { return model }
-    return model.mappingOptimizers { own in
-      let base = optimizer ?? own
-      return choice?.optimizer(insteadOf: base) ?? base
+    model.mappingOptimizers { own in
+      var result = optimizer ?? own
+      if let choice { result = choice.optimizer(insteadOf: result) }
+      if let limit = choice?.gradientLimit ?? gradientLimit {
+        result = result.clippingGradients(to: limit)
+      }
+      return accumulatedBatches > 1
+        ? result.accumulatingGradients(over: accumulatedBatches) : result
     }
   }
+
+  /// Batches of a step of the optimizer; what a user chose comes first.
+  var accumulatedBatches: Int { choice?.accumulation ?? accumulation }
 
   /// More than anyone trains; so many times the steps of one still fit in 64 bits.
   private static let mostEpochs = 1_000_000_000
@@ -132,6 +147,9 @@ public struct TrainingOptions: Sendable {
     }
     if let prefetchCount, !(0...1024).contains(prefetchCount) {
       throw failure("expected 0 to 1024 batches ahead, found \(prefetchCount)")
+    }
+    guard accumulatedBatches >= 1 else {
+      throw failure("expected to accumulate at least 1 batch, found \(accumulatedBatches)")
     }
     guard epochs >= 1 else { throw failure("expected at least 1 epoch, found \(epochs)") }
     guard epochs <= Self.mostEpochs else {

@@ -25,11 +25,12 @@ import Testing
 
   @Test(arguments: [
     ["--optimizer", "adam"], ["--learning-rate", "0.5"], ["--schedule", "cosine"],
+    ["--clip-norm", "1"], ["--accumulate", "2"],
   ])
   func optimizersNeedATrainer(_ option: [String]) {
     let run = CommandRun(["train", "talk"] + option)
     #expect(run.status == 1)
-    #expect(run.errors.contains("talk: has no optimizer that \(option[0]) could replace"))
+    #expect(run.errors.contains("talk: has no optimizer that \(option[0]) could change"))
   }
 
   @Test(arguments: [("--epochs", "has no epochs"), ("--batch", "has no choice of a batch size")])

@@ -31,7 +31,8 @@ import Testing
     #expect(
       try labels(optimizer) == [
         "optimizer.learning_rate", "optimizer.step.group1", "nadam.m.bias", "nadam.v.bias",
-        "nadam.momentum_product.group1", "accumulation.step", "accumulation.sum.weight",
+        "nadam.momentum_product.group1", "accumulation.step", "accumulation.is_last",
+        "accumulation.weight", "accumulation.sum.weight",
         "optimizer.step", "adam.m.weight", "adam.v.weight",
       ])
   }

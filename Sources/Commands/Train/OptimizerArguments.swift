@@ -35,20 +35,44 @@ struct OptimizerArguments: ParsableArguments {
     })
   var schedule: ScheduleChoice?
 
+  @Option(
+    name: .customLong("clip-norm"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Scale gradients down whose norm, of all together, is larger.", valueName: "number"),
+    transform: { try Choice.positiveNumber($0, "a norm of gradients") })
+  var clipNorm: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "One step of the optimizer for so many batches, as of one batch of all their rows.",
+      valueName: "batches"),
+    transform: { try Choice.positive($0, "a number of batches") })
+  var accumulate: Int?
+
   /// The choice for a request; nil if there is none.
   var choice: OptimizerChoice? {
-    guard optimizer != nil || learningRate != nil || schedule != nil else { return nil }
+    guard !chosen.isEmpty else { return nil }
     return OptimizerChoice(
-      optimizer: optimizer?.optimizer, learningRate: learningRate, schedule: schedule)
+      optimizer: optimizer?.optimizer, learningRate: learningRate, schedule: schedule,
+      gradientLimit: clipNorm.map { .globalNorm($0) }, accumulation: accumulate)
+  }
+
+  /// The options that were given.
+  private var chosen: [String] {
+    [
+      (optimizer != nil, "--optimizer"), (learningRate != nil, "--learning-rate"),
+      (schedule != nil, "--schedule"), (clipNorm != nil, "--clip-norm"),
+      (accumulate != nil, "--accumulate"),
+    ].filter(\.0).map(\.1)
   }
 
   /// - Throws: when a demonstration without a trainer was given an optimizer.
   func checkUse(_ choice: OptimizerChoice?, by name: String) throws(Diagnostic) {
     guard let choice, !choice.isUsed else { return }
-    let rate = choice.learningRate == nil ? "--schedule" : "--learning-rate"
-    let option = choice.optimizer == nil ? rate : "--optimizer"
+    let option = chosen.first ?? "--optimizer"
     throw Diagnostic(
-      stage: "train", subject: name, message: "has no optimizer that \(option) could replace",
+      stage: "train", subject: name, message: "has no optimizer that \(option) could change",
       notes: ["note: it trains without a trainer"])
   }
 }

@@ -30,7 +30,16 @@ extension Optimizer {
   ///   - builder: holds the parameters; the graph of the training step.
   ///   - gradients: parameters and gradients of equal types.
   public func apply(to builder: GraphBuilder, gradients: [ParameterGradient]) {
-    let step = OptimizerStep(builder, learningRate: learningRate, for: gradients)
+    apply(to: builder, gradients: gradients) { nil }
+  }
+
+  /// As above, by gradients of a loss that weighs beside those of other batches.
+  func apply(
+    to builder: GraphBuilder, gradients: [ParameterGradient],
+    weight: @escaping () -> BatchWeight?
+  ) {
+    let step = OptimizerStep(
+      builder, learningRate: learningRate, for: gradients, batchWeight: weight)
     step.expect(
       learningRate >= 0 && learningRate.isFinite,
       "learning rate \(learningRate) is negative or not finite", of: self)

@@ -9,6 +9,8 @@ public final class OptimizerStep {
   public let builder: GraphBuilder
   /// A scalar, `f64` if any parameter is, so that no step loses precision.
   public private(set) var rate: Tensor
+  /// What the step's gradients weigh beside those of other batches; nil for all alike.
+  let batchWeight: () -> BatchWeight?
   /// Of all parameters that the step updates, in whatever group.
   let parameterNames: [String]
   private var updates: [(target: Tensor, value: Tensor)] = []
@@ -19,8 +21,12 @@ public final class OptimizerStep {
   /// The weight decay of the current parameter group, until a rule has taken it.
   private var groupDecay: Double?
 
-  init(_ builder: GraphBuilder, learningRate: Double, for gradients: [ParameterGradient]) {
+  init(
+    _ builder: GraphBuilder, learningRate: Double, for gradients: [ParameterGradient],
+    batchWeight: @escaping () -> BatchWeight? = { nil }
+  ) {
     self.builder = builder
+    self.batchWeight = batchWeight
     parameterNames = gradients.map { $0.parameter.node?.argument?.label ?? "" }
     let isDouble = gradients.contains { $0.parameter.elementType == .f64 }
     rate = builder.state(

@@ -16,6 +16,17 @@ public struct DerivedMetric: Sendable {
   /// wavers.
   public static let perplexity = DerivedMetric("perplexity") { exp($0.loss) }
 
+  /// exp of the mean cross entropy of all places that count, from a tally of `crossEntropySums`: right
+  /// also if some places are masked, or the loss is smoothed or has other terms.
+  public static func perplexity(of tally: String) -> DerivedMetric {
+    DerivedMetric("perplexity") { $0.meanCrossEntropy(of: tally).map { exp($0) } }
+  }
+
+  /// The mean cross entropy of all places that count, from a tally of `crossEntropySums`; 0 of none.
+  public static func crossEntropy(of tally: String) -> DerivedMetric {
+    DerivedMetric("cross entropy") { $0.meanCrossEntropy(of: tally) }
+  }
+
   /// Precision of a class, or the mean over classes, from a tally of `confusionCounts`.
   public static func precision(of tally: String, class label: Int? = nil) -> DerivedMetric {
     confusion("precision", tally, label) { matrix in matrix.precision(of:) }
@@ -55,5 +66,12 @@ public struct DerivedMetric: Sendable {
       guard let label else { return matrix.mean(function(matrix)) }
       return (0..<matrix.classCount).contains(label) ? function(matrix)(label) : nil
     }
+  }
+}
+
+extension Measurement {
+  fileprivate func meanCrossEntropy(of tally: String) -> Double? {
+    guard let sums = tallies[tally], sums.count == 2 else { return nil }
+    return sums[1] == 0 ? 0 : sums[0] / sums[1]
   }
 }

@@ -1,18 +1,22 @@
 import IR
 import Operators
 
+/// How large gradients may be.
+public enum GradientLimit: Hashable, Sendable {
+  /// Of every element, on both sides of 0.
+  case value(Double)
+  /// Of the gradient of each parameter.
+  case norm(Double)
+  /// Of all gradients together.
+  case globalNorm(Double)
+}
+
 /// An optimizer that never sees large gradients.
 struct GradientClipping: Optimizer {
-  enum Limit: Sendable {
-    case value(Double)
-    case norm(Double)
-    case globalNorm(Double)
-  }
-
   var name: String { base.name }
   var learningRate: Double { base.learningRate }
   let base: any Optimizer
-  let limit: Limit
+  let limit: GradientLimit
 
   func update(_ gradients: [ParameterGradient], in step: OptimizerStep) {
     base.update(clipped(gradients, in: step), in: step)
@@ -52,6 +56,11 @@ struct GradientClipping: Optimizer {
 }
 
 extension Optimizer {
+  /// Clips gradients as the methods below do.
+  public func clippingGradients(to limit: GradientLimit) -> any Optimizer {
+    GradientClipping(base: self, limit: limit)
+  }
+
   /// Limits every element of the gradients to `-limit...limit`.
   public func clippingGradients(toValue limit: Double) -> any Optimizer {
     GradientClipping(base: self, limit: .value(limit))
