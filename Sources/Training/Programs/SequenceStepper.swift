@@ -100,7 +100,8 @@ public final class SequenceStepper {
     guard rows.count == batchSize, rows.allSatisfy({ (0..<batchSize).contains($0) }) else {
       throw Diagnostic(
         stage: "run", subject: "model \(name)",
-        message: "rows cannot go on from rows \(rows), expected \(batchSize) of 0 to \(batchSize - 1)")
+        message: "rows cannot go on from rows \(rows), expected \(batchSize) of 0 to "
+          + "\(batchSize - 1)")
     }
     for state in states.values
     where state.type.rank > 0 && state.type.shape[0] == batchSize {
