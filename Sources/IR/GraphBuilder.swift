@@ -13,6 +13,8 @@ public final class GraphBuilder {
   /// For pieces of sequences that go on where those before have ended, how many places all of them may
   /// have together; nil for other graphs.
   package var pieceCapacity: Int?
+  /// The weights of attention, and the scopes that they were made in.
+  package var attentionValues: [(scope: String, value: Value)] = []
   /// What layers use in the place of parameters that are declared now; nil for these themselves.
   var reparametrization: ((_ parameter: Tensor, _ name: String) -> Tensor)?
   /// What a body belongs to; nil for a whole graph.

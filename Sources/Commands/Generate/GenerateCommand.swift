@@ -18,6 +18,7 @@ struct GenerateCommand: ParsableCommand {
           \(program) generate char-rnn --checkpoint bible.safetensors --prompt 'And God said'
           \(program) generate char-rnn --checkpoint bible.safetensors --temperature 0.5 --top-k 10
           \(program) generate char-rnn --checkpoint bible.safetensors --tokens 1000 --top-p 0.9
+          \(program) generate translation --checkpoint dates.safetensors --prompt 'de: 1984-05-03'
         """)
   }
 

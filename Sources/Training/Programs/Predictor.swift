@@ -22,6 +22,20 @@ public final class Predictor {
     }
   }
 
+  /// A model with the weights of a file, such as a checkpoint of it or of one that it is a part of.
+  ///
+  /// - Throws: the model's mistakes; the file cannot be read, or does not have all that the model has
+  ///   learned.
+  public convenience init(
+    _ model: Model, weights: String, compiler: CompilerOptions = CompilerOptions()
+  ) throws(Diagnostic) {
+    let store = ParameterStore(compiler: compiler)
+    _ = try store.predictor(of: model)
+    try store.loadWeights(from: weights, of: model)
+    self.init(
+      model, store.parameters, compiler, batchSize: max(model.defaultBatchSize, 256))
+  }
+
   /// What the model computes from its inputs alone for every row, by output: `(count, …)`.
   ///
   /// - Throws: as `Trainer.predict`.

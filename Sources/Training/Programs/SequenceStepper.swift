@@ -1,4 +1,3 @@
-import Formats
 import GraphC
 import Modeling
 
@@ -69,17 +68,7 @@ public final class SequenceStepper {
   ) throws(Diagnostic) {
     let store = ParameterStore(seed: seed, compiler: compiler)
     _ = try store.predictor(of: model)
-    if let weights {
-      let tensors = try SafeTensors.read(weights).tensors
-      let report = WeightReport(
-        expected: store.parameters.mapValues(\.type), found: tensors, convertsFloats: true)
-      guard report.missing.isEmpty, report.mismatched.isEmpty else {
-        throw Diagnostic(
-          stage: "train", subject: weights, message: "does not fit the model \(model.name)",
-          notes: report.lines.filter { !$0.hasPrefix("unexpected") }.map { "note: " + $0 })
-      }
-      try store.load(tensors.filter { store.parameters[$0.key] != nil })
-    }
+    if let weights { try store.loadWeights(from: weights, of: model) }
     try self.init(
       model, batchSize: batchSize, pieces: pieces, parameters: store.parameters, compiler)
   }

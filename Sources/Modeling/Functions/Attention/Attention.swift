@@ -55,6 +55,7 @@ func attended(
   scores = masks.apply(to: scores, file: file, line: line)
   scores = places.apply(to: scores)
   let weights = safeSoftmax(scores, axis: -1, file: file, line: line)
+  weights.builder?.record(attention: weights)
   let kept = dropout.map { dropped(weights, $0, file: file, line: line) } ?? weights
   return matmul(kept.foldingGroups(groups), value, file: file, line: line)
     .unfoldingGroups(groups)
