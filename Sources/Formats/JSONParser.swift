@@ -49,7 +49,7 @@ package enum JSONValue: Equatable, Sendable {
   }
 
   /// The elements, if all are integers.
-  var integers: [Int]? {
+  package var integers: [Int]? {
     guard case .array(let elements) = self else { return nil }
     var result: [Int] = []
     for element in elements {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Artifacts
-import Formats
 import GraphC
 import Training
 
@@ -36,6 +35,14 @@ struct LibraryArguments: ParsableArguments {
   var weights: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A map from the layers of another framework's file to those of the model, for --weights.",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]),
+    transform: { try Choice.path($0) })
+  var names: String?
+
+  @Option(
     parsing: .unconditional, help: ArgumentHelp("Of initial parameters.", valueName: "number"))
   var seed: Int64 = 0
 
@@ -68,21 +75,30 @@ struct LibraryArguments: ParsableArguments {
   ///
   /// - Throws: when the file cannot be read, lacks a parameter, or has one of another type.
   func weights(_ programs: [Artifact.Program]) throws(Diagnostic) -> [String: TensorData] {
-    guard let path = weights else { return [:] }
+    guard let path = weights else {
+      guard names == nil else {
+        throw Diagnostic(
+          stage: "compile", subject: "--names",
+          message: "says what weights are called, but not where",
+          notes: ["note: add --weights FILE"])
+      }
+      return [:]
+    }
     let arguments = programs.flatMap { program in
       program.graph.arguments.filter {
         $0.role != .input && program.constants[$0.label] == nil
       }
     }
     let expected = Dictionary(arguments.map { ($0.label, $0.type) }) { first, _ in first }
-    let found = try SafeTensors.read(path).tensors
-    let report = WeightReport(expected: expected, found: found)
+    let map = try names.map { path throws(Diagnostic) in try WeightMap(path) }
+    let file = try WeightFile(path, names: map, expected: expected)
+    let report = file.report
     let parameters = Set(arguments.filter { $0.role == .parameter }.map(\.label))
     guard report.mismatched.isEmpty, parameters.isDisjoint(with: report.missing) else {
       throw Diagnostic(
         stage: "compile", subject: path, message: "does not fit the model",
         notes: report.lines.map { "note: " + $0 })
     }
-    return found.filter { expected[$0.key] != nil }
+    return try file.fitting(expected)
   }
 }

@@ -88,7 +88,7 @@ struct TrainCommand: ParsableCommand {
     }
     options.batchSizes = batchSizes
     options.execution.observer = TierObserver { tell($0.text) }
-    let trainingFiles = files.files(print: tell)
+    let trainingFiles = try files.files(print: tell)
     var request = TrainingRequest(
       epochs: epochs, batchSize: batch, seed: seed, compiler: options,
       files: trainingFiles, optimizer: optimizer.choice, isInteractive: isInteractive,

@@ -40,6 +40,14 @@ struct TrainingFileArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "A map from the layers of another framework's file to those of the model, for --weights.",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]),
+    transform: { try Choice.path($0) })
+  var names: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Write curves and other pictures to this directory, as SVG and PNG.", valueName: "directory"),
     completion: .directory,
     transform: { try Choice.path($0) })
@@ -49,16 +57,24 @@ struct TrainingFileArguments: ParsableArguments {
     guard every == nil || checkpoint != nil else {
       throw ValidationError("--every says when to save, but not where: add --checkpoint FILE")
     }
+    guard names == nil || weights != nil else {
+      throw ValidationError("--names says what --weights are called: add --weights FILE")
+    }
     guard resume == nil || weights == nil else {
       throw ValidationError("--resume and --weights both say what to begin with; leave one out")
     }
   }
 
   /// The files for a request; lines for the user go to `print`.
-  func files(print: @escaping @Sendable (String) -> Void) -> TrainingFiles {
-    TrainingFiles(
+  ///
+  /// - Throws: when the map of names cannot be read.
+  func files(
+    print: @escaping @Sendable (String) -> Void
+  ) throws(Diagnostic) -> TrainingFiles {
+    let map = try names.map { path throws(Diagnostic) in try WeightMap(path) }
+    return TrainingFiles(
       checkpoint: checkpoint, stepInterval: every, resumption: resume, weights: weights,
-      plots: plots, print: print)
+      names: map, plots: plots, print: print)
   }
 
   /// Runs a training that Ctrl-C and its like end, after saving its state if that was asked for.

@@ -1,11 +1,13 @@
 import IR
 
 /// Parameters by name: a name, in which `*` stands for any text.
-struct ParameterPattern: Hashable, Sendable {
-  let text: String
+package struct ParameterPattern: Hashable, Sendable {
+  package let text: String
+
+  package init(text: String) { self.text = text }
 
   /// Whether the pattern describes the whole name.
-  func matches(_ name: String) -> Bool {
+  package func matches(_ name: String) -> Bool {
     let parts = text.split(separator: "*", omittingEmptySubsequences: false)
     guard parts.count > 1, let first = parts.first, let last = parts.last else {
       return text == name

@@ -25,6 +25,8 @@ public final class TrainingFiles: Sendable {
   public let resumption: String?
   /// Weights for the first trainer.
   public let weights: String?
+  /// What weights are called in their file; nil for our names.
+  public let names: WeightMap?
   /// The directory of plots, made if it is missing; nil for none.
   public let plots: String?
   private let isInterrupted: @Sendable () -> Bool
@@ -42,7 +44,8 @@ public final class TrainingFiles: Sendable {
   public init(
     checkpoint: String? = nil, stepInterval: Int? = nil, pause: Duration = .seconds(1),
     resumption: String? = nil,
-    weights: String? = nil, plots: String? = nil, isInterrupted: (@Sendable () -> Bool)? = nil,
+    weights: String? = nil, names: WeightMap? = nil, plots: String? = nil,
+    isInterrupted: (@Sendable () -> Bool)? = nil,
     print: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.checkpoint = checkpoint
@@ -50,6 +53,7 @@ public final class TrainingFiles: Sendable {
     self.pause = pause
     self.resumption = resumption
     self.weights = weights
+    self.names = names
     self.plots = plots
     self.isInterrupted = isInterrupted ?? { Interruption.isRequested }
     self.print = print
@@ -86,7 +90,7 @@ public final class TrainingFiles: Sendable {
       try FileWriting.requireReplaceable(checkpoint)
     }
     if let weights, ordinal == 0 {
-      let report = try trainer.loadWeights(from: weights)
+      let report = try trainer.loadWeights(from: weights, names: names)
       print("weights: \(report.fitting.count) tensors from \(PrintedText.line(weights))")
       for line in report.lines { print(PrintedText.line(line)) }
     }

@@ -6,13 +6,15 @@ public struct WeightReport: Hashable, Sendable {
     public let name: String
     public let expected: TensorType
     public let found: TensorType
+    /// The name in the file, if it is another.
+    public let source: String?
   }
 
   /// Names with a tensor that fits.
   public let fitting: [String]
   /// Names of the model that the file does not have.
   public let missing: [String]
-  /// Names of the file that the model does not have.
+  /// Names of the file that the model does not have, or that no layer of a map takes.
   public let unexpected: [String]
   /// Names of both, under other shapes or element types.
   public let mismatched: [Mismatch]
@@ -21,8 +23,11 @@ public struct WeightReport: Hashable, Sendable {
   ///   - expected: the model's types by name.
   ///   - found: the file's tensors by name.
   ///   - convertsFloats: whether f32 and f64 fit each other.
+  ///   - sources: what tensors are called in the file, if that is something else.
+  ///   - leftOver: names of the file that have no counterpart.
   public init(
-    expected: [String: TensorType], found: [String: TensorData], convertsFloats: Bool = false
+    expected: [String: TensorType], found: [String: TensorData], convertsFloats: Bool = false,
+    sources: [String: String] = [:], leftOver: [String] = []
   ) {
     func fits(_ a: TensorType, _ b: TensorType) -> Bool {
       convertsFloats ? a.fitsConverted(b) : a == b
@@ -33,13 +38,13 @@ public struct WeightReport: Hashable, Sendable {
       if fits(type, other) {
         fitting.append(name)
       } else {
-        mismatched.append(Mismatch(name: name, expected: type, found: other))
+        mismatched.append(Mismatch(name: name, expected: type, found: other, source: sources[name]))
       }
     }
     self.fitting = fitting
     self.mismatched = mismatched
     missing = expected.keys.filter { found[$0] == nil }.sorted()
-    unexpected = found.keys.filter { expected[$0] == nil }.sorted()
+    unexpected = (found.keys.filter { expected[$0] == nil } + leftOver).sorted()
   }
 
   /// Whether every name of the model and of the file has its counterpart.
@@ -54,6 +59,12 @@ public struct WeightReport: Hashable, Sendable {
       return ["\(what): \(shown)\(more)"]
     }
     return line("missing", missing) + line("unexpected", unexpected)
-      + line("mismatched", mismatched.map { "\($0.name) is \($0.expected), found \($0.found)" })
+      + line("mismatched", mismatched.map(\.text))
+  }
+}
+
+extension WeightReport.Mismatch {
+  fileprivate var text: String {
+    "\(name) is \(expected), found \(found)" + (source.map { " of \($0)" } ?? "")
   }
 }
