@@ -111,7 +111,7 @@ let package = Package(
       path: "Tests/FuzzGraphs", swiftSettings: safe),
     .target(
       name: "HostileInput",
-      dependencies: ["GraphC", "Formats", "RandomGraphs", "TestSupport"],
+      dependencies: ["GraphC", "Formats", "RandomGraphs", "TestSupport", "Training"],
       path: "Tests/HostileInput", exclude: ["Corpus"], swiftSettings: safe),
     .executableTarget(
       name: "fuzz-input", dependencies: ["HostileInput"], path: "Tests/FuzzInput",
@@ -162,7 +162,7 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "GraphC", "Training", "Formats", "Artifacts", "Commands", "Examples", "Workloads",
-        "graphc",
+        "graphc", "TestSupport",
       ],
       swiftSettings: checked),
     .testTarget(

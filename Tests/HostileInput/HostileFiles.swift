@@ -4,7 +4,7 @@ public enum HostileFiles {
   public static let all: [String: [[UInt8]]] = [
     "ir": ir.map { Array($0.utf8) }, "npy": npy, "idx": idx, "csv": csv,
     "safetensors": safetensors, "npz": [Array("PK\u{5}\u{6}".utf8) + huge(18)],
-    "gzip": [[0x1F, 0x8B, 8, 0] + huge(200)],
+    "tokenizer": json, "names": json, "gzip": [[0x1F, 0x8B, 8, 0] + huge(200)],
   ]
 
   private static func huge(_ count: Int) -> [UInt8] { [UInt8](repeating: 0xFF, count: count) }
@@ -62,6 +62,19 @@ public enum HostileFiles {
   private static let csv: [[UInt8]] = [
     repeated(","), repeated("\""), repeated("1,") + "\n1", repeated("\n"), repeated("9"),
     "a,b\n" + repeated("1\n"), "\"" + repeated("\"\""),
+  ].map { Array($0.utf8) }
+
+  private static let json: [[UInt8]] = [
+    repeated("["), repeated("{\"model\":"), repeated("{\"a\":["), "{\"layers\":" + repeated("["),
+    "{\"model\":{\"type\":\"WordPiece\",\"vocab\":{\"[UNK]\":9223372036854775807}}}",
+    "{\"model\":{\"type\":\"WordPiece\",\"vocab\":{\"[UNK]\":2147483646}}}",
+    "{\"model\":{\"type\":\"WordPiece\",\"vocab\":{\"[UNK]\":0},"
+      + "\"continuing_subword_prefix\":\"\"}}",
+    "{\"pre_tokenizer\":{\"type\":\"ByteLevel\"},\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},"
+      + "\"merges\":[" + repeated("\"a a\",") + "\"\"]}}",
+    "{\"layers\":[{\"kind\":\"dense\",\"from\":\"" + repeated("{n}") + "\",\"to\":\"a\"}]}",
+    "{\"layers\":[{\"kind\":\"dense\",\"from\":\"layer.{n}\",\"to\":\"a\","
+      + "\"flattened\":[9223372036854775807,9223372036854775807]}]}",
   ].map { Array($0.utf8) }
 
   private static let safetensors: [[UInt8]] = {

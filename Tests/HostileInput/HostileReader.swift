@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import GraphC
 import TestSupport
+import Training
 
 /// A reader of files that anyone may have written, with valid files to damage.
 public struct HostileReader: Sendable, CustomStringConvertible {
@@ -29,6 +30,26 @@ public struct HostileReader: Sendable, CustomStringConvertible {
       }
       _ = try CSV.read(bytes: bytes, name: "x", delimiter: ";")
     },
+    binary("tokenizer", [".tokenizer.json"]) { bytes in
+      let tokenizer = try TokenizerFile.read(bytes: bytes, name: "x")
+      let numbers = try tokenizer.encodeWhole("The  Ünïcode 中文, don't! [SEP] <|end|> aaaa")
+      precondition(numbers.allSatisfy { (0..<tokenizer.count).contains(Int($0)) })
+      _ = try tokenizer.decode(numbers)
+    },
+    binary("names", [".names.json"]) { bytes in
+      _ = try WeightMap(bytes: bytes, name: "x").converted(mapped, for: [:])
+    },
+  ]
+
+  /// What maps of names are tried on.
+  private static let mapped = [
+    "layer.0.weight": TensorData([2, 3], [Float](repeating: 1, count: 6)),
+    "layer.0.bias": TensorData([2], [1, 2] as [Float]),
+    "rnn.weight_ih_l0": TensorData([8, 3], [Float](repeating: 1, count: 24)),
+    "rnn.bias_ih_l0": TensorData([8], [Float](repeating: 1, count: 8)),
+    "attn.in_proj_weight": TensorData([6, 2], [Float](repeating: 1, count: 12)),
+    "conv.weight": TensorData([2, 1, 2, 2], [Float](repeating: 1, count: 8)),
+    "heads/query/kernel": TensorData([2, 1, 2], [Float](repeating: 1, count: 4)),
   ]
 
   /// The damaged file that a seed determines.
@@ -61,6 +82,7 @@ public struct HostileReader: Sendable, CustomStringConvertible {
       "<f4", ">i8", "|b1", "True", "False", "(", ")", ",", ",)", "1", "-1", "9223372036854775807",
       "99999999999999999999", "4294967296", "{", "}", "[", "]", ":", "'", "\"", "\\u0000", "F64",
       "BOOL", "data_offsets", "nan", "inf", "1e999", "\r\n", ";", "PK\u{3}\u{4}", "PK\u{1}\u{2}",
+      "true", "false", "null", "-1.5", "\"", "##", "{n}", "{n+1}", "BPE", "WordPiece", "dense",
     ]
     let numbers: [[UInt8]] = [
       [0xFF, 0xFF, 0xFF, 0xFF], [0, 0, 0, 0], [0x7F, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0x7F],
