@@ -25,7 +25,7 @@ public enum Examples {
     .twoNeuronRNN, .echoStateNetwork, .rnn, .lstm, .gru, .charRNN,
   ]
 
-  private static let attention: [ModelEntry] = [.selfAttention, .translation]
+  private static let attention: [ModelEntry] = [.selfAttention, .sentenceEncoder, .translation]
 
   private static let further: [ModelEntry] = [
     .randomDescent, .cmaES, .forwardForward, .customLoss, .transferLearning,

@@ -37,7 +37,7 @@ struct RootCommand: ParsableCommand {
         """,
       subcommands: [
         ListCommand.self, SummaryCommand.self, TrainCommand.self, GenerateCommand.self,
-        RunCommand.self,
+        EmbedCommand.self, RunCommand.self,
         DumpCommand.self, DiffCommand.self, ExplainCommand.self, VerifyCommand.self,
         CompileCommand.self, BenchCommand.self, ProfileCommand.self, CacheCommand.self,
         DoctorCommand.self, ManualCommand.self,

@@ -15,6 +15,9 @@ public struct ModelEntry: Sendable {
   public let isTrainable: Bool
   /// What `graphc generate` does; nil for a model that writes no text.
   public private(set) var generate: (@Sendable (GenerationRequest) throws(Diagnostic) -> Void)?
+  /// What `graphc embed` runs with a file of weights; nil for a model that encodes no sentences.
+  public private(set) var encoder:
+    (@Sendable (String, CompilerOptions) throws(Diagnostic) -> SentenceEncoder)?
 
   /// What `generate` divides scores by if the user does not say.
   public private(set) var temperature = 0.8
@@ -57,6 +60,15 @@ public struct ModelEntry: Sendable {
     var entry = self
     entry.temperature = temperature
     entry.generate = generate
+    return entry
+  }
+
+  /// The same entry, whose model encodes sentences: `encoder` makes of a file of weights what does.
+  public func embedding(
+    _ encoder: @escaping @Sendable (String, CompilerOptions) throws(Diagnostic) -> SentenceEncoder
+  ) -> ModelEntry {
+    var entry = self
+    entry.encoder = encoder
     return entry
   }
 

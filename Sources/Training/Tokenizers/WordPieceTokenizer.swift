@@ -35,6 +35,20 @@ public struct WordPieceTokenizer: Tokenizer, Hashable {
       stripsAccents: stripsAccents)
   }
 
+  /// As above, of tokens in the order of their numbers.
+  ///
+  /// - Throws: when a token is there twice or has the end of a line, or there is no `[UNK]`.
+  public init(
+    tokens: [String], lowercases: Bool = true, stripsAccents: Bool? = nil
+  ) throws(Diagnostic) {
+    try self.init(
+      vocabulary: tokens.joined(separator: "\n") + "\n", name: "vocabulary",
+      lowercases: lowercases, stripsAccents: stripsAccents)
+    guard count == tokens.count else {
+      throw TokenTable.failure("vocabulary", "a token has the end of a line")
+    }
+  }
+
   /// As above, of a text in memory; `name` is for messages.
   init(
     vocabulary text: String, name: String, lowercases: Bool = true, stripsAccents: Bool? = nil
