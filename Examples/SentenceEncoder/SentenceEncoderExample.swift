@@ -19,7 +19,7 @@ enum SentenceEncoderExample {
     var layers = 2
     var batch = 64
     var heldOut = 512
-    var epochs = 10
+    var epochs = 3
     /// Meanings to train on; nil for all that are not held out.
     var trained: Int?
   }
