@@ -23,16 +23,42 @@ extension TensorBuffer {
     }
   }
 
+  /// As above, of another buffer; nothing is allocated.
+  ///
+  /// - Throws: as above.
+  public func copyRows(from source: TensorBuffer, rows: ArraySlice<Int>) throws(Diagnostic) {
+    try check(source.type, rows, isPartial: false)
+    gather(UnsafeRawPointer(source.pointer), rows)
+  }
+
+  /// Replaces all elements by those of another buffer.
+  /// - Throws: when it has another type.
+  public func copy(from source: TensorBuffer) throws(Diagnostic) {
+    guard source.type == type else {
+      throw Diagnostic(
+        stage: "run", subject: "buffer", message: "expected \(type), found \(source.type)")
+    }
+    guard source !== self else { return }
+    pointer.copyMemory(from: source.pointer, byteCount: byteCount)
+  }
+
   /// - Requires: `check` has passed.
   private func gather<Element: BitwiseCopyable>(_ array: [Element], _ rows: ArraySlice<Int>) {
-    guard type.byteCount > 0 else { return }
-    let byteCount = type.byteCount / type.shape[0]
     array.withUnsafeBytes { source in
       guard let start = source.baseAddress else { return }
-      for (place, row) in rows.enumerated() {
-        (pointer + place * byteCount).copyMemory(
-          from: start + row * byteCount, byteCount: byteCount)
-      }
+      gather(start, rows)
+    }
+  }
+
+  private func gather(_ start: UnsafeRawPointer, _ rows: ArraySlice<Int>) {
+    guard byteCount > 0 else { return }
+    let byteCount = byteCount / type.shape[0]
+    // Without iterators, which are on the heap in debug builds.
+    var (place, index) = (pointer, rows.startIndex)
+    while index < rows.endIndex {
+      place.copyMemory(from: start + rows[index] * byteCount, byteCount: byteCount)
+      place += byteCount
+      index += 1
     }
   }
 
@@ -51,8 +77,14 @@ extension TensorBuffer {
       throw failure("expected \(type.shape[0]) rows for \(type), found \(rows.count)")
     }
     let count = source.shape[0]
-    guard let row = rows.first(where: { !(0..<count).contains($0) }) else { return }
-    throw failure("row \(row) is outside the \(count) rows of \(source)")
+    var index = rows.startIndex
+    while index < rows.endIndex {
+      let row = rows[index]
+      guard row >= 0, row < count else {
+        throw failure("row \(row) is outside the \(count) rows of \(source)")
+      }
+      index += 1
+    }
   }
 }
 

@@ -8,12 +8,15 @@ import IR
 /// that writes it runs, as `Executable` sees to for the buffers of one program.
 public final class TensorBuffer: @unchecked Sendable {
   public let type: TensorType
+  /// How many elements there are.
+  public let count: Int
   private let memory: AlignedMemory
 
   /// A tensor of zeros.
   /// - Throws: when memory is short.
   public init(_ type: TensorType) throws(Diagnostic) {
     self.type = type
+    count = type.elementCount
     memory = try AlignedMemory(byteCount: type.byteCount)
   }
 
@@ -23,6 +26,9 @@ public final class TensorBuffer: @unchecked Sendable {
     try self.init(data.type)
     try load(data)
   }
+
+  /// As the type says, without computing it from the shape.
+  var byteCount: Int { memory.byteCount }
 
   /// The address of the first element; valid as long as the buffer.
   var pointer: UnsafeMutableRawPointer { memory.pointer }
@@ -108,27 +114,7 @@ public final class TensorBuffer: @unchecked Sendable {
   ///
   /// Setting converts as `TensorData` does and leaves the other elements alone.
   public var scalar: Double {
-    get {
-      guard type.elementCount > 0 else { return .nan }
-      return switch type.elementType {
-      case .f32: Double(pointer.load(as: Float.self))
-      case .f64: pointer.load(as: Double.self)
-      case .i32: Double(pointer.load(as: Int32.self))
-      case .i64: Double(pointer.load(as: Int64.self))
-      case .u8: Double(pointer.load(as: UInt8.self))
-      case .bool: pointer.load(as: UInt8.self) == 0 ? 0 : 1
-      }
-    }
-    set {
-      guard type.elementCount > 0 else { return }
-      switch type.elementType {
-      case .f32: pointer.storeBytes(of: Float(newValue), as: Float.self)
-      case .f64: pointer.storeBytes(of: newValue, as: Double.self)
-      case .i32: pointer.storeBytes(of: Int32(saturating: newValue), as: Int32.self)
-      case .i64: pointer.storeBytes(of: Int64(saturating: newValue), as: Int64.self)
-      case .u8: pointer.storeBytes(of: UInt8(saturating: newValue), as: UInt8.self)
-      case .bool: pointer.storeBytes(of: newValue == 0 ? 0 : 1, as: UInt8.self)
-      }
-    }
+    get { count > 0 ? self[0] : .nan }
+    set { if count > 0 { self[0] = newValue } }
   }
 }
