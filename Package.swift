@@ -103,6 +103,7 @@ let package = Package(
           .writeToPackageDirectory(reason: "Compiled models are written to the package.")
         ])),
 
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(
       name: "TestSupport", dependencies: ["IR", "Operators"], path: "Tests/TestSupport",
       swiftSettings: safe),
@@ -147,7 +148,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "IR", "Operators", "Modeling", "Execution", "GraphC", "Formats", "TestSupport", "Training",
+        "AllocationCounter", "IR", "Operators", "Modeling", "Execution", "GraphC", "Formats",
+        "TestSupport", "Training",
       ],
       swiftSettings: checked),
     .testTarget(
