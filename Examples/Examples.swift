@@ -7,7 +7,7 @@ public enum Examples {
 
   private static let firstPrinciples: [ModelEntry] = [
     .newtonDescent, .gradientExercises, .activationsByHand, .perceptron, .deltaRule, .xorNeuron,
-    .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation,
+    .xorMLP, .linearRegression, .vanishingGradient, .universalApproximation, .circlesAndSpirals,
   ]
 
   private static let clothes: [ModelEntry] = [
@@ -28,6 +28,6 @@ public enum Examples {
   private static let attention: [ModelEntry] = [.selfAttention, .sentenceEncoder, .translation]
 
   private static let further: [ModelEntry] = [
-    .randomDescent, .cmaES, .forwardForward, .customLoss, .transferLearning,
+    .randomDescent, .cmaES, .forwardForward, .customLoss, .transferLearning, .qLearning,
   ]
 }
