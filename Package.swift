@@ -36,14 +36,15 @@ let package = Package(
     .target(
       name: "Modeling", dependencies: ["IR", "Operators"], exclude: ["README.md"],
       swiftSettings: safe),
+    .target(name: "Scheduling", dependencies: ["IR"], exclude: ["README.md"], swiftSettings: safe),
     .target(
-      name: "Passes", dependencies: ["IR", "Operators"], exclude: ["README.md"],
+      name: "Passes", dependencies: ["IR", "Operators", "Scheduling"], exclude: ["README.md"],
       swiftSettings: safe),
     .target(
       name: "KernelLibrary", path: "Kernels", exclude: ["Golden", "README.md", "Tools"],
       linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
     .target(
-      name: "CodeGeneration", dependencies: ["IR", "Operators", "KernelLibrary"],
+      name: "CodeGeneration", dependencies: ["IR", "Operators", "Scheduling", "KernelLibrary"],
       exclude: ["README.md"], swiftSettings: safe),
     .systemLibrary(name: "CTinyCC", providers: [.apt(["libtcc-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -52,13 +53,15 @@ let package = Package(
     .target(
       name: "Execution",
       dependencies: [
-        "IR", "Files", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport",
-        "SystemSupport", "CTinyCC", "CCrypto",
+        "IR", "Files", "Operators", "Scheduling", "CodeGeneration", "KernelLibrary",
+        "ExecutionSupport", "SystemSupport", "CTinyCC", "CCrypto",
       ],
       exclude: ["README.md"], swiftSettings: checked),
     .target(
       name: "GraphC",
-      dependencies: ["IR", "Operators", "Modeling", "Passes", "CodeGeneration", "Execution"],
+      dependencies: [
+        "IR", "Operators", "Modeling", "Scheduling", "Passes", "CodeGeneration", "Execution",
+      ],
       exclude: ["README.md"], swiftSettings: safe),
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -122,8 +125,8 @@ let package = Package(
     .executableTarget(
       name: "sanitized-programs",
       dependencies: [
-        "CodeGeneration", "Examples", "GraphC", "RandomGraphs", "TestSupport", "Training",
-        "Verification",
+        "CodeGeneration", "Examples", "GraphC", "RandomGraphs", "Scheduling", "TestSupport",
+        "Training", "Verification",
       ],
       path: "Tests/SanitizedPrograms", exclude: ["driver.c", "program.h"], swiftSettings: safe),
     .testTarget(
@@ -136,10 +139,12 @@ let package = Package(
     .testTarget(name: "IRTests", dependencies: ["IR"]),
     .testTarget(name: "OperatorsTests", dependencies: ["IR", "Operators", "TestSupport"]),
     .testTarget(
+      name: "SchedulingTests", dependencies: ["IR", "Scheduling"], swiftSettings: safe),
+    .testTarget(
       name: "ExecutionTests",
       dependencies: [
-        "IR", "Files", "Operators", "CodeGeneration", "KernelLibrary", "ExecutionSupport",
-        "Execution",
+        "IR", "Files", "Operators", "Scheduling", "CodeGeneration", "KernelLibrary",
+        "ExecutionSupport", "Execution",
       ],
       swiftSettings: checked),
     .testTarget(
@@ -158,7 +163,7 @@ let package = Package(
       swiftSettings: safe),
     .testTarget(
       name: "PassesTests",
-      dependencies: ["IR", "Operators", "Passes", "RandomGraphs", "TestSupport"],
+      dependencies: ["IR", "Operators", "Passes", "RandomGraphs", "Scheduling", "TestSupport"],
       swiftSettings: safe),
     .testTarget(
       name: "CommandsTests",

@@ -511,9 +511,10 @@ static void k8_matmul(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[40]; /* %103: f32[784x300] */
   const int64_t begin = (784 * chunk / 8 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 8 ? (784 * (chunk + 1) / 8 + 6) / 12 * 12 : 784;
-  char *locals = (char *)frame->partials + 0 + 129600 * chunk;
+  char *locals = (char *)frame->partials + 0 + 178816 * chunk;
   float *band = (float *)(locals + 0);
   gc_region region = {frame, 0, 0, band, 0};
+  region.locals = locals + 129600;
   for (int64_t row = begin; row < end; row += 108) {
     const int64_t rows = end - row < 108 ? end - row : 108;
     region.row = row;
@@ -697,11 +698,12 @@ static void k10_matmul(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[46]; /* %147: f32[300x100] */
   const int64_t begin = (300 * chunk / 8 + 6) / 12 * 12;
   const int64_t end = chunk + 1 < 8 ? (300 * (chunk + 1) / 8 + 6) / 12 * 12 : 300;
-  char *locals = (char *)frame->partials + 1036800 + 120000 * chunk;
+  char *locals = (char *)frame->partials + 1430528 + 73216 * chunk;
   float *band = (float *)(locals + 0);
   gc_region region = {frame, 0, 0, band, 0};
-  for (int64_t row = begin; row < end; row += 300) {
-    const int64_t rows = end - row < 300 ? end - row : 300;
+  region.locals = locals + 24000;
+  for (int64_t row = begin; row < end; row += 60) {
+    const int64_t rows = end - row < 60 ? end - row : 60;
     region.row = row;
     frame->runtime->gemm_f32(rows, 100, 32, b0 + 1 * row, 1, 300, b1, 100, 1, band, 100, 0);
     k10_matmul_finish(&region, 0, rows, 0, 100);
@@ -883,8 +885,10 @@ static void k12_matmul(void *context, int64_t chunk) {
   float *r2 = (float *)frame->buffers[52]; /* %191: f32[100x10] */
   (void)chunk;
   const int64_t begin = 0, end = 100;
+  char *locals = (char *)frame->partials + 0;
   float band[1000];
   gc_region region = {frame, 0, 0, band, 0};
+  region.locals = locals + 0;
   for (int64_t row = begin; row < end; row += 100) {
     const int64_t rows = end - row < 100 ? end - row : 100;
     region.row = row;
@@ -1044,24 +1048,24 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[19] = arguments[19];
   buffers[20] = arguments[20];
   buffers[21] = arguments[21];
-  buffers[22] = (char *)workspace + 0;
-  buffers[23] = (char *)workspace + 202752;
-  buffers[24] = (char *)workspace + 100352;
-  buffers[25] = (char *)workspace + 138752;
-  buffers[26] = (char *)workspace + 177152;
-  buffers[27] = (char *)workspace + 141952;
-  buffers[28] = (char *)workspace + 143232;
-  buffers[29] = (char *)workspace + 144512;
+  buffers[22] = (char *)workspace + 2016256;
+  buffers[23] = (char *)workspace + 61248;
+  buffers[24] = (char *)workspace + 2116608;
+  buffers[25] = (char *)workspace + 0;
+  buffers[26] = (char *)workspace + 48448;
+  buffers[27] = (char *)workspace + 3200;
+  buffers[28] = (char *)workspace + 4480;
+  buffers[29] = (char *)workspace + 5760;
   buffers[30] = outputs[0];
   buffers[31] = outputs[1];
-  buffers[32] = (char *)workspace + 212352;
-  buffers[33] = (char *)workspace + 189952;
-  buffers[34] = (char *)workspace + 138752;
+  buffers[32] = (char *)workspace + 70848;
+  buffers[33] = (char *)workspace + 2193408;
+  buffers[34] = (char *)workspace + 2155008;
   buffers[35] = arguments[9];
   buffers[36] = arguments[10];
   buffers[37] = arguments[11];
-  buffers[38] = (char *)workspace + 213632;
-  buffers[39] = (char *)workspace + 213696;
+  buffers[38] = (char *)workspace + 2206208;
+  buffers[39] = (char *)workspace + 2206272;
   buffers[40] = arguments[2];
   buffers[41] = arguments[12];
   buffers[42] = arguments[13];
@@ -1078,7 +1082,7 @@ int32_t gc_fashion_mlp_run(void *const *arguments, void *const *outputs, void *w
   buffers[53] = arguments[20];
   buffers[54] = arguments[21];
   buffers[55] = arguments[7];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 2210560, (char *)workspace + 213760, batch};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 2206336, (char *)workspace + 0, batch};
   (void)frame;
   runtime->parallel(runtime->pool, phase0, &frame, 7);
   runtime->parallel(runtime->pool, k1_matmul, &frame, 8);

@@ -461,7 +461,7 @@ int32_t gc_xor_mlp_run(void *const *arguments, void *const *outputs, void *works
   buffers[24] = arguments[4];
   buffers[25] = arguments[10];
   buffers[26] = arguments[5];
-  gc_frame frame = {buffers, runtime, (char *)workspace + 384, (char *)workspace + 384, batch};
+  gc_frame frame = {buffers, runtime, (char *)workspace + 384, (char *)workspace + 0, batch};
   (void)frame;
   k0_matmul(&frame, 0);
   k1_matmul(&frame, 0);

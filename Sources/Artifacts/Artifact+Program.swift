@@ -20,10 +20,13 @@ extension Artifact {
     public init(
       _ name: String, _ graph: Graph, _ options: CompilerOptions = CompilerOptions()
     ) throws(Diagnostic) {
-      let (optimized, constants) = try Self.movingConstants(
-        of: try Compiler.optimize(graph, options))
-      let kernels = try Compiler.formKernels(optimized, options)
-      self.init(name, try Compiler.planMemory(kernels, options), constants)
+      var constants: [String: TensorData] = [:]
+      let stages = try Compiler.stages(graph, Self.printing(options)) { graph throws(Diagnostic) in
+        let (graph, moved) = try Self.movingConstants(of: graph)
+        constants = moved
+        return graph
+      }
+      self.init(name, stages.plan, constants)
     }
 
     /// Compiles a graph for batches of up to `maximumBatchSize` rows; `build` makes it for a size.
@@ -34,14 +37,21 @@ extension Artifact {
       build: (Int) throws(Diagnostic) -> Graph
     ) throws(Diagnostic) {
       var constants: [String: TensorData] = [:]
-      let kernels = try KernelFormation.run(
-        upTo: maximumBatchSize, disabling: options.disabledPasses, build: build
-      ) { graph throws(Diagnostic) in
-        let (graph, moved) = try Self.movingConstants(of: try Compiler.optimize(graph, options))
-        constants = moved
-        return graph
-      }
-      self.init(name, try Compiler.planMemory(kernels, options), constants)
+      let stages = try Compiler.stages(
+        maximumBatchSize: maximumBatchSize, Self.printing(options),
+        preparing: { graph throws(Diagnostic) in
+          let (graph, moved) = try Self.movingConstants(of: graph)
+          constants = moved
+          return graph
+        }, build: build)
+      self.init(name, stages.plan, constants)
+    }
+
+    /// Libraries have loops only.
+    private static func printing(_ options: CompilerOptions) -> CompilerOptions {
+      var options = options
+      options.planning.target.dialects = [.loops]
+      return options
     }
 
     private init(_ name: String, _ plan: Plan, _ constants: [String: TensorData]) {

@@ -1,5 +1,6 @@
 import IR
 import Operators
+import Scheduling
 
 /// Prints a plan as one C file.
 public enum CodeGenerator {
@@ -32,31 +33,34 @@ public enum CodeGenerator {
     ProgramPrinter(plan, dialect: dialect, surroundings: .runtime).kernelTexts.map(\.text)
   }
 
-  static func print(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel {
+  static func print(_ context: KernelContext, _ dialect: Dialect) -> CCode {
     context.shared.call(context, dialect) ?? printAlone(context, dialect)
   }
 
   /// The kernel as a function of its own.
-  static func printAlone(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel {
-    switch context.kernel.body {
-    case .loops(let formula):
-      let pieces = formula.pieces(context.numbers.batch)
-      if pieces.count > 1, PiecesPrinter.canPrint(pieces) {
-        return PiecesPrinter(pieces: pieces, context: context, dialect: dialect).print()
-      }
-      let nest = LoopNestBuilder.build(formula).spelling(context.numbers)
-      if let split = ReductionSplit(nest) { return context.functions(split, dialect) }
-      return context.function(nest, loops: dialect.statements(nest, context))
-    case .matmul(let product, let epilogue):
-      return ProductPrinter(
-        product: product, epilogue: epilogue, context: context, dialect: dialect
+  static func printAlone(_ context: KernelContext, _ dialect: Dialect) -> CCode {
+    switch (context.kernel.body, context.schedule.body) {
+    case (_, .loops(let loops)): return context.function(loops, dialect)
+    case (_, .split(let split, let partial, let final)):
+      return context.functions(split, partial, final, dialect)
+    case (_, .pieces(let pieces)):
+      return PiecesPrinter(pieces: pieces, context: context, dialect: dialect).print()
+    case (_, .product(let schedule)):
+      return ProductPrinter(schedule: schedule, context: context, dialect: dialect).print()
+    case (.scatterAdd(let scatter), .scatter(let count)):
+      return ScatterPrinter(
+        scatter: scatter, context: context, dialect: dialect, groupCount: count
       ).print()
-    case .scatterAdd(let scatter):
-      return ScatterPrinter(scatter: scatter, context: context, dialect: dialect).print()
-    case .routine(let routine):
-      return RoutinePrinter(routine: routine, context: context, dialect: dialect).print()
-    case .control(let control):
-      return ControlPrinter(control: control, context: context, dialect: dialect).print()
+    case (.routine(let routine), .routine(let bytes)):
+      return RoutinePrinter(
+        routine: routine, context: context, dialect: dialect, scratchByteCount: bytes
+      ).print()
+    case (.control(let control), .control(let schedule)):
+      return ControlPrinter(
+        control: control, schedule: schedule, context: context, dialect: dialect
+      ).print()
+    case (_, .scatter), (_, .routine), (_, .control):
+      preconditionFailure("\(context.kernel.name) has another kernel's schedule")
     }
   }
 }

@@ -1,12 +1,5 @@
 import IR
-
-/// How emitted C computes elements.
-public enum Dialect: String, CaseIterable, Hashable, Sendable {
-  /// Control code over precompiled tile primitives, for a compiler that does not optimize.
-  case tiles
-  /// Scalar loops for an optimizing compiler to vectorize.
-  case loops
-}
+import Scheduling
 
 /// A program as C text.
 public struct EmittedProgram: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Several programs as one piece of C that needs nothing but the C library, for what a library's
 /// interface calls.

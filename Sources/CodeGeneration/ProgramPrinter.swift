@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Prints one program: its kernels, and the function that runs them.
 struct ProgramPrinter {
@@ -6,11 +7,6 @@ struct ProgramPrinter {
   let definitions: CCode
   /// The C of each kernel.
   let kernelTexts: [CCode]
-  /// Bytes of partial results, which follow the arena; scratch memory for products comes after them.
-  private let partialByteCount: Int
-  /// Where the table of buffers is among them; nil if it is on the stack.
-  private let tableOffset: Int?
-
   private let plan: Plan
   private let slots: [Value: Int]
   private let constants: ConstantPrinter
@@ -27,26 +23,19 @@ struct ProgramPrinter {
     let slots = plan.frameSlots
     let numbers = NumberSpelling(batch: plan.graph.batch)
     self.numbers = numbers
-    var partialBytes = 0
-    let kernels = plan.kernels.map { kernel in
+    kernelTexts = plan.kernels.enumerated().map { index, kernel in
       let context = KernelContext(
         plan: plan, kernel: kernel, slots: slots, surroundings: surroundings, numbers: numbers,
-        partialOffset: partialBytes, shared: shared)
-      let printed = CodeGenerator.print(context, dialect)
-      partialBytes += (printed.partialByteCount + 63) / 64 * 64
-      return printed
+        memoryOffset: plan.memoryOffset(ofKernel: index), shared: shared)
+      return CodeGenerator.print(context, dialect)
     }
     let steps = StepPrinter(
-      plan: plan, kernels: kernels, slots: slots, isSequential: surroundings.isSequential,
-      numbers: numbers, prefix: prefix)
+      plan: plan, slots: slots, isSequential: surroundings.isSequential, numbers: numbers,
+      prefix: prefix)
     let constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
     let timers: CCode = isProfiled ? plan.kernels.enumerated().map(Self.timer).joined() : ""
-    kernelTexts = kernels.map(\.function)
     let functions = kernelTexts.joined(separator: "\n") + timers
     definitions = constants.declarations + functions + "\n" + steps.definitions
-    let table = PointerTable.byteCount(plan)
-    tableOffset = table > LocalArrays.innerLimit ? partialBytes : nil
-    partialByteCount = partialBytes + (tableOffset == nil ? 0 : table)
     self.plan = plan
     self.slots = slots
     self.constants = constants
@@ -67,15 +56,13 @@ struct ProgramPrinter {
       """
   }
 
-  /// Bytes of the arena and of partial results, for the largest batch if its size is open.
-  var workspaceByteCount: Int {
-    plan.arena.byteCount(rows: plan.graph.batch?.maximum ?? 0) + partialByteCount
-  }
+  /// Bytes of the arena, for the largest batch if its size is open.
+  var workspaceByteCount: Int { plan.arena.byteCount(rows: plan.graph.batch?.maximum ?? 0) }
 
   /// The same in C, given `batch`.
   var workspaceBytes: CCode {
     guard let rows = plan.arena.rows else { return "\(workspaceByteCount)" }
-    let fixed = plan.arena.byteCount - rows.byteCount + partialByteCount
+    let fixed = plan.arena.byteCount - rows.byteCount
     return "\(fixed) + \(Plan.RowMemory.groupsOfBatch) * \(rows.groupByteCount)"
   }
 
@@ -86,17 +73,16 @@ struct ProgramPrinter {
     writer.block("    const gc_runtime *runtime, int64_t batch)") { inner in
       inner.line("(void)arguments, (void)outputs, (void)workspace, (void)batch;")
       plan.arena.declareGroups(&inner)
-      let table: CCode? = tableOffset.map {
-        "(char *)workspace + \(plan.arena.place(plan.arena.byteCount + $0))"
-      }
+      func place(_ offset: Int) -> CCode { "(char *)workspace + \(plan.arena.place(offset))" }
+      let table = plan.tableOffset.map(place)
       inner.line(PointerTable.declaration("buffers", count: plan.placements.count, at: table))
       for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
         let pointer = plan.pointer(placement, constant: constants.name(value))
         inner.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
       }
-      let partials: CCode = "(char *)workspace + \(plan.arena.place(plan.arena.byteCount))"
-      let bytes = plan.arena.byteCount + partialByteCount
-      let scratch: CCode = "(char *)workspace + \(plan.arena.place(bytes))"
+      // Scratch memory for products follows the arena.
+      let scratch = place(plan.arena.byteCount)
+      let partials = place(plan.arena.rows?.byteCount ?? 0)
       inner.line("gc_frame frame = {buffers, runtime, \(scratch), \(partials), batch};")
       inner.line("(void)frame;")
       for statement in statements { inner.line(statement) }

@@ -1,6 +1,7 @@
 import CodeGeneration
 import ExecutionSupport
 import IR
+import Scheduling
 import Synchronization
 
 /// A graph that can be run: code, and memory for its arguments and outputs.

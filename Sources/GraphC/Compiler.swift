@@ -2,6 +2,7 @@ import CodeGeneration
 import Execution
 import IR
 import Passes
+import Scheduling
 
 /// From graph to running program; one line per stage.
 public enum Compiler {
@@ -16,14 +17,7 @@ public enum Compiler {
       return try Executable(
         graph: graph, program: nil, options: options.execution, sharing: sharing)
     }
-    let optimized = try optimize(graph, options)  //                Graph -> Graph
-    let kernels = try formKernels(optimized, options)  //           Graph -> KernelGraph
-    let plan = try planMemory(kernels, options)  //                 KernelGraph -> Plan
-    return try Executable(  //                                      C -> program
-      graph: plan.graph, options: options.execution, sharing: sharing
-    ) { dialect in
-      CodeGenerator.emit(plan, dialect: dialect)  //                Plan -> C
-    }
+    return try stages(graph, options.forBackend).executable(options, sharing: sharing)
   }
 
   /// Compiles one program for batches of any size up to `maximumBatchSize`; `build` makes the graph
@@ -39,43 +33,72 @@ public enum Compiler {
       throw Diagnostic(
         stage: "batch", subject: "interpreter", message: "runs graphs of one batch size only")
     }
-    let kernels = try formKernels(maximumBatchSize: maximumBatchSize, options, build: build)
-    let plan = try planMemory(kernels, options)
-    return try Executable(graph: plan.graph, options: options.execution, sharing: sharing) {
-      CodeGenerator.emit(plan, dialect: $0)
-    }
+    return try stages(maximumBatchSize: maximumBatchSize, options.forBackend, build: build)
+      .executable(options, sharing: sharing)
   }
 
-  /// Fusion for batches of any size up to `maximumBatchSize`; graphs are optimized here.
-  public static func formKernels(
+  /// All stages of a graph up to the plan of its memory; `preparing` changes the optimized graph.
+  ///
+  /// - Throws: a diagnostic of the stage that failed.
+  public static func stages(
+    _ graph: Graph, _ options: CompilerOptions = CompilerOptions(),
+    preparing: (Graph) throws(Diagnostic) -> Graph = { $0 }
+  ) throws(Diagnostic) -> CompilationStages {
+    var times = StageTimes()
+    let optimized = try times.measure("optimize") { () throws(Diagnostic) in
+      try preparing(try optimize(graph, options))  //                 Graph -> Graph
+    }
+    let kernels = try times.measure("form kernels") { () throws(Diagnostic) in
+      try formKernels(optimized, options)  //                         Graph -> KernelGraph
+    }
+    let plan = try times.measure("plan memory") { () throws(Diagnostic) in
+      try planMemory(kernels, options)  //                            KernelGraph -> Plan
+    }
+    return CompilationStages(graph: optimized, kernels: kernels, plan: plan, times: times)
+  }
+
+  /// The same for batches of any size up to `maximumBatchSize`.
+  ///
+  /// - Throws: a diagnostic of the stage that failed; where the graph cannot leave its batch size open.
+  public static func stages(
     maximumBatchSize: Int, _ options: CompilerOptions = CompilerOptions(),
+    preparing: (Graph) throws(Diagnostic) -> Graph = { $0 },
     build: (Int) throws(Diagnostic) -> Graph
-  ) throws(Diagnostic) -> KernelGraph {
-    try KernelFormation.run(
-      upTo: maximumBatchSize, disabling: options.disabledPasses, build: build
-    ) { graph throws(Diagnostic) in
-      try optimize(graph, options)
+  ) throws(Diagnostic) -> CompilationStages {
+    var times = StageTimes()
+    let kernels = try times.measure("optimize and form kernels") { () throws(Diagnostic) in
+      try KernelFormation.run(upTo: maximumBatchSize, options.planning, build: build) {
+        graph throws(Diagnostic) in
+        try preparing(try optimize(graph, options))
+      }
     }
+    let plan = try times.measure("plan memory") { () throws(Diagnostic) in
+      try planMemory(kernels, options)
+    }
+    return CompilationStages(graph: kernels.graph, kernels: kernels, plan: plan, times: times)
   }
 
-  /// Graph passes in order.
-  public static func optimize(_ graph: Graph, _ options: CompilerOptions = CompilerOptions())
-    throws(Diagnostic) -> Graph
-  {
-    try PassPipeline.optimization.run(graph, disabling: options.disabledPasses)
+  // MARK: Single stages
+
+  /// Graph passes in order; `report` is told what each did.
+  public static func optimize(
+    _ graph: Graph, _ options: CompilerOptions = CompilerOptions(),
+    report: ((PassPipeline.Report) -> Void)? = nil
+  ) throws(Diagnostic) -> Graph {
+    try PassPipeline.optimization.run(graph, disabling: options.disabledPasses, report: report)
   }
 
-  /// Fusion.
+  /// Fusion; each kernel has its schedule.
   public static func formKernels(_ graph: Graph, _ options: CompilerOptions = CompilerOptions())
     throws(Diagnostic) -> KernelGraph
   {
-    try KernelFormation.run(graph, disabling: options.disabledPasses)
+    try KernelFormation.run(graph, options.planning)
   }
 
-  /// Places of all buffers, within the memory budget.
+  /// Places of all buffers and of what kernels need beside them, within the memory budget.
   public static func planMemory(
     _ kernels: KernelGraph, _ options: CompilerOptions = CompilerOptions()
   ) throws(Diagnostic) -> Plan {
-    try MemoryPlanning.run(kernels, budget: options.memoryBudget)
+    try MemoryPlanning.run(kernels, options.planning)
   }
 }

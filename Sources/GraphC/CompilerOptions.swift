@@ -1,16 +1,13 @@
 import CodeGeneration
 import Execution
+import Scheduling
 
 /// What a compilation may choose.
 public struct CompilerOptions: Sendable {
   /// Backend, threads, matrix products, C compiler and cache.
   public var execution: ExecutionOptions
-  /// Names of passes to leave out; `fuse` makes every node a kernel of its own.
-  public var disabledPasses: Set<String>
-  /// The most bytes that temporaries may take; nil for no limit, and the interpreter knows none.
-  ///
-  /// What does not fit is computed again when it is needed, with the same results.
-  public var memoryBudget: Int?
+  /// Passes, memory budget and target; the interpreter knows none of them.
+  public var planning: PlanningOptions
   /// How training and evaluation serve batches of several sizes.
   public var batchSizes = BatchSizes.open
 
@@ -25,9 +22,39 @@ public struct CompilerOptions: Sendable {
     execution: ExecutionOptions = ExecutionOptions(), disabledPasses: Set<String> = [],
     memoryBudget: Int? = nil
   ) {
+    self.init(
+      execution: execution,
+      planning: PlanningOptions(disabledPasses: disabledPasses, memoryBudget: memoryBudget))
+  }
+
+  public init(execution: ExecutionOptions = ExecutionOptions(), planning: PlanningOptions) {
     self.execution = execution
-    self.disabledPasses = disabledPasses
-    self.memoryBudget = memoryBudget
+    self.planning = planning
+  }
+
+  /// Names of passes to leave out; `fuse` makes every node a kernel of its own.
+  public var disabledPasses: Set<String> {
+    get { planning.disabledPasses }
+    set { planning.disabledPasses = newValue }
+  }
+
+  /// The most bytes that temporaries may take; nil for no limit.
+  ///
+  /// What does not fit is computed again when it is needed, with the same results.
+  public var memoryBudget: Int? {
+    get { planning.memoryBudget }
+    set { planning.memoryBudget = newValue }
+  }
+
+  /// The same for the backend's dialect only, which so needs no memory for the other.
+  package var forBackend: CompilerOptions {
+    var result = self
+    switch execution.backend {
+    case .cc: result.planning.target.dialects = [.loops]
+    case .tcc: result.planning.target.dialects = [.tiles]
+    case .tiered, .interpreter: break
+    }
+    return result
   }
 
   /// The C that the backend's compiler wants.

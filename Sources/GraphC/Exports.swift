@@ -4,3 +4,4 @@
 @_exported import Modeling
 @_exported import Operators
 @_exported import Passes
+@_exported import Scheduling

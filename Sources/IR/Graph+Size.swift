@@ -9,7 +9,7 @@ extension Graph {
     var total = 0
     var counted: Set<ControlFlow> = []
     for node in nodes {
-      total += node.type.byteCount + Plan.alignmentInBytes
+      total += node.type.byteCount + TensorType.alignmentInBytes
       if let control = node.control?.control, counted.insert(control).inserted {
         for body in control.bodies {
           total = min(total, Self.maximumByteCount) + body.totalByteCount

@@ -131,8 +131,8 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.path + "/new/stages")
     #expect(
       names.sorted() == [
-        "1-built.ir", "2-differentiated.ir", "3-optimized.ir", "4-kernels.txt", "5-plan.txt",
-        "6-program.c",
+        "1-built.ir", "2-differentiated.ir", "3-optimized.ir", "4-kernels.txt",
+        "5-schedule.txt", "6-plan.txt", "7-program.c",
       ])
   }
 

@@ -14,7 +14,8 @@ import Training
   static let models = ["xor-mlp", "fashion-mlp"]
   private static let stages: [(name: String, stage: StageChoice)] = [
     ("1-built.ir", .built), ("2-differentiated.ir", .differentiated),
-    ("3-optimized.ir", .optimized), ("4-kernels.txt", .kernels), ("5-plan.txt", .plan),
+    ("3-optimized.ir", .optimized), ("4-kernels.txt", .kernels),
+    ("5-schedule.txt", .schedule), ("6-plan.txt", .plan),
   ]
 
   private static let root = URL(fileURLWithPath: #filePath)
@@ -45,7 +46,7 @@ import Training
   @Test(arguments: models) func everyStage(_ name: String) throws {
     var dump = StageDump(
       source: .model(try model(name), .training), batchSize: nil, dialect: .tiles,
-      disabledPasses: [])
+      options: CompilerOptions())
     for (file, stage) in Self.stages {
       let text = try #require(try dump.text(stage))
       try expect(text, in: "IR/Models/\(name)/\(file)")

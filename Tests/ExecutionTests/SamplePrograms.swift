@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import IR
 import Operators
+import Scheduling
 
 /// Graphs with hand-written C for them, in the form the emitter uses: no header is included.
 enum SamplePrograms {

@@ -2,6 +2,7 @@ import CodeGeneration
 import Execution
 import Foundation
 import IR
+import Scheduling
 import Synchronization
 import Testing
 

@@ -11,7 +11,9 @@ import Testing
     let builder = GraphBuilder("report")
     build(builder)
     let graph = try Compiler.optimize(builder.finish())
-    return try KernelFormation.explain(graph, disabling: fuses ? [] : ["fuse"]).boundaries.map(
+    return try KernelFormation.explain(
+      graph, PlanningOptions(disabledPasses: fuses ? [] : ["fuse"])
+    ).boundaries.map(
       \.reason)
   }
 

@@ -39,7 +39,7 @@ import Testing
       guard kernels.kernels.count > 3, kernels.kernels.count < 9,
         let orders = Self.allOrders(kernels.kernels, atMost: 300), orders.count > 1
       else { continue }
-      let drafts = orders.map { PlanDraft(kernels, Schedule(order: $0)) }
+      let drafts = orders.map { PlanDraft(kernels, KernelTimes(order: $0)) }
       let copied = drafts.map(\.copiedByteCount).min() ?? 0
       let least = drafts.filter { $0.copiedByteCount == copied }.map(\.byteCount).min() ?? 0
       let found = PlanDraft.smallest(kernels)
@@ -59,11 +59,11 @@ import Testing
     for model in SampleModels.all {
       for fuses in [true, false] {
         let kernels = try Self.kernels(try model.trainingGraph(batchSize: 64), fuses: fuses)
-        let program = PlanDraft(kernels, Schedule(order: Array(kernels.kernels.indices)))
+        let program = PlanDraft(kernels, KernelTimes(order: Array(kernels.kernels.indices)))
         let found = PlanDraft.smallest(kernels)
         #expect(found.byteCount <= program.byteCount)
         #expect(found.copiedByteCount <= program.copiedByteCount)
-        #expect(PlanDraft.smallest(kernels).schedule == found.schedule)
+        #expect(PlanDraft.smallest(kernels).times == found.times)
       }
     }
   }

@@ -1,6 +1,6 @@
 import GraphC
 
-/// What a plan keeps in the arena at each step, counted from its steps and placements alone.
+/// What a plan keeps in the arena at each step, counted from its steps, placements and schedules alone.
 struct LiveBytes {
   /// Bytes in whole cache lines, for each step that starts a phase.
   let perStep: [Int]
@@ -8,6 +8,7 @@ struct LiveBytes {
   var most: Int { perStep.max() ?? 0 }
 
   init(_ plan: Plan) {
+    var own: [Int: Int] = [:]
     // At every step, the values written by then (or just now) and read then or later.
     var written: [Value: Int] = [:]
     var read: [Value: Int] = [:]
@@ -21,6 +22,7 @@ struct LiveBytes {
           read[output] = step
         }
         for input in plan.kernels[index].inputs { read[input] = step }
+        own[step, default: 0] += (plan.kernels[index].schedule.byteCount + 63) / 64 * 64
       // Copies come after all kernels, in what counts as one step.
       case .copy(let value, _): read[value] = plan.kernels.count
       }
@@ -33,7 +35,7 @@ struct LiveBytes {
         // Values with one place are one buffer: the second is written over the first.
         places[plan.placements[value] ?? .constant] = size
       }
-      return places.values.reduce(0, +)
+      return places.values.reduce(own[step] ?? 0, +)
     }
   }
 }

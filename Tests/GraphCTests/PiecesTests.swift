@@ -76,11 +76,10 @@ import Verification
   private static func run(
     _ graph: Graph, _ inputs: [TensorData], _ backend: Backend, threads: Int, fuses: Bool = true
   ) throws -> [TensorData] {
+    var options = options(backend, threads: threads, disabling: fuses ? [] : ["fuse"])
     // Small graphs are divided among threads like large ones.
-    try Division.finer(4096) { () throws(Diagnostic) in
-      let options = options(backend, threads: threads, disabling: fuses ? [] : ["fuse"])
-      return try Compiler.compile(graph, options: options).results(inputs)
-    }
+    options.planning.target = .standard.dividingFiner(4096)
+    return try Compiler.compile(graph, options: options).results(inputs)
   }
 
   @Test(arguments: cases) func agree(_ item: Case) throws {

@@ -37,7 +37,7 @@ struct PlanOracle {
       write(value, at: plan.destination(ofOutput: output))
     case .kernel(let index):
       let kernel = plan.kernels[index]
-      guard kernel.inputs.allSatisfy({ holds($0) }) else { return false }
+      guard kernel.inputs.allSatisfy({ holds($0) }), useOwnMemory(of: index) else { return false }
       for output in kernel.outputs {
         for input in kernel.inputs where overlap(input, output) {
           guard plan.placements[input] == plan.placements[output],
@@ -52,6 +52,20 @@ struct PlanOracle {
   }
 
   // MARK: Memory
+
+  /// Fills a kernel's own memory; false if it is that of an operand or result.
+  private mutating func useOwnMemory(of index: Int) -> Bool {
+    let kernel = plan.kernels[index]
+    let start = plan.kernelOffsets[index]
+    let own = start..<(start + kernel.schedule.byteCount)
+    for value in kernel.inputs + kernel.outputs {
+      guard let place = plan.placements[value] else { return false }
+      let (memory, range) = bytes(value, at: place)
+      if memory == .arena(offset: 0), range.overlaps(own) { return false }
+    }
+    for address in own { memories[.arena(offset: 0), default: [:]][address] = nil }
+    return true
+  }
 
   private func bytes(_ value: Value, at placement: Plan.Placement) -> (Plan.Placement, Range<Int>) {
     let count = plan.graph.type(of: value).byteCount

@@ -31,8 +31,8 @@ extension HostileReader {
   }
 
   private static func compile(_ graph: Graph) throws(Diagnostic) {
-    let plan = try Compiler.planMemory(try Compiler.formKernels(try Compiler.optimize(graph)))
-    for dialect in Dialect.allCases { _ = CodeGenerator.emit(plan, dialect: dialect) }
+    let stages = try Compiler.stages(graph)
+    for dialect in Dialect.allCases { _ = stages.program(dialect) }
     _ = try KernelFormation.run(graph, fuses: false)
   }
 

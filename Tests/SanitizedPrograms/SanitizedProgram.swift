@@ -27,12 +27,10 @@ struct SanitizedProgram {
     if index % 3 == 2 { options.disabledPasses = ["fuse"] }
     let graph = Graph(
       name: "\(dialect.rawValue)_\(index)", nodes: item.graph.nodes, outputs: item.graph.outputs)
-    let kernels = try Compiler.formKernels(try Compiler.optimize(graph, options), options)
-    let plan = try Compiler.planMemory(kernels, options)
-    self.plan = plan
-    program = try Division.finer(index % 2 == 0 ? 1024 : 1) {
-      CodeGenerator.emit(plan, dialect: dialect, isProfiled: true)
-    }
+    if index % 2 == 0 { options.planning.target = .standard.dividingFiner(1024) }
+    let stages = try Compiler.stages(graph, options)
+    plan = stages.plan
+    program = stages.program(dialect, isProfiled: true)
     data = (item.arguments + (expected ?? [])).flatMap(\.bytes)
   }
 
@@ -86,13 +84,21 @@ struct SanitizedProgram {
     return "{\(type.byteCount), \(kind), \(updates?.index ?? -1), \(bound)}"
   }
 
-  /// What each kernel reads and writes of the arena.
+  /// What each kernel reads and writes of the arena, and what is its own.
   private var ranges: [String] {
     plan.kernels.enumerated().flatMap { index, kernel in
-      Set(kernel.formulaOperands + kernel.inputs + kernel.outputs).sorted().compactMap { value in
+      let values = Set(kernel.formulaOperands + kernel.inputs + kernel.outputs).sorted()
+      let ranges = values.compactMap { value -> (offset: Int, count: Int)? in
         let buffer = plan.kernelGraph.buffer(of: value)
         guard case .arena(let offset) = plan.placements[buffer] else { return nil }
-        return "{\(index), \(offset), \(plan.graph.type(of: buffer).byteCount)}"
+        return (offset, plan.graph.type(of: buffer).byteCount)
+      }
+      let table = plan.tableOffset.map {
+        ($0, Plan.tableByteCount(buffers: plan.placements.count))
+      }
+      let own = (plan.kernelOffsets[index], kernel.schedule.byteCount)
+      return (ranges + [own] + (table.map { [$0] } ?? [])).filter { $0.1 > 0 }.map {
+        "{\(index), \($0.0), \($0.1)}"
       }
     }
   }

@@ -1,13 +1,10 @@
 import IR
+import Scheduling
 
 /// Prints the program of a body: its kernels as functions, and what runs them once.
 struct BodyPrinter {
   /// Functions and constants, before the kernel that runs the body.
   let definitions: CCode
-  /// Element operations of one run, roughly.
-  let cost: Work
-  /// Bytes of its arena and of what its kernels leave in between.
-  let workspaceByteCount: Int
 
   private let plan: Plan
   private let slots: [Value: Int]
@@ -23,24 +20,19 @@ struct BodyPrinter {
     let plan = plan.renamingKernels(prefix.text)
     self.plan = plan
     self.numbers = numbers
-    slots = plan.frameSlots
+    let slots = plan.frameSlots
+    self.slots = slots
     constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
-    var partialByteCount = 0
-    var kernels: [PrintedKernel] = []
-    for kernel in plan.kernels {
+    let kernels = plan.kernels.enumerated().map { index, kernel in
       let context = KernelContext(
         plan: plan, kernel: kernel, slots: slots, surroundings: surroundings, numbers: numbers,
-        partialOffset: partialByteCount, shared: shared)
-      kernels.append(CodeGenerator.print(context, dialect))
-      partialByteCount += (kernels[kernels.count - 1].partialByteCount + 63) / 64 * 64
+        memoryOffset: plan.memoryOffset(ofKernel: index), shared: shared)
+      return CodeGenerator.print(context, dialect)
     }
     // Without a runtime's threads: kernels of a step are small, and may run beside others already.
-    let steps = StepPrinter(
-      plan: plan, kernels: kernels, slots: slots, isSequential: true, numbers: numbers)
+    let steps = StepPrinter(plan: plan, slots: slots, isSequential: true, numbers: numbers)
     statements = steps.statements
-    definitions = constants.declarations + kernels.map(\.function).joined(separator: "\n")
-    cost = kernels.map(\.cost).total
-    workspaceByteCount = (plan.arena.byteCount + 63) / 64 * 64 + partialByteCount
+    definitions = constants.declarations + kernels.joined(separator: "\n")
   }
 
   /// Declares the frame of the body and binds what stays where it is.
@@ -53,16 +45,15 @@ struct BodyPrinter {
     PointerTable.define("arguments", arguments, &locals, &writer)
     PointerTable.define("outputs", outputs, &locals, &writer)
     writer.line("(void)workspace, (void)arguments, (void)outputs;")
-    let table = locals.place(byteCount: PointerTable.byteCount(plan))
-    writer.line(PointerTable.declaration("buffers", count: plan.placements.count, at: table))
+    let count = plan.placements.count
+    let table = locals.place(byteCount: count * ControlSchedule.pointerByteCount)
+    writer.line(PointerTable.declaration("buffers", count: count, at: table))
     for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
       let pointer = plan.pointer(placement, constant: constants.name(value))
       writer.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
     }
-    let partials: CCode = "workspace + \((plan.arena.byteCount + 63) / 64 * 64)"
     writer.line(
-      "gc_frame frame = {buffers, outer->runtime, outer->scratch, \(partials), outer->batch};"
-    )
+      "gc_frame frame = {buffers, outer->runtime, outer->scratch, workspace, outer->batch};")
     writer.line("(void)frame;")
   }
 

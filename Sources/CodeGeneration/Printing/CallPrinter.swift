@@ -1,22 +1,19 @@
 import IR
+import Scheduling
 
 /// Prints a kernel that calls a function which others share, with its own buffers.
 struct CallPrinter {
   let context: KernelContext
   let function: SharedFunctions.Function
 
-  func print() -> PrintedKernel {
+  func print() -> CCode {
     var writer = CWriter()
     context.describe(&writer)
-    let printed = function.printed
     printCall(context.name, of: function.name, &writer)
-    if let finish = printed.finish {
+    if let finish = function.finish {
       printCall("\(context.name)_finish", of: finish, &writer)
     }
-    var result = printed
-    result.function = function.definition + writer.text
-    result.finish = printed.finish.map { _ in "\(context.name)_finish" }
-    return result
+    return function.definition + writer.text
   }
 
   private func printCall(_ name: CCode, of function: CCode, _ writer: inout CWriter) {
@@ -30,7 +27,7 @@ struct CallPrinter {
       }
       inner.line("gc_frame frame = {buffers, outer->runtime, outer->scratch,")
       inner.line(
-        "    (char *)outer->partials + \(context.partialOffset), outer->batch};")
+        "    (char *)outer->partials + \(context.memoryOffset), outer->batch};")
       inner.line("\(function)(&frame, chunk);")
     }
   }

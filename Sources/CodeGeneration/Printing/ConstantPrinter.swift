@@ -1,5 +1,6 @@
 import IR
 import Operators
+import Scheduling
 
 /// Prints constant tensors as arrays of words, which keep every bit.
 struct ConstantPrinter {

@@ -1,17 +1,21 @@
 import IR
+import Scheduling
 
 /// Prints a kernel that runs bodies: one loop, or a choice of two.
 ///
-/// Carries live in the kernel's outputs, or in its workspace if nothing reads their last value;
-/// the operands they begin with are copied there. The workspace holds such carries, then the
-/// condition of a loop, then what the bodies need.
+/// Carries live in the kernel's outputs, or in its memory if nothing reads their last value;
+/// the operands they begin with are copied there.
 struct ControlPrinter {
   private let control: ControlKernel
+  private let schedule: ControlSchedule
   private let context: KernelContext
   private let bodies: [BodyPrinter]
 
-  init(control: ControlKernel, context: KernelContext, dialect: Dialect) {
+  init(
+    control: ControlKernel, schedule: ControlSchedule, context: KernelContext, dialect: Dialect
+  ) {
     self.control = control
+    self.schedule = schedule
     self.context = context
     bodies = control.plans.enumerated().map { index, plan in
       let letter: CCode = control.plans.count == 1 ? "" : index == 0 ? "a" : "b"
@@ -21,9 +25,9 @@ struct ControlPrinter {
     }
   }
 
-  func print() -> PrintedKernel {
+  func print() -> CCode {
     var writer = CWriter()
-    var locals = LocalArrays(limit: LocalArrays.innerLimit)
+    var locals = LocalArrays(schedule.tables)
     var statements = CWriter()
     print(&locals, &statements)
     for body in bodies { writer.lines(body.definitions) }
@@ -32,15 +36,18 @@ struct ControlPrinter {
       inner.line("const gc_frame *outer = context;")
       inner.line("(void)chunk;")
       context.numbers.declare(from: "outer", &inner)
-      let workspace: CCode = "(char *)outer->partials + \(context.partialOffset)"
-      inner.line("char *memory = \(workspace) + \(privateByteCount);")
-      if locals.byteCount > 0 { inner.line("char *locals = memory + \(bodyByteCount);") }
+      inner.line("char *memory = \(place(schedule.bodyOffset));")
+      if schedule.tables.byteCount > 0 {
+        inner.line("char *locals = \(place(schedule.tableOffset));")
+      }
       inner.lines(statements.text)
     }
-    let cost = bodies.map(\.cost).total * control.stepCount
-    return PrintedKernel(
-      function: writer.text, chunks: 1, cost: cost,
-      partialByteCount: privateByteCount + bodyByteCount + locals.byteCount)
+    return writer.text
+  }
+
+  /// A place in the kernel's memory.
+  private func place(_ offset: Int) -> CCode {
+    "(char *)outer->partials + \(context.memoryOffset + offset)"
   }
 
   /// What runs the bodies; tables of pointers are among `locals`.
@@ -54,16 +61,9 @@ struct ControlPrinter {
     }
   }
 
-  /// Bytes of the workspace of either body, behind carries.
-  private var bodyByteCount: Int {
-    LocalArrays.padded(bodies.map(\.workspaceByteCount).max() ?? 0)
-  }
-
   // MARK: Memory
 
   private var carryCount: Int { control.carryCount }
-
-  private func padded(_ byteCount: Int) -> Int { max(1, (byteCount + 63) / 64) * 64 }
 
   /// The output of the kernel that a result is, if it is one.
   private func output(ofResult result: Int) -> CCode? {
@@ -78,33 +78,17 @@ struct ControlPrinter {
 
   private func carryByteCount(_ index: Int) -> Int { bodies[0].byteCount(ofArgument: index) }
 
-  /// Bytes of carries whose last value nothing reads, and of a loop's condition.
-  private var privateByteCount: Int {
-    let carries = (0..<carryCount).filter { output(ofResult: $0) == nil }
-    let bytes = carries.reduce(0) { $0 + padded(carryByteCount($1)) }
-    if case .whileLoop = control.form { return bytes + 64 }
-    return bytes
-  }
-
   private func printCarries(_ locals: inout LocalArrays, _ writer: inout CWriter) {
-    var offset = 0
-    var places: [CCode] = []
-    for index in 0..<carryCount {
-      var place = output(ofResult: index)
-      if place == nil {
-        place = "(char *)outer->partials + \(context.partialOffset + offset)"
-        offset += padded(carryByteCount(index))
-      }
-      places.append(place ?? "0")
+    let places = schedule.carryOffsets.enumerated().map { index, offset in
+      offset.map { place($0) } ?? output(ofResult: index) ?? "0"
     }
     if carryCount > 0 { PointerTable.define("carries", places, &locals, &writer) }
     for index in 0..<carryCount {
       let count = context.numbers(carryByteCount(index))
       writer.line("gc_copy(carries[\(index)], \(operand(index)), \(count));")
     }
-    if case .whileLoop = control.form {
-      let place: CCode = "(char *)outer->partials + \(context.partialOffset + offset)"
-      writer.line("uint8_t *condition = (uint8_t *)(\(place));")
+    if let offset = schedule.conditionOffset {
+      writer.line("uint8_t *condition = (uint8_t *)(\(place(offset)));")
     }
   }
 

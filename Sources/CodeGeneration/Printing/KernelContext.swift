@@ -1,6 +1,7 @@
 import IR
+import Scheduling
 
-/// What printers of all kernels share: buffers by number, and the division of work.
+/// What printers of all kernels share: buffers by number, and the ranges of parts.
 struct KernelContext {
   let plan: Plan
   let kernel: Kernel
@@ -8,8 +9,8 @@ struct KernelContext {
   let slots: [Value: Int]
   let surroundings: Surroundings
   let numbers: NumberSpelling
-  /// Bytes from the start of the program's partial results to this kernel's.
-  let partialOffset: Int
+  /// Bytes from where the frame says that memory of kernels begins to this one's.
+  let memoryOffset: Int
   let shared: SharedFunctions
   /// Whether several kernels call the function, with frames made for it.
   var isShared = false
@@ -22,70 +23,60 @@ struct KernelContext {
   /// A shared one must not be copied to where it is called.
   var linkage: CCode { isShared ? "static GC_SHARED" : "static" }
 
-  /// Elements of work below which a chunk is not worth handing to another thread.
-  private static let chunkElements = 16384
-  private static let maximumChunks = 16
+  var schedule: KernelSchedule { kernel.schedule }
 
-  /// The number of pieces threads divide the kernel into; it depends on sizes only, so that
-  /// results do not depend on the number of threads.
-  static func chunkCount(extent: Int, work: Work) -> Int {
-    max(1, min(extent, work.operations / Division.limit(chunkElements), maximumChunks))
-  }
-
-  /// A kernel whose chunks are parts of the outermost loop of a nest.
-  func function(_ nest: LoopNest, loops: PrintedLoops) -> PrintedKernel {
+  /// A kernel whose parts are ranges of the outermost loop of a nest.
+  func function(_ loops: ScheduledNest, _ dialect: Dialect) -> CCode {
     var writer = CWriter()
     describe(&writer)
-    printFunction(name, nest, chunks: nest.chunkCount, loops, at: partialOffset, &writer)
-    return PrintedKernel(
-      function: writer.text, chunks: nest.chunkCount, cost: nest.work,
-      partialByteCount: nest.chunkCount * loops.localByteCount)
+    let statements = dialect.statements(loops, self)
+    printFunction(
+      name, loops, parts: schedule.partCount, statements, at: memoryOffset, dialect, &writer)
+    return writer.text
   }
 
-  /// A kernel whose chunks are parts of a reduction, and the function that combines them.
-  func functions(_ split: ReductionSplit, _ dialect: Dialect) -> PrintedKernel {
-    let finish: CCode = "\(name)_finish"
+  /// A kernel whose parts are those of a reduction, and the function that combines them.
+  func functions(
+    _ split: ReductionSplit, _ partial: ScheduledNest, _ final: ScheduledNest, _ dialect: Dialect
+  ) -> CCode {
     var pointers = CWriter()
-    var offset = partialOffset
+    var offset = memoryOffset
     for scalar in split.reductions {
       let type = CSpelling.type(split.partial.formula.type(of: scalar))
       pointers.line(
         "\(type) *p\(scalar.index) = (\(type) *)((char *)frame->partials + \(offset));")
-      offset += split.chunkCount * split.resultCount * 8
+      offset += split.partCount * split.resultCount * 8
     }
     var writer = CWriter()
     describe(&writer)
-    let locals = partialOffset + LocalArrays.padded(split.byteCount)
-    let parts = dialect.statements(split.partial, self).following(pointers.text)
-    printFunction(
-      name, split.partial, chunks: split.chunkCount, parts, at: locals, &writer)
+    let locals = memoryOffset + LocalMemory.padded(split.byteCount)
+    let parts = pointers.text + dialect.statements(partial, self)
+    printFunction(name, partial, parts: split.partCount, parts, at: locals, dialect, &writer)
     writer.line("")
-    let rest = dialect.statements(split.final, self, combining: split.chunkCount)
-      .following(pointers.text)
-    printFunction(finish, split.final, chunks: 1, rest, at: locals, &writer)
-    let bytes = max(split.chunkCount * parts.localByteCount, rest.localByteCount)
-    return PrintedKernel(
-      function: writer.text, chunks: split.chunkCount, cost: split.partial.work, finish: finish,
-      partialByteCount: LocalArrays.padded(split.byteCount) + bytes)
+    let rest = pointers.text + dialect.statements(final, self, combining: split.partCount)
+    printFunction("\(name)_finish", final, parts: 1, rest, at: locals, dialect, &writer)
+    return writer.text
   }
 
   private func printFunction(
-    _ name: CCode, _ nest: LoopNest, chunks: Int, _ loops: PrintedLoops, at locals: Int,
-    _ writer: inout CWriter
+    _ name: CCode, _ loops: ScheduledNest, parts: Int, _ statements: CCode, at locals: Int,
+    _ dialect: Dialect, _ writer: inout CWriter
   ) {
+    let nest = loops.nest
     writer.block("\(linkage) void \(name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
       numbers.declare(from: "frame", &inner)
       declareBuffers(&inner)
       if nest.divided.isEmpty {
         declareRange(
-          extent: nest.parallelExtent, chunks: chunks, isUsed: nest.parallelAxis != nil, &inner)
+          extent: nest.parallelExtent, parts: parts, isUsed: nest.parallelAxis != nil, &inner)
       }
       for axis in nest.divided.keys.sorted() {
-        declareRange(extent: nest.formula.axes[axis], chunks: chunks, suffix: "\(axis)", &inner)
+        declareRange(extent: nest.formula.axes[axis], parts: parts, suffix: "\(axis)", &inner)
       }
-      LocalArrays.locate(loops.localByteCount, at: locals, isDivided: chunks > 1, &inner)
-      inner.lines(loops.text)
+      LocalArrays.locate(
+        loops.locals[dialect]?.byteCount ?? 0, at: locals, isDivided: parts > 1, &inner)
+      inner.lines(statements)
     }
   }
 
@@ -116,28 +107,28 @@ struct KernelContext {
     .comment("\(plan.graph.name(of: value)): \(plan.graph.type(of: value))")
   }
 
-  /// Declares `begin` and `end`, this chunk's part of `extent`; parts end at multiples of `unit`.
+  /// Declares `begin` and `end`, this part's range of `extent`; parts end at multiples of `unit`.
   func declareRange(
-    extent: Int, chunks: Int, isUsed: Bool = true, unit: Int = 1, suffix: CCode = "",
+    extent: Int, parts: Int, isUsed: Bool = true, unit: Int = 1, suffix: CCode = "",
     _ writer: inout CWriter
   ) {
     let extent = numbers(extent)
-    guard chunks > 1 else {
+    guard parts > 1 else {
       writer.line("(void)chunk;")
       if isUsed { writer.line("const int64_t begin = 0, end = \(extent);") }
       return
     }
     guard unit > 1 else {
       writer.line(
-        "const int64_t begin\(suffix) = \(extent) * chunk / \(chunks), "
-          + "end\(suffix) = \(extent) * (chunk + 1) / \(chunks);")
+        "const int64_t begin\(suffix) = \(extent) * chunk / \(parts), "
+          + "end\(suffix) = \(extent) * (chunk + 1) / \(parts);")
       return
     }
     func bound(_ chunk: CCode) -> CCode {
-      "(\(extent) * \(chunk) / \(chunks) + \(unit / 2)) / \(unit) * \(unit)"
+      "(\(extent) * \(chunk) / \(parts) + \(unit / 2)) / \(unit) * \(unit)"
     }
     writer.line("const int64_t begin = \(bound("chunk"));")
-    writer.line("const int64_t end = chunk + 1 < \(chunks) ? \(bound("(chunk + 1)")) : \(extent);")
+    writer.line("const int64_t end = chunk + 1 < \(parts) ? \(bound("(chunk + 1)")) : \(extent);")
   }
 
   /// One comment line per graph node that the kernel computes.
@@ -152,34 +143,18 @@ struct KernelContext {
   }
 }
 
-/// A kernel's C function and how the program calls it.
-struct PrintedKernel {
-  var function: CCode
-  let chunks: Int
-  /// Element operations of all chunks, roughly.
-  let cost: Work
-  /// A function that runs once all chunks have.
-  var finish: CCode?
-  /// Bytes in which chunks leave what it combines.
-  var partialByteCount = 0
-}
-
 extension Dialect {
-  /// The C statements of a nest, which may combine partial results of some chunks.
-  func statements(
-    _ nest: LoopNest, _ context: KernelContext, combining chunks: Int = 0,
-    stackLimit: Int = LocalArrays.kernelLimit
-  ) -> PrintedLoops {
-    let arrays = LocalArrays(limit: stackLimit)
-    return switch self {
-    case .loops: LoopsPrinter.loops(nest, context, arrays, combining: chunks)
-    case .tiles: TilesPrinter.loops(nest, context, arrays, combining: chunks)
+  /// The C statements of a nest, which may combine partial results of some parts.
+  func statements(_ loops: ScheduledNest, _ context: KernelContext, combining parts: Int = 0)
+    -> CCode
+  {
+    guard let memory = loops.locals[self] else {
+      preconditionFailure("\(context.kernel.name) is not scheduled for \(self)")
     }
-  }
-}
-
-extension PrintedLoops {
-  fileprivate func following(_ declarations: CCode) -> PrintedLoops {
-    PrintedLoops(text: declarations + text, localByteCount: localByteCount)
+    let arrays = LocalArrays(memory)
+    return switch self {
+    case .loops: LoopsPrinter.loops(loops.nest, context, arrays, combining: parts)
+    case .tiles: TilesPrinter.loops(loops.nest, context, arrays, combining: parts)
+    }
   }
 }

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Prints a loop nest as scalar C that an optimizing compiler vectorizes.
 ///
@@ -19,11 +20,11 @@ struct LoopsPrinter {
   /// The statements of a nest.
   static func loops(
     _ nest: LoopNest, _ context: KernelContext, _ locals: LocalArrays, combining chunks: Int
-  ) -> PrintedLoops {
+  ) -> CCode {
     var printer = LoopsPrinter(nest, context, locals, combining: chunks)
     var statements = CWriter()
     printer.print(nest.statements, &statements)
-    return PrintedLoops(text: statements.text, localByteCount: printer.locals.byteCount)
+    return statements.text
   }
 
   private init(
@@ -33,7 +34,7 @@ struct LoopsPrinter {
     self.locals = locals
     combinedChunks = chunks
     self.context = context
-    spelling = ScalarSpelling(facts: nest.facts, numbers: nest.numbers)
+    spelling = ScalarSpelling(nest: nest, numbers: context.numbers)
   }
 
   private var formula: Formula { nest.formula }
@@ -50,7 +51,7 @@ struct LoopsPrinter {
     case .row(let scalar):
       writer.line(declareArray(scalar, count: nest.rowElementCount))
     case .loop(let axis, let body):
-      let (low, high) = nest.bounds(of: axis)
+      let (low, high) = spelling.bounds(of: axis)
       writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
         print(body, &$0)
       }
@@ -59,7 +60,7 @@ struct LoopsPrinter {
     case .fold(let scalar, let body): writer.line(folding(scalar, spelling.name(body)))
     case .end(let scalar): writer.line(ending(scalar))
     case .save(let scalar):
-      let place = nest.partialPlace("chunk", lane: "0")
+      let place = spelling.partialPlace("chunk", lane: "0")
       writer.line("p\(scalar.index)[\(place)] = a\(scalar.index);")
     case .restore(let scalar): printRestoring(scalar, lane: "0", &writer)
     case .store(let result, let scalar):
@@ -102,7 +103,7 @@ struct LoopsPrinter {
   /// Declares the accumulator of all chunks, for the lane at an index.
   private func printRestoring(_ scalar: Scalar, lane: CCode, _ writer: inout CWriter) {
     writer.line(beginning(scalar))
-    let place = nest.partialPlace("c", lane: lane)
+    let place = spelling.partialPlace("c", lane: lane)
     writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
       $0.line(folding(scalar, "p\(scalar.index)[\(place)]"))
     }
@@ -113,7 +114,7 @@ struct LoopsPrinter {
   private mutating func printBlock(_ axis: Int, _ body: [Statement], _ writer: inout CWriter) {
     lane = axis
     defer { lane = nil }
-    let (low, high) = nest.bounds(of: axis)
+    let (low, high) = spelling.bounds(of: axis)
     if body.allSatisfy(\.isLanewise) {
       arrays = []
       writer.line(vectorization(of: axis))
@@ -126,7 +127,7 @@ struct LoopsPrinter {
     arrays = runs.crossing
     let size = nest.tileSize
     writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
-      $0.line("const int64_t n = \(nest.laneCount(axis));")
+      $0.line("const int64_t n = \(spelling.laneCount(axis));")
       for scalar in arrays.sorted() {
         $0.line(declareArray(scalar, count: nest.tileCapacity(axis)))
       }
@@ -135,14 +136,8 @@ struct LoopsPrinter {
   }
 
   /// What precedes a loop over lanes.
-  ///
-  /// Several vectors at once pay off only if few elements are left over at the end, which run one by
-  /// one.
   private func vectorization(of axis: Int) -> CCode {
-    let isParallel = axis == nest.parallelAxis && !nest.coversRegion
-    let chunks = nest.divided[axis] ?? (isParallel ? nest.chunkCount : 1)
-    let extent = min(formula.axes[axis] / max(chunks, 1), nest.tileSize)
-    return extent >= LoopNest.longExtent ? "GC_VECTORIZE_LONG" : "GC_VECTORIZE"
+    nest.hasManyLanes(along: axis) ? "GC_VECTORIZE_LONG" : "GC_VECTORIZE"
   }
 
   private mutating func print(_ elements: [LaneRuns.Element], _ axis: Int, _ writer: inout CWriter)
@@ -152,7 +147,7 @@ struct LoopsPrinter {
       case .run(let statements): printRun(statements, axis, &writer)
       case .number(let statement): print(statement, &writer)
       case .loop(let inner, let body):
-        let (low, high) = nest.bounds(of: inner)
+        let (low, high) = spelling.bounds(of: inner)
         writer.block("for (int64_t i\(inner) = \(low); i\(inner) < \(high); ++i\(inner))") {
           print(body, axis, &$0)
         }
@@ -196,7 +191,7 @@ struct LoopsPrinter {
     case .store(let result, let scalar):
       writer.line("r\(result)[\(spelling.storePlace(result))] = \(laneName(scalar));")
     case .save(let scalar):
-      let place = nest.partialPlace("chunk", lane: lane.map { "i\($0)" } ?? "0")
+      let place = spelling.partialPlace("chunk", lane: lane.map { "i\($0)" } ?? "0")
       writer.line("p\(scalar.index)[\(place)] = \(laneName(scalar));")
     case .restore(let scalar):
       printRestoring(scalar, lane: lane.map { "i\($0)" } ?? "0", &writer)
@@ -208,7 +203,7 @@ struct LoopsPrinter {
 
   private func laneName(_ scalar: Scalar) -> CCode {
     if let lane, nest.rows.contains(scalar) {
-      let place: CCode = nest.hasColumnLanes ? "\(nest.rowOffset(lane: lane)) + l" : "i\(lane)"
+      let place: CCode = nest.hasColumnLanes ? "\(spelling.rowOffset(lane: lane)) + l" : "i\(lane)"
       return "t\(scalar.index)[\(place)]"
     }
     return arrays.contains(scalar) ? "t\(scalar.index)[l]" : spelling.name(scalar)
@@ -220,17 +215,12 @@ struct LoopsPrinter {
     if let load = nest.facts.loads[body], load.isContiguous(along: axis) {
       source = spelling.pointer(load, lane: axis)
     } else {
-      let offset: CCode = nest.rows.contains(body) ? " + \(nest.rowOffset(lane: axis))" : ""
+      let offset: CCode = nest.rows.contains(body) ? " + \(spelling.rowOffset(lane: axis))" : ""
       source = "t\(body.index)" + offset
     }
     let kind = nest.facts.reduction(scalar)
     return "gc_fold_\(kind)_\(formula.foldedTypes(scalar, body))(n, \(source))"
   }
-}
-
-extension FormulaFacts.Load {
-  /// Whether neighbouring lanes read neighbouring elements.
-  func isContiguous(along axis: Int) -> Bool { isLinear && strides[axis] == 1 }
 }
 
 extension Formula {

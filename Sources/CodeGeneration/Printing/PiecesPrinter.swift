@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Prints a kernel whose elements are computed differently in pieces of its axes: a function for
 /// each piece, without a question per element, and one that runs them.
@@ -6,7 +7,7 @@ import IR
 /// Pieces that are computed alike, such as copies of operands of one size, are one function, which
 /// is called with a table of buffers and of where in them each piece begins.
 struct PiecesPrinter {
-  let pieces: [FormulaPiece]
+  let pieces: PieceSchedule
   let context: KernelContext
   let dialect: Dialect
 
@@ -16,38 +17,22 @@ struct PiecesPrinter {
     let offsets: [Int]
   }
 
-  func print() -> PrintedKernel {
+  func print() -> CCode {
     var definitions: CCode = ""
-    var partials = context.partialOffset
     var parts: [Part] = []
-    for (index, piece) in pieces.enumerated() {
-      let context = context.piece(piece, index, partialOffset: partials)
+    for (index, piece) in pieces.pieces.enumerated() {
+      let context = context.piece(piece, index)
       let function = context.shared.function(for: context, dialect)
       definitions += function.definition
-      partials += LocalArrays.padded(function.printed.partialByteCount)
       parts.append(Part(function: function, context: context, offsets: piece.offsets))
     }
-    let tasks = tasks(parts)
     var writer = CWriter()
     context.describe(&writer)
     printTable(parts, &writer)
-    print(tasks, &writer)
-    let finishes = parts.indices.filter { parts[$0].function.printed.finish != nil }
-    let finish: CCode? = finishes.isEmpty ? nil : "\(context.name)_finish"
-    if let finish { print(finish, finishes, &writer) }
-    return PrintedKernel(
-      function: definitions + writer.text, chunks: tasks.count,
-      cost: parts.map(\.function.printed.cost).total, finish: finish,
-      partialByteCount: partials - context.partialOffset)
-  }
-
-  /// Chunks of pieces by what threads divide: all together if they are little work.
-  private func tasks(_ parts: [Part]) -> [[PhasePrinter.Task]] {
-    let phase = PhasePrinter(
-      name: context.name, kernels: parts.map { ($0.function.name, $0.function.printed) })
-    let cost = phase.kernels.map(\.printed.cost).total
-    let tasks = phase.parts()
-    return KernelContext.chunkCount(extent: .max, work: cost) > 1 ? tasks : [Array(tasks.joined())]
+    printParts(&writer)
+    let finishes = parts.filter { $0.function.finish != nil }.count
+    if finishes > 0 { printFinish(finishes, &writer) }
+    return definitions + writer.text
   }
 
   /// What each piece calls, and with which buffers.
@@ -61,9 +46,9 @@ struct PiecesPrinter {
         let buffers = part.context.buffers
         list.line(buffers.map { place($0, part) }.joined(separator: ", ") + ",")
         let places: CCode =
-          "\(name)_places + \(first), \(buffers.count), \(part.context.partialOffset)"
+          "\(name)_places + \(first), \(buffers.count), \(part.context.memoryOffset)"
         entries.append("{\(part.function.name), \(places)}")
-        finishes += part.function.printed.finish.map { ["{\($0), \(places)}"] } ?? []
+        finishes += part.function.finish.map { ["{\($0), \(places)}"] } ?? []
         first += buffers.count
       }
     }
@@ -90,13 +75,13 @@ struct PiecesPrinter {
     return "{\(slot), 0, \(batch.term(offset).coefficient * size)}"
   }
 
-  private func print(_ tasks: [[PhasePrinter.Task]], _ writer: inout CWriter) {
-    let name = context.name
+  private func printParts(_ writer: inout CWriter) {
+    let (name, tasks) = (context.name, pieces.parts)
     writer.block("static void \(name)(void *context, int64_t chunk)") { inner in
-      let isWhole = tasks.count == 1 && tasks[0].allSatisfy { $0.chunk == 0 }
+      let isWhole = tasks.count == 1 && tasks[0].allSatisfy { $0.part == 0 }
       if isWhole {
         inner.line("(void)chunk;")
-        inner.block("for (int32_t i = 0; i < \(pieces.count); ++i)") {
+        inner.block("for (int32_t i = 0; i < \(pieces.pieces.count); ++i)") {
           $0.line("gc_run_piece(context, \(name)_pieces + i, 0);")
         }
         return
@@ -108,9 +93,9 @@ struct PiecesPrinter {
     }
   }
 
-  private func print(_ finish: CCode, _ finishes: [Int], _ writer: inout CWriter) {
-    writer.block("static void \(finish)(void *context, int64_t chunk)") { inner in
-      inner.block("for (int32_t i = 0; i < \(finishes.count); ++i)") {
+  private func printFinish(_ count: Int, _ writer: inout CWriter) {
+    writer.block("static void \(context.name)_finish(void *context, int64_t chunk)") { inner in
+      inner.block("for (int32_t i = 0; i < \(count); ++i)") {
         $0.line("gc_run_piece(context, \(context.name)_finishes + i, chunk);")
       }
     }
@@ -134,7 +119,7 @@ struct PiecesPrinter {
     } gc_piece;
 
     static void gc_run_piece(const gc_frame *outer, const gc_piece *piece, int64_t chunk) {
-      void *buffers[\(SharedFunctions.largestBufferCount)];
+      void *buffers[\(PieceSchedule.largestBufferCount)];
       for (int32_t i = 0; i < piece->count; ++i) {
         const gc_place *place = piece->places + i;
         buffers[i] = (char *)outer->buffers[place->buffer] + place->offset
@@ -146,29 +131,17 @@ struct PiecesPrinter {
     }
 
     """
-
-  /// Whether no piece has more buffers than the table of one has room for.
-  static func canPrint(_ pieces: [FormulaPiece]) -> Bool {
-    pieces.count <= Int(UInt16.max)
-      && pieces.allSatisfy {
-        $0.formula.operands.count + $0.formula.results.count
-          <= SharedFunctions.largestBufferCount
-      }
-  }
 }
 
 extension KernelContext {
   /// A piece as a kernel, of the operands that it reads.
-  fileprivate func piece(_ piece: FormulaPiece, _ index: Int, partialOffset: Int) -> KernelContext {
-    let operands = piece.formula.operands.sorted()
-    var numbers = [Int](repeating: 0, count: kernel.inputs.count)
-    for (new, old) in operands.enumerated() { numbers[old] = new }
+  fileprivate func piece(_ piece: PieceSchedule.Piece, _ index: Int) -> KernelContext {
     let part = Kernel(
-      name: "\(kernel.name)_\(index)",
-      body: .loops(piece.formula.renumberingOperands(numbers)),
-      inputs: operands.map { kernel.inputs[$0] }, outputs: kernel.outputs, nodes: [])
+      name: "\(kernel.name)_\(index)", body: .loops(piece.formula),
+      inputs: piece.operands.map { kernel.inputs[$0] }, outputs: kernel.outputs, nodes: [],
+      schedule: piece.schedule)
     return KernelContext(
-      plan: plan, kernel: part, slots: slots, surroundings: surroundings, numbers: self.numbers,
-      partialOffset: partialOffset, shared: shared)
+      plan: plan, kernel: part, slots: slots, surroundings: surroundings, numbers: numbers,
+      memoryOffset: memoryOffset + piece.memoryOffset, shared: shared)
   }
 }

@@ -1,16 +1,14 @@
 import IR
+import Scheduling
 
 extension Plan {
   /// The plan with a prefix before the names of its kernels, which become those of C functions.
   func renamingKernels(_ prefix: String) -> Plan {
-    let kernels = kernels.map { kernel in
-      Kernel(
-        name: prefix + kernel.name, body: kernel.body, inputs: kernel.inputs,
-        outputs: kernel.outputs, nodes: kernel.nodes)
-    }
+    let kernels = kernels.map { $0.with(name: prefix + $0.name) }
     return Plan(
       kernelGraph: KernelGraph(graph: graph, kernels: kernels, aliases: kernelGraph.aliases),
-      steps: steps, phases: phases, placements: placements, arena: arena)
+      steps: steps, phases: phases, placements: placements, kernelOffsets: kernelOffsets,
+      tableOffset: tableOffset, arena: arena)
   }
 
   /// The position of each buffer's pointer: the order in which values are made.

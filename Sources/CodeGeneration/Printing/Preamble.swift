@@ -1,5 +1,6 @@
 import IR
 import KernelLibrary
+import Scheduling
 
 /// What precedes the kernels in emitted C.
 package struct Preamble {

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 extension ProductPrinter {
   /// An operand that the program loads while it is packed.
@@ -6,6 +7,8 @@ extension ProductPrinter {
     /// `a` or `b`, as the runtime calls operands.
     let letter: CCode
     let operand: MatrixProduct.Operand
+    /// If a formula computes it.
+    let loops: ScheduledNest?
     /// What of its stored matrix a part of the product, or a band of it, begins at.
     let offset: (axis: CCode, field: CCode)
   }
@@ -15,72 +18,52 @@ extension ProductPrinter {
     var result: [Prologue] = []
     if product.lhs.isLoaded {
       let axis: CCode = product.transposeLHS ? "column" : "row"
-      result.append(Prologue(letter: "a", operand: product.lhs, offset: (axis, "row")))
+      result.append(
+        Prologue(letter: "a", operand: product.lhs, loops: schedule.lhs, offset: (axis, "row")))
     }
     if product.rhs.isLoaded {
       let axis: CCode = product.transposeRHS ? "row" : "column"
-      result.append(Prologue(letter: "b", operand: product.rhs, offset: (axis, "column")))
+      result.append(
+        Prologue(
+          letter: "b", operand: product.rhs, loops: schedule.rhs, offset: (axis, "column")))
     }
     return result
   }
 
-  /// Prints their functions; returns the element operations of all parts.
-  ///
-  /// They need `localByteCount` bytes beside the stack, as the epilogue does, which is never at work
-  /// at the same time.
-  func printPrologues(_ chunks: Int, _ localByteCount: inout Int, _ writer: inout CWriter) -> Work {
-    let counts = product.readCounts(
-      splitsRows: splitsRows, chunks: chunks, isInBands: bandRows != nil)
-    var work = Work.none
-    for prologue in prologues {
-      let count = prologue.letter == "a" ? counts.lhs : counts.rhs
-      work = work + print(prologue, &localByteCount, &writer) * count
-    }
-    return work
+  /// Prints their functions.
+  func printPrologues(_ writer: inout CWriter) {
+    for prologue in prologues { print(prologue, &writer) }
   }
 
-  /// Prints the function; returns the operations of one pass over the operand.
-  private func print(
-    _ prologue: Prologue, _ localByteCount: inout Int, _ writer: inout CWriter
-  ) -> Work {
+  private func print(_ prologue: Prologue, _ writer: inout CWriter) {
     let (axis, field) = prologue.offset
     if case .windows = prologue.operand, dialect == .tiles { writer.line(windowPrototype) }
     let name: CCode = "\(context.name)_load_\(prologue.letter)"
     writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
-    var work = Work.none
     writer.block("    int64_t column_end, void *to)") { inner in
       inner.line("const gc_region *region = context;")
       inner.line("const gc_frame *frame = region->frame;")
       numbers.declare(from: "frame", &inner)
       context.declareOperands(prologue.operand.inputs, &inner)
       inner.line("\(axis) += region->\(field), \(axis)_end += region->\(field);")
-      switch prologue.operand {
-      case .formula(let formula): work = printRows(of: formula, &localByteCount, &inner)
-      case .windows(let position, let matrix):
-        work = Work(product: matrix.rows, matrix.columns)
+      if let loops = prologue.loops { printRows(loops, &inner) }
+      if case .windows(let position, let matrix) = prologue.operand {
         printWindows(over: position, matrix, &inner)
-      case .input: break
       }
     }
-    return work
   }
 
-  /// One row after another, each to where the one before ends; returns the operations of all.
-  private func printRows(
-    of formula: Formula, _ localByteCount: inout Int, _ writer: inout CWriter
-  ) -> Work {
-    let nest = LoopNestBuilder.build(prologue: formula).spelling(numbers)
-    let loops = dialect.statements(nest, context, stackLimit: LocalArrays.innerLimit)
-    if loops.localByteCount > 0 { writer.line("char *locals = region->locals;") }
-    localByteCount = max(localByteCount, loops.localByteCount)
+  /// One row after another, each to where the one before ends.
+  private func printRows(_ loops: ScheduledNest, _ writer: inout CWriter) {
+    let hasLocals = loops.locals[dialect]?.byteCount ?? 0 > 0
+    if hasLocals { writer.line("char *locals = region->locals;") }
     let type = CSpelling.type(product.elementType)
     writer.line("const int64_t width = column_end - column, end = row_end;")
     writer.line("\(type) *r0 = (\(type) *)to - column;")
     writer.block("for (; row < end; ++row, r0 += width)") {
       $0.line("row_end = row + 1;")
-      $0.lines(loops.text)
+      $0.lines(dialect.statements(loops, context))
     }
-    return nest.work
   }
 
   // MARK: Windows

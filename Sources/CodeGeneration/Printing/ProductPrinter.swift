@@ -1,64 +1,47 @@
 import IR
+import Scheduling
 
 /// Prints a batch of matrix products as calls of the runtime's GEMM, divided by rows or columns,
 /// and prologues and the epilogue as functions that the GEMM calls for regions of an operand and of
 /// the result.
 struct ProductPrinter {
-  let product: MatrixProduct
-  let epilogue: Epilogue?
+  let schedule: ProductSchedule
   let context: KernelContext
   let dialect: Dialect
 
-  /// Parts end where register tiles end: 12 rows or 32 columns, on other CPUs a divisor of these.
-  private static let tile = (rows: 12, columns: 32)
+  var product: MatrixProduct { schedule.product }
+  var numbers: NumberSpelling { context.numbers }
+  var splitsRows: Bool { schedule.axis == .rows }
 
-  func print() -> PrintedKernel {
+  func print() -> CCode {
     var writer = CWriter()
     context.describe(&writer)
-    var cost = product.work
-    var hookByteCount = 0
-    if let epilogue { cost += print(epilogue, &hookByteCount, &writer) }
-    let chunks = product.chunkCount(splitsRows: splitsRows, work: cost * Division.fineness)
-    cost += printPrologues(chunks, &hookByteCount, &writer)
-    var locals = LocalArrays(limit: LocalArrays.innerLimit)
-    var calls = CWriter()
-    printCalls(&locals, hookByteCount, &calls)
-    let localByteCount = hookByteCount + locals.byteCount
+    if let epilogue = schedule.epilogue { print(epilogue, &writer) }
+    printPrologues(&writer)
+    let target = context.schedule.target
+    let memory = schedule.locals(for: target)
+    let parts = schedule.partCount
     writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
       inner in
       inner.line("const gc_frame *frame = context;")
       context.numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
-      let unit = isBatch ? 1 : (splitsRows ? Self.tile.rows : Self.tile.columns)
-      context.declareRange(extent: extent, chunks: chunks, unit: unit, &inner)
+      context.declareRange(
+        extent: schedule.extent, parts: parts, unit: schedule.unit(for: target), &inner)
       LocalArrays.locate(
-        localByteCount, at: context.partialOffset, isDivided: chunks > 1, &inner)
-      inner.lines(calls.text)
+        memory.byteCount + schedule.hookByteCount, at: context.memoryOffset,
+        isDivided: parts > 1, &inner)
+      printCalls(memory, &inner)
     }
-    return PrintedKernel(
-      function: writer.text, chunks: chunks, cost: cost,
-      partialByteCount: chunks * localByteCount)
-  }
-
-  // MARK: Division among threads
-
-  private var isBatch: Bool { product.isBatch }
-  var numbers: NumberSpelling { context.numbers }
-  var splitsRows: Bool { product.splitsRows(epilogue?.formula) }
-
-  /// What threads divide: matrices, rows or columns.
-  private var extent: Int {
-    isBatch ? product.batch : splitsRows ? product.m : product.n
+    return writer.text
   }
 
   // MARK: The product
 
   /// What hooks need beside the stack stands behind the locals of the function itself.
-  private func printCalls(
-    _ locals: inout LocalArrays, _ hookByteCount: Int, _ writer: inout CWriter
-  ) {
+  private func printCalls(_ memory: LocalMemory, _ writer: inout CWriter) {
     let (m, n, k) = (product.m, product.n, product.k)
-    if isBatch {
+    if schedule.axis == .matrices {
       writer.block("for (int64_t i = begin; i < end; ++i)") {
         let a = place(product.lhs, "\(numbers(m * k)) * i")
         let b = place(product.rhs, "\(numbers(k * n)) * i")
@@ -66,12 +49,12 @@ struct ProductPrinter {
       }
       return
     }
-    if let rows = bandRows { return printBands(of: rows, &locals, hookByteCount, &writer) }
+    if let rows = schedule.bandRows { return printBands(of: rows, memory, &writer) }
     if hasHooks {
       let offsets: CCode = splitsRows ? "begin, 0" : "0, begin"
       writer.line("gc_region region = {frame, \(offsets), 0, 0};")
-      if hookByteCount > 0 { writer.line("region.locals = locals;") }
-      writer.line(hooks(finishes: epilogue != nil))
+      if schedule.hookByteCount > 0 { writer.line("region.locals = locals;") }
+      writer.line(hooks(finishes: schedule.epilogue != nil))
     }
     let strides = strides
     if splitsRows {
@@ -90,29 +73,27 @@ struct ProductPrinter {
     return "b\(position)" + (offset.map { " + \($0)" } ?? "")
   }
 
-  private var hasHooks: Bool { epilogue != nil || product.loadsOperands }
+  private var hasHooks: Bool { schedule.epilogue != nil || product.loadsOperands }
 
   /// Declares what the product calls.
   private func hooks(finishes: Bool) -> CCode {
     let name = context.name
     var fields: [CCode] = [".context = &region"]
     if finishes { fields.append(".finish = \(name)_finish") }
-    if finishes && hasWholeRows { fields.append(".has_whole_rows = 1") }
+    if finishes && schedule.hasWholeRows { fields.append(".has_whole_rows = 1") }
     fields += prologues.map { ".load_\($0.letter) = \(name)_load_\($0.letter)" }
     return "const gc_gemm_hooks hooks = {\(fields.joined(separator: ", "))};"
   }
 
-  /// Rows of a band, if only the epilogue has the product.
-  var bandRows: Int? { epilogue?.temporary.flatMap { _ in product.bandRows } }
-
   /// Computes a band of rows at a time and has the epilogue use it up.
-  private func printBands(
-    of rows: Int, _ locals: inout LocalArrays, _ hookByteCount: Int, _ writer: inout CWriter
-  ) {
+  private func printBands(of rows: Int, _ memory: LocalMemory, _ writer: inout CWriter) {
     let (m, n) = (product.m, product.n)
+    var locals = LocalArrays(memory)
     writer.line(locals.declare(product.elementType, "band", count: rows * n))
     writer.line("gc_region region = {frame, 0, \(splitsRows ? "0" : "begin"), band, 0};")
-    if hookByteCount > 0 { writer.line("region.locals = locals + \(locals.byteCount);") }
+    if schedule.hookByteCount > 0 {
+      writer.line("region.locals = locals + \(memory.byteCount);")
+    }
     let (first, last): (CCode, CCode) = splitsRows ? ("begin", "end") : ("0", numbers(m))
     let width: CCode = splitsRows ? numbers(n) : "end - begin"
     let isLoaded = product.loadsOperands
@@ -161,22 +142,15 @@ struct ProductPrinter {
 
   // MARK: The epilogue
 
-  /// Prints the function; returns the element operations of the whole epilogue.
-  private func print(_ epilogue: Epilogue, _ localByteCount: inout Int, _ writer: inout CWriter)
-    -> Work
-  {
+  private func print(_ epilogue: ScheduledNest, _ writer: inout CWriter) {
     let name: CCode = "\(context.name)_finish"
-    // Whole rows are one range of memory, which a formula without broadcasts walks as such.
-    let formula = hasWholeRows ? AxisCollapsing.collapse(epilogue.formula) : epilogue.formula
-    let stored = epilogue.temporary == nil ? context.kernel.inputs.count : nil
-    let nest = LoopNestBuilder.build(epilogue: formula, product: stored).spelling(numbers)
     writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
     writer.block("    int64_t column_end)") { inner in
       inner.line("const gc_region *region = context;")
       inner.line("const gc_frame *frame = region->frame;")
       numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
-      if bandRows != nil {
+      if schedule.bandRows != nil {
         let type = CSpelling.type(product.elementType)
         let place: CCode = "(\(numbers(product.n)) * region->row + region->column)"
         inner.line(
@@ -185,20 +159,16 @@ struct ProductPrinter {
       }
       inner.line("row += region->row, row_end += region->row;")
       inner.line("column += region->column, column_end += region->column;")
-      if formula.rank < 2 {
+      if epilogue.nest.formula.rank < 2 {
         inner.line("row *= \(numbers(product.n)), row_end *= \(numbers(product.n));")
       }
-      let loops = dialect.statements(nest, context, stackLimit: LocalArrays.innerLimit)
-      if loops.localByteCount > 0 { inner.line("char *locals = region->locals;") }
-      localByteCount = max(localByteCount, loops.localByteCount)
-      inner.lines(loops.text)
+      printHook(epilogue, &inner)
     }
-    return nest.work
   }
 
-  /// Whether regions are whole rows: bands are, and products can promise it up to a number of
-  /// columns.
-  private var hasWholeRows: Bool {
-    splitsRows && (bandRows != nil || product.n <= MatrixProduct.wholeRowLimit)
+  /// The statements of a function that the product calls, which has its arrays from the region.
+  func printHook(_ loops: ScheduledNest, _ writer: inout CWriter) {
+    if loops.locals[dialect]?.byteCount ?? 0 > 0 { writer.line("char *locals = region->locals;") }
+    writer.lines(dialect.statements(loops, context))
   }
 }

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Prints calls of a routine for all lines or matrices of a chunk.
 ///
@@ -22,17 +23,10 @@ package struct RoutinePrinter {
   }
 
   private var function: CCode { "gc_routine_\(CCode.identifier(routine.function))" }
-  private var chunks: Int {
-    KernelContext.chunkCount(extent: routine.blocks, work: routine.work)
-  }
+  /// Bytes for one part's calls.
+  let scratchByteCount: Int
 
-  /// Bytes for one chunk's calls.
-  private var scratchByteCount: Int {
-    let alignment = Plan.alignmentInBytes
-    return (routine.scratchByteCount + alignment - 1) / alignment * alignment
-  }
-
-  func print() -> PrintedKernel {
+  func print() -> CCode {
     var writer = CWriter()
     context.describe(&writer)
     if dialect == .tiles { writer.line(prototype) }
@@ -41,15 +35,13 @@ package struct RoutinePrinter {
       inner.line("const gc_frame *frame = context;")
       context.numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
-      context.declareRange(extent: routine.blocks, chunks: chunks, &inner)
+      context.declareRange(extent: routine.blocks, parts: context.schedule.partCount, &inner)
       inner.line(
-        "void *scratch = (char *)frame->partials + \(context.partialOffset) "
+        "void *scratch = (char *)frame->partials + \(context.memoryOffset) "
           + "+ \(scratchByteCount) * chunk;")
       printLoop(&inner)
     }
-    return PrintedKernel(
-      function: writer.text, chunks: chunks, cost: routine.work,
-      partialByteCount: chunks * scratchByteCount)
+    return writer.text
   }
 
   private func printLoop(_ writer: inout CWriter) {

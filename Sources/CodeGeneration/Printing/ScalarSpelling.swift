@@ -1,9 +1,11 @@
 import IR
+import Scheduling
 
 /// How scalars of a loop nest read in C where they are plain numbers.
 struct ScalarSpelling {
-  let facts: FormulaFacts
+  let nest: LoopNest
   let numbers: NumberSpelling
+  var facts: FormulaFacts { nest.facts }
   var formula: Formula { facts.formula }
 
   /// A reference to a scalar that is at hand: its variable, literal or loop index.

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Prints a scatter: updates are grouped by where their index says, and each element of the result
 /// is the sum of its group, in order.
@@ -16,13 +17,11 @@ struct ScatterPrinter {
   private var group: CCode { "gc_routine_group_\(scatter.indexType)" }
   private var addGroups: CCode { "gc_routine_add_groups_\(scatter.elementType)" }
 
-  /// Numbers with which one chunk keeps groups: where each begins, and the updates in their order.
-  private var groupCount: Int { (scatter.extent + 2 + scatter.updates + 7) / 8 * 8 }
+  /// Numbers with which one part keeps groups: where each begins, and the updates in their order.
+  let groupCount: Int
 
-  func print() -> PrintedKernel {
+  func print() -> CCode {
     var writer = CWriter()
-    let work = Work(product: scatter.outer, scatter.updates + scatter.extent, scatter.inner)
-    let chunks = KernelContext.chunkCount(extent: scatter.outer, work: work)
     context.describe(&writer)
     if dialect == .tiles { writer.lines(prototypes) }
     writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
@@ -30,8 +29,8 @@ struct ScatterPrinter {
       inner.line("const gc_frame *frame = context;")
       numbers.declare(from: "frame", &inner)
       context.declareBuffers(&inner)
-      context.declareRange(extent: scatter.outer, chunks: chunks, &inner)
-      let partials: CCode = "(char *)frame->partials + \(context.partialOffset)"
+      context.declareRange(extent: scatter.outer, parts: context.schedule.partCount, &inner)
+      let partials: CCode = "(char *)frame->partials + \(context.memoryOffset)"
       inner.line("int64_t *starts = (int64_t *)(\(partials)) + \(groupCount) * chunk;")
       let (updates, extent) = (numbers(scatter.updates), numbers(scatter.extent))
       inner.line("int64_t *order = starts + \(extent) + 2;")
@@ -44,8 +43,7 @@ struct ScatterPrinter {
             + "r0 + \(to) * i);")
       }
     }
-    return PrintedKernel(
-      function: writer.text, chunks: chunks, cost: work, partialByteCount: chunks * groupCount * 8)
+    return writer.text
   }
 
   private var prototypes: CCode {

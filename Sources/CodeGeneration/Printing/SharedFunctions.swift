@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// The C functions that several kernels share, because they differ in buffers only: what the C
 /// compiler needs for a program grows with its different kernels, not with its layers.
@@ -9,13 +10,11 @@ final class SharedFunctions {
   /// A function, and what it is called.
   struct Function {
     let name: CCode
-    let printed: PrintedKernel
+    /// What runs once all parts have.
+    let finish: CCode?
     /// Its text, if it was not printed before.
     let definition: CCode
   }
-
-  /// Buffers of one call at most: their table is on the stack.
-  static let largestBufferCount = 512
 
   private var counts: [Signature: Int] = [:]
   private var functions: [Signature: Function] = [:]
@@ -35,9 +34,9 @@ final class SharedFunctions {
   }
 
   /// The kernel as a call of a function that others call as well; nil if it is the only one.
-  func call(_ context: KernelContext, _ dialect: Dialect) -> PrintedKernel? {
+  func call(_ context: KernelContext, _ dialect: Dialect) -> CCode? {
     guard let signature = Signature(context.kernel, context.plan),
-      counts[signature, default: 0] > 1, context.buffers.count <= Self.largestBufferCount
+      counts[signature, default: 0] > 1, context.buffers.count <= PieceSchedule.largestBufferCount
     else { return nil }
     let function = function(signature, context, name: context.kernel.name + "_shared", dialect)
     return CallPrinter(context: context, function: function).print()
@@ -57,8 +56,9 @@ final class SharedFunctions {
     if let known = functions[signature] { return known }
     let printed = CodeGenerator.printAlone(context.sharing(as: name), dialect)
     let word = CCode.identifier(name)
-    functions[signature] = Function(name: word, printed: printed, definition: "")
-    return Function(name: word, printed: printed, definition: printed.function + "\n")
+    let finish: CCode? = context.schedule.isFinished ? "\(word)_finish" : nil
+    functions[signature] = Function(name: word, finish: finish, definition: "")
+    return Function(name: word, finish: finish, definition: printed + "\n")
   }
 }
 
@@ -120,12 +120,11 @@ extension KernelContext {
 
   /// The same kernel with a frame of its own buffers only.
   fileprivate func sharing(as name: String) -> KernelContext {
-    let own = Kernel(
-      name: name, body: kernel.body, inputs: kernel.inputs, outputs: kernel.outputs, nodes: [])
     let slots = Dictionary(uniqueKeysWithValues: buffers.enumerated().map { ($1, $0) })
     var result = KernelContext(
-      plan: plan, kernel: own, slots: slots, surroundings: surroundings, numbers: numbers,
-      partialOffset: 0, shared: shared)
+      plan: plan, kernel: kernel.with(name: name, nodes: []), slots: slots,
+      surroundings: surroundings, numbers: numbers,
+      memoryOffset: 0, shared: shared)
     result.isShared = true
     return result
   }

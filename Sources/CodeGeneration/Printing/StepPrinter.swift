@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Prints what a program does, phase by phase.
 struct StepPrinter {
@@ -8,7 +9,7 @@ struct StepPrinter {
 
   /// Names of phases begin with `prefix`.
   init(
-    plan: Plan, kernels: [PrintedKernel], slots: [Value: Int], isSequential: Bool,
+    plan: Plan, slots: [Value: Int], isSequential: Bool,
     numbers: NumberSpelling, prefix: CCode = ""
   ) {
     var definitions: [CCode] = []
@@ -21,15 +22,15 @@ struct StepPrinter {
         statements.append(Self.copy(value, output, plan, slots, numbers))
         continue
       }
-      let members = plan.steps[phase].compactMap { step -> (CCode, PrintedKernel)? in
+      let members = plan.steps[phase].compactMap { step -> (CCode, KernelSchedule)? in
         guard case .kernel(let index) = step else { return nil }
-        return (.identifier(plan.kernels[index].name), kernels[index])
+        return (.identifier(plan.kernels[index].name), plan.kernels[index].schedule)
       }
       let printer = PhasePrinter(name: "\(prefix)phase\(statements.count)", kernels: members)
       let printed = printer.print(isSequential: isSequential, batch: numbers.batch)
       if !printed.definition.isEmpty { definitions.append(printed.definition) }
       statements += printed.statements
-      statements += members.compactMap { $0.1.finish.map { "\($0)(&frame, 0);" as CCode } }
+      statements += members.filter(\.1.isFinished).map { "\($0.0)_finish(&frame, 0);" }
     }
     self.definitions = definitions.joined(separator: "\n")
     self.statements = statements

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Scalars that are the same for all lanes.
 extension TilesPrinter {

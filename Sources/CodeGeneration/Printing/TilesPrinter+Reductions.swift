@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Reductions, and their parts that chunks leave to be combined.
 extension TilesPrinter {
@@ -56,7 +57,7 @@ extension TilesPrinter {
   }
 
   mutating func save(_ scalar: Scalar, _ writer: inout CWriter) {
-    let place = nest.partialPlace("chunk", lane: lane.map { "o\($0)" } ?? "0")
+    let place = spelling.partialPlace("chunk", lane: lane.map { "o\($0)" } ?? "0")
     guard isVector(scalar) else {
       writer.line("p\(scalar.index)[\(place)] = a\(scalar.index);")
       return
@@ -68,7 +69,7 @@ extension TilesPrinter {
   mutating func restore(_ scalar: Scalar, _ writer: inout CWriter) {
     let kind = nest.facts.reduction(scalar)
     let type = formula.type(of: scalar)
-    let place = nest.partialPlace("c", lane: lane.map { "o\($0)" } ?? "0")
+    let place = spelling.partialPlace("c", lane: lane.map { "o\($0)" } ?? "0")
     guard isVector(scalar) else {
       begin(scalar, &writer)
       writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {

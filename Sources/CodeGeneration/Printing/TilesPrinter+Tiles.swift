@@ -1,21 +1,26 @@
 import IR
+import Scheduling
 
 /// Scalars with a value per lane.
 extension TilesPrinter {
   /// The tile of a scalar; a number or index is spread over a tile first.
   mutating func tile(_ scalar: Scalar, _ writer: inout CWriter) -> CCode {
     if isVector(scalar), !formula.isIndexOrLiteral(scalar) { return "t\(scalar.index)" }
-    if let name = tiles.spread[scalar] { return name }
     let name: CCode = "v\(scalar.index)"
+    if tiles.spread.contains(scalar) { return name }
     let type = formula.type(of: scalar)
-    writer.line("\(spelling.type(scalar)) *\(name) = \(tiles.allocate(scalar, type));")
+    let place = slot(at: tiles.allocate(spreading: scalar), scalar)
+    writer.line("\(spelling.type(scalar)) *\(name) = \(place);")
     if case .axis(let axis) = formula[scalar], axis == lane {
       writer.line("gc_tile_iota_i64(n, \(name), o\(axis), 1);")
     } else {
       writer.line("gc_tile_splat_\(type)(n, \(name), \(spelling.name(scalar)));")
     }
-    tiles.spread[scalar] = name
     return name
+  }
+
+  private func slot(at offset: Int, _ scalar: Scalar) -> CCode {
+    "(\(spelling.type(scalar)) *)(s + \(offset))"
   }
 
   mutating func vector(_ scalar: Scalar, _ writer: inout CWriter) {
@@ -36,12 +41,12 @@ extension TilesPrinter {
     let name: CCode = "t\(scalar.index)"
     var place: CCode = ""
     if let lane, nest.rows.contains(scalar) {
-      place = "row\(scalar.index) + \(nest.rowOffset(lane: lane))"
+      place = "row\(scalar.index) + \(spelling.rowOffset(lane: lane))"
       knownRows.insert(scalar)
     } else if let lane, let result = direct[scalar] {
       place = spelling.storePointer(result, lane: lane)
     } else {
-      place = tiles.allocate(scalar, formula.type(of: scalar))
+      place = slot(at: tiles.allocate(scalar), scalar)
     }
     writer.line("\(spelling.type(scalar)) *\(name) = \(place);")
     return name
@@ -62,7 +67,7 @@ extension TilesPrinter {
       writer.line("const \(spelling.type(scalar)) *t\(scalar.index) = \(base);")
     } else {
       let target = declare(scalar, &writer)
-      writer.line("gc_tile_load_\(type)(n, \(target), \(base), \(nest.numbers(stride)));")
+      writer.line("gc_tile_load_\(type)(n, \(target), \(base), \(spelling.numbers(stride)));")
     }
   }
 
@@ -87,6 +92,6 @@ extension TilesPrinter {
     writer.line(
       stride == 1
         ? "gc_tile_copy_\(type)(n, \(target), \(value));"
-        : "gc_tile_store_\(type)(n, \(target), \(nest.numbers(stride)), \(value));")
+        : "gc_tile_store_\(type)(n, \(target), \(spelling.numbers(stride)), \(value));")
   }
 }

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Prints a loop nest as control code over tile primitives, for a compiler that does not optimize.
 ///
@@ -20,10 +21,9 @@ struct TilesPrinter {
   /// The statements of a nest.
   static func loops(
     _ nest: LoopNest, _ context: KernelContext, _ locals: LocalArrays, combining chunks: Int
-  ) -> PrintedLoops {
+  ) -> CCode {
     var printer = TilesPrinter(nest, context, locals, combining: chunks)
-    let text = printer.loops()
-    return PrintedLoops(text: text, localByteCount: printer.locals.byteCount)
+    return printer.loops()
   }
 
   private init(
@@ -33,7 +33,7 @@ struct TilesPrinter {
     self.locals = locals
     combinedChunks = chunks
     self.context = context
-    spelling = ScalarSpelling(facts: nest.facts, numbers: nest.numbers)
+    spelling = ScalarSpelling(nest: nest, numbers: context.numbers)
     direct = DirectResults.find(nest, context.kernel, context.plan)
     tiles = TileAllocation(nest)
   }
@@ -66,7 +66,7 @@ struct TilesPrinter {
         locals.declare(
           formula.type(of: scalar), "row\(scalar.index)", count: nest.rowElementCount))
     case .loop(let axis, let body):
-      let (low, high) = nest.bounds(of: axis)
+      let (low, high) = spelling.bounds(of: axis)
       if lane != nil { tiles.enterLoop() }
       writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
         if axis == formula.rowAxis, let lane { declareRows(lane, &$0) }
@@ -74,12 +74,12 @@ struct TilesPrinter {
       }
       if lane != nil { tiles.leaveLoop() }
     case .block(let axis, let body):
-      let (low, high) = nest.bounds(of: axis)
+      let (low, high) = spelling.bounds(of: axis)
       let size = nest.tileSize
       lane = axis
       tiles.beginBlock()
       writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
-        $0.line("const int64_t n = \(nest.laneCount(axis));")
+        $0.line("const int64_t n = \(spelling.laneCount(axis));")
         if !nest.hasColumnLanes { declareRows(axis, &$0) }
         print(body, &$0)
       }
@@ -98,7 +98,7 @@ struct TilesPrinter {
 
   /// Where the lanes at hand are in what earlier passes kept of the row.
   private func declareRows(_ lane: Int, _ writer: inout CWriter) {
-    let offset = nest.rowOffset(lane: lane)
+    let offset = spelling.rowOffset(lane: lane)
     for scalar in knownRows.sorted() {
       writer.line("\(spelling.type(scalar)) *t\(scalar.index) = row\(scalar.index) + \(offset);")
     }

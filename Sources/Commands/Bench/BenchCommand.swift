@@ -74,11 +74,12 @@ struct BenchCommand: ParsableCommand {
     guard let name, !list else { return printWorkloads() }
     let subject = try BenchSubject.named(name, use: modelUse.use)
     let data = try BenchData(file: data)
-    let disabled = try passArguments.checked()
-    let programs = try programs(subject, choices.configurations(of: subject), data, disabled)
+    let planning = try passArguments.options()
+    let programs = try programs(subject, choices.configurations(of: subject), data, planning)
     var copies: [BenchProgram] = []
     if let copy = try subject.copySubject() {
-      copies = try self.programs(copy, choices.copies(), try BenchData(file: nil), [])
+      copies = try self.programs(
+        copy, choices.copies(), try BenchData(file: nil), PlanningOptions())
     }
     try BenchProgram.measure(programs + copies, samples: repetitions)
     try output.write(BenchReport(subject, programs, copies: copies))
@@ -87,7 +88,7 @@ struct BenchCommand: ParsableCommand {
   /// Programs that agree with each other.
   private func programs(
     _ subject: BenchSubject, _ configurations: [BenchConfiguration], _ data: BenchData,
-    _ disabled: Set<String>
+    _ planning: PlanningOptions
   ) throws(Diagnostic) -> [BenchProgram] {
     var agreement = BenchAgreement()
     var feeds: [Int?: BenchFeed] = [:]
@@ -99,8 +100,7 @@ struct BenchCommand: ParsableCommand {
         if let known { known } else { try BenchFeed(data, subject, batchSize: batchSize) }
       feeds[batchSize] = feed
       let program = try BenchProgram(
-        subject, configuration, feed, disabledPasses: disabled,
-        memoryBudget: passArguments.memoryBudget)
+        subject, configuration, feed, planning)
       try agreement.check(program.observation)
       program.dropResults()
       programs.append(program)

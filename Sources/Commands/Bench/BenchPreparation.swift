@@ -34,20 +34,15 @@ struct BenchPreparation {
         graph: graph, program: nil, options: options.execution, sharing: sharing)
       return (executable, preparation)
     }
-    let (optimized, optimize) = try measured { () throws(Diagnostic) in
-      try Compiler.optimize(graph, options)
-    }
-    let (emitted, emit) = try measured { () throws(Diagnostic) in
-      let plan = try Compiler.planMemory(try Compiler.formKernels(optimized, options), options)
-      return (plan, CodeGenerator.emit(plan, dialect: options.dialect))
-    }
-    let (plan, program) = emitted
-    preparation.optimize = optimize
-    preparation.emit = emit
-    preparation.kernels = plan.kernels.count
-    preparation.kernelsUnfused = try KernelFormation.run(optimized, fuses: false).kernels.count
-    preparation.memory = plan.arena
-    let executable = try compileAnew(plan.graph, program, options.execution, sharing)
+    let stages = try Compiler.stages(graph, options.forBackend)
+    let (program, printing) = measured { () throws(Never) in stages.program(options.dialect) }
+    let times = stages.times.seconds.map(\.seconds)
+    preparation.optimize = times[0]
+    preparation.emit = times.dropFirst().reduce(printing, +)
+    preparation.kernels = stages.plan.kernels.count
+    preparation.kernelsUnfused = try stages.unfusedKernelCount()
+    preparation.memory = stages.plan.arena
+    let executable = try compileAnew(stages.plan.graph, program, options.execution, sharing)
     preparation.compile = Double(executable.compilation.nanoseconds) * 1e-9
     preparation.compiler = executable.compilation.compiler
     return (executable, preparation)

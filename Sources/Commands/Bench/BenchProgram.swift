@@ -31,7 +31,7 @@ final class BenchProgram {
   /// - Throws: what compiling throws; the file of `data` expects other results.
   init(
     _ subject: BenchSubject, _ configuration: BenchConfiguration, _ data: BenchFeed,
-    disabledPasses: Set<String>, memoryBudget: Int? = nil
+    _ planning: PlanningOptions = PlanningOptions()
   ) throws(Diagnostic) {
     self.subject = subject
     self.configuration = configuration
@@ -39,10 +39,8 @@ final class BenchProgram {
     let execution = ExecutionOptions(
       backend: configuration.backend, threads: configuration.threads, gemm: configuration.gemm,
       cpu: configuration.cpu)
-    let variant = configuration.variant.disabledPass.map { [$0] } ?? []
-    let options = CompilerOptions(
-      execution: execution, disabledPasses: disabledPasses.union(variant),
-      memoryBudget: memoryBudget)
+    var options = CompilerOptions(execution: execution, planning: planning)
+    if let pass = configuration.variant.disabledPass { options.disabledPasses.insert(pass) }
     trainer = try subject.epoch.map { epoch throws(Diagnostic) in
       try Trainer(
         model: epoch.model, dataset: epoch.dataset,

@@ -79,8 +79,7 @@ struct CompileCommand: ParsableCommand {
         stage: "compile", subject: source, message: "\(option) is for models",
         notes: ["note: a file is compiled as it is, so it can hold a \(what) itself"])
     }
-    let options = CompilerOptions(
-      disabledPasses: try passArguments.checked(), memoryBudget: passArguments.memoryBudget)
+    let options = CompilerOptions(planning: try passArguments.options())
     var programs: [Artifact.Program] = []
     if let maximumBatch {
       for (name, build) in try families(graphs) {

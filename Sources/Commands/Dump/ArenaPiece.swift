@@ -1,6 +1,7 @@
 import GraphC
 
-/// A piece of the arena and the buffers in it, each but the first written over the one before.
+/// A piece of the arena and the buffers in it, each but the first written over the one before, or what
+/// a kernel needs beside them.
 struct ArenaPiece {
   let offset: Int
   let byteCount: Int
@@ -8,6 +9,8 @@ struct ArenaPiece {
   private(set) var values: [(value: Value, step: Int)] = []
   private(set) var reads: Set<Int> = []
   private(set) var steps: ClosedRange<Int>
+  /// The kernel whose own memory it is.
+  private(set) var kernel: Int?
 
   var writes: Set<Int> { Set(values.map(\.step)) }
 
@@ -41,6 +44,12 @@ struct ArenaPiece {
       switch what {
       case .kernel(let index):
         let kernel = plan.kernels[index]
+        if kernel.schedule.byteCount > 0 {
+          var own = ArenaPiece(
+            offset: plan.kernelOffsets[index], byteCount: kernel.schedule.byteCount, step: step)
+          own.kernel = index
+          pieces.append(own)
+        }
         for input in kernel.inputs { pieceOf[input].map { pieces[$0].read(step) } }
         for output in kernel.outputs {
           guard case .arena(let offset) = plan.placements[output] else { continue }
@@ -55,6 +64,12 @@ struct ArenaPiece {
         }
       case .copy(let value, _): pieceOf[value].map { pieces[$0].read(step) }
       }
+    }
+    if let offset = plan.tableOffset, !plan.steps.isEmpty {
+      var table = ArenaPiece(
+        offset: offset, byteCount: Plan.tableByteCount(buffers: plan.placements.count), step: 0)
+      table.read(plan.steps.count - 1)
+      pieces.append(table)
     }
     // What a phase uses lives as long as the phase: its kernels run in any order.
     for index in pieces.indices {

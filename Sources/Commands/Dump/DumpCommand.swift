@@ -89,8 +89,7 @@ struct DumpCommand: ParsableCommand {
     let graphs = try GraphSource.named(source, use: modelUse.use)
     var dump = StageDump(
       source: graphs, batchSize: batch, dialect: backend == .cc ? .loops : .tiles,
-      disabledPasses: try passArguments.checked(),
-      memoryBudget: passArguments.memoryBudget)
+      options: CompilerOptions(planning: try passArguments.options()))
     switch format {
     case .json, .html:
       let stages = try dump.description(of: source, upTo: stage ?? .all, isTimed: showsPasses)
@@ -111,7 +110,7 @@ struct DumpCommand: ParsableCommand {
     switch stage {
     case .built, .differentiated, .optimized, .all: return try dump.graph(stage).map(DotText.text)
     case .kernels: return DotText.text(try dump.makeKernels())
-    case .plan, .c: return nil
+    case .schedule, .plan, .c: return nil
     }
   }
 

@@ -17,6 +17,8 @@ struct KernelDescription: Encodable {
   let bytes: Int
   /// What it computes, as mathematics.
   let formula: [String]
+  /// How it runs, a line for each decision.
+  let schedule: [String]
   let c: String?
   /// Positions among the programs of what it runs.
   let bodies: [Int]
@@ -38,6 +40,7 @@ struct KernelDescription: Encodable {
     operations = work.operations
     bytes = work.byteCount
     formula = KernelListing(kernelGraph).computation(kernel)
+    schedule = ScheduleText(kernel.schedule).lines
     self.c = c
     self.bodies = bodies
   }

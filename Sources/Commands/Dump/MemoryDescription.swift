@@ -43,8 +43,10 @@ struct MemoryDescription: Encodable {
     let bytes: Int
     let first: Int
     let last: Int
-    /// What it holds one after the other, each from a step on.
+    /// What it holds one after the other, each from a step on; empty for what is no buffer.
     let values: [Held]
+    /// The kernel that has it for itself, beside operands and results.
+    let kernel: Int?
   }
 
   struct Held: Encodable {
@@ -72,7 +74,8 @@ struct MemoryDescription: Encodable {
       Piece(
         offset: piece.offset, bytes: piece.byteCount, first: piece.steps.lowerBound,
         last: piece.steps.upperBound,
-        values: piece.values.map { Held(node: $0.value.index, step: $0.step) })
+        values: piece.values.map { Held(node: $0.value.index, step: $0.step) },
+        kernel: piece.kernel)
     }
   }
 }

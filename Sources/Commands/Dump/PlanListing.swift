@@ -50,6 +50,21 @@ struct PlanListing {
       table.add(
         [graph.name(of: value), "\(type)", "\(type.byteCount)", place(placement), steps])
     }
+    for (index, kernel) in plan.kernels.enumerated() where kernel.schedule.byteCount > 0 {
+      let step = plan.steps.firstIndex(of: .kernel(index)) ?? 0
+      table.add(
+        [
+          "own", kernel.name, "\(kernel.schedule.byteCount)", "arena \(plan.kernelOffsets[index])",
+          "\(step)...\(step)",
+        ])
+    }
+    if let offset = plan.tableOffset {
+      table.add(
+        [
+          "table", "pointers", "\(Plan.tableByteCount(buffers: plan.placements.count))",
+          "arena \(offset)", "0...\(max(0, plan.steps.count - 1))",
+        ])
+    }
     return table.text + "\n"
   }
 

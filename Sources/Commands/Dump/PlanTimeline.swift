@@ -95,13 +95,15 @@ struct PlanTimeline {
         let steps = steps(column)
         guard row.steps.overlaps(steps) else { return "." as Character }
         let isRead = steps.contains { row.reads.contains($0) }
-        let isWritten = steps.contains { row.writes.contains($0) }
+        let isWritten = row.kernel != nil || steps.contains { row.writes.contains($0) }
         return isRead && isWritten ? "*" : isWritten ? "W" : isRead ? "R" : "-"
       })
   }
 
   private func names(_ row: ArenaPiece) -> String {
+    if let kernel = row.kernel { return "own memory of \(plan.kernels[kernel].name)" }
     let names = row.values.map { plan.graph.name(of: $0.value) }
+    if names.isEmpty { return "table of buffers" }
     guard names.count > 4 else { return names.joined(separator: " > ") }
     return "\(names[0]) > \(names[1]) > \(names.count - 3) more > \(names[names.count - 1])"
   }

@@ -1,6 +1,6 @@
 /// What `--stage` takes.
 enum StageChoice: String, CaseIterable {
-  case built, differentiated, optimized, kernels, plan, c, all
+  case built, differentiated, optimized, kernels, schedule, plan, c, all
 
   /// Files sort in the order of stages.
   var fileName: String {
@@ -9,8 +9,9 @@ enum StageChoice: String, CaseIterable {
     case .differentiated: "2-differentiated.ir"
     case .optimized: "3-optimized.ir"
     case .kernels: "4-kernels.txt"
-    case .plan: "5-plan.txt"
-    case .c: "6-program.c"
+    case .schedule: "5-schedule.txt"
+    case .plan: "6-plan.txt"
+    case .c: "7-program.c"
     case .all: "all.txt"
     }
   }

@@ -25,9 +25,9 @@ extension StageDump {
     }
     if last == .optimized { return writer.dump }
     let kernels = try makeKernels()
-    let plan = last == .kernels ? nil : try makePlan()
-    let hasC = last != .kernels && last != .plan
-    let report = try KernelFormation.explain(try makeOptimized(), disabling: disabledPasses)
+    let plan = last == .kernels || last == .schedule ? nil : try makePlan()
+    let hasC = last == .c || last == .all
+    let report = try KernelFormation.explain(try makeOptimized(), options.planning)
     let program = writer.add(
       plan?.kernelGraph ?? kernels, plan: plan,
       kernelTexts: hasC ? plan.map { CodeGenerator.kernelTexts($0, dialect: dialect) } : nil,

@@ -6,8 +6,7 @@ struct StageDump {
   let source: GraphSource
   let batchSize: Int?
   let dialect: Dialect
-  let disabledPasses: Set<String>
-  private let memoryBudget: Int?
+  let options: CompilerOptions
   /// What every pass did, once they have run.
   private(set) var passes: [PassPipeline.Report] = []
   private var optimized: Graph?
@@ -16,14 +15,14 @@ struct StageDump {
   private var rows: [(name: String, seconds: Double, nodes: String)] = []
 
   init(
-    source: GraphSource, batchSize: Int?, dialect: Dialect, disabledPasses: Set<String>,
-    memoryBudget: Int? = nil
+    source: GraphSource, batchSize: Int?, dialect: Dialect, options: CompilerOptions
   ) {
     self.source = source
     self.batchSize = batchSize
     self.dialect = dialect
-    self.disabledPasses = disabledPasses
-    self.memoryBudget = memoryBudget
+    var options = options
+    options.planning.target.dialects = [dialect]
+    self.options = options
   }
 
   /// The stage as text; nil for `differentiated` without a loss.
@@ -31,6 +30,7 @@ struct StageDump {
     switch stage {
     case .built, .differentiated, .optimized, .all: return try graph(stage)?.text
     case .kernels: return KernelListing(try makeKernels()).text
+    case .schedule: return ScheduleListing(try makeKernels()).text
     case .plan: return PlanListing(try makePlan()).text
     case .c:
       let plan = try makePlan()
@@ -48,7 +48,7 @@ struct StageDump {
     case .built, .all: try source.built(batchSize: batchSize)
     case .differentiated: try source.differentiated(batchSize: batchSize)
     case .optimized: try makeOptimized()
-    case .kernels, .plan, .c: try makeKernels().graph
+    case .kernels, .schedule, .plan, .c: try makeKernels().graph
     }
   }
 
@@ -67,9 +67,7 @@ struct StageDump {
     }
     rows.append(("build", seconds, "\(graph.nodes.count) nodes"))
     var reports: [PassPipeline.Report] = []
-    let result = try PassPipeline.optimization.run(graph, disabling: disabledPasses) {
-      reports.append($0)
-    }
+    let result = try Compiler.optimize(graph, options) { reports.append($0) }
     passes = reports
     rows += reports.map { report in
       (
@@ -85,7 +83,7 @@ struct StageDump {
     if let kernels { return kernels }
     let graph = try makeOptimized()
     let (result, seconds) = try measured { () throws(Diagnostic) in
-      try KernelFormation.run(graph, disabling: disabledPasses)
+      try Compiler.formKernels(graph, options)
     }
     rows.append(("form kernels", seconds, "\(result.kernels.count) kernels"))
     kernels = result
@@ -96,7 +94,7 @@ struct StageDump {
     if let plan { return plan }
     let kernels = try makeKernels()
     let (result, seconds) = try measured { () throws(Diagnostic) in
-      try MemoryPlanning.run(kernels, budget: memoryBudget)
+      try Compiler.planMemory(kernels, options)
     }
     rows.append(("plan memory", seconds, "\(result.arena.byteCount) bytes"))
     plan = result

@@ -11,7 +11,8 @@ struct ExplainCommand: ParsableCommand {
       discussion: """
         Below the nodes of a kernel are the values it reads that others wrote or read as well: \
         the bytes that being one kernel would save each time it runs, and why the two are not one. \
-        Convolutions that are loops say why they are no matrix products.
+        Convolutions that are loops say why they are no matrix products. Last come how the kernel is \
+        divided among threads, and the kernels that a memory budget has run again.
 
         Examples:
           \(program) explain xor-mlp
@@ -41,11 +42,11 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let graphs = try GraphSource.named(source, use: modelUse.use)
-    let disabled = try passArguments.checked()
-    let graph = try PassPipeline.optimization.run(
-      try graphs.compiled(batchSize: batch), disabling: disabled)
-    let report = try KernelFormation.explain(graph, disabling: disabled)
-    let text = FusionText(report)
+    let options = CompilerOptions(planning: try passArguments.options())
+    let graph = try Compiler.optimize(try graphs.compiled(batchSize: batch), options)
+    let report = try KernelFormation.explain(graph, options.planning)
+    let plan = try Compiler.planMemory(report.kernelGraph, options)
+    let text = FusionText(report, plan)
     CommandEnvironment.current.print(json ? try JSONText.of(text.summary) : text.text)
   }
 }

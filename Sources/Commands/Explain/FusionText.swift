@@ -3,8 +3,13 @@ import GraphC
 /// A report of fusion for people and for scripts.
 struct FusionText {
   private let report: FusionReport
+  private let plan: Plan?
 
-  init(_ report: FusionReport) { self.report = report }
+  /// With the plan that was made of its kernels.
+  init(_ report: FusionReport, _ plan: Plan? = nil) {
+    self.report = report
+    self.plan = plan
+  }
 
   struct Summary: Encodable {
     struct Kernel: Encodable {
@@ -13,6 +18,8 @@ struct FusionText {
       let nodes: [String]
       /// Why convolutions among them are loops and no matrix products.
       let loops: [String]
+      /// How it runs, a line for each decision.
+      let schedule: [String]
     }
 
     struct Boundary: Encodable {
@@ -36,6 +43,8 @@ struct FusionText {
     let kernels: [Kernel]
     let boundaries: [Boundary]
     let bytes: Int
+    /// Kernels that run once more because their results are not kept, to meet a memory budget.
+    let repeated: [String]
   }
 
   private var graph: Graph { report.kernelGraph.graph }
@@ -49,10 +58,13 @@ struct FusionText {
           name: kernel.name, nodes: kernel.nodes.map { line($0) },
           loops: report.loops.filter { $0.kernel == index }.map {
             "\(graph.name(of: $0.value)): \($0.reason.text)"
-          })
+          }, schedule: ScheduleText(kernel.schedule).lines)
       },
       boundaries: report.boundaries.map { boundary($0) },
-      bytes: report.boundaries.map(\.byteCount).reduce(0, +))
+      bytes: report.boundaries.map(\.byteCount).reduce(0, +),
+      repeated: (plan?.kernels ?? []).map(\.name).filter { name in
+        !kernels.contains { $0.name == name }
+      })
   }
 
   var text: String {
@@ -71,6 +83,10 @@ struct FusionText {
             + "\(boundary.bytes) bytes: \(boundary.reason)"
             + (boundary.isOutput ? "; output of the program" : ""))
       }
+      lines += kernel.schedule.map { "  runs   " + $0 }
+    }
+    if !summary.repeated.isEmpty {
+      lines += ["", "again, for the memory budget: " + summary.repeated.joined(separator: ", ")]
     }
     return lines.map(PrintedText.line).joined(separator: "\n")
   }

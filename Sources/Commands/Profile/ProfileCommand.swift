@@ -87,7 +87,7 @@ struct ProfileCommand: ParsableCommand {
     let options = ProfileRun.Options(
       backend: backend.resolvedForMeasuring(), batchSize: batch ?? subject.defaultBatchSize,
       threads: threads, gemm: gemm, cpu: processor.cpu,
-      disabledPasses: try passes.checked(), memoryBudget: passes.memoryBudget, steps: steps)
+      planning: try passes.options(), steps: steps)
     let run = try ProfileRun(subject, options)
     let limits = MachineLimits(threads: threads, cpu: try CPUTarget.chosen(processor.cpu))
     let report = ProfileReport(subject.name, run, limits)

@@ -8,8 +8,7 @@ struct ProfileRun {
     var threads: Int
     var gemm: GEMMProvider
     var cpu: CPUTarget?
-    var disabledPasses: Set<String>
-    var memoryBudget: Int?
+    var planning: PlanningOptions
     /// Nil for as many as fill half a second.
     var steps: Int?
   }
@@ -34,21 +33,16 @@ struct ProfileRun {
     let execution = ExecutionOptions(
       backend: options.backend, threads: options.threads, gemm: options.gemm,
       cpu: options.cpu)
-    let compiling = CompilerOptions(
-      execution: execution, disabledPasses: options.disabledPasses,
-      memoryBudget: options.memoryBudget)
-    let optimized = try Compiler.optimize(
-      try subject.graph(batchSize: options.batchSize), compiling)
-    let plan = try Compiler.planMemory(try Compiler.formKernels(optimized, compiling), compiling)
-    self.plan = plan
+    let compiling = CompilerOptions(execution: execution, planning: options.planning)
+    let stages = try Compiler.stages(
+      try subject.graph(batchSize: options.batchSize), compiling.forBackend)
+    plan = stages.plan
     let recorder = try KernelRecorder(
       threads: options.threads, kernelCount: plan.kernels.count)
     let timed = try Executable(graph: plan.graph, options: execution, recorder: recorder) {
-      CodeGenerator.emit(plan, dialect: $0, isProfiled: true)
+      stages.program($0, isProfiled: true)
     }
-    let plain = try Executable(graph: plan.graph, options: execution) {
-      CodeGenerator.emit(plan, dialect: $0)
-    }
+    let plain = try stages.executable(compiling)
     compiler = timed.compilation.compiler
     let data = try BenchData(file: nil)
     let feed = try BenchFeed(data, subject, batchSize: options.batchSize)

@@ -49,10 +49,10 @@ struct PassArguments: ParsableArguments {
   var memoryBudget: Int?
 
   /// - Throws: a diagnostic for a name that is no pass.
-  func checked() throws(Diagnostic) -> Set<String> {
+  func options() throws(Diagnostic) -> PlanningOptions {
     let names = Set(disabledPasses)
     try PassPipeline.optimization.check(names)
-    return names
+    return PlanningOptions(disabledPasses: names, memoryBudget: memoryBudget)
   }
 }
 
@@ -89,7 +89,7 @@ struct ExecutionArguments: ParsableArguments {
     CompilerOptions(
       execution: ExecutionOptions(
         backend: backend.resolved(), threads: threads, gemm: gemm, cpu: processor.cpu),
-      disabledPasses: try passes.checked(), memoryBudget: passes.memoryBudget)
+      planning: try passes.options())
   }
 }
 

@@ -1,6 +1,7 @@
 import CodeGeneration
 import ExecutionSupport
 import IR
+import Scheduling
 
 /// C text with the system's compiler that is to compile it, and the cache.
 struct OptimizingSource {

@@ -1,6 +1,7 @@
 import CodeGeneration
 import Dispatch
 import IR
+import Scheduling
 import Synchronization
 
 /// The optimizing compiler at work while another program runs.

@@ -1,5 +1,6 @@
 import CodeGeneration
 import IR
+import Scheduling
 
 /// Prints a program in the dialect that a compiler wants.
 public typealias ProgramPrinter = @Sendable (Dialect) -> EmittedProgram

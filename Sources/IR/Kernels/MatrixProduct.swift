@@ -72,13 +72,6 @@ public struct MatrixProduct: Hashable, Sendable {
   /// (`gc_gemm_hooks.has_whole_rows`).
   public static let wholeRowLimit = 512
 
-  /// Rows of a band whose product is used up before the next band is computed: 128 KiB, in a
-  /// second-level cache, of whole register tiles; nil if that would be too few.
-  public var bandRows: Int? {
-    let rows = 131072 / (max(1, n) * elementType.byteCount) / 12 * 12
-    return rows < 12 ? nil : min(rows, m)
-  }
-
   /// Multiplications and additions.
   public var floatingPointOperations: Work { Work(product: 2, batch, m, n, k) }
 }

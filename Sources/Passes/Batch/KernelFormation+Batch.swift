@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 extension KernelFormation {
   /// Kernels for every batch size up to `maximum`: the graph's `batch` says which number stands for it.
@@ -11,7 +12,7 @@ extension KernelFormation {
   /// - Throws: what these throw; where the graph depends on the batch size in a way that no one
   ///   program can.
   public static func run(
-    upTo maximum: Int, disabling disabled: Set<String> = [],
+    upTo maximum: Int, _ options: PlanningOptions = PlanningOptions(),
     build: (Int) throws(Diagnostic) -> Graph,
     optimize: (Graph) throws(Diagnostic) -> Graph
   ) throws(Diagnostic) -> KernelGraph {
@@ -40,9 +41,9 @@ extension KernelFormation {
       }
       let opened = try OpenGraphs.open(graphs, batches, probes: probes)
       do {
-        let kernels = try run(opened[0], disabling: disabled)
+        let kernels = try run(opened[0], options)
         try compare(
-          kernels, try run(opened[1], disabling: disabled),
+          kernels, try run(opened[1], options),
           NumberPair(first: batches[0], second: batches[1]))
         return kernels
       } catch {

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// What a kernel is made of, in one sequence: numbers, and all else in between.
 ///

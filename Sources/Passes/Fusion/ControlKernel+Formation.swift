@@ -1,25 +1,29 @@
 import IR
+import Scheduling
 
 extension Kernel {
   /// The kernel that runs the bodies of nodes which are results of the same.
   ///
-  /// Bodies become plans of their own, with the same fusion.
+  /// Bodies become plans of their own, with the same options.
   init(
     _ index: Int, _ control: ControlFlow, _ group: KernelGroup, _ graph: Graph,
-    _ materialization: Materialization, fuses: Bool
+    _ materialization: Materialization, _ options: PlanningOptions
   ) throws(Diagnostic) {
     let first = group.outputs[0]
     let results = group.outputs.map { graph[$0].control?.result ?? 0 }
     var plans: [Plan] = []
     for position in control.bodies.indices {
       let program = try control.program(position, computing: results)
-      plans.append(try MemoryPlanning.run(try KernelFormation.run(program, fuses: fuses)))
+      plans.append(
+        try MemoryPlanning.run(
+          try KernelFormation.form(program, options, batch: materialization.batch).kernelGraph,
+          options))
     }
     self.init(
       name: "k\(index)_\(graph[first].operation.name)",
       body: .control(ControlKernel(form: control.form, plans: plans, results: results)),
       inputs: materialization.operandBuffers(of: first), outputs: group.outputs,
-      nodes: group.outputs)
+      nodes: group.outputs, batch: materialization.batch, for: options.target)
   }
 }
 

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Lets a matrix product compute what follows from its elements while they are in cache.
 ///
@@ -29,7 +30,7 @@ struct EpilogueFusion {
     guard let a = network.groups[early], let b = network.groups[late], b.kind == .loops,
       b.domain.shape == shape || b.domain.isView(of: shape), !b.domain.hasColumns,
       shape.rank == 2,
-      a.size + b.size <= Materialization.sizeLimit,
+      a.size + b.size <= materialization.target.fusion.formulaSize,
       !network.hasPathAround(from: early, to: late)
     else { return nil }
     let isPlain = a.domain.row == nil && b.domain.shape == shape

@@ -1,5 +1,6 @@
 import IR
 import Operators
+import Scheduling
 
 /// Which kernels a graph becomes, and for every value that crosses from one to another, why they
 /// are not one.
@@ -33,10 +34,10 @@ extension KernelFormation {
   /// Forms kernels as `run`, and asks again of every pair that shares a value why it is one.
   ///
   /// The pairs are tried with the very rules of fusion, so no reason can differ from what it did.
-  public static func explain(_ graph: Graph, disabling disabled: Set<String> = [])
+  public static func explain(_ graph: Graph, _ options: PlanningOptions = PlanningOptions())
     throws(Diagnostic) -> FusionReport
   {
-    let formed = try form(graph, disabling: disabled)
+    let formed = try form(graph, options)
     let network = KernelNetwork(formed.groups)
     let merging = KernelMerging(formed.kernelGraph.graph, formed.materialization)
     let explainer = FusionExplainer(
@@ -44,7 +45,7 @@ extension KernelFormation {
       merging: merging,
       prologues: PrologueFusion(
         graph: formed.kernelGraph.graph, materialization: formed.materialization),
-      disabled: disabled)
+      disabled: options.disabledPasses)
     return FusionReport(
       kernelGraph: formed.kernelGraph, boundaries: explainer.boundaries, loops: explainer.loops)
   }
@@ -143,8 +144,9 @@ private struct FusionExplainer {
     if reader.domain.shape != shape && !reader.domain.isView(of: shape) { return .shape }
     if let between = network.pathAround(from: first, to: second) { return .cycle(through: between) }
     if reader.domain.hasColumns { return .loopOrder }
-    if (network.groups[first]?.size ?? 0) + reader.size > Materialization.sizeLimit {
-      return .size(limit: Materialization.sizeLimit)
+    let limit = prologues.materialization.target.fusion.formulaSize
+    if (network.groups[first]?.size ?? 0) + reader.size > limit {
+      return .size(limit: limit)
     }
     return .readElsewhere
   }

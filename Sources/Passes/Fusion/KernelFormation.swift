@@ -1,5 +1,6 @@
 import IR
 import Operators
+import Scheduling
 
 /// Partitions a graph into kernels.
 ///
@@ -15,24 +16,28 @@ public enum KernelFormation {
 
   /// The kernels of a graph; without fusion, every node is a kernel of its own.
   public static func run(_ graph: Graph, fuses: Bool) throws(Diagnostic) -> KernelGraph {
-    try run(graph, disabling: fuses ? [] : ["fuse"])
+    try run(graph, PlanningOptions(disabledPasses: fuses ? [] : ["fuse"]))
   }
 
-  /// The kernels of a graph, without some of `switches`.
-  public static func run(_ graph: Graph, disabling disabled: Set<String> = [])
+  /// The kernels of a graph, each with its schedule.
+  public static func run(_ graph: Graph, _ options: PlanningOptions = PlanningOptions())
     throws(Diagnostic) -> KernelGraph
   {
-    try form(graph, disabling: disabled).kernelGraph
+    try form(graph, options).kernelGraph
   }
 
   /// The kernels with what they were made of.
-  static func form(_ graph: Graph, disabling disabled: Set<String>) throws(Diagnostic) -> (
+  static func form(
+    _ graph: Graph, _ options: PlanningOptions, batch: SymbolicBatch? = nil
+  ) throws(Diagnostic) -> (
     kernelGraph: KernelGraph, groups: [KernelGroup], materialization: Materialization
   ) {
+    let disabled = options.disabledPasses
     let fuses = !disabled.contains("fuse")
     let graph = try graph.separatingOutputs()
     var materialization = Materialization(
-      graph, fuses: fuses, loadsWindows: !disabled.contains(prologues))
+      graph, fuses: fuses, loadsWindows: !disabled.contains(prologues), target: options.target,
+      batch: graph.batch ?? batch)
     var groups = materialization.groups()
     if fuses {
       let merged = KernelMerging(graph, materialization)
@@ -44,7 +49,7 @@ public enum KernelFormation {
     for (index, group) in groups.enumerated() {
       if case .control(let control) = group.kind {
         kernels.append(
-          try Kernel(index, control, group, graph, materialization, fuses: fuses))
+          try Kernel(index, control, group, graph, materialization, options))
       } else {
         kernels.append(Kernel(index, group, graph, materialization))
       }
@@ -97,7 +102,8 @@ extension Kernel {
       let scatter = ScatterAddition(
         indices: graph.type(of: root.operands[0]), result: root.type, axis: axis)
       self.init(
-        name: name, body: .scatterAdd(scatter), inputs: operands, outputs: outputs, nodes: outputs)
+        name: name, body: .scatterAdd(scatter), inputs: operands, outputs: outputs, nodes: outputs,
+        batch: materialization.batch, for: materialization.target)
     case .routine:
       guard let operation = root.operation as? any RoutineOperation else {
         preconditionFailure("\(name) has no routine")
@@ -105,12 +111,14 @@ extension Kernel {
       let types = root.operands.map { graph.type(of: $0) }
       let routine = operation.routine(operands: types, result: root.type)
       self.init(
-        name: name, body: .routine(routine), inputs: operands, outputs: outputs, nodes: outputs)
+        name: name, body: .routine(routine), inputs: operands, outputs: outputs, nodes: outputs,
+        batch: materialization.batch, for: materialization.target)
     case .loops, .control:
       guard let fused = group.fused else { preconditionFailure("\(name) has no formula") }
       self.init(
         name: name, body: .loops(fused.formula(of: outputs)), inputs: fused.inputs,
-        outputs: outputs, nodes: fused.nodes.sorted())
+        outputs: outputs, nodes: fused.nodes.sorted(), batch: materialization.batch,
+        for: materialization.target)
     }
   }
 }

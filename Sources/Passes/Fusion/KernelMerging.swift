@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Lets kernels over the same elements share one loop: a value with several consumers stays in a
 /// register, and buffers that several kernels read are read once.
@@ -88,9 +89,8 @@ struct KernelMerging {
     guard let last = domains.last else { throw .shape }
     // What the two share is counted twice, so this refuses a little early; building the formula
     // to know exactly would make long chains quadratic.
-    guard a.size + b.size <= Materialization.sizeLimit else {
-      throw .size(limit: Materialization.sizeLimit)
-    }
+    let limit = materialization.target.fusion.formulaSize
+    guard a.size + b.size <= limit else { throw .size(limit: limit) }
     if let between = network.pathAround(from: early, to: late) { throw .cycle(through: between) }
     for domain in domains.dropLast() {
       if let merged = try? join(a, b, over: domain) { return merged }
@@ -101,7 +101,7 @@ struct KernelMerging {
   private func join(_ a: KernelGroup, _ b: KernelGroup, over domain: KernelDomain)
     throws(Refusal) -> KernelGroup
   {
-    if let refusal = RowLimits.refusal(of: domain) { throw refusal }
+    if let refusal = RowLimits.refusal(of: domain, for: materialization.target) { throw refusal }
     let outputs = (a.outputs + b.outputs).sorted()
     let fused = FusedFormula(graph, materialization, roots: outputs, domain: domain)
     let formula = fused.finish()

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Kernel groups and who reads whose results, while groups are being merged.
 struct KernelNetwork {

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Groups kernels into phases: those of one phase need nothing of each other and run side by side.
 ///

@@ -1,5 +1,6 @@
 import IR
 import Operators
+import Scheduling
 
 /// Decides for each value whether it gets a buffer or is recomputed inside its consumers.
 ///
@@ -15,17 +16,16 @@ struct Materialization {
   /// Operands of products that are in no memory, by any name.
   let windows: LoadedWindows
 
-  /// Scalar operations that may be repeated rather than stored: about the cost of the load that
-  /// they save.
-  private static let cheapCost = 2
-  /// What one fused formula may reach by `Formula.size`; keeps compile time and recursion bounded.
-  static let sizeLimit = 300
-  /// Pieces of a value that consumers may compute in place: one that is not divided alike would
-  /// evaluate all of them for each element.
-  private static let pieceLimit = 16
+  let target: Target
+  /// The batch size that kernels leave open; of a body that of the graph around it.
+  let batch: SymbolicBatch?
 
-  init(_ graph: Graph, fuses: Bool, loadsWindows: Bool = true) {
+  init(
+    _ graph: Graph, fuses: Bool, loadsWindows: Bool = true, target: Target, batch: SymbolicBatch?
+  ) {
     self.graph = graph
+    self.target = target
+    self.batch = batch
     windows = fuses && loadsWindows ? LoadedWindows(graph) : .none
     formulas = graph.nodes.map { node in
       if node.isLoaded || node.operation is any WholeOperation || node.control != nil { return nil }
@@ -134,7 +134,8 @@ struct Materialization {
       let recomputed = evaluations[index] - elements
       let pieces = formula.pieces()
       let size = pieces.map(\.formula.size).max() ?? 0
-      let isTooLarge = sizes[index] + size > Self.sizeLimit || pieces.count > Self.pieceLimit
+      let costs = target.fusion
+      let isTooLarge = sizes[index] + size > costs.formulaSize || pieces.count > costs.pieces
       if recomputed > 0 && !isCheap(node, formula) || isTooLarge {
         isMaterialized[index] = true
       }
@@ -178,7 +179,7 @@ struct Materialization {
   private func isCheap(_ node: Node, _ formula: Formula) -> Bool {
     let cost = formula.elementCost
     return cost == 0
-      || cost <= Self.cheapCost && node.operands.allSatisfy { isMaterialized[$0.index] }
+      || cost <= target.fusion.cheapCost && node.operands.allSatisfy { isMaterialized[$0.index] }
   }
 
   /// Takes back the buffers of values that only their own kernel reads.

@@ -1,5 +1,6 @@
 import IR
 import Operators
+import Scheduling
 
 extension MatrixProduct {
   /// The product that a `matmul` node is.
@@ -58,7 +59,7 @@ extension Kernel {
     guard let fused = group.fused, !group.epilogueResults.isEmpty else {
       self.init(
         name: name, body: .matmul(product, epilogue: nil), inputs: inputs.values, outputs: [value],
-        nodes: nodes.sorted())
+        nodes: nodes.sorted(), batch: materialization.batch, for: materialization.target)
       return
     }
     // The product is collected where the first result goes, in a buffer of its own if it is read
@@ -66,7 +67,8 @@ extension Kernel {
     var results = group.epilogueResults
     let place = group.resultHoldingProduct(in: graph)
     let isRead = group.outputs.contains(value)
-    let isTemporary = !isRead && place == nil && product.bandRows != nil
+    let isTemporary =
+      !isRead && place == nil && product.bandRows(for: materialization.target) != nil
     let isStored = isRead || place == nil && !isTemporary
     if let place, !isStored { results = [place] + results.filter { $0 != place } }
     let formula = fused.formula(of: results, storing: isStored ? value : nil)
@@ -79,7 +81,8 @@ extension Kernel {
       temporary: isTemporary ? value : nil)
     self.init(
       name: name, body: .matmul(product, epilogue: epilogue), inputs: inputs.values,
-      outputs: isStored ? [value] + results : results, nodes: nodes.union(fused.nodes).sorted())
+      outputs: isStored ? [value] + results : results, nodes: nodes.union(fused.nodes).sorted(),
+      batch: materialization.batch, for: materialization.target)
   }
 }
 

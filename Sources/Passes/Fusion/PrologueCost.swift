@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// What an operand costs in memory, and computed again each time a product packs it.
 ///
@@ -12,12 +13,11 @@ struct PrologueCost {
   /// Bytes of what it is computed from, where these differ from element to element.
   private(set) var reading = 0
 
-  /// Bytes' worth of putting an element into a buffer on its way into the packed operand.
-  private static let copying = 2
-  /// Cost of an element that is apart from its neighbour in memory.
-  private static let scattered = 4
+  private let weights: Target.FusionCosts
+
   /// - Requires: the formula is over rows and columns of the stored matrix.
-  init(_ formula: Formula) {
+  init(_ formula: Formula, for target: Target) {
+    weights = target.fusion
     size = formula.type(of: formula.results[0]).byteCount
     let dependencies = formula.dependencies
     var isNeeded = [Bool](repeating: false, count: formula.expressions.count)
@@ -43,12 +43,12 @@ struct PrologueCost {
   ) {
     guard place.terms.isEmpty else {
       reading += bytes
-      computing += Self.scattered
+      computing += weights.scattered
       return
     }
     guard isInRow, (place.strides[0] ?? 0) != 0 else { return }
     reading += bytes
-    if place.strides[1] != 1 { computing += Self.scattered }
+    if place.strides[1] != 1 { computing += weights.scattered }
   }
 
   /// A buffer is written and read back once; what products read again then comes from a cache, in
@@ -57,7 +57,7 @@ struct PrologueCost {
   /// - Throws: that it is better kept in memory, if products load every element `times` times.
   func check(loads times: Int) throws(Refusal) {
     let saving = computing + reading + 2 * size
-    let cost = times * (computing + reading + Self.copying)
+    let cost = times * (computing + reading + weights.packing)
     if cost >= saving { throw .loaded(times: times, cost: cost, saving: saving) }
   }
 }

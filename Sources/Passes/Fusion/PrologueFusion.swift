@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Lets matrix products compute an operand while they pack it, instead of reading it from memory.
 ///
@@ -65,7 +66,9 @@ struct PrologueFusion {
       products[reader] = try product(reader, computing: value, network)
     }
     let loads = products.values.map { loadCount(of: value, in: $0, network) }.reduce(0, +)
-    let costs = products.values.flatMap { formulas(of: value, in: $0).map { PrologueCost($0) } }
+    let costs = products.values.flatMap {
+      formulas(of: value, in: $0).map { PrologueCost($0, for: materialization.target) }
+    }
     guard let cost = costs.max(by: { $0.computing + $0.reading < $1.computing + $1.reading }) else {
       throw .readElsewhere
     }
@@ -106,9 +109,8 @@ struct PrologueFusion {
   }
 
   private func check(_ formula: Formula) throws(Refusal) {
-    if formula.size > Materialization.sizeLimit {
-      throw .size(limit: Materialization.sizeLimit)
-    }
+    let limit = materialization.target.fusion.formulaSize
+    if formula.size > limit { throw .size(limit: limit) }
     let reduces = formula.expressions.contains { if case .reduce = $0 { true } else { false } }
     if reduces { throw .reduces }
     if formula.isExpensive { throw .expensive }
@@ -134,23 +136,17 @@ struct PrologueFusion {
     }
   }
 
-  /// How often a product loads each element, over both operands.
+  /// How often a product loads each element, over both operands, as its kernel would be scheduled.
   private func loadCount(of value: Value, in group: KernelGroup, _ network: KernelNetwork) -> Int {
     guard let root = group.product else { return 0 }
-    let product = MatrixProduct(graph, root)
-    let epilogue = group.fused?.finish()
-    let splitsRows = product.splitsRows(epilogue)
-    let work =
-      product.work + Work(product: epilogue?.expressions.count ?? 0, product.m, product.n)
+    var group = group
     let isKept = !network.readers(of: root).isEmpty || graph.outputs.contains { $0.value == root }
-    let isInBands =
-      epilogue != nil && !isKept && group.resultHoldingProduct(in: graph) == nil
-      && product.bandRows != nil
-    let counts = product.readCounts(
-      splitsRows: splitsRows, chunks: product.chunkCount(splitsRows: splitsRows, work: work),
-      isInBands: isInBands)
+    if !isKept && group.outputs.count > 1 { group.outputs.removeAll { $0 == root } }
+    let kernel = Kernel(name: "", group, graph, materialization, product: root)
+    guard case .product(let schedule) = kernel.schedule.body else { return 0 }
+    let (lhs, rhs) = schedule.readCounts
     let operands = graph[root].operands.map { materialization.buffer(of: $0) }
-    return (operands[0] == value ? counts.lhs : 0) + (operands[1] == value ? counts.rhs : 0)
+    return (operands[0] == value ? lhs : 0) + (operands[1] == value ? rhs : 0)
   }
 }
 

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Lets results take the place of operands that are not needed any more.
 ///
@@ -16,7 +17,7 @@ struct InPlace {
 
   /// Merges the lifetimes of single buffers; `placements` are those outside of the arena.
   init(
-    _ kernelGraph: KernelGraph, _ schedule: Schedule, _ lifetimes: [Lifetime],
+    _ kernelGraph: KernelGraph, _ times: KernelTimes, _ lifetimes: [Lifetime],
     _ placements: [Value: Plan.Placement]
   ) {
     self.lifetimes = lifetimes
@@ -25,11 +26,11 @@ struct InPlace {
     }
     var readers: [Value: [Int]] = [:]
     for (index, kernel) in kernelGraph.kernels.enumerated() {
-      for input in kernel.inputs { readers[input, default: []].append(schedule.step(of: index)) }
+      for input in kernel.inputs { readers[input, default: []].append(times.step(of: index)) }
     }
-    for index in schedule.order {
+    for index in times.order {
       let kernel = kernelGraph.kernels[index]
-      let step = schedule.step(of: index)
+      let step = times.step(of: index)
       for output in kernel.outputs {
         let operand = kernel.inputs.first { input in
           isLastRead(of: input, in: step, readers[input] ?? [])

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Which kernels must run before which.
 ///

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Moves single kernels out of the way of the step where most bytes are live.
 struct KernelMoves {
@@ -25,7 +26,7 @@ struct KernelMoves {
     var best: PlanDraft?
     for order in orders(draft) where drafts > 0 {
       drafts -= 1
-      let next = PlanDraft(kernelGraph, Schedule(order: order))
+      let next = PlanDraft(kernelGraph, KernelTimes(order: order))
       if next.isSmaller(than: best ?? draft) { best = next }
     }
     return best
@@ -33,7 +34,7 @@ struct KernelMoves {
 
   /// Orders with a later kernel right before the peak, or an earlier one right after it.
   private func orders(_ draft: PlanDraft) -> [[Int]] {
-    let order = draft.schedule.order
+    let order = draft.times.order
     let peak = draft.peakPosition
     var position = [Int](repeating: 0, count: order.count)
     for (place, kernel) in order.enumerated() { position[kernel] = place }

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Orders of kernels that may need less memory than the order of the program.
 ///

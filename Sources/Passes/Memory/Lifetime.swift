@@ -1,7 +1,18 @@
 import IR
+import Scheduling
 
 /// The steps during which a piece of the arena holds something.
 struct Lifetime: Hashable {
+  /// What besides values a piece may be for.
+  enum Use: Hashable {
+    case values
+    /// The memory of a kernel, by number, while it runs.
+    case kernel(Int)
+    /// The table of pointers to all buffers, throughout.
+    case table
+  }
+
+  let use: Use
   /// What it holds, one after the other: each value but the first is written over the one before.
   private(set) var values: [Value]
   /// Size of each of the values.
@@ -15,12 +26,17 @@ struct Lifetime: Hashable {
     self.init(values: [value], byteCount: byteCount, first: first, last: last)
   }
 
-  /// The same steps for values of another size.
-  func with(byteCount: Int) -> Lifetime {
-    Lifetime(values: values, byteCount: byteCount, first: first, last: last)
+  init(use: Use, byteCount: Int, first: Int, last: Int) {
+    self.init(use: use, values: [], byteCount: byteCount, first: first, last: last)
   }
 
-  private init(values: [Value], byteCount: Int, first: Int, last: Int) {
+  /// The same steps for values of another size.
+  func with(byteCount: Int) -> Lifetime {
+    Lifetime(use: use, values: values, byteCount: byteCount, first: first, last: last)
+  }
+
+  private init(use: Use = .values, values: [Value], byteCount: Int, first: Int, last: Int) {
+    self.use = use
     self.values = values
     self.byteCount = byteCount
     self.first = first
@@ -45,22 +61,37 @@ struct Lifetime: Hashable {
 }
 
 extension KernelGraph {
+  /// What kernels need beside operands and results, and the table of `bufferCount` buffers.
+  func ownLifetimes(_ times: KernelTimes, bufferCount: Int) -> [Lifetime] {
+    var lifetimes = times.order.compactMap { index -> Lifetime? in
+      let byteCount = kernels[index].schedule.byteCount
+      let step = times.step(of: index)
+      return byteCount == 0
+        ? nil : Lifetime(use: .kernel(index), byteCount: byteCount, first: step, last: step)
+    }
+    let table = Plan.tableByteCount(buffers: bufferCount)
+    if let target = kernels.first?.schedule.target, table > target.innerStackByteCount {
+      lifetimes.append(Lifetime(use: .table, byteCount: table, first: 0, last: times.end))
+    }
+    return lifetimes
+  }
+
   /// Lifetimes of single buffers: those that `isTemporary` says live in the arena, in the order in
   /// which they are written; values in `copied` are read after the last kernel.
-  func lifetimes(_ schedule: Schedule, where isTemporary: (Value) -> Bool, copied: Set<Value>)
+  func lifetimes(_ times: KernelTimes, where isTemporary: (Value) -> Bool, copied: Set<Value>)
     -> [Lifetime]
   {
     var lastUse: [Value: Int] = [:]
     for (index, kernel) in kernels.enumerated() {
-      let step = schedule.step(of: index)
+      let step = times.step(of: index)
       for value in kernel.inputs + kernel.outputs {
         lastUse[value] = max(lastUse[value] ?? step, step)
       }
     }
-    for value in copied { lastUse[value] = schedule.end }
-    return schedule.order.flatMap { index in
+    for value in copied { lastUse[value] = times.end }
+    return times.order.flatMap { index in
       kernels[index].outputs.filter(isTemporary).map { output in
-        let step = schedule.step(of: index)
+        let step = times.step(of: index)
         return Lifetime(
           value: output, byteCount: graph.type(of: output).byteCount, first: step,
           last: lastUse[output] ?? step)

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Gives every buffer of a kernel graph a place, and adds the copies that results still need.
 public enum MemoryPlanning {
@@ -7,44 +8,50 @@ public enum MemoryPlanning {
   ///
   /// - Throws: what holds the memory if no plan within the budget was found; and if the independent
   ///   checker finds fault with the plan, which is a defect here.
-  public static func run(_ kernelGraph: KernelGraph, budget: Int? = nil) throws(Diagnostic) -> Plan
-  {
-    var plan = plan(inPhases(kernelGraph))
-    if let budget, plan.arena.byteCount > budget {
+  public static func run(
+    _ kernelGraph: KernelGraph, _ options: PlanningOptions = PlanningOptions()
+  ) throws(Diagnostic) -> Plan {
+    var plan = plan(inPhases(kernelGraph, options.target))
+    if let budget = options.memoryBudget, plan.arena.byteCount > budget {
       plan = try Rematerialization.plan(kernelGraph, budget: budget)
     }
     try PlanChecker.check(plan)
     return plan
   }
 
-  /// Arenas up to this many bytes stay in the second-level cache: there, running kernels side by
-  /// side is worth any memory; beyond it, a tenth more.
-  private static let phaseBudget = 1 << 20
-
   /// Kernels side by side where memory allows it, else in the order that needs least.
-  private static func inPhases(_ kernelGraph: KernelGraph) -> PlanDraft {
-    let phased = PlanDraft(kernelGraph, Schedule(phases: KernelPhases.of(kernelGraph)))
-    guard phased.byteCount > phaseBudget else { return phased }
+  ///
+  /// In the second-level cache that is worth any memory, beyond it a tenth more. What kernels need
+  /// beside values does not count: parts of a kernel come to it one after the other.
+  private static func inPhases(_ kernelGraph: KernelGraph, _ target: Target) -> PlanDraft {
+    let phased = PlanDraft(kernelGraph, KernelTimes(phases: KernelPhases.of(kernelGraph)))
+    guard phased.valueByteCount > target.secondCacheByteCount else { return phased }
     let sequential = PlanDraft.smallest(kernelGraph)
-    let limit = sequential.byteCount + sequential.byteCount / 10
-    return phased.byteCount > limit ? sequential : phased
+    let limit = sequential.valueByteCount + sequential.valueByteCount / 10
+    return phased.valueByteCount > limit ? sequential : phased
   }
 
   /// Lays out the arena of a draft.
   static func plan(_ draft: PlanDraft) -> Plan {
     let (layout, rows) = layout(draft)
     var placements = draft.placements
+    var kernelOffsets = draft.kernelGraph.kernels.map { _ in 0 }
+    var tableOffset: Int?
     for (lifetime, offset) in zip(draft.lifetimes, layout.offsets) {
-      for value in lifetime.values { placements[value] = .arena(offset: offset) }
+      switch lifetime.use {
+      case .values: for value in lifetime.values { placements[value] = .arena(offset: offset) }
+      case .kernel(let index): kernelOffsets[index] = offset
+      case .table: tableOffset = offset
+      }
     }
     return Plan(
       kernelGraph: draft.kernelGraph,
-      steps: draft.schedule.order.map { .kernel($0) }
+      steps: draft.times.order.map { .kernel($0) }
         + draft.copies.map { .copy($0.value, output: $0.output) },
-      phases: draft.schedule.ranges,
-      placements: placements,
+      phases: draft.times.ranges,
+      placements: placements, kernelOffsets: kernelOffsets, tableOffset: tableOffset,
       arena: Plan.Arena(
-        naiveByteCount: draft.buffers.map(\.paddedByteCount).reduce(0, +),
+        naiveByteCount: draft.pieces.map(\.paddedByteCount).reduce(0, +),
         byteCount: layout.byteCount, lowerBoundByteCount: draft.byteCount, rows: rows))
   }
 
@@ -57,10 +64,11 @@ public enum MemoryPlanning {
       return (ArenaLayout.best(draft.lifetimes), nil)
     }
     let terms = draft.lifetimes.map { batch.term($0.byteCount) }
-    let (linear, others) = (
-      terms.indices.filter { terms[$0].power == 1 },
-      terms.indices.filter { terms[$0].power != 1 }
-    )
+    // What kernels need is for the largest batch, also where its bytes happen to be a multiple.
+    func isLinear(_ index: Int) -> Bool {
+      draft.lifetimes[index].use == .values && terms[index].power == 1
+    }
+    let (linear, others) = (terms.indices.filter(isLinear), terms.indices.filter { !isLinear($0) })
     let groups = Plan.RowMemory.groups(batch.prime)
     let one = ArenaLayout.best(
       linear.map {

@@ -1,8 +1,10 @@
 import IR
+import Scheduling
 
 /// Proves a plan by running it symbolically.
 ///
-/// Every byte remembers which value was written last, and every read must find its own value.
+/// Every byte remembers which value was written last, and every read must find its own value. What
+/// kernels need beside operands and results must touch nothing that is needed later.
 /// Shares nothing with the planner but `Kernel.mayOverwrite`, which both ask whether a kernel may write
 /// over what it reads.
 public enum PlanChecker {
@@ -14,9 +16,12 @@ public enum PlanChecker {
     }
     var memory = SymbolicMemory(plan)
     for phase in plan.phases { try check(phase, plan, memory) }
+    try memory.writeTable()
     for step in plan.steps {
       switch step {
-      case .kernel(let index): try run(plan.kernels[index], plan, &memory)
+      case .kernel(let index):
+        try useMemory(ofKernel: index, plan, &memory)
+        try run(plan.kernels[index], plan, &memory)
       case .copy(let value, let output):
         try memory.read(value, "the copy to output \(output)")
         memory.write(value, at: plan.destination(ofOutput: output))
@@ -27,22 +32,49 @@ public enum PlanChecker {
       try memory.expect(
         buffer, at: plan.destination(ofOutput: index), "output \(output.name) at the end")
     }
+    try memory.expectTable()
+  }
+
+  /// A kernel's own memory lies in the arena, apart from what it reads and writes.
+  private static func useMemory(
+    ofKernel index: Int, _ plan: Plan, _ memory: inout SymbolicMemory
+  ) throws(Diagnostic) {
+    guard let range = memory.own(index) else { return }
+    let kernel = plan.kernels[index]
+    // What grows with the batch comes first, and a kernel's memory is not in it.
+    guard range.lowerBound >= plan.arena.rows?.byteCount ?? 0,
+      range.upperBound <= plan.arena.byteCount
+    else { throw memory.failure("the memory of \(kernel.name) lies outside the arena") }
+    for value in kernel.inputs + kernel.outputs where memory.overlap(value, range) {
+      throw memory.failure("\(kernel.name) has \(value) in its own memory")
+    }
+    memory.erase(range)
   }
 
   /// Kernels that run at the same time must not write what another of them reads or writes.
   private static func check(_ phase: Range<Int>, _ plan: Plan, _ memory: SymbolicMemory)
     throws(Diagnostic)
   {
-    let kernels = plan.steps[phase].compactMap { step in
-      if case .kernel(let index) = step { plan.kernels[index] } else { nil }
+    let numbers = plan.steps[phase].compactMap { step in
+      if case .kernel(let index) = step { index } else { nil }
     }
-    for (index, writer) in kernels.enumerated() {
-      for (place, other) in kernels.enumerated() where place != index {
+    for index in numbers {
+      let writer = plan.kernels[index]
+      for place in numbers where place != index {
+        let other = plan.kernels[place]
+        let used = other.inputs + other.outputs
         for output in writer.outputs {
-          for value in other.inputs + other.outputs where memory.overlap(output, value) {
+          for value in used where memory.overlap(output, value) {
             throw memory.failure(
               "\(writer.name) writes \(output) while \(other.name) uses \(value) there")
           }
+        }
+        guard let own = memory.own(index) else { continue }
+        for value in used where memory.overlap(value, own) {
+          throw memory.failure("\(writer.name) works where \(other.name) uses \(value)")
+        }
+        if memory.own(place)?.overlaps(own) ?? false {
+          throw memory.failure("\(writer.name) works where \(other.name) does")
         }
       }
     }
@@ -72,6 +104,7 @@ public enum PlanChecker {
 /// Byte ranges of every memory with the value each holds.
 private struct SymbolicMemory {
   private struct Range {
+    /// Of arenas that at offset 0; of constants an argument of a negative number each.
     let memory: Plan.Placement
     let start: Int
     let end: Int
@@ -79,6 +112,8 @@ private struct SymbolicMemory {
 
   private let plan: Plan
   private var contents: [(range: Range, value: Value)] = []
+  /// Whether the table of pointers to all buffers is as it was written.
+  private var hasTable = true
 
   init(_ plan: Plan) {
     self.plan = plan
@@ -99,11 +134,10 @@ private struct SymbolicMemory {
   private func range(_ value: Value, at placement: Plan.Placement) -> Range {
     let count = plan.graph.type(of: value).byteCount
     guard case .arena(let offset) = placement else {
-      let isConstant = placement == .constant
       // Constants never share memory: each is told apart by its index.
       return Range(
-        memory: placement, start: isConstant ? value.index << 50 : 0,
-        end: (isConstant ? value.index << 50 : 0) + count)
+        memory: placement == .constant ? .argument(-1 - value.index) : placement, start: 0,
+        end: count)
     }
     return Range(memory: .arena(offset: 0), start: offset, end: offset + count)
   }
@@ -117,6 +151,52 @@ private struct SymbolicMemory {
     return Self.intersect(range(a, at: x), range(b, at: y))
   }
 
+  // MARK: What is no value
+
+  /// The arena's bytes that a kernel has for itself; nil if none.
+  func own(_ index: Int) -> Swift.Range<Int>? {
+    let count = plan.kernels[index].schedule.byteCount
+    let start = plan.kernelOffsets[index]
+    return count == 0 ? nil : start..<start + count
+  }
+
+  private var table: Swift.Range<Int>? {
+    plan.tableOffset.map {
+      $0..<$0 + Plan.tableByteCount(buffers: plan.placements.count)
+    }
+  }
+
+  func overlap(_ value: Value, _ bytes: Swift.Range<Int>) -> Bool {
+    guard let place = plan.placements[value] else { return true }
+    return Self.intersect(range(value, at: place), arena(bytes))
+  }
+
+  private func arena(_ bytes: Swift.Range<Int>) -> Range {
+    Range(memory: .arena(offset: 0), start: bytes.lowerBound, end: bytes.upperBound)
+  }
+
+  /// Bytes whose content is not known any more.
+  mutating func erase(_ bytes: Swift.Range<Int>) {
+    let erased = arena(bytes)
+    contents.removeAll { Self.intersect($0.range, erased) }
+    if table?.overlaps(bytes) ?? false { hasTable = false }
+  }
+
+  mutating func writeTable() throws(Diagnostic) {
+    guard let table else { return }
+    guard table.upperBound <= plan.arena.byteCount,
+      table.lowerBound >= plan.arena.rows?.byteCount ?? 0
+    else { throw failure("the table of buffers lies outside the arena") }
+    erase(table)
+    hasTable = true
+  }
+
+  func expectTable() throws(Diagnostic) {
+    if !hasTable { throw failure("the table of buffers is overwritten") }
+  }
+
+  // MARK: Values
+
   mutating func write(_ value: Value) {
     guard let placement = plan.placements[value] else { return }
     write(value, at: placement)
@@ -126,6 +206,7 @@ private struct SymbolicMemory {
     let target = range(value, at: placement)
     contents.removeAll { Self.intersect($0.range, target) }
     contents.append((target, value))
+    if let table, Self.intersect(target, arena(table)) { hasTable = false }
   }
 
   func read(_ value: Value, _ reader: String) throws(Diagnostic) {

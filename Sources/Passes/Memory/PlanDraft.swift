@@ -1,32 +1,38 @@
 import IR
 import Operators
+import Scheduling
 
-/// A plan before its arena is laid out: enough to compare schedules by.
+/// A plan before its arena is laid out: enough to compare orders by.
 struct PlanDraft {
   let kernelGraph: KernelGraph
-  let schedule: Schedule
+  let times: KernelTimes
   /// Places outside of the arena.
   let placements: [Value: Plan.Placement]
   let copies: [(value: Value, output: Int)]
-  /// Single buffers, each with memory of its own.
-  let buffers: [Lifetime]
+  /// Single buffers and what kernels need, each with memory of its own.
+  let pieces: [Lifetime]
   /// Pieces of the arena.
   let lifetimes: [Lifetime]
 
-  init(_ kernelGraph: KernelGraph, _ schedule: Schedule) {
+  init(_ kernelGraph: KernelGraph, _ times: KernelTimes) {
     self.kernelGraph = kernelGraph
-    self.schedule = schedule
-    let (fixed, copies) = kernelGraph.placeArgumentsAndOutputs(schedule)
+    self.times = times
+    let (fixed, copies) = kernelGraph.placeArgumentsAndOutputs(times)
     self.copies = copies
-    buffers = kernelGraph.lifetimes(
-      schedule, where: { fixed[$0] == nil }, copied: Set(copies.map(\.value)))
-    let inPlace = InPlace(kernelGraph, schedule, buffers, fixed)
-    lifetimes = inPlace.lifetimes.compactMap { $0 }
+    let buffers = kernelGraph.lifetimes(
+      times, where: { fixed[$0] == nil }, copied: Set(copies.map(\.value)))
+    let inPlace = InPlace(kernelGraph, times, buffers, fixed)
+    let own = kernelGraph.ownLifetimes(times, bufferCount: fixed.count + buffers.count)
+    pieces = buffers + own
+    lifetimes = inPlace.lifetimes.compactMap { $0 } + own
     placements = fixed.merging(inPlace.moved) { $1 }
   }
 
   /// The most bytes that are live at once.
   var byteCount: Int { ArenaLayout.lowerBound(lifetimes) }
+
+  /// The same of values alone.
+  var valueByteCount: Int { ArenaLayout.lowerBound(lifetimes.filter { $0.use == .values }) }
 
   /// Bytes that are copied at the end because they could not be computed in their place.
   var copiedByteCount: Int {
@@ -37,7 +43,7 @@ struct PlanDraft {
   var peakPosition: Int {
     let live = ArenaLayout.liveByteCounts(lifetimes)
     let step = live.firstIndex(of: live.max() ?? 0) ?? 0
-    return schedule.order.firstIndex { schedule.step(of: $0) >= step } ?? 0
+    return times.order.firstIndex { times.step(of: $0) >= step } ?? 0
   }
 
   /// Bytes of every value that lives in the arena.
@@ -60,7 +66,7 @@ extension PlanDraft {
   /// The same without moving single kernels.
   static func smallestOfOrders(_ kernelGraph: KernelGraph) -> PlanDraft {
     let drafts = KernelOrder.candidates(kernelGraph).map {
-      PlanDraft(kernelGraph, Schedule(order: $0))
+      PlanDraft(kernelGraph, KernelTimes(order: $0))
     }
     var best = drafts[0]
     for draft in drafts.dropFirst() where draft.isSmaller(than: best) { best = draft }
@@ -72,7 +78,7 @@ extension KernelGraph {
   /// Places of everything that lives with the caller, and the copies that results still need.
   ///
   /// Results go where the caller wants them if that is safe; the others are copied at the end.
-  fileprivate func placeArgumentsAndOutputs(_ schedule: Schedule) -> (
+  fileprivate func placeArgumentsAndOutputs(_ times: KernelTimes) -> (
     placements: [Value: Plan.Placement], copies: [(value: Value, output: Int)]
   ) {
     var placements = argumentPlacements
@@ -81,7 +87,7 @@ extension KernelGraph {
       let buffer = buffer(of: output.value)
       if buffer == output.updates { continue }
       if placements[buffer] == nil, let target = output.updates {
-        if canOverwrite(target, with: buffer, schedule) {
+        if canOverwrite(target, with: buffer, times) {
           placements[buffer] = .argument(target.index)
           continue
         }
@@ -107,15 +113,15 @@ extension KernelGraph {
 
   /// Whether the kernel that computes `value` may write over the argument's memory: nothing reads
   /// the old value later, and the kernel itself reads each element only to replace it.
-  private func canOverwrite(_ argument: Value, with value: Value, _ schedule: Schedule) -> Bool {
+  private func canOverwrite(_ argument: Value, with value: Value, _ times: KernelTimes) -> Bool {
     guard let writer = kernels.firstIndex(where: { $0.outputs.contains(value) }) else {
       return false
     }
-    let step = schedule.step(of: writer)
+    let step = times.step(of: writer)
     for (index, kernel) in kernels.enumerated() where kernel.inputs.contains(argument) {
       let isSafe =
         index == writer
-        ? kernel.mayOverwrite(argument, with: value, in: graph) : schedule.step(of: index) < step
+        ? kernel.mayOverwrite(argument, with: value, in: graph) : times.step(of: index) < step
       if !isSafe { return false }
     }
     // A final copy would read the new value instead of the old one.

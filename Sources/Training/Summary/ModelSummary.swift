@@ -50,12 +50,11 @@ public struct ProgramSummary: Hashable, Sendable {
   public let lowerBoundByteCount: Int
 
   init(_ graph: Graph, _ options: CompilerOptions) throws(Diagnostic) {
-    let optimized = try Compiler.optimize(graph, options)
-    let plan = try Compiler.planMemory(try Compiler.formKernels(optimized, options), options)
-    kernelCount = plan.kernels.count
-    unfusedKernelCount = try KernelFormation.run(optimized, fuses: false).kernels.count
-    byteCount = plan.arena.byteCount
-    lowerBoundByteCount = plan.arena.lowerBoundByteCount
+    let stages = try Compiler.stages(graph, options)
+    kernelCount = stages.plan.kernels.count
+    unfusedKernelCount = try stages.unfusedKernelCount()
+    byteCount = stages.plan.arena.byteCount
+    lowerBoundByteCount = stages.plan.arena.lowerBoundByteCount
   }
 }
 

@@ -4,8 +4,6 @@ import GraphC
 public struct Configuration: Sendable, CustomStringConvertible {
   public let name: String
   public let options: CompilerOptions
-  /// How many times smaller the parts are that threads share; see `Division`.
-  private(set) var fineness = 1
 
   public init(_ name: String, _ options: CompilerOptions) {
     self.name = name
@@ -16,9 +14,7 @@ public struct Configuration: Sendable, CustomStringConvertible {
 
   /// - Throws: what compiling throws.
   func compile(_ graph: Graph) throws(Diagnostic) -> Executable {
-    try Division.finer(fineness) { () throws(Diagnostic) in
-      try Compiler.compile(graph, options: options)
-    }
+    try Compiler.compile(graph, options: options)
   }
 
   /// The outputs, in order, for arguments in the graph's order.
@@ -73,9 +69,8 @@ extension Configuration {
   func dividing(amongThreads threads: Int) -> Configuration {
     var options = options
     options.execution.threads = threads
-    var divided = Configuration("\(name), divided among \(threads)", options)
-    divided.fineness = 1024
-    return divided
+    options.planning.target = options.planning.target.dividingFiner(1024)
+    return Configuration("\(name), divided among \(threads)", options)
   }
 
   /// The same with at most this many bytes of temporaries.

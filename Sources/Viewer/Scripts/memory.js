@@ -75,6 +75,7 @@ function column(program, step, index, x, y) {
 
 // A bar for each value that a piece holds, one after the other.
 function bars(program, piece, x, y) {
+  if (piece.values.length === 0) return [ownBar(program, piece, x, y)];
   const graph = dump.graphs[program.graph];
   return piece.values.map((held, index) => {
     const node = graph.nodes[held.node];
@@ -97,6 +98,24 @@ function bars(program, piece, x, y) {
     rect.addEventListener("click", () => change({ node: String(held.node), kernel: "" }));
     return rect;
   });
+}
+
+// What a kernel has for itself: partial results, tiles, bodies; or the table of all buffers.
+function ownBar(program, piece, x, y) {
+  const kernel = program.kernels[piece.kernel];
+  const top = y(piece.offset + piece.bytes);
+  const rect = shape("rect", {
+    x: x(piece.first) + 0.5, y: top, width: Math.max(1, x(piece.last + 1) - x(piece.first) - 1),
+    height: Math.max(1.5, y(piece.offset) - top), rx: 2, class: "bar own",
+  });
+  hover(rect, [
+    kernel ? `${kernel.name}, beside operands and results` : "table of buffers",
+    `${bytesText(piece.bytes)} at ${piece.offset}, steps ${piece.first} to ${piece.last}`,
+  ]);
+  if (kernel) {
+    rect.addEventListener("click", () => change({ kernel: String(kernel.index), node: "" }));
+  }
+  return rect;
 }
 
 function livePath(memory, x, y) {

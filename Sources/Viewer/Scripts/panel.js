@@ -111,6 +111,8 @@ function kernelPanel(kernel, graph, program) {
         () => openBody({ kernel: kernel.index }, number)))],
     ]),
     element("pre", { class: "ir" }, kernel.formula.join("\n")),
+    element("h3", {}, "Runs"),
+    element("pre", { class: "ir" }, kernel.schedule.join("\n")),
     ...boundaryList(kernel, program),
     ...kernelCode(kernel),
   ];

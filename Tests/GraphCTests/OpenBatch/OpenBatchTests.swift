@@ -52,8 +52,8 @@ import Verification
   /// What has a fixed number of bytes for each row has room for its rows, before what has not.
   @Test(arguments: OpenBatchGraph.all.filter { $0.refusal == nil })
   func memoryIsLinear(_ item: OpenBatchGraph) throws {
-    let kernels = try Compiler.formKernels(maximumBatchSize: Self.maximum, build: item.graph)
-    let plan = try Compiler.planMemory(kernels)
+    let stages = try Compiler.stages(maximumBatchSize: Self.maximum, build: item.graph)
+    let plan = stages.plan
     let batch = try #require(plan.graph.batch)
     let rows = try #require(plan.arena.rows)
     #expect(plan.arena.byteCount(rows: batch.prime) == plan.arena.byteCount)
@@ -87,10 +87,9 @@ import Verification
     _ build: (Int) throws(Diagnostic) -> Graph, _ backend: Backend, isFused: Bool = true,
     threads: Int = 1
   ) throws(Diagnostic) -> Executable {
-    let options = options(backend, threads: threads, disabling: isFused ? [] : ["fuse"])
+    var options = options(backend, threads: threads, disabling: isFused ? [] : ["fuse"])
     // Small graphs are divided among threads like large ones.
-    return try Division.finer(1024) { () throws(Diagnostic) in
-      try Compiler.compile(maximumBatchSize: maximum, options: options, build: build)
-    }
+    options.planning.target = .standard.dividingFiner(1024)
+    return try Compiler.compile(maximumBatchSize: maximum, options: options, build: build)
   }
 }

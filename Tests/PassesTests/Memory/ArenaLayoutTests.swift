@@ -1,5 +1,6 @@
 import IR
 import RandomGraphs
+import Scheduling
 import TestSupport
 import Testing
 

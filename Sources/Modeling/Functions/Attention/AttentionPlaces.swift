@@ -7,7 +7,9 @@ import Operators
 struct AttentionPlaces {
   /// The query at place i sees keys at places up to i only.
   var isCausal = false
-  /// Places before the first query, `i32[]`; none if nil. The first key is at place 0.
+  /// Places before the first query, `i32[]`; none if nil.
+  ///
+  /// The first key is at place 0.
   var offset: Tensor?
   /// What heads, axis -3 of the scores, subtract for each place between query and key.
   var slopes: [Double]?

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 extension KernelGraph {
   /// The same results with some values computed a second time.
@@ -82,8 +83,6 @@ private struct RepeatWriter {
 
 extension Kernel {
   fileprivate func renamed(_ name: String, _ copies: [Value: Value], outputs: [Value]) -> Kernel {
-    Kernel(
-      name: name, body: body, inputs: inputs.map { copies[$0] ?? $0 }, outputs: outputs,
-      nodes: nodes)
+    with(name: name, inputs: inputs.map { copies[$0] ?? $0 }, outputs: outputs)
   }
 }

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 extension Rematerialization {
   /// A plan whose arena fits `budget`.
@@ -13,7 +14,7 @@ extension Rematerialization {
     guard least <= budget else {
       throw failure(
         plan, budget,
-        "note: \(widest) alone reads or writes \(least) bytes at once; with nothing computed again, "
+        "note: \(widest) alone needs \(least) bytes at once; with nothing computed again, "
           + "\(plan.arena.byteCount) bytes are needed")
     }
     // A layout may take a little more than is live at once: aim lower then.
@@ -42,7 +43,9 @@ extension Rematerialization {
     func total(_ values: [Value]) -> Int {
       Set(values).subtracting(results).reduce(0) { $0 + (sizes[$1] ?? 0) }
     }
-    let needs = program.kernels.map { (max(total($0.inputs), total($0.outputs)), $0.name) }
+    let needs = program.kernels.map { kernel in
+      (max(total(kernel.inputs), total(kernel.outputs)) + kernel.ownByteCount, kernel.name)
+    }
     return needs.max { $0.0 < $1.0 } ?? (0, "")
   }
 
@@ -54,7 +57,11 @@ extension Rematerialization {
       let largest = values.sorted {
         (plan.graph.type(of: $1).byteCount, $0) < (plan.graph.type(of: $0).byteCount, $1)
       }
-      notes.append("note: most is live while \(plan.kernels[index].name) runs:")
+      let kernel = plan.kernels[index]
+      notes.append("note: most is live while \(kernel.name) runs:")
+      if kernel.ownByteCount > 0 {
+        notes.append("  \(kernel.ownByteCount) bytes that it needs beside operands and results")
+      }
       notes += largest.prefix(5).map { describe($0, plan) }
       if values.count > 5 { notes.append("  and \(values.count - 5) smaller or equal ones") }
     }
@@ -91,6 +98,15 @@ extension Rematerialization {
     let pieces = Dictionary(
       live.map { (plan.placements[$0], Lifetime.padded(plan.graph.type(of: $0).byteCount)) }
     ) { $1 }
-    return (live.sorted(), pieces.values.reduce(0, +))
+    var own = 0
+    if case .kernel(let index) = plan.steps[step] { own = plan.kernels[index].ownByteCount }
+    return (live.sorted(), pieces.values.reduce(own, +))
+  }
+}
+
+extension Kernel {
+  /// Bytes of the arena that only the kernel uses, while it runs.
+  fileprivate var ownByteCount: Int {
+    schedule.byteCount == 0 ? 0 : Lifetime.padded(schedule.byteCount)
   }
 }

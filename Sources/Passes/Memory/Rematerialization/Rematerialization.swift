@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Computes values again instead of keeping them, until the arena fits a budget.
 ///
@@ -32,7 +33,7 @@ struct Rematerialization {
   }
 
   private func improved(_ trial: Trial) -> Trial? {
-    let program = trial.kernelGraph.ordered(by: trial.draft.schedule.order)
+    let program = trial.kernelGraph.ordered(by: trial.draft.times.order)
     let kernels = program.kernels
     let costs = kernels.map { $0.work(program.graph) }
     let cost = costs.total.operations

@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Which values to keep from before a point of the program until after it, and which to compute
 /// again, so that the kept ones take the least bytes: a minimum cut.

@@ -1,36 +1,24 @@
 import IR
 
-/// Divides long reductions among threads: each chunk of them leaves partial results in memory, and
+/// Divides long reductions among threads: each part of them leaves partial results in memory, and
 /// a second function combines these in order.
 ///
 /// Serves nests whose results are too few to keep threads busy, or so few that a chunk of them
 /// would read a little of each of many rows: a scalar, or some columns. The chunks depend on sizes
 /// only, so the result does not depend on the number of threads. Whatever else the kernel computes
 /// is no part of a chunk, unless the reductions need it.
-struct ReductionSplit {
+package struct ReductionSplit: Hashable, Sendable {
   /// Leaves a partial result per chunk of the reductions' axes.
-  let partial: LoopNest
+  package let partial: LoopNest
   /// Combines these and computes the results.
-  let final: LoopNest
-  let chunkCount: Int
+  package let final: LoopNest
+  package let partCount: Int
   /// The reductions that are split; each keeps `resultCount` partial results per chunk.
-  let reductions: [Scalar]
-  let resultCount: Int
-
-  /// Results up to which a reduction along another axis is split: of more, each chunk has long
-  /// runs of columns.
-  private static let columnLimit = 1024
-  /// Steps of a chunk along the reduction's axis, which are numbers added in order.
-  private static let rowsPerChunk = 2048
-  /// Operations that a chunk over contiguous elements does at least.
-  private static let workPerChunk = 1 << 15
-  /// Most chunks of a reduction to a scalar, whose tiles are added in order.
-  private static let maximumChunks = 16
-  /// Most chunks of sums that are wider than what they add.
-  private static let maximumWideChunks = 64
+  package let reductions: [Scalar]
+  package let resultCount: Int
 
   /// The bytes of the partial results.
-  var byteCount: Int { reductions.count * chunkCount * resultCount * 8 }
+  package var byteCount: Int { reductions.count * partCount * resultCount * 8 }
 
   /// nil if the nest has no such reduction.
   init?(_ nest: LoopNest) {
@@ -39,25 +27,27 @@ struct ReductionSplit {
       let parts = Self.divide(nest.statements, nest.facts, depth: 0)
     else { return nil }
     resultCount = Shape(formula.domain).elementCount
-    guard resultCount <= (formula.rank == 0 ? 1 : Self.columnLimit) else { return nil }
+    let division = nest.target.division
+    guard resultCount <= (formula.rank == 0 ? 1 : division.reductionColumns) else { return nil }
     let longest = parts.axes.map { formula.axes[$0] }.max() ?? 0
-    let chunks = Self.chunkCount(nest, longest, parts.reductions)
-    guard chunks > 1 else { return nil }
-    chunkCount = chunks
+    let count = Self.partCount(nest, longest, parts.reductions)
+    guard count > 1 else { return nil }
+    partCount = count
     reductions = parts.reductions
-    partial = nest.with(parts.partial, dividing: parts.axes, by: chunks)
+    partial = nest.with(parts.partial, dividing: parts.axes, by: count)
     final = nest.with(parts.final, dividing: [], by: 1)
   }
 
-  private static func chunkCount(_ nest: LoopNest, _ extent: Int, _ reductions: [Scalar]) -> Int {
-    let count = nest.work.operations / Division.limit(workPerChunk)
-    if nest.formula.rank == 0 { return min(extent, count, maximumChunks) }
+  private static func partCount(_ nest: LoopNest, _ extent: Int, _ reductions: [Scalar]) -> Int {
+    let division = nest.target.division
+    let count = nest.work.operations / division.reductionWork
+    if nest.formula.rank == 0 { return min(extent, count, division.reductionParts) }
     let isWide = reductions.allSatisfy { scalar in
       nest.facts.reduced(scalar).map { nest.formula.type(of: $0.body) }
         != nest.formula.type(of: scalar)
     }
     return min(
-      extent / Division.limit(rowsPerChunk), count, isWide ? maximumWideChunks : .max)
+      extent / division.reductionRows, count, isWide ? division.wideReductionParts : .max)
   }
 
   private struct Parts {
@@ -155,24 +145,25 @@ extension LoopNest {
     -> LoopNest
   {
     var result = LoopNest(
-      facts: facts, statements: statements, rows: rows, lane: lane, parallelAxis: nil)
+      facts: facts, statements: statements, rows: rows, lane: lane, parallelAxis: nil,
+      target: target)
     for axis in axes { result.divided[axis] = count }
-    return result.spelling(numbers)
+    return result
   }
 }
 
 /// A statement that runs others for every index along an axis.
 private struct Loop {
-  let axis: Int
-  let body: [Statement]
-  let isBlock: Bool
+  package let axis: Int
+  package let body: [Statement]
+  package let isBlock: Bool
 
   /// The axes of loops within, however deep.
-  var innerAxes: Set<Int> {
+  package var innerAxes: Set<Int> {
     body.compactMap(\.loop).reduce(into: []) { $0.formUnion($1.innerAxes.union([$1.axis])) }
   }
 
-  func around(_ body: [Statement]) -> Statement {
+  package func around(_ body: [Statement]) -> Statement {
     isBlock ? .block(axis: axis, body) : .loop(axis: axis, body)
   }
 }

@@ -1,12 +1,12 @@
 import IR
 
 /// Slots of scratch memory for tiles; a slot is used again once its tile has been read last.
-struct TileAllocation {
+package struct TileAllocation {
   /// Numbers that have been spread over a tile in the current block.
-  var spread: [Scalar: CCode] = [:]
-  private(set) var slotCount = 0
+  package private(set) var spread: Set<Scalar> = []
+  package private(set) var slotCount = 0
   /// Bytes of a slot: a tile of the kernel's widest element, in whole cache lines.
-  let slotByteCount: Int
+  package let slotByteCount: Int
   private var free: [Int] = []
   private var slotOf: [Scalar: (slot: Int, depth: Int)] = [:]
   /// Loops around the current statement inside the block.
@@ -14,14 +14,14 @@ struct TileAllocation {
   /// For every scalar, the last scalar computed from it; nil if it must stay until the block ends.
   private let lastReader: [Scalar: Scalar?]
 
-  init(_ nest: LoopNest) {
+  package init(_ nest: LoopNest) {
     var lastReader: [Scalar: Scalar?] = [:]
     Self.findLastReaders(nest.statements, nest.facts, &lastReader)
     for result in nest.formula.results { lastReader[result] = .some(nil) }
     self.lastReader = lastReader
     let widest = nest.facts.needed.map { nest.formula.type(of: $0).byteCount }.max() ?? 0
     let capacity = nest.formula.axes.indices.map { nest.tileCapacity($0) }.max() ?? 1
-    slotByteCount = LocalArrays.padded(capacity * widest)
+    slotByteCount = LocalMemory.padded(capacity * widest)
   }
 
   /// In the order of statements: the passes of a row kernel do not follow that of scalars.
@@ -43,27 +43,33 @@ struct TileAllocation {
     }
   }
 
-  mutating func beginBlock() {
-    spread = [:]
+  package mutating func beginBlock() {
+    spread = []
     slotOf = [:]
     free = Array(0..<slotCount)
   }
 
-  /// The C expression of a slot for `scalar`.
-  mutating func allocate(_ scalar: Scalar, _ type: ElementType) -> CCode {
+  /// The bytes from the start of all slots to one for `scalar`.
+  package mutating func allocate(_ scalar: Scalar) -> Int {
     let slot = free.popLast() ?? slotCount
     slotCount = max(slotCount, slot + 1)
     slotOf[scalar] = (slot, depth)
-    return "(\(CSpelling.type(type)) *)(s + \(slot * slotByteCount))"
+    return slot * slotByteCount
   }
 
-  mutating func enterLoop() { depth += 1 }
+  /// The same for a number that is spread over a tile.
+  package mutating func allocate(spreading scalar: Scalar) -> Int {
+    spread.insert(scalar)
+    return allocate(scalar)
+  }
+
+  package mutating func enterLoop() { depth += 1 }
 
   /// Frees all that was made inside the loop.
-  mutating func leaveLoop() {
+  package mutating func leaveLoop() {
     for (scalar, entry) in slotOf.sorted(by: { $0.key < $1.key }) where entry.depth == depth {
       release(scalar, entry.slot)
-      spread[scalar] = nil
+      spread.remove(scalar)
     }
     depth -= 1
   }
@@ -71,9 +77,9 @@ struct TileAllocation {
   /// Frees the slots whose tiles `scalar` was the last to read.
   ///
   /// What was made outside a loop stays until the loop is left: the next turn reads it again.
-  mutating func release(after scalar: Scalar) {
+  package mutating func release(after scalar: Scalar) {
     for (input, entry) in slotOf.sorted(by: { $0.key < $1.key })
-    where lastReader[input] == .some(scalar) && spread[input] == nil && entry.depth == depth {
+    where lastReader[input] == .some(scalar) && !spread.contains(input) && entry.depth == depth {
       release(input, entry.slot)
     }
   }
@@ -86,5 +92,5 @@ struct TileAllocation {
 
 extension ScalarFunction {
   /// Random numbers take seed, stream and step as numbers, and only the index as a tile.
-  var isRandom: Bool { self == .randomBits || self == .randomUniform }
+  package var isRandom: Bool { self == .randomBits || self == .randomUniform }
 }

@@ -1,3 +1,5 @@
+import IR
+
 /// One loop nest or library call: what the compiler emits a C function for.
 public struct Kernel: Hashable, Sendable {
   /// How the results are computed.
@@ -25,13 +27,39 @@ public struct Kernel: Hashable, Sendable {
   public let outputs: [Value]
   /// The graph's nodes it computes, outputs included.
   public let nodes: [Value]
+  /// How it runs.
+  package let schedule: KernelSchedule
 
-  public init(name: String, body: Body, inputs: [Value], outputs: [Value], nodes: [Value]) {
+  /// A kernel that is scheduled for a target.
+  package init(
+    name: String, body: Body, inputs: [Value], outputs: [Value], nodes: [Value],
+    batch: SymbolicBatch?, for target: Target
+  ) {
+    self.init(
+      name: name, body: body, inputs: inputs, outputs: outputs, nodes: nodes,
+      schedule: KernelSchedule(body, inputCount: inputs.count, batch, for: target))
+  }
+
+  /// A kernel whose schedule is known.
+  package init(
+    name: String, body: Body, inputs: [Value], outputs: [Value], nodes: [Value],
+    schedule: KernelSchedule
+  ) {
     self.name = name
     self.body = body
     self.inputs = inputs
     self.outputs = outputs
     self.nodes = nodes
+    self.schedule = schedule
+  }
+
+  /// The same kernel between other buffers.
+  package func with(
+    name: String? = nil, inputs: [Value]? = nil, outputs: [Value]? = nil, nodes: [Value]? = nil
+  ) -> Kernel {
+    Kernel(
+      name: name ?? self.name, body: body, inputs: inputs ?? self.inputs,
+      outputs: outputs ?? self.outputs, nodes: nodes ?? self.nodes, schedule: schedule)
   }
 
   /// What each result is, for kernels that compute element by element.

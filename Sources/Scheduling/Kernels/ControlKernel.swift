@@ -1,3 +1,5 @@
+import IR
+
 /// A kernel that runs other kernels: the plans of a node's bodies, in a loop or one of two.
 ///
 /// The kernel's inputs are the operands of the node. Each body is a program whose arguments are

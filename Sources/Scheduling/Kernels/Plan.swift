@@ -1,3 +1,5 @@
+import IR
+
 /// Kernels with a place in memory for everything they read and write.
 public struct Plan: Hashable, Sendable {
   /// Where a buffer lives.
@@ -25,11 +27,16 @@ public struct Plan: Hashable, Sendable {
   public let phases: [Range<Int>]
   /// For every buffer (never an alias).
   public let placements: [Value: Placement]
+  /// For every kernel, the bytes from the start of the arena to the memory that it needs beside
+  /// operands and results.
+  public let kernelOffsets: [Int]
+  /// The same for the table of pointers to all buffers; nil if that is on the stack.
+  public let tableOffset: Int?
   public let arena: Arena
 
   /// Sizes in bytes.
   public struct Arena: Hashable, Sendable {
-    /// Every temporary with memory of its own.
+    /// Every temporary, and all that kernels need beside them, with memory of its own.
     public let naiveByteCount: Int
     /// What the plan needs.
     public let byteCount: Int
@@ -77,12 +84,15 @@ public struct Plan: Hashable, Sendable {
 
   public init(
     kernelGraph: KernelGraph, steps: [Step], phases: [Range<Int>] = [],
-    placements: [Value: Placement], arena: Arena
+    placements: [Value: Placement], kernelOffsets: [Int]? = nil, tableOffset: Int? = nil,
+    arena: Arena
   ) {
     self.kernelGraph = kernelGraph
     self.steps = steps
     self.phases = phases
     self.placements = placements
+    self.kernelOffsets = kernelOffsets ?? kernelGraph.kernels.map { _ in 0 }
+    self.tableOffset = tableOffset
     self.arena = arena
   }
 
@@ -90,10 +100,21 @@ public struct Plan: Hashable, Sendable {
   public var kernels: [Kernel] { kernelGraph.kernels }
 
   /// Start of every arena buffer: a cache line, and the widest vector.
-  public static let alignmentInBytes = 64
+  public static let alignmentInBytes = TensorType.alignmentInBytes
 }
 
 extension Plan {
+  /// Bytes of the table of pointers to all buffers.
+  package static func tableByteCount(buffers count: Int) -> Int {
+    LocalMemory.padded(count * ControlSchedule.pointerByteCount)
+  }
+
+  /// The bytes from the part of the arena that does not grow with the batch to a kernel's memory.
+  package func memoryOffset(ofKernel index: Int) -> Int {
+    kernels[index].schedule.byteCount == 0
+      ? 0 : kernelOffsets[index] - (arena.rows?.byteCount ?? 0)
+  }
+
   /// The steps that may run at the same time as `step`, itself included.
   public func phase(of step: Int) -> Range<Int> {
     phases.first { $0.contains(step) } ?? step..<(step + 1)

@@ -1,7 +1,8 @@
 import IR
+import Scheduling
 
 /// When each kernel runs.
-struct Schedule: Hashable {
+struct KernelTimes: Hashable {
   /// Indices of kernels by phase; those of one phase run side by side.
   let phases: [[Int]]
   private let phaseOf: [Int]

@@ -1,3 +1,5 @@
+import IR
+
 /// A graph partitioned into kernels, in an order that respects their data.
 public struct KernelGraph: Hashable, Sendable {
   public let graph: Graph

@@ -3,22 +3,22 @@ import IR
 /// The statements of a block, split where lanes meet: into runs that are lane-wise, loops of
 /// reductions that keep one accumulator per lane, folds of all lanes into one number, and numbers
 /// that are the same for all lanes.
-struct LaneRuns {
-  indirect enum Element {
+package struct LaneRuns {
+  package indirect enum Element {
     case run([Statement])
     case loop(axis: Int, [Element])
     case fold(Scalar, body: Scalar)
     case number(Statement)
   }
 
-  let elements: [Element]
+  package let elements: [Element]
   /// Values that one run computes and another reads, and accumulators: arrays of a tile.
-  let crossing: Set<Scalar>
+  package let crossing: Set<Scalar>
 
   /// Splits the statements of a block whose lanes are indices along axis `lane`.
   ///
   /// Values in `rows` have an array of the whole row already and get none of a tile.
-  init(_ block: [Statement], _ facts: FormulaFacts, lane: Int, rows: Set<Scalar>) {
+  package init(_ block: [Statement], _ facts: FormulaFacts, lane: Int, rows: Set<Scalar>) {
     var accumulators: Set<Scalar> = []
     Self.collectAccumulators(block, facts, lane, into: &accumulators)
     let all = Self.split(block, facts, lane)
@@ -125,31 +125,31 @@ struct LaneRuns {
 
 extension FormulaFacts {
   /// Whether a scalar is one value per lane that is in memory: no number, no index.
-  func hasTile(_ scalar: Scalar, lane: Int) -> Bool {
+  package func hasTile(_ scalar: Scalar, lane: Int) -> Bool {
     dependencies[scalar.index].contains(lane) && !formula.isIndexOrLiteral(scalar)
   }
 
   /// Whether a scalar is a reduction along an axis.
-  func reduces(_ scalar: Scalar, along axis: Int) -> Bool {
+  package func reduces(_ scalar: Scalar, along axis: Int) -> Bool {
     if case .reduce(_, axis, _) = formula[scalar] { true } else { false }
   }
 }
 
 extension Statement {
   /// Whether each lane can run the statement by itself.
-  var isLanewise: Bool {
+  package var isLanewise: Bool {
     switch self {
     case .compute, .store, .restore: true
     default: false
     }
   }
 
-  var isEnd: Bool {
+  package var isEnd: Bool {
     if case .end = self { true } else { false }
   }
 
   /// Scalars the statement reads.
-  func inputs(_ facts: FormulaFacts) -> [Scalar] {
+  package func inputs(_ facts: FormulaFacts) -> [Scalar] {
     switch self {
     case .compute(let scalar): facts.inputs(of: scalar)
     case .fold(_, let body): [body]
@@ -161,7 +161,7 @@ extension Statement {
 
 extension Formula {
   /// Whether a scalar needs no variable.
-  func isIndexOrLiteral(_ scalar: Scalar) -> Bool {
+  package func isIndexOrLiteral(_ scalar: Scalar) -> Bool {
     switch self[scalar] {
     case .axis, .constant: true
     default: false
@@ -171,7 +171,7 @@ extension Formula {
 
 extension LoopNest {
   /// Scalar operations of the whole kernel, roughly.
-  var work: Work {
+  package var work: Work {
     func count(_ statements: [Statement]) -> Work {
       statements.map { statement in
         switch statement {

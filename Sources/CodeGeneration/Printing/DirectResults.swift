@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// Finds lane-wise results that may be computed straight into their memory instead of a tile.
 ///

@@ -1,0 +1,110 @@
+import IR
+
+/// How a kernel runs: the parts that threads take, its loops, and the memory it needs beside operands
+/// and results.
+///
+/// Depends on the kernel's body, the symbolic batch size and the target only.
+package struct KernelSchedule: Hashable, Sendable {
+  package indirect enum Body: Hashable, Sendable {
+    /// Parts are ranges of the nest's parallel axis.
+    case loops(ScheduledNest)
+    /// Parts leave partial results of reductions in memory, which `final` combines once all have run.
+    case split(ReductionSplit, partial: ScheduledNest, final: ScheduledNest)
+    /// Parts run parts of pieces.
+    case pieces(PieceSchedule)
+    case product(ProductSchedule)
+    /// Parts are ranges of the outer extent; each keeps `groupCount` numbers of 64 bits.
+    case scatter(groupCount: Int)
+    /// Parts are ranges of blocks; each has `scratchByteCount` bytes.
+    case routine(scratchByteCount: Int)
+    /// One part.
+    case control(ControlSchedule)
+  }
+
+  package let body: Body
+  package let partCount: Int
+  /// Element operations of all parts, roughly.
+  package let work: Work
+  /// Bytes of memory beside operands and results, from the start of a cache line, while the kernel
+  /// runs.
+  package let byteCount: Int
+  package let target: Target
+
+  /// The schedule of a body that reads `inputCount` buffers.
+  package init(
+    _ body: Kernel.Body, inputCount: Int, _ batch: SymbolicBatch?, for target: Target = .standard
+  ) {
+    switch body {
+    case .loops(let formula):
+      self.init(loops: formula, batch, for: target)
+    case .matmul(let product, let epilogue):
+      let schedule = ProductSchedule(product, epilogue, inputCount: inputCount, for: target)
+      let bytes = schedule.hookByteCount + schedule.locals(for: target).byteCount
+      self.init(
+        .product(schedule), parts: schedule.partCount, schedule.work,
+        byteCount: schedule.partCount * bytes, for: target)
+    case .scatterAdd(let scatter):
+      let work = Work(
+        product: scatter.outer, scatter.updates + scatter.extent, scatter.inner)
+      let parts = target.partCount(extent: scatter.outer, work: work)
+      // Where each group begins, and the updates in their order; whole cache lines.
+      let count = (scatter.extent + 2 + scatter.updates + 7) / 8 * 8
+      self.init(
+        .scatter(groupCount: count), parts: parts, work, byteCount: parts * count * 8, for: target)
+    case .routine(let routine):
+      let parts = target.partCount(extent: routine.blocks, work: routine.work)
+      let bytes = LocalMemory.padded(routine.scratchByteCount)
+      self.init(
+        .routine(scratchByteCount: bytes), parts: parts, routine.work, byteCount: parts * bytes,
+        for: target)
+    case .control(let control):
+      let schedule = ControlSchedule(control, for: target)
+      self.init(
+        .control(schedule), parts: 1, schedule.work, byteCount: schedule.byteCount, for: target)
+    }
+  }
+
+  private init(loops formula: Formula, _ batch: SymbolicBatch?, for target: Target) {
+    if let pieces = PieceSchedule(formula, batch, for: target) {
+      self.init(
+        .pieces(pieces), parts: pieces.parts.count, pieces.work, byteCount: pieces.byteCount,
+        for: target)
+      return
+    }
+    let nest = LoopNestBuilder.build(formula, for: target)
+    func scheduled(_ nest: LoopNest) -> ScheduledNest {
+      ScheduledNest(nest, stackByteCount: target.kernelStackByteCount)
+    }
+    guard let split = ReductionSplit(nest) else {
+      let loops = scheduled(nest)
+      self.init(
+        .loops(loops), parts: nest.partCount, nest.work,
+        byteCount: nest.partCount * loops.localByteCount, for: target)
+      return
+    }
+    let (partial, final) = (scheduled(split.partial), scheduled(split.final))
+    let bytes = max(split.partCount * partial.localByteCount, final.localByteCount)
+    self.init(
+      .split(split, partial: partial, final: final), parts: split.partCount, split.partial.work,
+      byteCount: LocalMemory.padded(split.byteCount) + bytes, for: target)
+  }
+
+  private init(
+    _ body: Body, parts: Int, _ work: Work, byteCount: Int, for target: Target
+  ) {
+    self.body = body
+    partCount = parts
+    self.work = work
+    self.byteCount = byteCount
+    self.target = target
+  }
+
+  /// Whether a second function runs once all parts have.
+  package var isFinished: Bool {
+    switch body {
+    case .split: true
+    case .pieces(let pieces): pieces.pieces.contains { $0.schedule.isFinished }
+    case .loops, .product, .scatter, .routine, .control: false
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import IR
+import Scheduling
+import Testing
+
+/// How products of given sizes run, by arithmetic on the sizes.
+@Suite struct ProductScheduleTests {
+  private static func schedule(
+    _ m: Int, _ n: Int, _ k: Int, batch: Int = 1, target: Target = .standard
+  ) -> KernelSchedule {
+    let leading = batch == 1 ? [] : [batch]
+    func type(_ rows: Int, _ columns: Int) -> TensorType {
+      TensorType(.f32, Shape(leading + [rows, columns]))
+    }
+    let product = MatrixProduct(
+      lhs: type(m, k), rhs: type(k, n), result: type(m, n), transposeLHS: false,
+      transposeRHS: false)
+    return KernelSchedule(.matmul(product, epilogue: nil), inputCount: 2, nil, for: target)
+  }
+
+  private static func product(_ schedule: KernelSchedule) throws -> ProductSchedule {
+    guard case .product(let product) = schedule.body else {
+      throw Diagnostic(stage: "test", subject: "schedule", message: "is no product")
+    }
+    return product
+  }
+
+  @Test(arguments: [
+    (512, 512, 512, 1, ProductSchedule.Axis.rows), (32, 300, 784, 1, .columns),
+    (784, 300, 32, 1, .rows), (64, 64, 64, 12, .matrices),
+  ])
+  func dividesTheLongerSide(
+    _ m: Int, _ n: Int, _ k: Int, _ batch: Int, _ axis: ProductSchedule.Axis
+  ) throws {
+    let schedule = Self.schedule(m, n, k, batch: batch)
+    let product = try Self.product(schedule)
+    #expect(product.axis == axis)
+    #expect(schedule.partCount > 1 && schedule.partCount <= 8)
+    #expect(product.extent == [.rows: m, .columns: n, .matrices: batch][axis])
+    #expect(schedule.byteCount == 0 && !schedule.isFinished)
+  }
+
+  @Test func smallProductsAreOnePart() {
+    #expect(Self.schedule(10, 10, 10).partCount == 1)
+    #expect(Self.schedule(0, 10, 10).partCount == 1)
+    #expect(Self.schedule(10, 10, 10, target: .standard.dividingFiner(1 << 20)).partCount == 1)
+    #expect(Self.schedule(64, 64, 10, target: .standard.dividingFiner(1 << 20)).partCount == 2)
+  }
+
+  /// Of 1024 x 2048 in 8 parts of columns each packs all of the left operand anew; 512 columns are a
+  /// block, for which it is read once.
+  @Test func countsReads() throws {
+    let tall = try Self.product(Self.schedule(2048, 1024, 256))
+    #expect(tall.partCount == 8)
+    #expect(tall.readCounts == (lhs: 2, rhs: 8))
+    let wide = try Self.product(Self.schedule(1024, 2048, 256))
+    #expect(wide.readCounts == (lhs: 8, rhs: 2))
+  }
+}
