@@ -25,7 +25,9 @@ public enum Examples {
     .twoNeuronRNN, .echoStateNetwork, .rnn, .lstm, .gru, .charRNN,
   ]
 
-  private static let attention: [ModelEntry] = [.selfAttention, .sentenceEncoder, .translation]
+  private static let attention: [ModelEntry] = [
+    .selfAttention, .charGPT, .charGPTSinusoidal, .charGPTRotary, .translation,
+  ]
 
   private static let further: [ModelEntry] = [
     .randomDescent, .cmaES, .forwardForward, .customLoss, .transferLearning, .qLearning,

@@ -26,7 +26,8 @@ public enum GraphCCommand {
     let program = URL(fileURLWithPath: path).lastPathComponent
     let environment = CommandEnvironment(
       models: models, workloads: workloads, programName: program, isInteractive: output.isTerminal,
-      print: { output.write($0 + "\n") }, printError: { StandardOutput.writeError($0 + "\n") },
+      print: { output.write($0 + "\n") }, write: { output.write($0) },
+      printError: { StandardOutput.writeError($0 + "\n") },
       // Carriage return and "erase line".
       eraseLine: { output.write("\r\u{1B}[2K") })
     let status = run(Array(arguments.dropFirst()), in: environment)

@@ -121,6 +121,18 @@ import Testing
       MultiHeadAttention(heads: 0), sequence, "layer attention",
       "0 heads do not divide a width of 3"),
     Mistake(
+      MultiHeadAttention(heads: 3, keyValueHeads: 2), sequence, "layer attention",
+      "2 heads of keys do not divide 3 heads"),
+    Mistake(
+      MultiHeadAttention(heads: 3, keyValueHeads: 0), sequence, "layer attention",
+      "0 heads of keys do not divide 3 heads"),
+    Mistake(
+      MultiHeadAttention(heads: 1, positions: .rotary), sequence, "layer attention",
+      "numbers are turned in pairs, found heads with a width of 3"),
+    Mistake(
+      TransformerEncoder(layers: 0, TransformerEncoderBlock(heads: 1, feedForward: 2)), sequence,
+      "layer transformer", "expected at least 1 layer, found 0"),
+    Mistake(
       MultiHeadAttention(heads: 1), matrix, "layer attention",
       "found f32[2x3] and f32[2x3], expected floats (batch, places, width)"),
     Mistake(
@@ -180,6 +192,30 @@ import Testing
       GlobalAveragePool(), matrix, "layer global_average_pool",
       "found f32[2x3], expected floats (batch, spatial…, channels)"),
   ]
+
+  @Test func rotationsThatDoNotFit() {
+    let builder = GraphBuilder("test")
+    let x = builder.input("x", [2, 5, 4])
+    let odd = builder.input("odd", [5, 3])
+    let offset = builder.input("offset", [2], .i32)
+    for (index, y) in [
+      rotaryEncoding(odd), rotaryEncoding(offset), rotaryEncoding(x, offset: offset),
+    ].enumerated() {
+      builder.output("y\(index)", y)
+    }
+    let memory = builder.input("memory", [2, 7, 4])
+    let fused = MultiHeadAttention(heads: 2, fusesProjections: true)
+    builder.output("z", fused(query: x, memory: memory, mode: .inference))
+    let found = diagnostic { _ = try builder.finish() }.map { "\($0)" } ?? ""
+    for message in [
+      "numbers are turned in pairs, found a width of 3",
+      "found i32[2], expected floats (…, places, width)",
+      "the offset is i32[2], expected an integer scalar",
+      "fused projections are of a sequence to itself, found another memory",
+    ] {
+      #expect(found.contains(message), "\(message)")
+    }
+  }
 
   /// A window that does not fit is found by the operator.
   @Test func windowsThatDoNotFit() {

@@ -117,10 +117,13 @@ struct GenerateCommand: ParsableCommand {
       try BeamSearch(beams: count, lengthPenalty: lengthPenalty ?? 1)
     }
     let lines = LineWriter(print: environment.print)
+    let isInteractive = environment.isInteractive
     try generate(
       GenerationRequest(
         weights: checkpoint, prompt: prompt, count: tokens, sampler: sampler, search: search,
-        compiler: try execution.options(), write: { lines.write($0) }))
+        compiler: try execution.options(), note: environment.printError,
+        write: { isInteractive ? environment.write($0) : lines.write($0) }))
+    if isInteractive { environment.print("") }
     lines.end()
   }
 }

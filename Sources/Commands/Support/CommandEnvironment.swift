@@ -16,6 +16,8 @@ struct CommandEnvironment: Sendable {
   var isInteractive = false
   /// Takes one line, or several, without the last line end.
   var print: @Sendable (String) -> Void = { _ in }
+  /// Takes a piece of a line, which a terminal shows at once.
+  var write: @Sendable (String) -> Void = { _ in }
   var printError: @Sendable (String) -> Void = { _ in }
   /// Takes back what stands on a terminal's last line.
   var eraseLine: @Sendable () -> Void = {}

@@ -14,10 +14,13 @@ public struct GenerationRequest: Sendable {
   public var compiler: CompilerOptions
   /// Takes the text, a piece at a time.
   public var write: @Sendable (String) -> Void
+  /// Takes a line about it, such as how fast it was.
+  public var note: @Sendable (String) -> Void
 
   public init(
     weights: String, prompt: String? = nil, count: Int = 400, sampler: TokenSampler,
     search: BeamSearch? = nil, compiler: CompilerOptions = CompilerOptions(),
+    note: @escaping @Sendable (String) -> Void = { _ in },
     write: @escaping @Sendable (String) -> Void
   ) {
     self.weights = weights
@@ -26,13 +29,14 @@ public struct GenerationRequest: Sendable {
     self.sampler = sampler
     self.search = search
     self.compiler = compiler
+    self.note = note
     self.write = write
   }
 
   /// Texts that a model must read side by side.
   public var rows: Int { search?.beams ?? 1 }
 
-  /// Writes the prompt and what follows it, drawn or searched.
+  /// Writes the prompt and what follows it, drawn or searched; notes how fast it was drawn.
   ///
   /// - Throws: as `Generator`.
   public func write(
@@ -40,7 +44,9 @@ public struct GenerationRequest: Sendable {
   ) throws(Diagnostic) {
     let generator = Generator(model, tokenizer, sampler)
     write(prompt)
-    guard let search else { return try generator.write(count, after: prompt) { write($0) } }
+    guard let search else {
+      return note(try generator.write(count, after: prompt) { write($0) }.description)
+    }
     write(try generator.texts(count, after: prompt, by: search).first ?? "")
   }
 }

@@ -60,20 +60,31 @@ public struct Generator {
   }
 
   /// Writes what follows a prompt, at most `count` tokens, in pieces of whole characters as soon as they
-  /// are certain.
+  /// are certain; tells how fast.
   ///
   /// - Throws: when the prompt is empty or has what the tokenizer does not know, or `count` is
   ///   negative; what the model throws.
+  @discardableResult
   public func write(
     _ count: Int, after prompt: String, to write: (String) -> Void
-  ) throws(Diagnostic) {
+  ) throws(Diagnostic) -> GenerationSpeed {
     var stream = TokenStream(tokenizer)
-    try tokens(count, after: try tokenizer.encode(prompt)) { token throws(Diagnostic) in
+    let codes = try tokenizer.encode(prompt)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var begun: ContinuousClock.Instant?
+    let written = try tokens(count, after: codes) { token throws(Diagnostic) in
+      begun = begun ?? clock.now
       let piece = try stream.add(token)
       if !piece.isEmpty { write(piece) }
     }
     let rest = stream.end()
     if !rest.isEmpty { write(rest) }
+    // The first token is drawn when the prompt is read.
+    let end = clock.now
+    return GenerationSpeed(
+      read: codes.count, readingSeconds: ((begun ?? end) - start) / .seconds(1),
+      written: written.count, writingSeconds: (end - (begun ?? end)) / .seconds(1))
   }
 
   /// The prompt and what follows it.

@@ -45,6 +45,17 @@ import Testing
         TransformerEncoderBlock(heads: 2, feedForward: 10, bias: false), [1, 4, 6],
         4 * 6 * 6 + 2 * 6 + 6 * 10 + 10 * 6
       ),
+      (
+        TransformerEncoder(
+          layers: 3,
+          TransformerEncoderBlock(
+            heads: 4, keyValueHeads: 2, feedForward: 10, isGated: true, norm: .rms,
+            normalizesFirst: true, bias: false)), [1, 4, 8],
+        3 * (2 * 8 * 8 + 2 * 8 * 4 + 2 * 8 + 3 * 8 * 10) + 8
+      ),
+      (
+        MultiHeadAttention(heads: 2, fusesProjections: true), [1, 4, 6], 4 * (6 * 6 + 6)
+      ),
       (LayerNorm(isShifted: false), [2, 6], 6),
       (PReLU(.elements), [2, 3, 4], 12),
       (Embedding(10, width: 3), [2, 4], 30),

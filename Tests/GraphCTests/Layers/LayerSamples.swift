@@ -78,6 +78,21 @@ enum LayerSamples {
     // Scores of one key do not depend on it, so that two orders of slopes are not rounding.
     sample("attention", MultiHeadAttention(heads: 2, bias: false), [1, 3, 4]),
     sample(
+      "attention with shared keys, turned and fused",
+      MultiHeadAttention(
+        heads: 2, keyValueHeads: 1, isCausal: true, positions: .rotary, fusesProjections: true,
+        bias: false), [1, 3, 4]),
+    sample(
+      "attention with a linear bias",
+      MultiHeadAttention(heads: 2, positions: .linearBias, bias: false), [1, 3, 2]),
+    sample(
+      "gated block",
+      TransformerEncoder(
+        layers: 1,
+        TransformerEncoderBlock(
+          heads: 1, feedForward: 2, activation: .swish, isGated: true, norm: .rms,
+          normalizesFirst: true, bias: false)), [1, 2, 2]),
+    sample(
       "attention with dropout", MultiHeadAttention(heads: 1, dropout: 0.4, bias: false), [2, 3, 2],
       mode: .training),
   ]

@@ -23,6 +23,8 @@ extension LayerTable {
       let block = TransformerEncoderBlock(
         heads: 2, feedForward: 5,
         activation: Activation(rawValue: call.options["activation"] ?? "relu") ?? .relu,
+        isGated: call.flag("isGated"),
+        norm: BlockNorm(rawValue: call.options["norm"] ?? "") ?? .layer,
         normalizesFirst: call.flag("normalizesFirst"), isCausal: call.flag("isCausal"),
         bias: call.flag("bias", true))
       return ["y": block(call["x"], keyMask: call.inputs["keyMask"], mode: call.mode)]

@@ -7,6 +7,7 @@ enum LayerTable {
 
   static let all: [String: Entry] = [
     norms, activations, embeddings, composition, sequences, windows, layouts, masks, reservoirs,
+    transformers,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   /// A layer of `x`.

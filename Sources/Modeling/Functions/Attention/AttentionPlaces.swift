@@ -7,7 +7,7 @@ import Operators
 struct AttentionPlaces {
   /// The query at place i sees keys at places up to i only.
   var isCausal = false
-  /// Places before the first query, `i32[]`; none if nil.
+  /// Places before the first query, whose type is an integer scalar's; none if nil.
   ///
   /// The first key is at place 0.
   var offset: Tensor?

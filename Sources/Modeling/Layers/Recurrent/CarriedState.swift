@@ -3,8 +3,8 @@ import Operators
 
 /// States that layers with a memory hand from one batch, or piece of a sequence, to the next.
 ///
-/// They are called `LAYER.carried.NAME` and begin as zeros. Those of recurrent layers are `(n, units)`;
-/// for those of attention see `AttentionCache`.
+/// They are called `LAYER.carried.NAME` and zeros at first. Those of recurrent layers are `(n, units)`; for those of
+/// attention see `AttentionCache`.
 package enum CarriedState {
   static let scope = "carried"
   /// Behind the name of a state: what it is for the next piece.
