@@ -26,7 +26,7 @@ public enum Examples {
   ]
 
   private static let attention: [ModelEntry] = [
-    .selfAttention, .charGPT, .charGPTSinusoidal, .charGPTRotary, .translation,
+    .selfAttention, .charGPT, .charGPTSinusoidal, .charGPTRotary, .sentenceEncoder, .translation,
   ]
 
   private static let further: [ModelEntry] = [

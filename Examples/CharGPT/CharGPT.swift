@@ -17,14 +17,14 @@ struct CharGPT: Sendable {
 
   /// The sizes of a network and of what it is trained on.
   struct Sizes {
-    var rows = 32
+    var rows = 4
     /// Characters of a window, and at most of a text that is written without reading it again.
     var length = 256
     var width = 128
     var layers = 4
     var heads = 4
     var dropout = 0.05
-    var rate = 3e-3
+    var rate = 2e-3
     /// The share of the text, at its end, that is held out.
     var heldOut = 0.05
     /// A prompt is read by so many characters at a time.

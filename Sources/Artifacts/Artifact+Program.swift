@@ -10,6 +10,8 @@ extension Artifact {
     /// Constants too large for a C file, which are states of the graph instead.
     public let constants: [String: TensorData]
     let plan: Plan
+    /// What callers keep of sequences between pieces; nil for other functions.
+    private(set) var cache: ArtifactCache?
 
     /// Larger ones are no part of the C file.
     private static let maximumConstantByteCount = 4096
@@ -27,6 +29,18 @@ extension Artifact {
         return graph
       }
       self.init(name, stages.plan, constants)
+    }
+
+    /// Compiles a piece of `steps` places, whose states callers keep in one block of memory.
+    ///
+    /// - Throws: as `Model.pieceGraph`, and what passes throw.
+    public init(
+      _ name: String, pieceOf model: Model, batchSize: Int, steps: Int,
+      _ options: CompilerOptions = CompilerOptions()
+    ) throws(Diagnostic) {
+      let piece = try model.pieceGraph(batchSize: batchSize, steps: steps)
+      try self.init(name, piece, options)
+      cache = ArtifactCache(graph, steps: steps, capacity: try model.streamingCapacity())
     }
 
     /// Compiles a graph for batches of up to `maximumBatchSize` rows; `build` makes it for a size.
@@ -80,6 +94,10 @@ extension Artifact {
 
     /// Arguments the caller gives anew with each call.
     var inputs: [Argument] { graph.arguments.filter { $0.role == .input } }
+    /// Arguments that contexts have.
+    public var tensors: [Argument] {
+      graph.arguments.filter { $0.role != .input && cache?.index(of: $0.label) == nil }
+    }
     /// Outputs the caller gets; the others change tensors of the context.
     var results: [Graph.Output] { graph.outputs.filter { $0.updates == nil } }
 

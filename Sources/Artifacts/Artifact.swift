@@ -42,7 +42,7 @@ public struct Artifact: Sendable {
     try BundleName(name: name, kinds: options.kinds).check()
     try Self.check(programs.map(\.name))
     var arguments: [Argument] = []
-    for argument in programs.flatMap(\.graph.arguments) where argument.role != .input {
+    for argument in programs.flatMap(\.tensors) {
       guard let other = arguments.first(where: { $0.label == argument.label }) else {
         arguments.append(argument)
         continue
@@ -120,6 +120,9 @@ public struct Artifact: Sendable {
 
   /// The most rows of a call, if calls say how many there are.
   var maximumBatchSize: Int? { programs.compactMap(\.batch?.maximum).min() }
+
+  /// Bytes that callers keep for sequences between pieces; nil if no function takes them.
+  var cacheByteCount: Int? { programs.compactMap { $0.cache?.byteCount }.max() }
 
   /// The name of a file of the bundle.
   public func fileName(_ file: ArtifactFile) -> String { file.fileName(name) }

@@ -46,6 +46,8 @@ struct ArtifactDescription: Encodable {
     let function: String
     let inputs: [Value]
     let outputs: [Value]
+    /// Bytes that callers keep between pieces of sequences; nil if the function takes none.
+    let cacheBytes: Int?
     let kernels: Int
     let workspaceBytes: Int
     /// SHA-256 of the graph's text.
@@ -91,7 +93,8 @@ struct ArtifactDescription: Encodable {
         outputs: program.results.map {
           Value($0.name, program.graph.type(of: $0.value), program.batch)
         },
-        kernels: program.plan.kernels.count, workspaceBytes: printed.workspaceByteCount,
+        cacheBytes: program.cache?.byteCount, kernels: program.plan.kernels.count,
+        workspaceBytes: printed.workspaceByteCount,
         graph: Digest.sha256([program.graph.description]))
     }
     tensors = zip(artifact.tensors, artifact.offsets).map { tensor, offset in

@@ -14,6 +14,15 @@ struct ArtifactHeader {
       artifact.maximumBatchSize.map {
         "\n/* The most rows of a call. */\n#define \(macro)_MAXIMUM_BATCH \($0)\n"
       } ?? ""
+    let cache: CCode =
+      artifact.cacheByteCount.map {
+        """
+
+        /* Bytes of a cache: what a function has kept of sequences, for the next piece of them. */
+        #define \(macro)_CACHE_BYTES \($0)
+
+        """
+      } ?? ""
     let statuses = ArtifactStatus.allCases.map { status -> CCode in
       "  \(macro)_\(status.name) = \(status.rawValue),"
     }
@@ -44,7 +53,7 @@ struct ArtifactHeader {
 
       /* Compare with \(name)_abi_version() of the library that is loaded. */
       #define \(macro)_ABI_VERSION \(Self.abiVersion)
-      \(maximumBatch)
+      \(maximumBatch)\(cache)
       enum {
       \(statuses.joined(separator: "\n"))
       };

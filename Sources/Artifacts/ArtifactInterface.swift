@@ -21,6 +21,7 @@ struct ArtifactInterface {
     let (inputs, results) = parameters(program)
     let list: [CCode] =
       ["\(artifact.word())_context *context"] + (program.batch == nil ? [] : ["int64_t batch"])
+      + (program.cache == nil ? [] : ["void *cache"])
       + inputs.map { "const \($0.type) *\($0.name)" }
       + results.map { "\($0.type) *\($0.name)" }
     return "int32_t \(artifact.function(program.word()))(\(list.joined(separator: ", ")))"
@@ -30,7 +31,7 @@ struct ArtifactInterface {
   func parameterNames<Language>(_ program: Artifact.Program) -> [Code<Language>] {
     ParameterNames.spelled(
       program.inputs.map(\.label) + program.results.map(\.name),
-      besides: program.batch == nil ? [] : ["batch"]
+      besides: (program.batch == nil ? [] : ["batch"]) + (program.cache == nil ? [] : ["cache"])
     ).map { .identifier($0) }
   }
 
@@ -53,6 +54,10 @@ struct ArtifactInterface {
       + zip(results, program.results).map {
         " *   \($0.name): \(program.text(program.graph.type(of: $1.value))), may be NULL"
       }
+    let cache: CCode =
+      program.cache == nil
+      ? ""
+      : "\n *   cache: \(artifact.macro("cache_bytes")) bytes, aligned as any number may be: zeros where sequences begin"
     let rows: CCode =
       program.batch == nil ? "" : "\n *   batch: how many rows there are, up to the context's"
     let what: CCode =
@@ -60,11 +65,14 @@ struct ArtifactInterface {
       case "predict": "What the model makes of its inputs."
       case "step":
         "The next piece of sequences. States are zeros where these begin; NAME_next is what they are for\n * the piece after."
+      case "decode": "The next place of sequences, whose places so far are in the cache."
+      case "prefill":
+        "The next places of sequences, such as a part of a prompt; `decode` goes on in the same cache."
       case "train_step": "One step of training, which changes parameters and states."
       default: "Runs \(CCode.comment(program.graph.name))."
       }
     return """
-      /* \(what)\(rows)
+      /* \(what)\(rows)\(cache)
       \(shapes.joined(separator: "\n"))
        * No tensor may overlap another. */
       \(artifact.macro("api")) \(signature(program));

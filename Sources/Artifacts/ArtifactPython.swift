@@ -124,6 +124,7 @@ struct ArtifactPython {
               \"\"\"Saves all tensors; training goes on from them bit for bit.\"\"\"
               self._check(self._library.\(name)_save(self._context, os.fsencode(path)))
 
+      \(cacheMethod)\
       \(artifact.programs.map(method).joined(separator: "\n"))
       """
   }
@@ -141,12 +142,13 @@ struct ArtifactPython {
   private func example(_ program: Artifact.Program) -> PythonCode {
     let results = program.results.map(\.name)
     let target = results.count == 1 ? results[0] : "results"
+    let given = (program.cache == nil ? [] : ["cache" as PythonCode]) + names(program)
     return "\(PythonCode.identifier(ParameterNames.spelled([target])[0])) = model.\(program.word())"
-      + "(\(names(program).joined(separator: ", ")))"
+      + "(\(given.joined(separator: ", ")))"
   }
 
   private func prototype(_ program: Artifact.Program) -> PythonCode {
-    let count = 1 + program.inputs.count + program.results.count
+    let count = 1 + program.inputs.count + program.results.count + (program.cache == nil ? 0 : 1)
     if program.batch != nil {
       return "        (\"\(program.word())\", status, pointer, rows, *[pointer] * \(count - 1)),"
     }
@@ -164,7 +166,8 @@ struct ArtifactPython {
       return
         "            \(PythonCode.string(output.name)): numpy.empty(\(shape(type, program)), \(dtype(type))),"
     }
-    let pointers = names.map { "\($0).ctypes.data" as PythonCode }.joined(separator: ", ")
+    let kept: [PythonCode] = program.cache == nil ? [] : ["cache"]
+    let pointers = (kept + names).map { "\($0).ctypes.data" as PythonCode }.joined(separator: ", ")
     let list: PythonCode = pointers.isEmpty ? "" : "\(pointers), "
     let what: PythonCode =
       program.results.count == 1
@@ -174,9 +177,10 @@ struct ArtifactPython {
       ? "results[\(PythonCode.string(program.results[0].name))]" : "results"
     let (own, rows) = batch(program, names)
     return """
-          def \(program.word())(\((["self"] + names + own).joined(separator: ", "))):
+          def \(program.word())(\((["self"] + kept + names + own).joined(separator: ", "))):
               \"\"\"Returns \(what).\"\"\"
       \(rows.isEmpty ? "" : rows + "\n")\
+      \(kept.isEmpty ? "" : Self.checksCache + "\n")\
       \(given.joined(separator: "\n"))
               results = {
       \(results.joined(separator: "\n"))
@@ -197,6 +201,26 @@ struct ArtifactPython {
     let extents: [PythonCode] = program.extents(type)
     return "(\(extents.map { "\($0)," as PythonCode }.joined(separator: " ")))"
   }
+
+  // MARK: Caches
+
+  private var cacheMethod: PythonCode {
+    guard let count = artifact.cacheByteCount else { return "" }
+    return """
+          def cache(self):
+              \"\"\"The memory of new sequences, which functions that take it change: `cache.copy()` keeps it.\"\"\"
+              return numpy.zeros(\(count), numpy.uint8)
+
+
+      """
+  }
+
+  private static let checksCache: PythonCode = """
+            if cache.dtype != numpy.uint8 or not cache.flags.c_contiguous or not cache.flags.writeable:
+                raise TypeError("cache: expected what Model.cache() gives")
+            if cache.nbytes != len(self.cache()):
+                raise ValueError(f"cache: expected {len(self.cache())} bytes, found {cache.nbytes}")
+    """
 
   // MARK: Open batch sizes
 

@@ -86,9 +86,17 @@ struct ArtifactSource {
     let functions = artifact.programs.map { program -> CCode in
       let (inputs, results) = interface.parameters(program)
       func list(_ names: [CCode]) -> CCode { (names + ["NULL"]).joined(separator: ", ") }
+      let cache = program.cache
+      let full: CCode =
+        cache?.limit.map {
+          """
+
+            if (cache && *(const int32_t *)((const char *)cache + \($0.offset)) > \($0.most)) return GC_CACHE_FULL;
+          """
+        } ?? ""
       return """
-        \(interface.signature(program)) {
-          const void *const gc_inputs[] = {\(list(inputs.map(\.name)))};
+        \(interface.signature(program)) {\(full)
+          const void *const gc_inputs[] = {\(list(inputs.map(\.name) + (cache?.pointers ?? [])))};
           void *const gc_outputs[] = {\(list(results.map(\.name)))};
           return gc_run(context, &gc_\(program.word())_program, \(program.batch == nil ? "0" : "batch"),
                         gc_inputs, gc_outputs);

@@ -3,7 +3,7 @@ import IR
 /// What functions of a library return; the number is part of its ABI.
 enum ArtifactStatus: Int32, CaseIterable {
   case ok, unsupportedCPU, noMemory, badArgument, cannotRead, cannotWrite, badFormat, missingTensor
-  case wrongTensor, fixedTensor, noThreads
+  case wrongTensor, fixedTensor, noThreads, cacheFull
 
   /// The name in C, after the prefix.
   var name: CCode {
@@ -19,6 +19,7 @@ enum ArtifactStatus: Int32, CaseIterable {
     case .wrongTensor: "WRONG_TENSOR"
     case .fixedTensor: "FIXED_TENSOR"
     case .noThreads: "NO_THREADS"
+    case .cacheFull: "CACHE_FULL"
     }
   }
 
@@ -40,6 +41,8 @@ enum ArtifactStatus: Int32, CaseIterable {
       "the weights are part of the library; give the tensor memory of its own with 'bind' before "
         + "loading it; 'detail' names it"
     case .noThreads: "the threads could not be started"
+    case .cacheFull:
+      "the sequence would have more places than the model can keep; begin another with a cache of zeros"
     }
   }
 }

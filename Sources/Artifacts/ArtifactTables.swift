@@ -149,6 +149,8 @@ struct ArtifactTables {
       if argument.role == .input {
         arguments.append("\(-1 - input)")
         input += 1
+      } else if let slot = program.cache?.index(of: argument.label) {
+        arguments.append("\(-1 - program.inputs.count - slot)")
       } else {
         let index = artifact.tensors.firstIndex { $0.argument.label == argument.label }
         arguments.append("\(index ?? 0)")

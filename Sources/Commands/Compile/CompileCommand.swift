@@ -16,7 +16,8 @@ struct CompileCommand: ParsableCommand {
 
         A model's library predicts; with --train it also makes training steps, which change the \
         parameters and the optimizer's states of a context; with --step a recurrent model also goes \
-        through sequences a step at a time, with its states as arguments. A file's library runs its \
+        through sequences a step at a time, with its states as arguments, and with --decode and \
+        --prefill a model of sequences, such as a transformer, keeps what it has read in a cache. A file's library runs its \
         graph.
 
         Examples:
@@ -24,6 +25,7 @@ struct CompileCommand: ParsableCommand {
           \(program) compile fashion-mlp -o fashion --train --batch 32 --threads
           \(program) compile fashion-mlp -o fashion --weights trained.safetensors --static-weights
           \(program) compile lstm -o lstm --step --batch 1
+          \(program) compile char-gpt -o gpt --prefill 32 --batch 1 --weights bible.safetensors
           \(program) compile graph.ir -o graph --cpu x86-64-v3 --emit so,h,weights
         """)
   }
@@ -63,6 +65,18 @@ struct CompileCommand: ParsableCommand {
   )
   var step = false
 
+  @Flag(
+    help: "Also 'decode', one place of sequences, which are kept in a cache that callers give.")
+  var decode = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Also 'decode', and 'prefill' for so many places at once, such as those of a prompt.",
+      valueName: "places"),
+    transform: { try Choice.positive($0, "a number of places") })
+  var prefill: Int?
+
   @OptionGroup var library: LibraryArguments
   @OptionGroup var passArguments: PassArguments
 
@@ -73,11 +87,20 @@ struct CompileCommand: ParsableCommand {
         stage: "compile", subject: source, message: "--batch and --max-batch exclude each other",
         notes: ["note: --batch fixes the number of rows, --max-batch leaves it open"])
     }
-    for (isAsked, option, what) in [(train, "--train", "training step"), (step, "--step", "step")]
+    for (isAsked, option, what) in [
+      (train, "--train", "training step"), (step, "--step", "step"),
+      (decode, "--decode", "step"), (prefill != nil, "--prefill", "step"),
+    ]
     where isAsked && !graphs.isModel {
       throw Diagnostic(
         stage: "compile", subject: source, message: "\(option) is for models",
         notes: ["note: a file is compiled as it is, so it can hold a \(what) itself"])
+    }
+    if maximumBatch != nil, decode || prefill != nil {
+      throw Diagnostic(
+        stage: "compile", subject: source,
+        message: "\(decode ? "--decode" : "--prefill") needs a number of rows",
+        notes: ["note: say --batch, since a cache has memory for each row"])
     }
     let options = CompilerOptions(planning: try passArguments.options())
     var programs: [Artifact.Program] = []
@@ -91,6 +114,7 @@ struct CompileCommand: ParsableCommand {
       for (name, graph) in try self.graphs(graphs) {
         programs.append(try Artifact.Program(name, graph, options))
       }
+      programs += try pieces(graphs, options)
     }
     let artifact = try Artifact(
       label: programs[0].graph.name, programs, weights: try library.weights(programs),
@@ -100,6 +124,22 @@ struct CompileCommand: ParsableCommand {
     }
     let paths = try ArtifactBundle(artifact, folder: output).write(compiler: compiler)
     for path in paths { CommandEnvironment.current.print("wrote \(PrintedText.line(path))") }
+  }
+
+  /// The functions that keep sequences in a cache.
+  private func pieces(
+    _ source: GraphSource, _ options: CompilerOptions
+  ) throws(Diagnostic) -> [Artifact.Program] {
+    guard decode || prefill != nil, case .model(let model, _) = source else { return [] }
+    let rows = batch ?? model.defaultBatchSize
+    var programs = [
+      try Artifact.Program("decode", pieceOf: model, batchSize: rows, steps: 1, options)
+    ]
+    if let prefill {
+      programs.append(
+        try Artifact.Program("prefill", pieceOf: model, batchSize: rows, steps: prefill, options))
+    }
+    return programs
   }
 
   private typealias Family = (Int) throws(Diagnostic) -> Graph

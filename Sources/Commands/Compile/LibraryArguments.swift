@@ -85,8 +85,8 @@ struct LibraryArguments: ParsableArguments {
       return [:]
     }
     let arguments = programs.flatMap { program in
-      program.graph.arguments.filter {
-        $0.role != .input && program.constants[$0.label] == nil
+      program.tensors.filter {
+        program.constants[$0.label] == nil
       }
     }
     let expected = Dictionary(arguments.map { ($0.label, $0.type) }) { first, _ in first }

@@ -7,6 +7,8 @@ import Operators
 /// attention see `AttentionCache`.
 package enum CarriedState {
   static let scope = "carried"
+  /// The state that counts the places of sequences read so far, where layers need to know.
+  package static let placesRead = "\(PlacesRead.scope).\(scope).\(PlacesRead.name)"
   /// Behind the name of a state: what it is for the next piece.
   package static let nextSuffix = ".next"
 
