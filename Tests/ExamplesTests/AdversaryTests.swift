@@ -6,8 +6,8 @@ import Training
 
 /// Generators and their critics in short games.
 @Suite struct AdversaryTests {
-  private static func request(epochs: Int, backend: Backend = .tcc) -> TrainingRequest {
-    TrainingRequest(epochs: epochs, seed: testSeed, compiler: options(backend))
+  private static func request(epochs: Int) -> TrainingRequest {
+    FashionSubset.request(epochs: epochs)
   }
 
   @Test func `a generator learns a density until nothing tells it from the data`() throws {
@@ -24,16 +24,12 @@ import Training
 
   /// Networks of few filters on few pictures: what is tested is that they play, and how they are judged.
   @Test(.enabled(if: FashionSubset.isInstalled), arguments: [false, true])
-  func `pictures become more like those of the data`(_ isConditional: Bool) throws {
-    let data = try FashionSubset.images(train: 768, test: 400)
+  func `pictures are made and judged`(_ isConditional: Bool) throws {
+    let data = try FashionSubset.images(train: 192, test: 100)
     var request = Self.request(epochs: 2)
     request.batchSize = 32
-    func distance(_ epochs: Int) throws -> TrainingReport {
-      request.epochs = epochs
-      return try DCGAN.train(
-        request, isConditional: isConditional, data: data, filters: 4, judge: [4, 8])
-    }
-    let report = try distance(6)
+    let report = try DCGAN.train(
+      request, isConditional: isConditional, data: data, filters: 4, judge: [4, 8])
     let name = isConditional ? "conditional-gan" : "dcgan"
     let distance = report.fact("distance")
     let heldOut = report.fact("distance of held-out pictures")
@@ -47,7 +43,7 @@ import Training
   /// take it for smaller.
   @Test(.enabled(if: FashionSubset.isInstalled), arguments: WassersteinGAN.allCases)
   func `critics measure distances`(_ game: WassersteinGAN) throws {
-    let data = try FashionSubset.images(train: 96, test: 200)
+    let data = try FashionSubset.images(train: 96, test: 100)
     let report = try game.train(
       Self.request(epochs: 20), data: data, rows: 4096, width: 16, judge: [4, 8])
     let name = game.rawValue
@@ -72,8 +68,8 @@ import Training
 
   @Test(.enabled(if: FashionSubset.isInstalled))
   func `pictures are rebuilt from codes`() throws {
-    let data = try FashionSubset.images(train: 768, test: 400)
-    var request = Self.request(epochs: 6)
+    let data = try FashionSubset.images(train: 384, test: 100)
+    var request = Self.request(epochs: 4)
     request.batchSize = 32
     let report = try VAEGAN.train(request, data: data, filters: 4, judge: [4, 8])
     #expect(report.fact("divergence") > 0)

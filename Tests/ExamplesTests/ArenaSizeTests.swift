@@ -5,6 +5,9 @@ import Training
 @testable import Examples
 
 /// How near arenas come to the most bytes that are live at once, over all examples.
+///
+/// Single rows, where parameters outweigh what is computed of them, and many are looked at in training only, whose
+/// plans have the most buffers.
 @Suite struct ArenaSizeTests {
   @Test func staysWithinFivePercentOfTheBound() throws {
     var worst: (ratio: Double, what: String) = (1, "none is above the bound")
@@ -14,13 +17,14 @@ import Training
       if entry.name.hasPrefix("char-gpt-") { continue }
       for rows in [1, 32, 128] {
         // Some models have nothing to infer: all they give is a loss.
+        let isUsual = rows == 32
         let graphs = [
           ("training", try model.trainingGraph(batchSize: rows)),
-          ("inference", try? model.inferenceGraph(batchSize: rows)),
+          ("inference", isUsual ? try? model.inferenceGraph(batchSize: rows) : nil),
         ]
         for case (let kind, let graph?) in graphs {
           let optimized = try Compiler.optimize(graph)
-          for fuses in [true, false] {
+          for fuses in isUsual ? [true, false] : [true] {
             let plan = try MemoryPlanning.run(try KernelFormation.run(optimized, fuses: fuses))
             let bound = plan.arena.lowerBoundByteCount
             let what = "\(entry.name), \(rows) rows, \(kind), \(fuses ? "fused" : "unfused")"

@@ -22,8 +22,16 @@ enum FashionSubset {
   }
 
   static func request(epochs: Int) -> TrainingRequest {
-    TrainingRequest(epochs: epochs, seed: testSeed, compiler: options(.tcc))
+    TrainingRequest(epochs: epochs, seed: testSeed, compiler: options)
   }
+
+  /// With OpenBLAS where it is installed, since products of the library's own are slow in a debug build; other suites
+  /// test these.
+  static let options: CompilerOptions = {
+    var options = ExamplesTests.options(.tcc)
+    if OpenBLAS.isAvailable { options.execution.gemm = .openblas }
+    return options
+  }()
 }
 
 extension TrainingReport {

@@ -8,7 +8,7 @@ import Training
 /// Losses of one's own: of layers, of confusions, and of what is not frozen.
 @Suite(.enabled(if: FashionSubset.isInstalled)) struct OwnLossTests {
   @Test func `layers learn from their own excitement`() throws {
-    let data = try FashionSubset.images(train: 3000, test: 500)
+    let data = try FashionSubset.images(train: 1500, test: 300)
     let report = try ForwardForward.train(FashionSubset.request(epochs: 4), data: data, units: 60)
     // Chance is right in 0.1 of the cases.
     for title in ["forward-forward", "backpropagation"] {
