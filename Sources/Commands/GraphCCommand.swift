@@ -72,4 +72,17 @@ public enum GraphCCommand {
       }
     }
   }
+
+  /// What is wrong with a command line, before anything of it is done; nil if nothing is.
+  static func mistake(in arguments: [String], _ environment: CommandEnvironment) -> String? {
+    CommandEnvironment.$current.withValue(environment) {
+      if let message = UnknownVerb.message(arguments) { return message }
+      do {
+        _ = try RootCommand.parseAsRoot(arguments)
+        return nil
+      } catch {
+        return RootCommand.fullMessage(for: error)
+      }
+    }
+  }
 }

@@ -7,7 +7,7 @@ import Training
 
 /// Training by a compiled library against the same training in this process, on Fashion-MNIST.
 @Suite struct ArtifactTrainingTests {
-  private static let steps = 300
+  private static let steps = 100
   private static let rows = 32
 
   /// As the C program names the parts of the data set.
