@@ -4,10 +4,10 @@ extension Workload {
   /// All but matrix products of other sizes, which `named` makes.
   public static let all: [Workload] =
     [.xor, .mlp32, .mlp128, .vaeStep, .dcganStep, .wganGP, .mlpInference, .fitEpoch]
-    + [.cnn, .resnetStep, .gpt, .cnnInference, .resnet50(), .bert1, .bert8]
+    + [.cnn, .resnetStep, .gpt, .cnnInference, .resnet50(), .bert1, .bert8, .decode]
     + [.lstmStep, .gruStep, .lstmIMDB]
     + [.geluBias(), .softmaxRows(), .layerNorm(), .chain12(), .adamUpdate()]
-    + convolutions
+    + convolutions + attentionLengths.map { attention(length: $0) }
     + gemmSizes.map { gemm(rows: $0.rows, columns: $0.columns, depth: $0.depth) }
 
   private static let gemmSizes: [(rows: Int, columns: Int, depth: Int)] =

@@ -68,8 +68,8 @@ import Training
 
   @Test(.enabled(if: FashionSubset.isInstalled))
   func `pictures are rebuilt from codes`() throws {
-    let data = try FashionSubset.images(train: 384, test: 100)
-    var request = Self.request(epochs: 4)
+    let data = try FashionSubset.images(train: 768, test: 100)
+    var request = Self.request(epochs: 6)
     request.batchSize = 32
     let report = try VAEGAN.train(request, data: data, filters: 4, judge: [4, 8])
     #expect(report.fact("divergence") > 0)

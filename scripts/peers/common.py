@@ -7,7 +7,9 @@ F = np.float32
 TRAIN = ["xor", "mlp32", "mlp128", "cnn", "resnet", "lstm", "gru", "lstm_imdb", "vae", "dcgan", "wgangp", "gpt"]
 INFER = ["mlp_inf1", "cnn_inf1", "bert1", "bert8", "resnet50"]
 MICRO = ["gelu_bias", "gelu_tanh_bias", "softmax", "layernorm", "chain12", "adam_update"]
-BACK = ["conv_back"]  # a convolution and both of its gradients
+# An operator and its gradients: a convolution, causal attention of one sequence with 8 heads of 64.
+BACK = ["conv_back"] + [f"attention_{t}" for t in (64, 128, 256, 512, 1024, 2048)]
+DECODE = ["decode"]  # one character, with the keys and values of those before
 GEMM = [f"gemm_{n}x{n}x{n}" for n in (64, 128, 256, 512, 1024, 2048)] + [  # gemm_MxNxK
     "gemm_32x300x784",
     "gemm_128x512x784",
@@ -241,6 +243,10 @@ def micro_inputs(wl):
     if wl == "conv_back":  # pictures, kernel, and the slope that arrives
         return tuple(
             r.standard_normal(s).astype(F) for s in ((32, 8, 32, 32), (8, 8, 5, 5), (32, 8, 32, 32))
+        )
+    if wl.startswith("attention_"):  # queries, keys, values, and the slope that arrives
+        return tuple(
+            (r.random((1, 8, int(wl[10:]), 64), dtype=F) * 2 - 1).astype(F) for _ in range(4)
         )
     if wl == "chain12":
         return (r.random(4 << 20, dtype=F) * 2 - 1,)

@@ -19,6 +19,7 @@ MICRO = {
     "layernorm": "x bias scale",
     "adam_update": "p g",
     "conv_back": "x kernel d",
+    **{name: "q k v g" for name in common.BACK if name.startswith("attention_")},
 }
 # Networks of layers, which call their parameters otherwise than `NAME.w` and `NAME.b`.
 LAYERED = ("cnn", "resnet", "resnet50")

@@ -171,6 +171,37 @@ def optimizer(wl, ps):
     )
 
 
+def decoder(comp, length=256, width=128, heads=4, layers=4, vocabulary=97):
+    """A character by a transformer that keeps keys and values; the sequence is at its middle."""
+    r = torch.Generator().manual_seed(0)
+    w = lambda *s: torch.randn(*s, generator=r) * 0.02
+    tokens, places = w(vocabulary, width), w(length, width)
+    parts = [(w(width, 3 * width), w(width, width), w(width, 4 * width), w(4 * width, width)) for _ in range(layers)]
+    keys = torch.zeros(layers, 1, heads, length, width // heads)
+    values = torch.zeros_like(keys)
+    place, x = length // 2, torch.zeros(1, 1, dtype=torch.long)
+    norm = lambda h: F.layer_norm(h, (width,))
+
+    def f():
+        h = F.embedding(x, tokens) + places[place]
+        for l, (qkv, o, f1, f2) in enumerate(parts):
+            q, k, v = (t.view(1, 1, heads, -1).transpose(1, 2) for t in (norm(h) @ qkv).split(width, 2))
+            keys[l, :, :, place : place + 1] = k
+            values[l, :, :, place : place + 1] = v
+            seen = F.scaled_dot_product_attention(q, keys[l, :, :, : place + 1], values[l, :, :, : place + 1])
+            h = h + seen.transpose(1, 2).reshape(1, 1, width) @ o
+            h = h + F.gelu(norm(h) @ f1) @ f2
+        return norm(h) @ tokens.T
+
+    f = torch.compile(f) if comp else f
+
+    def run(i):
+        with torch.inference_mode() if not comp else torch.no_grad():
+            return f()
+
+    return run
+
+
 def micro(wl, comp):
     a = [torch.from_numpy(x) for x in c.micro_inputs(wl)]
     if wl == "conv_back":
@@ -181,6 +212,16 @@ def micro(wl, comp):
         def run(i):
             y = f()
             return torch.autograd.grad(y, (x, w), d) and y.detach()
+
+        return run
+    if wl.startswith("attention_"):
+        q, k, v = (t.requires_grad_() for t in a[:3])
+        f = lambda: F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        f = torch.compile(f) if comp else f
+
+        def run(i):
+            y = f()
+            return torch.autograd.grad(y, (q, k, v), a[3]) and y.detach()
 
         return run
     if wl == "adam_update":
@@ -221,6 +262,9 @@ def build(wl, variant, threads):
     comp = variant == "compile"
     cm = torch.compile if comp else (lambda f: f)
     sync, val = (lambda h: None), (lambda h: float(h.ravel()[0]))
+    if wl == "decode":
+        t0 = time.perf_counter()
+        return decoder(comp), sync, val, t0
     if wl in c.MICRO + c.GEMM + c.BACK:
         t0 = time.perf_counter()
         return micro(wl, comp), sync, val, t0

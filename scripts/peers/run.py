@@ -46,7 +46,7 @@ PEERS = {
 def groups():
     import common as c
 
-    return dict(train=c.TRAIN, infer=c.INFER, micro=c.MICRO, back=c.BACK, gemm=c.GEMM, epoch=c.EPOCH)
+    return dict(train=c.TRAIN, infer=c.INFER, micro=c.MICRO, back=c.BACK, decode=c.DECODE, gemm=c.GEMM, epoch=c.EPOCH)
 
 
 def expand(words):

@@ -14,7 +14,9 @@ struct ArenaLayout {
     let conflicts = Self.conflicts(lifetimes)
     let lowerBound = lowerBound(lifetimes)
     var best: (order: [Int], layout: ArenaLayout)?
-    for strategy in [greedyBySize, maxLiveFirst, firstFit, longestFirst] {
+    for strategy in [
+      greedyBySize, maxLiveFirst, firstFit, longestFirst, kernelsFirst, kernelsLast,
+    ] {
       let order = strategy(lifetimes)
       let layout = ArenaLayout(placing: order, lifetimes, conflicts)
       if layout.byteCount < best?.layout.byteCount ?? .max { best = (order, layout) }
@@ -100,6 +102,25 @@ extension ArenaLayout {
     return sorted(lifetimes) { lifetime in
       let fullest = live[lifetime.first...lifetime.last].max() ?? 0
       return [-fullest, -lifetime.byteCount, lifetime.first]
+    }
+  }
+
+  /// What kernels need for themselves shares the low offsets, since most run one after the other.
+  private static func kernelsFirst(_ lifetimes: [Lifetime]) -> [Int] {
+    let live = liveByteCounts(lifetimes)
+    return sorted(lifetimes) { lifetime in
+      let fullest = live[lifetime.first...lifetime.last].max() ?? 0
+      return [lifetime.use == .values ? 1 : 0, -fullest, -lifetime.byteCount, lifetime.first]
+    }
+  }
+
+  /// Values as if they were alone, then what kernels need wherever it fits.
+  private static func kernelsLast(_ lifetimes: [Lifetime]) -> [Int] {
+    let live = liveByteCounts(lifetimes.filter { $0.use == .values })
+    return sorted(lifetimes) { lifetime in
+      guard lifetime.use == .values else { return [1, -lifetime.byteCount, lifetime.first, 0] }
+      let fullest = live[lifetime.first...lifetime.last].max() ?? 0
+      return [0, -fullest, -lifetime.byteCount, lifetime.first]
     }
   }
 
