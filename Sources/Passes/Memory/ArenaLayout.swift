@@ -14,16 +14,17 @@ struct ArenaLayout {
     let conflicts = Self.conflicts(lifetimes)
     let lowerBound = lowerBound(lifetimes)
     var best: (order: [Int], layout: ArenaLayout)?
-    for strategy in [
-      greedyBySize, maxLiveFirst, firstFit, longestFirst, kernelsFirst, kernelsLast,
-    ] {
+    for strategy in [greedyBySize, maxLiveFirst, firstFit, longestFirst] {
       let order = strategy(lifetimes)
       let layout = ArenaLayout(placing: order, lifetimes, conflicts)
       if layout.byteCount < best?.layout.byteCount ?? .max { best = (order, layout) }
       if layout.byteCount == lowerBound { return layout }
     }
     guard let best else { return ArenaLayout(offsets: [], byteCount: 0) }
-    return improved(best.order, best.layout, lifetimes, conflicts, lowerBound)
+    let improved = improved(best.order, best.layout, lifetimes, conflicts, lowerBound)
+    if improved.byteCount == lowerBound { return improved }
+    let varied = varied(best.order, best.layout, lifetimes, conflicts, lowerBound)
+    return varied.byteCount < improved.byteCount ? varied : improved
   }
 
   init(offsets: [Int], byteCount: Int) {
@@ -87,6 +88,37 @@ struct ArenaLayout {
   }
 }
 
+extension ArenaLayout {
+  /// Puts what ends at the top of the arena somewhere earlier, at places that look random but are the
+  /// same for every compilation, and keeps what is no worse.
+  private static func varied(
+    _ order: [Int], _ layout: ArenaLayout, _ lifetimes: [Lifetime], _ conflicts: [[Int]],
+    _ lowerBound: Int
+  ) -> ArenaLayout {
+    var (order, layout) = (order, layout)
+    var number: UInt64 = 1
+    /// A linear congruential generator (Knuth, MMIX).
+    func next(below count: Int) -> Int {
+      number = number &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((number >> 33) % UInt64(count))
+    }
+    let attempts = min(attemptLimit, 100_000_000 / (lifetimes.count * lifetimes.count + 1))
+    for _ in 0..<attempts where layout.byteCount > lowerBound {
+      let highest = order.indices.filter {
+        layout.offsets[order[$0]] + lifetimes[order[$0]].paddedByteCount == layout.byteCount
+      }
+      guard !highest.isEmpty else { break }
+      let place = highest[next(below: highest.count)]
+      guard place > 0 else { continue }
+      var changed = order
+      changed.insert(changed.remove(at: place), at: next(below: place))
+      let candidate = ArenaLayout(placing: changed, lifetimes, conflicts)
+      if candidate.byteCount <= layout.byteCount { (order, layout) = (changed, candidate) }
+    }
+    return layout
+  }
+}
+
 // MARK: Strategies
 
 extension ArenaLayout {
@@ -102,25 +134,6 @@ extension ArenaLayout {
     return sorted(lifetimes) { lifetime in
       let fullest = live[lifetime.first...lifetime.last].max() ?? 0
       return [-fullest, -lifetime.byteCount, lifetime.first]
-    }
-  }
-
-  /// What kernels need for themselves shares the low offsets, since most run one after the other.
-  private static func kernelsFirst(_ lifetimes: [Lifetime]) -> [Int] {
-    let live = liveByteCounts(lifetimes)
-    return sorted(lifetimes) { lifetime in
-      let fullest = live[lifetime.first...lifetime.last].max() ?? 0
-      return [lifetime.use == .values ? 1 : 0, -fullest, -lifetime.byteCount, lifetime.first]
-    }
-  }
-
-  /// Values as if they were alone, then what kernels need wherever it fits.
-  private static func kernelsLast(_ lifetimes: [Lifetime]) -> [Int] {
-    let live = liveByteCounts(lifetimes.filter { $0.use == .values })
-    return sorted(lifetimes) { lifetime in
-      guard lifetime.use == .values else { return [1, -lifetime.byteCount, lifetime.first, 0] }
-      let fullest = live[lifetime.first...lifetime.last].max() ?? 0
-      return [0, -fullest, -lifetime.byteCount, lifetime.first]
     }
   }
 
