@@ -55,8 +55,7 @@ extension ProductPrinter {
 
   /// One row after another, each to where the one before ends.
   private func printRows(_ loops: ScheduledNest, _ writer: inout CWriter) {
-    let hasLocals = loops.locals[dialect]?.byteCount ?? 0 > 0
-    if hasLocals { writer.line("char *locals = region->locals;") }
+    declareLocals(of: loops, &writer)
     let type = CSpelling.type(product.elementType)
     writer.line("const int64_t width = column_end - column, end = row_end;")
     writer.line("\(type) *r0 = (\(type) *)to - column;")

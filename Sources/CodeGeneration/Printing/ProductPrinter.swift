@@ -162,13 +162,13 @@ struct ProductPrinter {
       if epilogue.nest.formula.rank < 2 {
         inner.line("row *= \(numbers(product.n)), row_end *= \(numbers(product.n));")
       }
-      printHook(epilogue, &inner)
+      declareLocals(of: epilogue, &inner)
+      inner.lines(dialect.statements(epilogue, context))
     }
   }
 
-  /// The statements of a function that the product calls, which has its arrays from the region.
-  func printHook(_ loops: ScheduledNest, _ writer: inout CWriter) {
+  /// Declares where a function that the product calls has the arrays that are not on the stack.
+  func declareLocals(of loops: ScheduledNest, _ writer: inout CWriter) {
     if loops.locals[dialect]?.byteCount ?? 0 > 0 { writer.line("char *locals = region->locals;") }
-    writer.lines(dialect.statements(loops, context))
   }
 }

@@ -23,7 +23,7 @@ package struct ControlSchedule: Hashable, Sendable {
   init(_ control: ControlKernel, for target: Target) {
     var end = 0
     func take(_ byteCount: Int) -> Int {
-      defer { end += max(1, (byteCount + 63) / 64) * 64 }
+      defer { end += LocalMemory.padded(max(1, byteCount)) }
       return end
     }
     let body = control.plans[0]
