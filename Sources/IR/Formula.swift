@@ -93,6 +93,14 @@ public struct Formula: Hashable, Sendable {
       resultRanks: resultRanks, resultStrides: strides)
   }
 
+  /// The same formula with these results only, by their places among all.
+  public func keepingResults(_ places: [Int]) -> Formula {
+    Formula(
+      expressions: expressions, types: types, axes: axes, rank: rank,
+      results: places.map { results[$0] }, resultRanks: places.map { resultRanks[$0] },
+      resultStrides: places.map { resultStrides[$0] })
+  }
+
   /// The operands that some result needs.
   public var operands: Set<Int> {
     var operands: Set<Int> = []

@@ -9,7 +9,7 @@ import Testing
     ("graphc train xor-mlp --optimizer nes", "nesterov"), ("graphc train x --opt", "--optimizer"),
     ("graphc compile x --cpu gen", "generic"), ("graphc run x --backend interp", "interpreter"),
     ("graphc dump xor-mlp --stage pl", "plan"),
-    ("graphc dump x --disable-pass fuse-", "fuse-prologues"),
+    ("graphc dump x --disable-pass fuse-p", "fuse-prologues"),
     ("graphc dump IR/Invalid/unknown-op", "IR/Invalid/unknown-operator.ir"),
     ("graphc dump IR/Reg", "IR/Regressions/"), ("graphc cache c", "clear"),
   ]

@@ -45,7 +45,7 @@ struct ProductCase: CustomTestStringConvertible, Sendable {
   }
 
   /// Floats in -1...1, integers in 0..<23.
-  private static func inputs(_ graph: Graph) -> [TensorData] {
+  static func inputs(_ graph: Graph) -> [TensorData] {
     graph.arguments.enumerated().map { index, argument in
       var random = RandomNumbers(seed: Int64(index))
       let isFloat = argument.type.elementType.isFloat

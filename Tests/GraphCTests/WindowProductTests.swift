@@ -102,7 +102,7 @@ import Verification
 
   @Test(arguments: loaded + refused)
   func agreesWithTheInterpreter(_ example: ProductCase) throws {
-    try example.expectAgreement(without: ["fuse-prologues"])
+    try example.expectAgreement(without: ["load-windows", "fuse-prologues"])
   }
 
   /// The loops that the pass can be left out for say the same up to rounding.

@@ -38,8 +38,16 @@ struct FusionText {
       let bytes: Int
     }
 
+    struct Step: Encodable {
+      let name: String
+      /// Kernels after it.
+      let kernels: Int
+    }
+
     let graph: String
     let nodeCount: Int
+    /// What fusion did, in order.
+    let steps: [Step]
     let kernels: [Kernel]
     let boundaries: [Boundary]
     let bytes: Int
@@ -53,6 +61,7 @@ struct FusionText {
   var summary: Summary {
     Summary(
       graph: graph.name, nodeCount: graph.nodes.count,
+      steps: report.steps.map { Summary.Step(name: $0.name, kernels: $0.kernelCount) },
       kernels: kernels.enumerated().map { index, kernel in
         Summary.Kernel(
           name: kernel.name, nodes: kernel.nodes.map { line($0) },
@@ -71,7 +80,8 @@ struct FusionText {
     let summary = summary
     var lines = [
       "\(summary.graph): \(summary.kernels.count) kernels for \(summary.nodeCount) nodes; "
-        + "values between them move \(summary.bytes) bytes"
+        + "values between them move \(summary.bytes) bytes",
+      Self.line(summary.steps),
     ]
     for kernel in summary.kernels {
       lines += ["", kernel.name] + kernel.nodes.map { "  fused  " + $0 }
@@ -89,6 +99,14 @@ struct FusionText {
       lines += ["", "again, for the memory budget: " + summary.repeated.joined(separator: ", ")]
     }
     return lines.map(PrintedText.line).joined(separator: "\n")
+  }
+
+  /// The steps that left fewer kernels than there were.
+  private static func line(_ steps: [Summary.Step]) -> String {
+    let counts = [nil] + steps.map(\.kernels)
+    let changes = zip(steps, counts).filter { $0.kernels != $1 }
+    return "kernels after "
+      + changes.map { "\($0.0.name): \($0.0.kernels)" }.joined(separator: ", ")
   }
 
   private func boundary(_ boundary: FusionReport.Boundary) -> Summary.Boundary {

@@ -7,8 +7,13 @@ import Scheduling
 /// under another shape, that reads the product only at the place it computes; it may reduce over
 /// rows if the product finishes whole ones.
 struct EpilogueFusion {
-  let graph: Graph
-  let materialization: Materialization
+  private let graph: Graph
+  private let materialization: Materialization
+
+  init(_ draft: FusionDraft) {
+    graph = draft.graph
+    materialization = draft.materialization
+  }
 
   /// Appends to every product the kernels that may follow it inside, first reader first.
   func run(_ network: inout KernelNetwork) {
@@ -38,8 +43,8 @@ struct EpilogueFusion {
     let results = (a.outputs.filter { $0 != product } + b.outputs).sorted()
     let fused = FusedFormula(
       graph, materialization, roots: results, domain: domain,
-      inputs: materialization.operandBuffers(of: product))
-    let formula = fused.finish()
+      inputs: materialization.operandBuffers(of: product), product: product)
+    let formula = fused.formula
     guard !fused.readsRootElsewhere, reducesWholeRowsOnly(formula),
       let slot = fused.inputs.firstIndex(of: product), formula.readsInPlace(operand: slot)
     else { return nil }

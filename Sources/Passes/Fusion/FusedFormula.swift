@@ -1,25 +1,77 @@
 import IR
 import Operators
 
-/// Builds the formula of a kernel by substituting definitions into each other.
+/// The formula of a kernel: what is substituted, once, for definitions of values in each other.
 ///
-/// Starting from the roots, a load of a value in memory becomes a load of its buffer with one
-/// linear index; a load of any other value becomes that value's own definition there.
-final class FusedFormula {
+/// A load of a value in memory becomes a load of its buffer with one linear index; a load of any
+/// other value becomes that value's own definition there.
+struct FusedFormula {
+  /// Of all roots, in their order.
+  let formula: Formula
+  /// The buffers that it loads.
+  let inputs: [Value]
+  /// The values that it defines.
+  let nodes: Set<Value>
+  /// Roots are read elsewhere than at the place being computed, where they are not known.
+  let readsRootElsewhere: Bool
+  private let roots: [Value]
+  /// The same formula with the product itself as a result before all others.
+  private let storing: Formula?
+
+  /// The definitions of `roots` over a domain.
+  ///
+  /// - Parameters:
+  ///   - inputs: buffers that are numbered before those that turn out to be loaded.
+  ///   - product: a buffer of the domain's shape that the formula may have to store unchanged.
+  /// - Requires: every root has the shape of `domain` or that of one value per row of it.
+  init(
+    _ graph: Graph, _ materialization: Materialization, roots: [Value], domain: KernelDomain,
+    inputs: [Value] = [], product: Value? = nil
+  ) {
+    let substitution = Substitution(graph, materialization, roots, domain, inputs)
+    let formula = substitution.formula(of: roots)
+    let storing = product.map { substitution.formula(of: roots, storing: $0) }
+    // Simplification may find that no element of a buffer is needed after all.
+    let used = (storing ?? formula).operands.union(inputs.indices)
+    let slots = substitution.inputs.indices.filter(used.contains)
+    let numbers = substitution.inputs.indices.map { slots.firstIndex(of: $0) ?? 0 }
+    let isSame = slots.count == numbers.count
+    self.roots = roots
+    self.formula = isSame ? formula : formula.compacted.renumberingOperands(numbers)
+    self.storing = isSame ? storing : storing?.compacted.renumberingOperands(numbers)
+    self.inputs = slots.map { substitution.inputs[$0] }
+    nodes = substitution.nodes
+    readsRootElsewhere = substitution.readsRootElsewhere
+  }
+
+  /// The formula of some roots.
+  func formula(of results: [Value]) -> Formula {
+    formula.keepingResults(results.compactMap(roots.firstIndex))
+  }
+
+  /// The formula whose first result is the product itself, then come some roots.
+  ///
+  /// - Requires: it was made with the product.
+  func formulaStoringProduct(of results: [Value]) -> Formula {
+    guard let storing else { preconditionFailure("the formula follows no product") }
+    return storing.keepingResults([0] + results.compactMap(roots.firstIndex).map { $0 + 1 })
+  }
+}
+
+/// Replaces loads by definitions, starting from the roots of a kernel.
+private final class Substitution {
   private let graph: Graph
   private let materialization: Materialization
-  private let roots: [Value]
   private let domain: KernelDomain
   private let builder: FormulaBuilder
   /// Where each root is computed.
   private let homes: [Value: [Expression]]
   /// For every scalar so far, whether it depends on the row or on any reduction's axis.
   private var variesInRow: [Bool] = []
-  private(set) var inputs: [Value] = []
+  private(set) var inputs: [Value]
   private(set) var nodes: Set<Value> = []
-  /// Roots that are read elsewhere than at the place being computed.
   private(set) var readsRootElsewhere = false
-  private var slots: [Value: Int] = [:]
+  private var slots: [Value: Int]
   private var existing: [Key: Expression] = [:]
 
   private struct Key: Hashable {
@@ -27,14 +79,12 @@ final class FusedFormula {
     let indices: [Scalar]
   }
 
-  /// - Requires: every root has the shape of `domain` or that of one value per row of it.
   init(
-    _ graph: Graph, _ materialization: Materialization, roots: [Value], domain: KernelDomain,
-    inputs: [Value] = []
+    _ graph: Graph, _ materialization: Materialization, _ roots: [Value], _ domain: KernelDomain,
+    _ inputs: [Value]
   ) {
     self.graph = graph
     self.materialization = materialization
-    self.roots = roots
     self.domain = domain
     self.inputs = inputs
     slots = Dictionary(zip(inputs, inputs.indices), uniquingKeysWith: { first, _ in first })
@@ -44,13 +94,9 @@ final class FusedFormula {
     homes = Dictionary(uniqueKeysWithValues: zip(roots, places))
   }
 
-  /// The formula of all roots.
-  func finish() -> Formula { formula(of: roots) }
-
-  /// The formula of some roots, computed once for all such calls.
-  ///
-  /// With `product` its first result is that buffer itself.
+  /// The formula of some roots; with `product` its first result is that buffer itself.
   func formula(of results: [Value], storing product: Value? = nil) -> Formula {
+    let scalars = results.map { definition(of: $0, at: homes[$0] ?? []) }
     let stored = product.map { product in
       let indices = graph.type(of: product).shape.extents.enumerated().map { axis, extent in
         extent == 1 ? builder.integer(0) : builder.axis(axis)
@@ -58,7 +104,6 @@ final class FusedFormula {
       return load(product, indices)
     }
     let shapes = ((product.map { [$0] } ?? []) + results).map { graph.type(of: $0).shape }
-    let scalars = results.map { definition(of: $0, at: homes[$0] ?? []) }
     return builder.finish(
       (stored.map { [$0] } ?? []) + scalars, ranks: shapes.map { domain.rank(of: $0) },
       strides: shapes.map { domain.strides(of: $0) })

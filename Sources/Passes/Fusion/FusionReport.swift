@@ -25,7 +25,15 @@ public struct FusionReport: Hashable, Sendable {
     public let reason: ProductRefusal
   }
 
+  /// A step of fusion, and how many kernels were left after it.
+  public struct Step: Hashable, Sendable {
+    public let name: String
+    public let kernelCount: Int
+  }
+
   public let kernelGraph: KernelGraph
+  /// Those that were taken, in order.
+  public let steps: [Step]
   public let boundaries: [Boundary]
   public let loops: [Loops]
 }
@@ -37,17 +45,17 @@ extension KernelFormation {
   public static func explain(_ graph: Graph, _ options: PlanningOptions = PlanningOptions())
     throws(Diagnostic) -> FusionReport
   {
-    let formed = try form(graph, options)
-    let network = KernelNetwork(formed.groups)
-    let merging = KernelMerging(formed.kernelGraph.graph, formed.materialization)
+    var steps: [FusionReport.Step] = []
+    let formed = try form(graph, options) { step, draft in
+      steps.append(FusionReport.Step(name: step.name, kernelCount: draft.kernelCount))
+    }
     let explainer = FusionExplainer(
-      graph: formed.kernelGraph.graph, kernels: formed.kernelGraph.kernels, network: network,
-      merging: merging,
-      prologues: PrologueFusion(
-        graph: formed.kernelGraph.graph, materialization: formed.materialization),
-      disabled: options.disabledPasses)
+      graph: formed.draft.graph, kernels: formed.kernelGraph.kernels,
+      network: KernelNetwork(formed.groups), merging: KernelMerging(formed.draft),
+      prologues: PrologueFusion(formed.draft), disabled: options.disabledPasses)
     return FusionReport(
-      kernelGraph: formed.kernelGraph, boundaries: explainer.boundaries, loops: explainer.loops)
+      kernelGraph: formed.kernelGraph, steps: steps, boundaries: explainer.boundaries,
+      loops: explainer.loops)
   }
 }
 
@@ -59,6 +67,10 @@ private struct FusionExplainer {
   let merging: KernelMerging
   let prologues: PrologueFusion
   let disabled: Set<String>
+
+  private func isDisabled(_ steps: FusionStep...) -> Bool {
+    steps.contains { $0.isDisabled(by: disabled) }
+  }
 
   var loops: [FusionReport.Loops] {
     kernels.enumerated().flatMap { index, kernel in
@@ -103,7 +115,7 @@ private struct FusionExplainer {
   }
 
   private func reason(_ value: Value, _ first: Int, _ second: Int) -> Refusal {
-    if disabled.contains("fuse") { return .disabled }
+    if disabled.contains(FusionStep.fuse) { return .disabled }
     let refusal = refusal(value, first, second)
     guard refusal == .shape || refusal == .readElsewhere, network.producer(of: value) == first
     else { return refusal }
@@ -121,7 +133,7 @@ private struct FusionExplainer {
     do throws(Refusal) {
       _ = try merging.join(first, second, network)
       // Alone the two could be one; what each had been joined with stood in the way.
-      return .loopOrder
+      return isDisabled(.fuseDefinitions, .fuseElements, .fuseRows) ? .disabled : .loopOrder
     } catch {
       return error
     }
@@ -132,7 +144,7 @@ private struct FusionExplainer {
     guard let product = reader.product, network.producer(of: value) != nil,
       prologues.materialization.operandBuffers(of: product).contains(value)
     else { return nil }
-    if disabled.contains(KernelFormation.prologues) { return .disabled }
+    if isDisabled(.fusePrologues) { return .disabled }
     return prologues.refusal(of: value, network)
   }
 
@@ -148,7 +160,7 @@ private struct FusionExplainer {
     if (network.groups[first]?.size ?? 0) + reader.size > limit {
       return .size(limit: limit)
     }
-    return .readElsewhere
+    return isDisabled(.fuseEpilogues) ? .disabled : .readElsewhere
   }
 
   /// How often the reader evaluates each element of a value.

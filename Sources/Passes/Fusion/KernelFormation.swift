@@ -4,19 +4,17 @@ import Scheduling
 
 /// Partitions a graph into kernels.
 ///
-/// Three questions, each in a file of its own: which values must be in memory
-/// (`Materialization`), which kernels share a loop (`KernelMerging`), and what formula a kernel
-/// then evaluates (`FusedFormula`).
+/// A draft goes through the steps of fusion (`FusionStep`), which decide what values must be in
+/// memory (`Materialization`) and what kernels are one (`KernelNetwork`); each then becomes a kernel
+/// with the formula that it evaluates (`FusedFormula`) and its schedule.
 public enum KernelFormation {
   /// Names that `--disable-pass` takes besides graph passes.
-  public static let switches = ["fuse", prologues]
-
-  /// The switch of `PrologueFusion` alone.
-  static let prologues = "fuse-prologues"
+  public static let switches =
+    [FusionStep.fuse] + FusionStep.all.map(\.name).filter { $0 != FusionStep.formKernels.name }
 
   /// The kernels of a graph; without fusion, every node is a kernel of its own.
   public static func run(_ graph: Graph, fuses: Bool) throws(Diagnostic) -> KernelGraph {
-    try run(graph, PlanningOptions(disabledPasses: fuses ? [] : ["fuse"]))
+    try run(graph, PlanningOptions(disabledPasses: fuses ? [] : [FusionStep.fuse]))
   }
 
   /// The kernels of a graph, each with its schedule.
@@ -26,25 +24,15 @@ public enum KernelFormation {
     try form(graph, options).kernelGraph
   }
 
-  /// The kernels with what they were made of.
+  /// The kernels with what they were made of, in their order.
   static func form(
-    _ graph: Graph, _ options: PlanningOptions, batch: SymbolicBatch? = nil
-  ) throws(Diagnostic) -> (
-    kernelGraph: KernelGraph, groups: [KernelGroup], materialization: Materialization
-  ) {
-    let disabled = options.disabledPasses
-    let fuses = !disabled.contains("fuse")
+    _ graph: Graph, _ options: PlanningOptions, batch: SymbolicBatch? = nil,
+    report: ((FusionStep, FusionDraft) -> Void)? = nil
+  ) throws(Diagnostic) -> (kernelGraph: KernelGraph, groups: [KernelGroup], draft: FusionDraft) {
     let graph = try graph.separatingOutputs()
-    var materialization = Materialization(
-      graph, fuses: fuses, loadsWindows: !disabled.contains(prologues), target: options.target,
-      batch: graph.batch ?? batch)
-    var groups = materialization.groups()
-    if fuses {
-      let merged = KernelMerging(graph, materialization)
-        .merge(groups, fusesPrologues: !disabled.contains(prologues))
-      materialization.dropBuffers(merged.dropped)
-      groups = merged.groups
-    }
+    var draft = FusionDraft(graph, target: options.target, batch: graph.batch ?? batch)
+    draft.run(disabling: options.disabledPasses, report: report)
+    let (groups, materialization) = (draft.network.ordered(), draft.materialization)
     var kernels: [Kernel] = []
     for (index, group) in groups.enumerated() {
       if case .control(let control) = group.kind {
@@ -55,7 +43,7 @@ public enum KernelFormation {
       }
     }
     let result = KernelGraph(graph: graph, kernels: kernels, aliases: materialization.aliases)
-    return (result, groups, materialization)
+    return (result, groups, draft)
   }
 }
 

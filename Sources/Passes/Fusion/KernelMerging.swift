@@ -6,44 +6,22 @@ import Scheduling
 struct KernelMerging {
   private let graph: Graph
   private let materialization: Materialization
-  /// Values that something outside any kernel reads.
-  private let isOutput: Set<Value>
 
-  init(_ graph: Graph, _ materialization: Materialization) {
-    self.graph = graph
-    self.materialization = materialization
-    isOutput = Set(graph.outputs.map(\.value))
+  init(_ draft: FusionDraft) {
+    graph = draft.graph
+    materialization = draft.materialization
   }
 
-  /// Merges groups until no pair profits; returns them in dependency order, and the values that
-  /// need no memory any more.
-  func merge(_ groups: [KernelGroup], fusesPrologues: Bool)
-    -> (groups: [KernelGroup], dropped: [Value])
-  {
-    var network = KernelNetwork(groups)
-    // Rows first: a column sum that joined their elements too early would keep them apart.
-    for acceptsRows in [false, true] {
-      for late in groups.indices {
-        while let (early, merged) = partner(of: late, network, acceptsRows: acceptsRows) {
-          network.replace(early, late, by: merged)
-        }
+  /// Merges kernels until no pair profits.
+  ///
+  /// - Parameter acceptsRows: whether kernels that read the same buffers may become one that goes
+  ///   over rows; without, only a kernel and what it reads.
+  func run(_ network: inout KernelNetwork, acceptsRows: Bool) {
+    for late in network.groups.indices {
+      while let (early, merged) = partner(of: late, network, acceptsRows: acceptsRows) {
+        network.replace(early, late, by: merged)
       }
     }
-    EpilogueFusion(graph: graph, materialization: materialization).run(&network)
-    removeUnread(from: &network)
-    let loaded =
-      fusesPrologues
-      ? PrologueFusion(graph: graph, materialization: materialization).run(&network) : []
-    let merged = network.ordered()
-    let dropped = Set(merged.flatMap { privateOutputs($0, network) })
-    let kept = merged.map { group in
-      var group = group
-      group.outputs.removeAll { dropped.contains($0) }
-      return group
-    }
-    // A product stays what its epilogue reads, though in no buffer of its own.
-    let products = Set(merged.compactMap(\.product))
-    return (kept, dropped.subtracting(products).union(loaded).sorted())
   }
 
   /// The first kernel that can join a later one, and what the two become.
@@ -104,7 +82,7 @@ struct KernelMerging {
     if let refusal = RowLimits.refusal(of: domain, for: materialization.target) { throw refusal }
     let outputs = (a.outputs + b.outputs).sorted()
     let fused = FusedFormula(graph, materialization, roots: outputs, domain: domain)
-    let formula = fused.finish()
+    let formula = fused.formula
     guard !fused.readsRootElsewhere else { throw .readElsewhere }
     guard domain.row == nil ? !mixesReductions(formula) : reducesRowsOnly(formula, domain) else {
       throw .loopOrder
@@ -147,33 +125,5 @@ struct KernelMerging {
       }
     }
     return formula.results.map { reduces[$0.index] }
-  }
-
-  /// Drops kernels whose results nothing reads: substitution may find that a consumer needs no
-  /// element of an operand, such as a slice that skips one part of a concatenation.
-  private func removeUnread(from network: inout KernelNetwork) {
-    // Not one backward walk: a merged group stands where its last part stood, which may be behind
-    // readers of its other parts.
-    var isChanged = true
-    while isChanged {
-      isChanged = false
-      for index in network.groups.indices.reversed() {
-        guard let group = network.groups[index] else { continue }
-        guard group.outputs.allSatisfy({ isUnread($0, network) }) else { continue }
-        network.remove(index)
-        isChanged = true
-      }
-    }
-  }
-
-  /// Values that only the kernel computing them reads, and that need no memory therefore.
-  private func privateOutputs(_ group: KernelGroup, _ network: KernelNetwork) -> [Value] {
-    guard group.kind == .loops || group.outputs.count > 1 else { return [] }
-    return group.outputs.filter { isUnread($0, network) }
-  }
-
-  private func isUnread(_ value: Value, _ network: KernelNetwork) -> Bool {
-    !isOutput.contains(value) && network.readers(of: value).isEmpty
-      && !materialization.aliases.values.contains(value)
   }
 }

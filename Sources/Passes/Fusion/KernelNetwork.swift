@@ -2,7 +2,7 @@ import IR
 import Scheduling
 
 /// Kernel groups and who reads whose results, while groups are being merged.
-struct KernelNetwork {
+package struct KernelNetwork {
   /// nil once merged into another.
   private(set) var groups: [KernelGroup?]
   private var producer: [Value: Int] = [:]
@@ -41,6 +41,11 @@ struct KernelNetwork {
 
   /// Takes a group out whose results nobody reads.
   mutating func remove(_ index: Int) { unlink(index) }
+
+  /// Takes results from a group that nobody reads.
+  mutating func removeOutputs(_ values: [Value], of index: Int) {
+    groups[index]?.outputs.removeAll(where: values.contains)
+  }
 
   /// Puts another group in a group's place.
   mutating func replace(_ index: Int, by group: KernelGroup) {

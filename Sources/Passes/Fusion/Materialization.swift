@@ -6,7 +6,7 @@ import Scheduling
 ///
 /// A value is kept in registers if no consumer needs it in memory and if that computes it no more
 /// often than its elements, or if it is cheap.
-struct Materialization {
+package struct Materialization {
   let graph: Graph
   /// What loops compute; nil for what is in memory from the start and for whole operations.
   let formulas: [Formula?]
@@ -14,27 +14,23 @@ struct Materialization {
   /// Reshapes in memory: the same buffer under another type.
   private(set) var aliases: [Value: Value] = [:]
   /// Operands of products that are in no memory, by any name.
-  let windows: LoadedWindows
+  private(set) var windows = LoadedWindows.none
 
   let target: Target
   /// The batch size that kernels leave open; of a body that of the graph around it.
   let batch: SymbolicBatch?
 
-  init(
-    _ graph: Graph, fuses: Bool, loadsWindows: Bool = true, target: Target, batch: SymbolicBatch?
-  ) {
+  /// All values in memory but scalar constants.
+  init(_ graph: Graph, target: Target, batch: SymbolicBatch?) {
     self.graph = graph
     self.target = target
     self.batch = batch
-    windows = fuses && loadsWindows ? LoadedWindows(graph) : .none
     formulas = graph.nodes.map { node in
       if node.isLoaded || node.operation is any WholeOperation || node.control != nil { return nil }
       return Formula(of: node, operands: node.operands.map { graph.type(of: $0) })
     }
-    isMaterialized = graph.nodes.map { _ in false }
+    isMaterialized = graph.nodes.map { $0.constant?.elementCount != 1 }
     requireBuffers()
-    if fuses { decide() } else { materializeAll() }
-    findAliases()
   }
 
   func buffer(of value: Value) -> Value {
@@ -82,14 +78,36 @@ struct Materialization {
       }
       let domain = KernelDomain(graph.type(of: value).shape)
       let fused = FusedFormula(graph, self, roots: [value], domain: domain)
-      let size = fused.finish().size
+      let size = fused.formula.size
       return KernelGroup(
         kind: .loops, size: size, domain: domain, outputs: [value], inputs: Set(fused.inputs),
         fused: fused)
     }
   }
 
+  /// Buffers that kernels must compute.
+  var computedBufferCount: Int {
+    graph.values.count { value in
+      let node = graph[value]
+      return isMaterialized[value.index] && !node.isLoaded
+        && !(node.isReshape && isMaterialized[node.operands[0].index])
+    }
+  }
+
   // MARK: Decisions
+
+  /// Lets matrix products load windows, which need no memory then.
+  mutating func loadWindows() {
+    windows = LoadedWindows(graph)
+    for value in graph.values where windows.replaces(value) { isMaterialized[value.index] = false }
+  }
+
+  /// Leaves in memory what something needs there, and what its readers would compute too often.
+  mutating func inlineDefinitions() {
+    isMaterialized = graph.nodes.map { _ in false }
+    requireBuffers()
+    decide()
+  }
 
   private mutating func requireBuffers() {
     for (index, node) in graph.nodes.enumerated() {
@@ -110,13 +128,6 @@ struct Materialization {
       graph[node.operands[0]].constant == nil
     {
       require(node.operands[0])
-    }
-  }
-
-  private mutating func materializeAll() {
-    for (index, node) in graph.nodes.enumerated() {
-      let isScalarConstant = node.constant?.elementCount == 1
-      if !isScalarConstant { isMaterialized[index] = true }
     }
   }
 
@@ -199,7 +210,8 @@ struct Materialization {
     return result
   }
 
-  private mutating func findAliases() {
+  /// Lets reshapes in memory share the buffers of what they reshape.
+  mutating func findAliases() {
     let outputs = Set(graph.outputs.map(\.value))
     for value in graph.values where isMaterialized[value.index] && !outputs.contains(value) {
       let node = graph[value]

@@ -52,7 +52,7 @@ extension Kernel {
       }
       nodes.formUnion(fused.nodes)
       // Each row is stored where the product says.
-      let formula = fused.finish().storing(strides: [[0, 1]])
+      let formula = fused.formula.storing(strides: [[0, 1]])
       return .formula(formula.renumberingOperands(fused.inputs.map { inputs.position($0) }))
     }
     let product = MatrixProduct(graph, value).reading(operands[0], operands[1])
@@ -71,7 +71,8 @@ extension Kernel {
       !isRead && place == nil && product.bandRows(for: materialization.target) != nil
     let isStored = isRead || place == nil && !isTemporary
     if let place, !isStored { results = [place] + results.filter { $0 != place } }
-    let formula = fused.formula(of: results, storing: isStored ? value : nil)
+    let formula =
+      isStored ? fused.formulaStoringProduct(of: results) : fused.formula(of: results)
     let used = formula.operands
     let numbers = fused.inputs.enumerated().map { slot, input in
       input == value || !used.contains(slot) ? nil : inputs.position(input)

@@ -9,6 +9,11 @@ struct PrologueFusion {
   let graph: Graph
   let materialization: Materialization
 
+  init(_ draft: FusionDraft) {
+    graph = draft.graph
+    materialization = draft.materialization
+  }
+
   /// Moves kernels into the products that read them.
   ///
   /// - Returns: values that need no memory any more.
@@ -96,7 +101,7 @@ struct PrologueFusion {
     for operand in graph[root].operands where materialization.buffer(of: operand) == value {
       let fused = FusedFormula(
         graph, seen, roots: [operand], domain: KernelDomain(graph.type(of: operand).shape))
-      try check(fused.finish())
+      try check(fused.formula)
       // Another result of its kernel, which is to be computed while packed as well.
       let siblings = network.producer(of: value).flatMap { network.groups[$0] }?.outputs ?? []
       if !siblings.allSatisfy({ !fused.inputs.contains($0) }) { throw .otherResults }
@@ -132,7 +137,7 @@ struct PrologueFusion {
   /// Of every operand that is the value or a reshape of it.
   private func formulas(of value: Value, in group: KernelGroup) -> [Formula] {
     group.prologues.compactMap { operand, fused in
-      materialization.buffer(of: operand) == value ? fused.finish() : nil
+      materialization.buffer(of: operand) == value ? fused.formula : nil
     }
   }
 
@@ -154,6 +159,6 @@ extension KernelGroup {
   /// Whether the epilogue of a product loads a buffer.
   fileprivate func epilogueReads(_ value: Value) -> Bool {
     guard let fused, let slot = fused.inputs.firstIndex(of: value) else { return false }
-    return fused.finish().operands.contains(slot)
+    return fused.formula.operands.contains(slot)
   }
 }

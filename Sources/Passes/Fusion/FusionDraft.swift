@@ -1,0 +1,47 @@
+import IR
+import Scheduling
+
+/// What the steps of fusion have decided so far.
+package struct FusionDraft {
+  package let graph: Graph
+  /// Which values are in memory, and what all others are computed from.
+  package internal(set) var materialization: Materialization
+  /// The kernels, and who reads whose results; none before they are formed.
+  package internal(set) var network = KernelNetwork([])
+  private var isFormed = false
+
+  /// Every value in memory, none in a kernel.
+  ///
+  /// - Parameter batch: the batch size that kernels leave open.
+  package init(_ graph: Graph, target: Target = .standard, batch: SymbolicBatch? = nil) {
+    self.graph = graph
+    materialization = Materialization(graph, target: target, batch: batch)
+  }
+
+  /// A draft after those steps that no name disables.
+  ///
+  /// - Parameter report: called after each of them.
+  package mutating func run(
+    _ steps: [FusionStep] = FusionStep.all, disabling names: Set<String> = [],
+    report: ((FusionStep, FusionDraft) -> Void)? = nil
+  ) {
+    for step in steps where !step.isDisabled(by: names) {
+      step.run(&self)
+      report?(step, self)
+    }
+  }
+
+  mutating func formKernels() {
+    materialization.findAliases()
+    network = KernelNetwork(materialization.groups())
+    isFormed = true
+  }
+
+  /// Kernels; before they are formed, the buffers that will be one each.
+  package var kernelCount: Int {
+    isFormed ? network.groups.count { $0 != nil } : materialization.computedBufferCount
+  }
+
+  /// The values that kernels write to memory, in order of the kernels.
+  package var outputs: [[Value]] { network.ordered().map(\.outputs) }
+}
