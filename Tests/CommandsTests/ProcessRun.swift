@@ -22,6 +22,18 @@ struct RunningProcess {
     try RunningProcess(ProcessRun.graphcPath, arguments, environment: environment)
   }
 
+  /// Returns when the process has printed something, or has ended.
+  func waitForOutput() { Self.waitForText(output) }
+
+  /// Returns when the process has printed something about errors, or has ended.
+  func waitForErrors() { Self.waitForText(errors) }
+
+  private static func waitForText(_ pipe: Pipe) {
+    var reading = pollfd(
+      fd: pipe.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    poll(&reading, 1, 60_000)
+  }
+
   /// Sends a signal.
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 

@@ -20,7 +20,8 @@ import Testing
     let process = try RunningProcess.graphc([
       "train", "universal-approximation", "--backend", "interpreter", "--epochs", "1000000",
     ])
-    usleep(500_000)
+    // The function to learn is shown when training begins.
+    process.waitForOutput()
     process.send(signal)
     let run = process.wait()
     #expect(run.status == 128 + signal)

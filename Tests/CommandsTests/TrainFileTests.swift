@@ -90,7 +90,7 @@ import Testing
     waitForFile(directory.path + "/started")
     process.send(SIGINT)
     // Two signals of one number that come at once are one.
-    usleep(300_000)
+    process.waitForErrors()
     process.send(SIGINT)
     let run = process.wait()
     #expect(run.status == 130)
