@@ -4,8 +4,8 @@ import Operators
 /// Runs a graph node by node from the definitions of its operators: slow, and right by reading.
 public struct Interpreter: Sendable {
   public let graph: Graph
-  /// What each node computes; nil for arguments, constants and whole operations.
-  private let formulas: [Formula?]
+  /// What each node is.
+  private let meanings: [Meaning]
   /// What runs bodies, for nodes that have some.
   private let calls: [ControlInterpreter?]
   /// For such nodes, all that are computed together.
@@ -15,17 +15,7 @@ public struct Interpreter: Sendable {
 
   public init(_ graph: Graph) {
     self.graph = graph
-    formulas = graph.nodes.map { node in
-      if node.argument != nil || node.constant != nil || node.control != nil
-        || node.operation is any WholeOperation
-      {
-        return nil
-      }
-      let operands = node.operands.map { graph.type(of: $0) }
-      let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
-      let element = node.operation.element(builder, operands: operands, result: node.type)
-      return builder.finish([element])
-    }
+    meanings = graph.nodes.map { graph.meaning(of: $0) }
     calls = graph.nodes.map { $0.control.map { ControlInterpreter($0.control) } }
     siblings = Node.siblings(in: graph.nodes)
     lastUses = Self.lastUses(in: graph)
@@ -82,12 +72,13 @@ public struct Interpreter: Sendable {
   private func evaluate(_ index: Int, _ values: [TensorData?]) -> TensorData {
     let node = graph.nodes[index]
     let operands = node.operands.map { data($0, values) }
-    if let whole = node.operation as? any WholeOperation {
-      return whole.evaluate(operands, result: node.type)
+    switch meanings[index] {
+    case .whole(let operation): return operation.evaluate(operands, result: node.type)
+    case .formula(let formula):
+      var evaluator = FormulaEvaluator(formula, operands: operands)
+      return evaluator.evaluate()[0]
+    case .given, .bodies: preconditionFailure("%\(index) is known before")
     }
-    guard let formula = formulas[index] else { preconditionFailure("node has no definition") }
-    var evaluator = FormulaEvaluator(formula, operands: operands)
-    return evaluator.evaluate()[0]
   }
 
   private func data(_ operand: Value, _ values: [TensorData?]) -> TensorData {

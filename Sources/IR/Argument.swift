@@ -77,11 +77,7 @@ public struct Argument: Operation {
     return allowed && !text.isEmpty && !text.utf8.allSatisfy { (48...57).contains($0) }
   }
 
-  public func define(
-    _ formula: FormulaBuilder, operands: [TensorType], result: TensorType
-  ) -> Expression {
-    preconditionFailure("an argument has no definition; it is loaded")
-  }
+  public func meaning(operands: [TensorType], result: TensorType) -> Meaning { .given }
 
   public func gradient(_ context: GradientContext) -> [Tensor?] { [] }
 }

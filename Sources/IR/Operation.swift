@@ -15,9 +15,8 @@ public protocol Operation: Hashable, Sendable {
   /// - Throws: a diagnostic that says which operand is wrong and what was expected.
   func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType
 
-  /// What one element of the result is, as a formula over the result's axes. This is the meaning
-  /// of the operator: the interpreter evaluates it, fusion substitutes it, C is printed from it.
-  func define(_ formula: FormulaBuilder, operands: [TensorType], result: TensorType) -> Expression
+  /// What the result is. The interpreter evaluates it, fusion substitutes it, C is printed from it.
+  func meaning(operands: [TensorType], result: TensorType) -> Meaning
 
   /// The vector-Jacobian product: one cotangent per operand, nil where no gradient flows.
   func gradient(_ context: GradientContext) -> [Tensor?]
@@ -29,22 +28,8 @@ public protocol Operation: Hashable, Sendable {
   /// arithmetic of a matrix product or convolution is measured by. 0 for all else.
   func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double
 
-  /// How the compiler computes it when the definition is not the fastest way.
-  var lowering: Lowering { get }
-}
-
-/// How a node becomes a kernel.
-public enum Lowering: Hashable, Sendable {
-  /// Loops over the definition; may be fused.
-  case loops
-  /// A GEMM over the last two axes of (transposed) operands.
-  case matmul(transposeLHS: Bool, transposeRHS: Bool)
-  /// Zeros plus every update along `axis`; the definition would search all indices per element.
-  case scatterAdd(axis: Int)
-  /// A hand-written function over independent lines or matrices; only of a `RoutineOperation`.
-  case routine
-  /// Its bodies are compiled and run; for operators that are a `ControlOperation`.
-  case control
+  /// How the compiler computes it; loops over the formula are not the fastest way for all.
+  func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind
 }
 
 /// What a gradient rule sees.
@@ -64,16 +49,9 @@ public struct GradientContext {
 extension Operation {
   public var name: String { Self.name }
   public var attributes: [Attribute] { [] }
-  public var lowering: Lowering { .loops }
+  public func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind { .loops }
   public func simplified(operands: [Tensor], result: TensorType) -> Tensor? { nil }
   public func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double { 0 }
-
-  /// `define`, rounded to the type of the result: sums of many numbers are wider.
-  public func element(
-    _ formula: FormulaBuilder, operands: [TensorType], result: TensorType
-  ) -> Expression {
-    define(formula, operands: operands, result: result).cast(to: result.elementType)
-  }
 
   /// Equality across operator types.
   func isSame(as other: any Operation) -> Bool { self == other as? Self }

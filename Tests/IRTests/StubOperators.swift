@@ -15,7 +15,7 @@ enum Stub {
 }
 
 /// What the stubs share: no gradient, and a definition that nobody asks for.
-protocol StubOperation: Operation {}
+protocol StubOperation: FormulaOperation {}
 
 extension StubOperation {
   func define(_ formula: FormulaBuilder, operands: [TensorType], result: TensorType) -> Expression {

@@ -128,12 +128,8 @@ import Testing
 
   /// Definitions must exist wherever the shape rule accepts.
   private func define(_ graph: Graph) {
-    guard let node = graph.nodes.last, node.operation.name != "constant", node.control == nil else {
-      return
-    }
-    let operands = node.operands.map { graph.type(of: $0) }
-    let formula = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
-    _ = node.operation.define(formula, operands: operands, result: node.type)
+    guard let node = graph.nodes.last else { return }
+    _ = graph.meaning(of: node)
   }
 
   private static func failure(_ text: String) -> Diagnostic? {

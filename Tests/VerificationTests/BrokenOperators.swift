@@ -1,7 +1,7 @@
 import GraphC
 
 /// `x * x` with one mistake.
-protocol BrokenSquare: Operation {
+protocol BrokenSquare: FormulaOperation {
   init()
 }
 

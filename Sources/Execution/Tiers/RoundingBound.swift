@@ -22,17 +22,17 @@ struct RoundingBound {
   }
 
   private static func roundings(of node: Node, in graph: Graph) -> Double {
-    if node.argument != nil || node.constant != nil { return 0 }
-    if let control = node.control?.control { return roundings(of: control) }
-    let operands = node.operands.map { graph.type(of: $0) }
-    if node.operation is any WholeOperation {
+    if node.constant != nil { return 0 }
+    switch graph.meaning(of: node) {
+    case .given: return 0
+    case .formula(let formula):
+      return 2 + formula.axes.dropFirst(formula.rank).reduce(0) { $0 + Double($1) }
+    case .whole:
       // Eliminations of n rows round every element n times, and sorts not at all.
-      return 2 + Double(operands.map { $0.shape.extents.max() ?? 1 }.max() ?? 1)
+      let extents = node.operands.flatMap { graph.type(of: $0).shape.extents }
+      return 2 + Double(extents.max() ?? 1)
+    case .bodies(let operation): return roundings(of: operation.control)
     }
-    let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
-    let element = node.operation.element(builder, operands: operands, result: node.type)
-    let formula = builder.finish([element])
-    return 2 + formula.axes.dropFirst(formula.rank).reduce(0) { $0 + Double($1) }
   }
 
   /// The longest way through a body, as often as it runs; a loop without a bound is taken for a

@@ -75,7 +75,12 @@ public protocol ControlOperation: Operation {
 }
 
 extension ControlOperation {
-  public var lowering: Lowering { .control }
+  public func meaning(operands: [TensorType], result: TensorType) -> Meaning { .bodies(self) }
+
+  public func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind {
+    .control(control)
+  }
+
   public func trimmed(operands: [Tensor], used: [Int]) -> [Int: Tensor]? { nil }
 
   public func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
@@ -84,12 +89,6 @@ extension ControlOperation {
       throw failure("there is no result \(result): the body gives \(types.count)")
     }
     return types[result]
-  }
-
-  public func define(_ formula: FormulaBuilder, operands: [TensorType], result: TensorType)
-    -> Expression
-  {
-    preconditionFailure("\(Self.name) has no definition by elements; its bodies are run")
   }
 
   public func gradient(_ context: GradientContext) -> [Tensor?] {

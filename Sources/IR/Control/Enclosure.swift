@@ -122,8 +122,8 @@ extension GraphBuilder {
 
   /// A copy of a literal of one element, or of what only repeats or converts one.
   private func copyOfConstant(_ tensor: Tensor, depth: Int) -> Tensor? {
-    guard let node = tensor.node, node.argument == nil, node.operation.lowering == .loops,
-      depth < 4
+    guard let node = tensor.node, node.argument == nil, depth < 4,
+      node.operation.kernelKind(operands: tensor.operands.map(\.type), result: node.type) == .loops
     else { return nil }
     if node.operands.isEmpty { return node.type.elementCount == 1 ? copy(node, []) : nil }
     guard node.operands.count == 1, tensor.operands[0].type.elementCount == 1,

@@ -61,5 +61,7 @@ public protocol RoutineOperation: Operation {
 }
 
 extension RoutineOperation {
-  public var lowering: Lowering { .routine }
+  public func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind {
+    .routine(routine(operands: operands, result: result))
+  }
 }

@@ -13,7 +13,7 @@ import IR
 /// - Errors: ranks differ or are below 3; channels do not fit K or `groups`; steps are below 1;
 ///   the window does not fit the padded operand.
 /// - Follows: `jax.lax.conv_general_dilated` with `("NHWC", "HWIO", "NHWC")`.
-struct Convolution: Operation {
+struct Convolution: FormulaOperation {
   static let name = "convolution"
   let steps: WindowSteps
   let groups: Int

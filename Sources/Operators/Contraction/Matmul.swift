@@ -7,7 +7,7 @@ import IR
 /// - Gradient: `dA = dC Bᵀ`, `dB = Aᵀ dC`.
 /// - Errors: rank below 2; ranks, batch or inner extents differ.
 /// - Follows: `numpy.matmul` without broadcasting.
-struct Matmul: Operation {
+struct Matmul: FormulaOperation {
   static let name = "matmul"
   let transposeLHS: Bool
   let transposeRHS: Bool
@@ -27,7 +27,14 @@ struct Matmul: Operation {
       + (transposeRHS ? [Attribute("transpose_rhs", .boolean(true))] : [])
   }
 
-  var lowering: Lowering { .matmul(transposeLHS: transposeLHS, transposeRHS: transposeRHS) }
+  /// Integer products have no library.
+  func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind {
+    guard result.elementType.isFloat else { return .loops }
+    return .product(
+      MatrixProduct(
+        lhs: operands[0], rhs: operands[1], result: result, transposeLHS: transposeLHS,
+        transposeRHS: transposeRHS))
+  }
 
   func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     try expect(2, operands)

@@ -8,7 +8,7 @@ import IR
 /// - Errors: none.
 /// - Follows: `numpy.astype`, but floats to integers saturate and NaN gives 0; integers wrap; to
 ///   `bool`: whether it is not 0.
-struct Cast: Operation {
+struct Cast: FormulaOperation {
   static let name = "cast"
   let target: ElementType
 

@@ -9,7 +9,7 @@ import IR
 /// - Gradient: `dA = dC · sigmoid(A)`.
 /// - Errors: elements are not floats.
 /// - Follows: `jax.nn.softplus`.
-struct Softplus: Operation {
+struct Softplus: FormulaOperation {
   static let name = "softplus"
 
   init() {}

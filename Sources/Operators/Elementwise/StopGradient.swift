@@ -7,7 +7,7 @@ import IR
 /// - Gradient: none flows.
 /// - Errors: none.
 /// - Follows: `jax.lax.stop_gradient`.
-struct StopGradient: Operation {
+struct StopGradient: FormulaOperation {
   static let name = "stop_gradient"
   let label: Int
 

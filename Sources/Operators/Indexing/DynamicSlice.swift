@@ -8,7 +8,7 @@ import IR
 /// - Errors: the count of sizes or starts is not the rank; a size is negative or above its extent;
 ///   the starts are not `i32`, `i64` or `u8`.
 /// - Follows: `jax.lax.dynamic_slice`: starts are clamped so that the slice is inside.
-struct DynamicSlice: Operation {
+struct DynamicSlice: FormulaOperation {
   static let name = "dynamic_slice"
   let sizes: [Int]
 

@@ -9,7 +9,7 @@ import IR
 /// - Errors: ranks or element types differ; the update is larger than the operand; the starts are
 ///   not one `i32`, `i64` or `u8` per axis.
 /// - Follows: `jax.lax.dynamic_update_slice`: starts are clamped so that the update is inside.
-struct DynamicUpdate: Operation {
+struct DynamicUpdate: FormulaOperation {
   static let name = "dynamic_update"
 
   init() {}

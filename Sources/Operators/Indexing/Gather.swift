@@ -7,7 +7,7 @@ import IR
 /// - Gradient: `dA` is `scatter_add` of `dC`; none to the indices.
 /// - Errors: the axis is outside the rank; the indices are not `i32`, `i64` or `u8`.
 /// - Follows: `jax.numpy.take` with `mode="fill"`, without negative indices.
-struct Gather: Operation {
+struct Gather: FormulaOperation {
   static let name = "gather"
   let axis: Int
 

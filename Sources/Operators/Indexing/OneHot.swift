@@ -7,7 +7,7 @@ import IR
 /// - Gradient: none flows.
 /// - Errors: the indices are not `i32`, `i64` or `u8`; `depth` is negative.
 /// - Follows: `jax.nn.one_hot`; all zeros for an index outside the axis.
-struct OneHot: Operation {
+struct OneHot: FormulaOperation {
   static let name = "one_hot"
   let depth: Int
   let type: ElementType

@@ -9,7 +9,7 @@ import IR
 /// - Errors: the indices are not `i32`, `i64` or `u8`; updates lack the axes of the indices;
 ///   `extent` is negative; updates are `bool`.
 /// - Follows: `jax.numpy.zeros(…).at[…, i, …].add(updates, mode="drop")`, without negative indices.
-struct ScatterAdd: Operation {
+struct ScatterAdd: FormulaOperation {
   static let name = "scatter_add"
   let axis: Int
   let extent: Int
@@ -28,7 +28,9 @@ struct ScatterAdd: Operation {
     [Attribute("axis", .integer(axis)), Attribute("extent", .integer(extent))]
   }
 
-  var lowering: Lowering { .scatterAdd(axis: axis) }
+  func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind {
+    .scatter(ScatterAddition(indices: operands[0], result: result, axis: axis))
+  }
 
   func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     try expect(2, operands)

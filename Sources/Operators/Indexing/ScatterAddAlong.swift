@@ -8,7 +8,7 @@ import IR
 /// - Errors: the axis is outside the rank; shapes differ; the indices are not `i64`; `extent` is
 ///   negative; updates are `bool`.
 /// - Follows: `torch.scatter_add` into zeros; an index outside the line is dropped.
-struct ScatterAddAlong: RoutineOperation {
+struct ScatterAddAlong: RoutineOperation, FormulaOperation {
   static let name = "scatter_add_along"
   let axis: Int
   let extent: Int

@@ -8,7 +8,7 @@ import IR
 /// - Errors: the axis is outside the rank; ranks or extents off the axis differ; the indices are
 ///   not `i32`, `i64` or `u8`.
 /// - Follows: `jax.numpy.take_along_axis` with `mode="fill"`, without negative indices.
-struct TakeAlong: Operation {
+struct TakeAlong: FormulaOperation {
   static let name = "take_along"
   let axis: Int
 

@@ -7,7 +7,7 @@ import IR
 /// - Gradient: none flows.
 /// - Errors: the axis is outside the rank or has no elements; elements are `bool`.
 /// - Follows: `numpy.argmax`; the first NaN wins.
-struct Argmax: Operation {
+struct Argmax: FormulaOperation {
   static let name = "argmax"
   let axis: Int
 

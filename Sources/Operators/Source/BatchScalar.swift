@@ -9,7 +9,7 @@ import IR
 /// - Gradient: none flows.
 /// - Errors: the type is `bool`.
 /// - Follows: `jax.numpy.shape` of a symbolic dimension, in `f64` until the end.
-package struct BatchScalar: Operation {
+package struct BatchScalar: FormulaOperation {
   package static let name = "batch_scalar"
   package let type: ElementType
   /// A literal of this value is the batch size of the program's run, once it is symbolic.

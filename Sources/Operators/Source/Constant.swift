@@ -29,11 +29,10 @@ struct Constant: Operation {
   }
 
   /// A single element is a literal of the formula; larger constants are buffers and get loaded.
-  func define(_ formula: FormulaBuilder, operands: [TensorType], result: TensorType) -> Expression {
-    guard let literal = Literal(value) else {
-      preconditionFailure("a constant of several elements is loaded")
-    }
-    return formula.constant(literal)
+  func meaning(operands: [TensorType], result: TensorType) -> Meaning {
+    guard let literal = Literal(value) else { return .given }
+    let builder = FormulaBuilder(domain: result.shape.extents, operands: [])
+    return .formula(builder.finish([builder.constant(literal)]))
   }
 
   func gradient(_ context: GradientContext) -> [Tensor?] { [] }

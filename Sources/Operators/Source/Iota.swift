@@ -7,7 +7,7 @@ import IR
 /// - Gradient: none flows.
 /// - Errors: an extent is negative; the axis is outside the rank; elements are `bool`.
 /// - Follows: `jax.lax.broadcasted_iota`; integers wrap.
-struct Iota: Operation {
+struct Iota: FormulaOperation {
   static let name = "iota"
   let type: TensorType
   let axis: Int

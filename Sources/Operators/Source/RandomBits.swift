@@ -7,7 +7,7 @@ import IR
 /// - Gradient: none flows.
 /// - Errors: the key is not `i64[2]`; an extent is negative.
 /// - Follows: Philox4x32-10 of Salmon et al. (SC 2011), counted by the element's place.
-struct RandomBits: Operation {
+struct RandomBits: FormulaOperation {
   static let name = "random_bits"
   let shape: Shape
   let stream: Int

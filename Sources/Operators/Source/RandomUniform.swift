@@ -8,7 +8,7 @@ import IR
 /// - Gradient: none flows.
 /// - Errors: the key is not `i64[2]`; `type` is no float; an extent is negative.
 /// - Follows: `random_bits`: the upper 24 bits for `f32`, 53 of two words for `f64`.
-struct RandomUniform: Operation {
+struct RandomUniform: FormulaOperation {
   static let name = "random_uniform"
   let type: TensorType
   let stream: Int

@@ -7,7 +7,7 @@ import IR
 /// - Gradient: `dA = dC` summed over the repeated axes.
 /// - Errors: an extent is negative; an extent of the operand is neither 1 nor the result's.
 /// - Follows: `numpy.broadcast_to`.
-struct Broadcast: Operation {
+struct Broadcast: FormulaOperation {
   static let name = "broadcast"
   let shape: Shape
 

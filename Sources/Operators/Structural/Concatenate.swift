@@ -8,7 +8,7 @@ import IR
 /// - Errors: no operand; the axis is outside the rank; element types, ranks or other extents
 ///   differ.
 /// - Follows: `numpy.concatenate`.
-struct Concatenate: Operation {
+struct Concatenate: FormulaOperation {
   static let name = "concatenate"
   let axis: Int
 

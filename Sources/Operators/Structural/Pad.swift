@@ -9,7 +9,7 @@ import IR
 /// - Errors: the counts of attributes and axes differ; an entry is negative; the element type
 ///   does not hold `value`.
 /// - Follows: `jax.lax.pad` without negative padding.
-struct Pad: Operation {
+struct Pad: FormulaOperation {
   static let name = "pad"
   /// Empty if all are 0, as `high` and `interior`.
   let low: [Int]

@@ -7,7 +7,7 @@ import IR
 /// - Gradient: `dA = dC` reshaped to the operand's shape.
 /// - Errors: an extent is negative; element counts differ.
 /// - Follows: `numpy.reshape`.
-struct Reshape: Operation {
+struct Reshape: FormulaOperation {
   static let name = "reshape"
   let shape: Shape
 

@@ -7,7 +7,7 @@ import IR
 /// - Gradient: `dA = dC` reversed.
 /// - Errors: the axis is outside the rank.
 /// - Follows: `numpy.flip`.
-struct Reverse: Operation {
+struct Reverse: FormulaOperation {
   static let name = "reverse"
   let axis: Int
 

@@ -8,7 +8,7 @@ import IR
 /// - Errors: the counts of attributes and axes differ; not `0 ≤ start ≤ stop ≤ extent`; a step is
 ///   below 1.
 /// - Follows: `a[start:stop:step]` of NumPy.
-struct Slice: Operation {
+struct Slice: FormulaOperation {
   static let name = "slice"
   let starts: [Int]
   let stops: [Int]

@@ -7,7 +7,7 @@ import IR
 /// - Gradient: `dA = dC` under the inverse permutation.
 /// - Errors: the permutation leaves out or repeats an axis.
 /// - Follows: `numpy.transpose`.
-struct Transpose: Operation {
+struct Transpose: FormulaOperation {
   static let name = "transpose"
   let permutation: [Int]
 

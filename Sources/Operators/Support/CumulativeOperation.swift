@@ -1,7 +1,7 @@
 import IR
 
 /// An operator whose element combines all elements of its line up to its place.
-protocol CumulativeOperation: RoutineOperation {
+protocol CumulativeOperation: RoutineOperation, FormulaOperation {
   static var reduction: Reduction { get }
   var axis: Int { get }
   /// Whether elements from the place to the end are combined instead.

@@ -1,7 +1,7 @@
 import IR
 
 /// An operator that combines the elements along some axes.
-protocol ReductionOperation: Operation {
+protocol ReductionOperation: FormulaOperation {
   static var reduction: Reduction { get }
   /// Axes that vanish; distinct.
   var axes: [Int] { get }

@@ -1,7 +1,7 @@
 import IR
 
 /// An operator that is one scalar function at each place.
-protocol ScalarOperation: Operation {
+protocol ScalarOperation: FormulaOperation {
   var scalarFunction: ScalarFunction { get }
 }
 

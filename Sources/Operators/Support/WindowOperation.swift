@@ -1,7 +1,7 @@
 import IR
 
 /// An operator whose only attributes are those of a window.
-protocol WindowOperation: Operation {
+protocol WindowOperation: FormulaOperation {
   var window: Window { get }
   init(_ window: Window)
 }

@@ -8,7 +8,7 @@ import IR
 /// - Errors: as of `window_max`; updates or places are not one per window; places are not `i32`.
 /// - Follows: `torch.nn.MaxUnpool2d`, but overlapping windows add up; a window whose place is outside
 ///   of it or of the operand adds nothing.
-struct WindowScatter: Operation {
+struct WindowScatter: FormulaOperation {
   static let name = "window_scatter"
   let shape: Shape
   let window: Window

@@ -73,11 +73,11 @@ extension OpenGraphs {
   /// Elements that are found by their number along the batch axis: kernels in which that number is
   /// known would no longer ask how many there are.
   func checkPlaces(_ alike: [Node], _ graphs: [Graph], _ index: Int) throws(Diagnostic) {
-    guard !alike[0].operands.isEmpty, alike[0].operation.lowering == .loops else { return }
-    let formulas = primes.indices.map { size in
-      Formula(of: alike[size], operands: alike[size].operands.map { graphs[size].type(of: $0) })
+    guard !alike[0].operands.isEmpty, graphs[0].kernelKind(of: alike[0]) == .loops else { return }
+    let formulas = primes.indices.compactMap { size in
+      alike[size].formula(operands: alike[size].operands.map { graphs[size].type(of: $0) })
     }
-    guard formulas[0].loadsAtLoadedPlaces else { return }
+    guard formulas.count == primes.count, formulas[0].loadsAtLoadedPlaces else { return }
     let pair = NumberPair(first: primes[0], second: primes[1], allowsLast: false)
     guard let problem = pair.problem(KernelNumbers(formulas[0]), KernelNumbers(formulas[1])) else {
       return

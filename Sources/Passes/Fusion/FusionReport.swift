@@ -180,8 +180,8 @@ extension KernelGroup {
   fileprivate var callName: String? {
     switch kind {
     case .loops: nil
-    case .matmul: "matmul"
-    case .scatterAdd: "scatter_add"
+    case .product: "matmul"
+    case .scatter: "scatter_add"
     case .routine: "routine"
     case .control: "a loop or branch"
     }

@@ -84,20 +84,13 @@ extension Kernel {
     let name = "k\(index)_\(root.operation.name)"
     let operands = materialization.operandBuffers(of: value)
     switch group.kind {
-    case .matmul:
+    case .product:
       self.init(name: name, group, graph, materialization, product: value)
-    case .scatterAdd(let axis):
-      let scatter = ScatterAddition(
-        indices: graph.type(of: root.operands[0]), result: root.type, axis: axis)
+    case .scatter(let scatter):
       self.init(
         name: name, body: .scatterAdd(scatter), inputs: operands, outputs: outputs, nodes: outputs,
         batch: materialization.batch, for: materialization.target)
-    case .routine:
-      guard let operation = root.operation as? any RoutineOperation else {
-        preconditionFailure("\(name) has no routine")
-      }
-      let types = root.operands.map { graph.type(of: $0) }
-      let routine = operation.routine(operands: types, result: root.type)
+    case .routine(let routine):
       self.init(
         name: name, body: .routine(routine), inputs: operands, outputs: outputs, nodes: outputs,
         batch: materialization.batch, for: materialization.target)

@@ -2,15 +2,7 @@ import IR
 
 /// Values that one kernel will compute.
 struct KernelGroup {
-  enum Kind: Hashable {
-    case loops
-    case matmul(Bool, Bool)
-    case scatterAdd(Int)
-    case routine
-    case control(ControlFlow)
-  }
-
-  let kind: Kind
+  let kind: KernelKind
   /// Expressions of the kernel's formula.
   var size = 0
   /// What the kernel loops over.

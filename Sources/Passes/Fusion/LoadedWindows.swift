@@ -39,7 +39,7 @@ struct LoadedWindows {
     let outputs = Set(graph.outputs.map(\.value))
     func isOperandOnly(_ value: Value) -> Bool {
       !outputs.contains(value)
-        && (readers[value] ?? []).allSatisfy { graph[$0].isProduct && graph.type(of: $0).rank == 2 }
+        && (readers[value] ?? []).allSatisfy { graph.isProduct($0) && graph.type(of: $0).rank == 2 }
     }
     var operands: [Value: Operand] = [:]
     for value in graph.values {
@@ -72,9 +72,11 @@ extension Node {
   fileprivate func windowMatrix(in graph: Graph) -> WindowMatrix? {
     operands.first.flatMap { windowMatrix(graph.type(of: $0)) }
   }
+}
 
-  /// Whether it is a product with a library.
-  fileprivate var isProduct: Bool {
-    if case .matmul = operation.lowering { type.elementType.isFloat } else { false }
+extension Graph {
+  /// Whether a kernel of its own multiplies matrices for a value.
+  fileprivate func isProduct(_ value: Value) -> Bool {
+    if case .product = kernelKind(of: self[value]) { true } else { false }
   }
 }

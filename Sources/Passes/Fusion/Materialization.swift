@@ -10,6 +10,8 @@ package struct Materialization {
   let graph: Graph
   /// What loops compute; nil for what is in memory from the start and for whole operations.
   let formulas: [Formula?]
+  /// How each node becomes a kernel.
+  private let kinds: [KernelKind]
   private(set) var isMaterialized: [Bool]
   /// Reshapes in memory: the same buffer under another type.
   private(set) var aliases: [Value: Value] = [:]
@@ -26,9 +28,9 @@ package struct Materialization {
     self.target = target
     self.batch = batch
     formulas = graph.nodes.map { node in
-      if node.isLoaded || node.operation is any WholeOperation || node.control != nil { return nil }
-      return Formula(of: node, operands: node.operands.map { graph.type(of: $0) })
+      if case .formula(let formula) = graph.meaning(of: node) { formula } else { nil }
     }
+    kinds = graph.nodes.map { graph.kernelKind(of: $0) }
     isMaterialized = graph.nodes.map { $0.constant?.elementCount != 1 }
     requireBuffers()
   }
@@ -44,22 +46,14 @@ package struct Materialization {
     graph[value].operands.map { buffer(of: windows[$0]?.source ?? $0) }
   }
 
-  /// How a node is computed; integer products have no library and run as loops.
-  func kind(of node: Node) -> KernelGroup.Kind {
-    switch node.operation.lowering {
-    case .matmul(let a, let b) where node.type.elementType.isFloat: .matmul(a, b)
-    case .scatterAdd(let axis): .scatterAdd(axis)
-    case .routine: .routine
-    case .control: node.control.map { .control($0.control) } ?? .loops
-    default: .loops
-    }
-  }
+  /// How a value is computed.
+  func kind(of value: Value) -> KernelKind { kinds[value.index] }
 
   /// One group per buffer that must be computed, in dependency order.
   func groups() -> [KernelGroup] {
     let siblings = Node.siblings(in: graph.nodes)
     return graph.values.compactMap { value in
-      let kind = kind(of: graph[value])
+      let kind = kind(of: value)
       if case .control = kind {
         // The first of them stands for all: what they read is before it.
         guard let outputs = siblings[value], outputs[0] == value else { return nil }
@@ -73,7 +67,7 @@ package struct Materialization {
         var group = KernelGroup(
           kind: kind, domain: KernelDomain(graph.type(of: value).shape), outputs: [value],
           inputs: Set(operandBuffers(of: value)))
-        if case .matmul = kind { group.product = value }
+        if case .product = kind { group.product = value }
         return group
       }
       let domain = KernelDomain(graph.type(of: value).shape)
@@ -112,7 +106,7 @@ package struct Materialization {
   private mutating func requireBuffers() {
     for (index, node) in graph.nodes.enumerated() {
       if formulas[index] == nil { isMaterialized[index] = true }
-      if kind(of: node) != .loops {
+      if kinds[index] != .loops {
         isMaterialized[index] = true
         for operand in node.operands { require(windows[operand]?.source ?? operand) }
       }
@@ -156,7 +150,7 @@ package struct Materialization {
       }
       sizes[index] += size
       // A product's operands are in memory anyway: its formula is not evaluated by loops.
-      guard kind(of: node) == .loops || !isMaterialized[index] else { continue }
+      guard kinds[index] == .loops || !isMaterialized[index] else { continue }
       let shares = pieces.count > 1 ? pieces.shares : [:]
       for (operand, factor) in formula.evaluationsPerElement {
         let source = node.operands[operand].index
@@ -174,7 +168,7 @@ package struct Materialization {
   private var reduces: [Bool] {
     var result: [Bool] = []
     for (index, node) in graph.nodes.enumerated() {
-      guard let formula = formulas[index], kind(of: node) == .loops else {
+      guard let formula = formulas[index], kinds[index] == .loops else {
         result.append(false)
         continue
       }

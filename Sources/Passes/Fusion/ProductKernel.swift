@@ -5,13 +5,10 @@ import Scheduling
 extension MatrixProduct {
   /// The product that a `matmul` node is.
   init(_ graph: Graph, _ value: Value) {
-    let node = graph[value]
-    guard case .matmul(let transposeLHS, let transposeRHS) = node.operation.lowering else {
+    guard case .product(let product) = graph.kernelKind(of: graph[value]) else {
       preconditionFailure("\(value) is no matrix product")
     }
-    self.init(
-      lhs: graph.type(of: node.operands[0]), rhs: graph.type(of: node.operands[1]),
-      result: node.type, transposeLHS: transposeLHS, transposeRHS: transposeRHS)
+    self = product
   }
 }
 

@@ -84,7 +84,7 @@ struct PrologueFusion {
   private func product(
     _ reader: Int, computing value: Value, _ network: KernelNetwork
   ) throws(Refusal) -> KernelGroup {
-    guard var group = network.groups[reader], case .matmul = group.kind, let root = group.product
+    guard var group = network.groups[reader], case .product = group.kind, let root = group.product
     else { throw .readBy(reader) }
     if group.prologues.values.contains(where: { $0.inputs.contains(value) })
       || group.epilogueReads(value)

@@ -30,12 +30,11 @@ extension GraphBuilder {
     guard data.count == operands.count else { return nil }
     // A broadcast constant stays a broadcast: one number is cheaper than a literal tensor.
     if node.type.elementCount > 1 && data.allSatisfy({ $0.elementCount == 1 }) { return nil }
-    if let whole = node.operation as? any WholeOperation {
-      return constant(whole.evaluate(data, result: node.type))
+    switch node.meaning(operands: operands.map(\.type)) {
+    case .whole(let operation): return constant(operation.evaluate(data, result: node.type))
+    case .formula(let formula): return formula.evaluate(data).map { constant($0) }
+    case .given, .bodies: return nil
     }
-    let formula = Formula(of: node, operands: operands.map(\.type))
-    guard let value = formula.evaluate(data) else { return nil }
-    return constant(value)
   }
 
   /// The values of operands that are literals or, beside a literal tensor, one value broadcast.
@@ -59,16 +58,14 @@ extension GraphBuilder {
   fileprivate func foldSplat(_ node: Node, _ operands: [Tensor]) -> Tensor? {
     if node.isBroadcast && operands[0].rank == 0 { return nil }
     let values = operands.compactMap(\.splat)
-    guard values.count == operands.count, !(node.operation is any WholeOperation) else {
-      return nil
-    }
-    let formula = Formula(of: node, operands: operands.map(\.type))
+    guard values.count == operands.count, let formula = node.formula(operands: operands.map(\.type))
+    else { return nil }
     if formula.isMovement { return repeated(values[0], node.type.shape) }
     guard formula.isElementwise else { return nil }
     let scalars = zip(values, operands).map { TensorType($1.elementType, []) }
     guard let type = try? node.operation.resultType(of: scalars) else { return nil }
-    let scalarFormula = Formula(of: Node(node.operation, [], type), operands: scalars)
-    guard let value = scalarFormula.evaluate(values) else { return nil }
+    guard let value = Node(node.operation, [], type).formula(operands: scalars)?.evaluate(values)
+    else { return nil }
     return repeated(value, node.type.shape)
   }
 

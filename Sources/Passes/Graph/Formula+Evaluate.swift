@@ -1,13 +1,6 @@
 import IR
 
 extension Formula {
-  /// The definition of a node.
-  init(of node: Node, operands: [TensorType]) {
-    let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
-    let element = node.operation.element(builder, operands: operands, result: node.type)
-    self = builder.finish([element])
-  }
-
   /// Whether every load reads the place of the result and nothing else depends on the place.
   var isElementwise: Bool {
     let reachable = isReachable

@@ -37,11 +37,8 @@ extension Graph {
       guard let literal = Literal(data) else { return AlgebraicSum(.name(name(of: value))) }
       return .number(literal.double)
     }
-    if !(node.operation is any WholeOperation), node.control == nil {
-      let formula = Formula(of: node, operands: node.operands.map { type(of: $0) })
-      if formula.isElementwise {
-        return formula.algebraicSum(of: formula.results[0], operands: operands)
-      }
+    if case .formula(let formula) = meaning(of: node), formula.isElementwise {
+      return formula.algebraicSum(of: formula.results[0], operands: operands)
     }
     let options = node.operation.attributes.filter { attribute in
       if case .graph = attribute.value { false } else { true }

@@ -7,11 +7,10 @@ extension GraphBuilder {
   /// Index maps and literals cost nothing.
   static func elementCost(of node: Node, in nodes: [Node]) -> Int? {
     if node.constant != nil { return 0 }
-    guard node.argument == nil, node.operation.lowering == .loops else { return nil }
     let operands = node.operands.map { nodes[$0.index].type }
-    let builder = FormulaBuilder(domain: node.type.shape.extents, operands: operands)
-    let element = node.operation.element(builder, operands: operands, result: node.type)
-    let formula = builder.finish([element])
+    guard node.operation.kernelKind(operands: operands, result: node.type) == .loops,
+      let formula = node.formula(operands: operands)
+    else { return nil }
     var cost = 0
     for (expression, type) in zip(formula.expressions, formula.types) {
       switch expression {
