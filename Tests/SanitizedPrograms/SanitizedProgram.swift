@@ -10,6 +10,8 @@ struct SanitizedProgram {
   private let name: String
   private let plan: Plan
   private let program: EmittedProgram
+  /// The program's C, without what precedes its kernels.
+  let source: String
   /// The arguments, then what is expected.
   let data: [UInt8]
   private let expected: [TensorData]?
@@ -31,13 +33,11 @@ struct SanitizedProgram {
     let stages = try Compiler.stages(graph, options)
     plan = stages.plan
     program = stages.program(dialect, isProfiled: true)
+    source = Self.prefixed(program.graphSource, prefix)
     data = (item.arguments + (expected ?? [])).flatMap(\.bytes)
   }
 
   var routineFiles: [String] { RoutinePrinter.files(plan) }
-
-  /// The program's C, without what precedes its kernels.
-  var source: String { Self.prefixed(program.graphSource, prefix) }
 
   /// Puts a prefix before the names that programs share: of kernels, phases and constants.
   private static func prefixed(_ text: String, _ prefix: String) -> String {

@@ -4,22 +4,29 @@ import GraphC
 
 /// Writes C files of emitted programs with their data; see `scripts/sanitize`.
 ///
-///     sanitized-programs FOLDER RANDOM-GRAPHS FIRST-SEED
+///     sanitized-programs FOLDER RANDOM-GRAPHS FIRST-SEED MOST-NODES
 enum SanitizedPrograms {
-  /// Programs in one C file: few enough for several compilers side by side.
-  private static let unitSize = 60
+  /// Bytes of programs after which a C file is full: few enough for several compilers side by side.
+  private static let unitByteCount = 400_000
 
-  static func write(to folder: String, randomSeeds: Range<Int64>) throws {
-    let cases = try ProgramCase.all(randomSeeds: randomSeeds)
+  /// Graphs of more nodes are left out, and named.
+  static func write(to folder: String, randomSeeds: Range<Int64>, mostNodes: Int64) throws {
+    let all = try ProgramCase.all(randomSeeds: randomSeeds)
+    let cases = all.filter { $0.graph.nodes.count <= mostNodes }
+    let large = all.filter { $0.graph.nodes.count > mostNodes }
     let expected = try cases.map { try $0.expected() }
     var units: [ProgramUnit] = []
     for dialect in Dialect.allCases {
-      for start in stride(from: 0, to: cases.count, by: unitSize) {
-        let programs = try (start..<min(start + unitSize, cases.count)).map {
-          try SanitizedProgram(cases[$0], expected[$0], index: $0, dialect: dialect)
-        }
+      var programs: [SanitizedProgram] = []
+      var size = 0
+      for index in cases.indices {
+        programs.append(
+          try SanitizedProgram(cases[index], expected[index], index: index, dialect: dialect))
+        size += programs.last?.source.utf8.count ?? 0
+        guard size >= unitByteCount || index == cases.count - 1 else { continue }
         units.append(
-          ProgramUnit(name: "\(dialect.rawValue)\(start)", dialect: dialect, programs: programs))
+          ProgramUnit(name: "\(dialect.rawValue)\(index)", dialect: dialect, programs: programs))
+        (programs, size) = ([], 0)
       }
     }
     let directory = URL(filePath: folder, directoryHint: .isDirectory)
@@ -34,19 +41,23 @@ enum SanitizedPrograms {
       let list = ProgramUnit.list(units.filter { $0.dialect == dialect })
       try write(list.utf8, "\(dialect.rawValue)-units.c")
     }
-    print("\(cases.count) graphs")
+    let left = large.map { "\($0.name) (\($0.graph.nodes.count) nodes)" }
+    print(
+      "\(cases.count) graphs"
+        + (left.isEmpty ? "" : "; too large: " + left.joined(separator: ", ")))
   }
 }
 
 let arguments = CommandLine.arguments.dropFirst()
 let numbers = arguments.dropFirst().compactMap { Int64($0) }
-guard let folder = arguments.first, numbers.count == 2, numbers[0] >= 0, numbers[1] >= 0 else {
+guard let folder = arguments.first, numbers.count == 3, numbers.allSatisfy({ $0 >= 0 }) else {
   FileHandle.standardError.write(
-    Data("usage: sanitized-programs FOLDER RANDOM-GRAPHS FIRST-SEED\n".utf8))
+    Data("usage: sanitized-programs FOLDER RANDOM-GRAPHS FIRST-SEED MOST-NODES\n".utf8))
   exit(64)
 }
 do {
-  try SanitizedPrograms.write(to: folder, randomSeeds: numbers[1]..<numbers[1] + numbers[0])
+  try SanitizedPrograms.write(
+    to: folder, randomSeeds: numbers[1]..<numbers[1] + numbers[0], mostNodes: numbers[2])
 } catch {
   FileHandle.standardError.write(Data("\(error)\n".utf8))
   exit(1)
