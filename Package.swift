@@ -91,9 +91,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
+    // Sees what users' packages see, so that a model of the examples can be one of theirs.
     .target(
       name: "Examples", dependencies: ["GraphC", "Training"], path: "Examples",
-      exclude: ["README.md"], swiftSettings: safe),
+      exclude: ["README.md"], packageAccess: false, swiftSettings: safe),
     .executableTarget(
       name: "graphc", dependencies: ["Commands", "Examples"], swiftSettings: safe),
     // Names no tool: it would have every build of this package compile all of it twice.

@@ -61,7 +61,7 @@ private struct PictureDiscriminator: Layer {
   func callAsFunction(_ pictures: Tensor, classes: Tensor?) -> Tensor {
     let features = PictureFeatures(filters: filters, isNormalised: true)(pictures)
     let score = Dense(1, initializer: .small, name: "score")(features)
-    guard let classes, features.value != nil else { return score }
+    guard let classes, features.rank == 2 else { return score }
     let vectors = Dense(
       features.shape[1], initializer: .small, bias: false, name: "classes")(classes)
     return score + (vectors * features).sum([1], keepingDimensions: true)

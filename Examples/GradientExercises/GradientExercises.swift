@@ -37,9 +37,13 @@ enum GradientExercises {
   static func graph(_ exercise: Exercise) throws(Diagnostic) -> Graph {
     let builder = GraphBuilder("exercise")
     let variables = exercise.variables.map { builder.parameter($0, [], .f64) }
-    builder.output("f", exercise.formula(variables))
-    let graph = try Pass.differentiate("f").run(try builder.finish())
-    return try Compiler.optimize(graph)
+    let value = exercise.formula(variables)
+    builder.output("f", value)
+    let slopes = gradients(of: value, withRespectTo: variables)
+    for (name, slope) in zip(exercise.variables, slopes) {
+      builder.output("gradient.\(name)", slope)
+    }
+    return try Compiler.optimize(try builder.finish())
   }
 
   @Sendable static func train(_ request: TrainingRequest) throws(Diagnostic) -> TrainingReport {

@@ -3,14 +3,14 @@ import Operators
 import Scheduling
 
 /// Prints a plan as one C file.
-public enum CodeGenerator {
+package enum CodeGenerator {
   /// Characters of a graph's name that the entry's has.
   private static let nameLimit = 64
 
   /// The C file of a plan, which calls back into a runtime.
   ///
   /// A profiled program reports when each kernel runs, by its number.
-  public static func emit(
+  package static func emit(
     _ plan: Plan, dialect: Dialect, isProfiled: Bool = false
   ) -> EmittedProgram {
     let entry: CCode = "gc_\(CCode.identifier(plan.graph.name, atMost: nameLimit))_run"
@@ -29,7 +29,7 @@ public enum CodeGenerator {
 
   /// The C of each kernel as it stands in the program; that of bodies is in the kernel that runs
   /// them.
-  public static func kernelTexts(_ plan: Plan, dialect: Dialect) -> [String] {
+  package static func kernelTexts(_ plan: Plan, dialect: Dialect) -> [String] {
     ProgramPrinter(plan, dialect: dialect, surroundings: .runtime).kernelTexts.map(\.text)
   }
 

@@ -2,21 +2,21 @@ import IR
 import Scheduling
 
 /// A program as C text.
-public struct EmittedProgram: Hashable, Sendable {
+package struct EmittedProgram: Hashable, Sendable {
   /// The graph's.
-  public let name: String
-  public let dialect: Dialect
-  public let source: String
+  package let name: String
+  package let dialect: Dialect
+  package let source: String
   /// The part of the source that is this graph's: without the support code before it.
-  public let graphSource: String
+  package let graphSource: String
   /// The C function `int32_t entry(void *const *arguments, void *const *outputs, void *workspace,
   /// const gc_runtime *runtime, int64_t batch)`: pointers in the graph's order, 64-byte aligned; the
   /// batch size is for graphs that leave it open.
-  public let entry: String
+  package let entry: String
   /// Bytes of scratch memory the caller provides, 64-byte aligned.
-  public let workspaceByteCount: Int
+  package let workspaceByteCount: Int
 
-  public init(
+  package init(
     name: String = "program", dialect: Dialect, source: String, graphSource: String? = nil,
     entry: String, workspaceByteCount: Int
   ) {

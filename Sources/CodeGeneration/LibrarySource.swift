@@ -5,23 +5,23 @@ import Scheduling
 /// interface calls.
 ///
 /// All functions are static.
-public struct LibrarySource: Sendable {
+package struct LibrarySource: Sendable {
   /// A program of the library.
-  public struct Program: Sendable {
+  package struct Program: Sendable {
     /// The C function, with the arguments of `EmittedProgram.entry`.
     package let entry: CCode
     /// Bytes of workspace, without the scratch memory of products, which follows it; for the largest
     /// batch if its size is open.
-    public let workspaceByteCount: Int
+    package let workspaceByteCount: Int
     /// The same in C, given `batch`.
     package let workspaceBytes: CCode
   }
 
   /// What programs stand on, to be printed once.
-  public let support: String
+  package let support: String
   /// The programs, and `int64_t gc_scratch_bytes(void)`: the scratch memory each thread needs.
   package let definitions: CCode
-  public let programs: [Program]
+  package let programs: [Program]
 
   /// Programs by name, which are C identifiers, no two alike.
   ///

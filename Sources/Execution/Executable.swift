@@ -32,7 +32,7 @@ public final class Executable: @unchecked Sendable {
   ///
   /// The program was made from `graph`, in the dialect that the backend's compiler wants.
   /// - Throws: as the initializer with `print` does.
-  public convenience init(
+  package convenience init(
     graph: Graph, program: EmittedProgram?, options: ExecutionOptions = ExecutionOptions(),
     sharing: [String: TensorBuffer] = [:]
   ) throws(Diagnostic) {
@@ -54,7 +54,7 @@ public final class Executable: @unchecked Sendable {
   ///   - print: gives the program, made from `graph`; the interpreter does not ask.
   /// - Throws: when the program cannot be compiled, memory is short, or a shared buffer has
   ///   another type.
-  public init(
+  package init(
     graph: Graph, options: ExecutionOptions = ExecutionOptions(),
     sharing: [String: TensorBuffer] = [:], recorder: KernelRecorder? = nil,
     print: @escaping ProgramPrinter
@@ -151,7 +151,7 @@ public final class Executable: @unchecked Sendable {
 
   /// Waits for the background compiler of the backend `tiered`, which otherwise starts with the
   /// second step; the step after that is compared, and the one after it runs on the new program.
-  public func waitForCompiler() {
+  package func waitForCompiler() {
     lock.withLock { _ in
       if case .tiered(let program) = engine { program.waitForCompiler() }
     }

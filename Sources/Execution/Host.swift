@@ -2,9 +2,9 @@ import Foundation
 import KernelLibrary
 
 /// What this machine offers to programs, for reports.
-public enum Host {
+package enum Host {
   /// The CPU as the system names it, such as `Intel(R) Xeon(R) CPU @ 2.80GHz`.
-  public static var processorName: String {
+  package static var processorName: String {
     let line = HostProcessor.description.split(separator: "\n")
       .first { $0.hasPrefix("model name") || $0.hasPrefix("CPU part") }
     let name = line?.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
@@ -13,29 +13,29 @@ public enum Host {
   }
 
   /// Instruction sets beyond the architecture's that programs by the C compiler may use.
-  public static var vectorFeatures: [String] {
+  package static var vectorFeatures: [String] {
     let all = HostProcessor.description.split { $0.isWhitespace || $0 == ":" }.map(String.init)
     let prefixes = ["sse4", "avx", "fma", "f16c", "amx", "asimd", "sve", "bf16"]
     return all.filter { word in prefixes.contains { word.hasPrefix($0) } }
   }
 
   /// Where temporary files are made: `$TMPDIR`, else `/tmp`.
-  public static var temporaryDirectory: String { TemporaryDirectory.parent }
+  package static var temporaryDirectory: String { TemporaryDirectory.parent }
 
   /// Processors that this process may use at once.
-  public static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+  package static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// As many of `threads` threads as programs run on.
   ///
   /// There are processors for no more, and threads that share one would wait for each other. Results
   /// are the same for any number.
-  public static func usefulThreads(_ threads: Int) -> Int {
+  package static func usefulThreads(_ threads: Int) -> Int {
     Int(gc_pool_useful(Int32(clamping: threads)))
   }
 
   /// The instruction set that precompiled primitives use in programs for a processor: `baseline`,
   /// `avx2` or `avx512`.
-  public static func instructionSet(for cpu: CPUTarget) -> String {
+  package static func instructionSet(for cpu: CPUTarget) -> String {
     gc_isa_name(cpu.instructionSet).map { String(cString: $0) } ?? "unknown"
   }
 }

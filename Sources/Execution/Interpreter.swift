@@ -2,8 +2,8 @@ import IR
 import Operators
 
 /// Runs a graph node by node from the definitions of its operators: slow, and right by reading.
-public struct Interpreter: Sendable {
-  public let graph: Graph
+package struct Interpreter: Sendable {
+  package let graph: Graph
   /// What each node is.
   private let meanings: [Meaning]
   /// What runs bodies, for nodes that have some.
@@ -13,7 +13,7 @@ public struct Interpreter: Sendable {
   /// Values whose last use is each node.
   private let lastUses: [[Value]]
 
-  public init(_ graph: Graph) {
+  package init(_ graph: Graph) {
     self.graph = graph
     meanings = graph.nodes.map { graph.meaning(of: $0) }
     calls = graph.nodes.map { $0.control.map { ControlInterpreter($0.control) } }
@@ -37,7 +37,7 @@ public struct Interpreter: Sendable {
   /// The outputs of `graph`, in order, for arguments in the graph's order.
   ///
   /// - Throws: when the arguments' number or types are not those of the graph.
-  public static func run(_ graph: Graph, _ arguments: [TensorData])
+  package static func run(_ graph: Graph, _ arguments: [TensorData])
     throws(Diagnostic) -> [TensorData]
   {
     try Interpreter(graph).run(arguments)
@@ -46,7 +46,7 @@ public struct Interpreter: Sendable {
   /// The outputs, in order, for arguments in the graph's order.
   ///
   /// - Throws: when the arguments' number or types are not those of the graph; when memory is short.
-  public func run(_ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
+  package func run(_ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
     try check(arguments)
     var values: [TensorData?] = arguments
     values.reserveCapacity(graph.nodes.count)

@@ -5,24 +5,24 @@ import Passes
 import Scheduling
 
 /// What each stage has made of a graph.
-public struct CompilationStages: Sendable {
+package struct CompilationStages: Sendable {
   /// Optimized, as kernels were formed of it.
-  public let graph: Graph
+  package let graph: Graph
   /// Each with its schedule.
-  public let kernels: KernelGraph
+  package let kernels: KernelGraph
   /// Its kernels are those above, and copies of them if a memory budget needs some to run again.
-  public let plan: Plan
-  public let times: StageTimes
+  package let plan: Plan
+  package let times: StageTimes
 
   /// Kernels of the graph if each node were one.
   ///
   /// - Throws: what forming kernels throws.
-  public func unfusedKernelCount() throws(Diagnostic) -> Int {
+  package func unfusedKernelCount() throws(Diagnostic) -> Int {
     try KernelFormation.run(graph, fuses: false).kernels.count
   }
 
   /// The plan as C.
-  public func program(_ dialect: Dialect, isProfiled: Bool = false) -> EmittedProgram {
+  package func program(_ dialect: Dialect, isProfiled: Bool = false) -> EmittedProgram {
     CodeGenerator.emit(plan, dialect: dialect, isProfiled: isProfiled)
   }
 
@@ -30,7 +30,7 @@ public struct CompilationStages: Sendable {
   /// arguments of the same name.
   ///
   /// - Throws: a diagnostic of the C compiler.
-  public func executable(
+  package func executable(
     _ options: CompilerOptions, sharing: [String: TensorBuffer] = [:]
   ) throws(Diagnostic) -> Executable {
     try Executable(graph: plan.graph, options: options.execution, sharing: sharing) {
@@ -40,8 +40,8 @@ public struct CompilationStages: Sendable {
 }
 
 /// Seconds that stages took, in order.
-public struct StageTimes: Sendable {
-  public private(set) var seconds: [(stage: String, seconds: Double)] = []
+package struct StageTimes: Sendable {
+  package private(set) var seconds: [(stage: String, seconds: Double)] = []
 
   init() {}
 

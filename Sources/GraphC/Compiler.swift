@@ -40,7 +40,7 @@ public enum Compiler {
   /// All stages of a graph up to the plan of its memory; `preparing` changes the optimized graph.
   ///
   /// - Throws: a diagnostic of the stage that failed.
-  public static func stages(
+  package static func stages(
     _ graph: Graph, _ options: CompilerOptions = CompilerOptions(),
     preparing: (Graph) throws(Diagnostic) -> Graph = { $0 }
   ) throws(Diagnostic) -> CompilationStages {
@@ -60,7 +60,7 @@ public enum Compiler {
   /// The same for batches of any size up to `maximumBatchSize`.
   ///
   /// - Throws: a diagnostic of the stage that failed; where the graph cannot leave its batch size open.
-  public static func stages(
+  package static func stages(
     maximumBatchSize: Int, _ options: CompilerOptions = CompilerOptions(),
     preparing: (Graph) throws(Diagnostic) -> Graph = { $0 },
     build: (Int) throws(Diagnostic) -> Graph
@@ -80,23 +80,30 @@ public enum Compiler {
 
   // MARK: Single stages
 
+  /// Graph passes in order.
+  public static func optimize(_ graph: Graph, _ options: CompilerOptions = CompilerOptions())
+    throws(Diagnostic) -> Graph
+  {
+    try optimize(graph, options, report: nil)
+  }
+
   /// Graph passes in order; `report` is told what each did.
-  public static func optimize(
+  package static func optimize(
     _ graph: Graph, _ options: CompilerOptions = CompilerOptions(),
-    report: ((PassPipeline.Report) -> Void)? = nil
+    report: ((PassPipeline.Report) -> Void)?
   ) throws(Diagnostic) -> Graph {
     try PassPipeline.optimization.run(graph, disabling: options.disabledPasses, report: report)
   }
 
   /// Fusion; each kernel has its schedule.
-  public static func formKernels(_ graph: Graph, _ options: CompilerOptions = CompilerOptions())
+  package static func formKernels(_ graph: Graph, _ options: CompilerOptions = CompilerOptions())
     throws(Diagnostic) -> KernelGraph
   {
     try KernelFormation.run(graph, options.planning)
   }
 
   /// Places of all buffers and of what kernels need beside them, within the memory budget.
-  public static func planMemory(
+  package static func planMemory(
     _ kernels: KernelGraph, _ options: CompilerOptions = CompilerOptions()
   ) throws(Diagnostic) -> Plan {
     try MemoryPlanning.run(kernels, options.planning)

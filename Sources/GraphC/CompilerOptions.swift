@@ -7,7 +7,7 @@ public struct CompilerOptions: Sendable {
   /// Backend, threads, matrix products, C compiler and cache.
   public var execution: ExecutionOptions
   /// Passes, memory budget and target; the interpreter knows none of them.
-  public var planning: PlanningOptions
+  package var planning: PlanningOptions
   /// How training and evaluation serve batches of several sizes.
   public var batchSizes = BatchSizes.open
 
@@ -27,7 +27,7 @@ public struct CompilerOptions: Sendable {
       planning: PlanningOptions(disabledPasses: disabledPasses, memoryBudget: memoryBudget))
   }
 
-  public init(execution: ExecutionOptions = ExecutionOptions(), planning: PlanningOptions) {
+  package init(execution: ExecutionOptions = ExecutionOptions(), planning: PlanningOptions) {
     self.execution = execution
     self.planning = planning
   }
@@ -58,5 +58,5 @@ public struct CompilerOptions: Sendable {
   }
 
   /// The C that the backend's compiler wants.
-  public var dialect: Dialect { execution.backend == .cc ? .loops : .tiles }
+  package var dialect: Dialect { execution.backend == .cc ? .loops : .tiles }
 }

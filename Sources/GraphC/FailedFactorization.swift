@@ -2,11 +2,11 @@ import Execution
 import IR
 
 /// A factorization or solution of finite matrices with results that are not finite.
-public struct FailedFactorization: Sendable {
+package struct FailedFactorization: Sendable {
   /// The node.
-  public let value: Value
+  package let value: Value
   /// Which node it is, and what its matrix may be.
-  public let message: String
+  package let message: String
 
   /// What is wrong with the matrix, by the operator's name.
   private static let reasons = [
@@ -17,12 +17,12 @@ public struct FailedFactorization: Sendable {
   ]
 
   /// Whether a graph has such nodes outside of loops and choices.
-  public static func mayOccur(in graph: Graph) -> Bool { !candidates(graph).isEmpty }
+  package static func mayOccur(in graph: Graph) -> Bool { !candidates(graph).isEmpty }
 
   /// The first of a graph, run once more with these options; nil if there is none.
   ///
   /// - Throws: when the graph cannot be compiled or run.
-  public static func first(
+  package static func first(
     in graph: Graph, _ arguments: [TensorData], options: CompilerOptions
   ) throws(Diagnostic) -> FailedFactorization? {
     let nodes = candidates(graph)

@@ -1,14 +1,14 @@
 import IR
 
 /// What a kernel has to do, by its formula alone.
-public struct KernelWork {
+package struct KernelWork {
   /// Operations on floats, each function counted once, a reduction once per element.
-  public let operations: Double
+  package let operations: Double
   /// Every buffer read once and written once, whole.
-  public let byteCount: Int
-  public let isDouble: Bool
+  package let byteCount: Int
+  package let isDouble: Bool
 
-  public init(_ kernel: Kernel, in graph: Graph) {
+  package init(_ kernel: Kernel, in graph: Graph) {
     var operations = kernel.formula.map(Self.operations) ?? 0
     switch kernel.body {
     case .loops: break

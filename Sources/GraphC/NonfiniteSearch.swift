@@ -2,11 +2,11 @@ import Execution
 import IR
 
 /// Finds where NaN and infinities come from.
-public struct NonfiniteSearch: Sendable {
+package struct NonfiniteSearch: Sendable {
   /// The node that made the first one.
-  public let value: Value
+  package let value: Value
   /// Its place and number, and the operands it was made from.
-  public let message: String
+  package let message: String
 
   /// The first node that makes NaN or an infinity from finite operands, or the first argument that
   /// has one, as the interpreter runs the graph; nil if every output is finite.
@@ -15,7 +15,7 @@ public struct NonfiniteSearch: Sendable {
   /// is computed from it is not.
   ///
   /// - Throws: when the graph cannot be run.
-  public static func first(
+  package static func first(
     in graph: Graph, _ arguments: [TensorData]
   ) throws(Diagnostic) -> NonfiniteSearch? {
     let data = arguments + (try Interpreter.run(graph.exposingNodes, arguments))
@@ -63,7 +63,7 @@ public struct NonfiniteSearch: Sendable {
 
 extension Graph {
   /// The graph with the values of all its nodes but arguments as outputs, and no updates.
-  public var exposingNodes: Graph {
+  package var exposingNodes: Graph {
     let outputs = values.filter { self[$0].argument == nil }.map { value in
       Graph.Output(name: "node\(value.index)", value: value)
     }

@@ -2,15 +2,15 @@
 ///
 /// Normalising index arithmetic to this form lets reshapes, slices and transposes cancel, shows
 /// the stride of a load along each axis, and bounds the index for division by extents.
-public struct AffineIndex: Hashable, Sendable {
-  public var constant: Int
+package struct AffineIndex: Hashable, Sendable {
+  package var constant: Int
   /// In the order of their scalars, each once; no factor is 0.
-  public var terms: [Term]
+  package var terms: [Term]
 
   /// A scalar and what it is multiplied by.
-  public struct Term: Hashable, Sendable {
-    public let scalar: Scalar
-    public var factor: Int
+  package struct Term: Hashable, Sendable {
+    package let scalar: Scalar
+    package var factor: Int
   }
 
   init(_ constant: Int, _ terms: [Term] = []) {
@@ -123,7 +123,7 @@ extension ScalarArena {
 
 extension Formula {
   /// The affine form of a load's linear index: constant, stride per axis, and the terms left.
-  public func strides(of index: Scalar)
+  package func strides(of index: Scalar)
     -> (constant: Int, strides: [Int: Int], terms: [AffineIndex.Term])
   {
     let form = affineForm(index)

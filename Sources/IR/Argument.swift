@@ -10,7 +10,7 @@ public struct Argument: Operation {
     case input, parameter, state
   }
 
-  public static let name = "argument"
+  package static let name = "argument"
   public let label: String
   public let role: Role
   public let type: TensorType
@@ -25,11 +25,11 @@ public struct Argument: Operation {
   }
 
   /// Arguments stand in the graph's header, never in its body.
-  public init(from attributes: inout AttributeReader) throws(Diagnostic) {
+  package init(from attributes: inout AttributeReader) throws(Diagnostic) {
     throw attributes.failure("arguments belong into the graph's header")
   }
 
-  public func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
+  package func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     guard type.shape.isValid else {
       throw failure("%\(label) has the impossible shape [\(type.shape)]")
     }
@@ -69,7 +69,7 @@ public struct Argument: Operation {
   }
 
   /// Whether `text` can stand after `%`: not all digits, no blanks.
-  public static func isName(_ text: String) -> Bool {
+  package static func isName(_ text: String) -> Bool {
     let allowed = text.utf8.allSatisfy {
       (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
         || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
@@ -77,9 +77,9 @@ public struct Argument: Operation {
     return allowed && !text.isEmpty && !text.utf8.allSatisfy { (48...57).contains($0) }
   }
 
-  public func meaning(operands: [TensorType], result: TensorType) -> Meaning { .given }
+  package func meaning(operands: [TensorType], result: TensorType) -> Meaning { .given }
 
-  public func gradient(_ context: GradientContext) -> [Tensor?] { [] }
+  package func gradient(_ context: GradientContext) -> [Tensor?] { [] }
 }
 
 /// How a parameter or state gets its first value.
@@ -103,7 +103,7 @@ public enum Initializer: Hashable, Sendable {
   case reservoir(connectivity: Double, spectralRadius: Double)
 
   /// Whether an element depends on more than its own random numbers.
-  public var needsMatrix: Bool {
+  package var needsMatrix: Bool {
     switch self {
     case .orthogonal, .sparse, .reservoir: true
     case .constant, .blocks, .uniform, .normal, .truncatedNormal: false

@@ -1,16 +1,16 @@
 /// One attribute of an operator, as it prints: `axes = [0, 1]`.
-public struct Attribute: Hashable, Sendable {
-  public let name: String
-  public let value: AttributeValue
+package struct Attribute: Hashable, Sendable {
+  package let name: String
+  package let value: AttributeValue
 
-  public init(_ name: String, _ value: AttributeValue) {
+  package init(_ name: String, _ value: AttributeValue) {
     self.name = name
     self.value = value
   }
 }
 
 /// What an attribute may hold.
-public enum AttributeValue: Hashable, Sendable {
+package enum AttributeValue: Hashable, Sendable {
   case integer(Int)
   case float(Double)
   case boolean(Bool)
@@ -20,24 +20,24 @@ public enum AttributeValue: Hashable, Sendable {
   case tensor(TensorData)
   case graph(Graph)
 
-  public static func integers(_ values: [Int]) -> AttributeValue {
+  package static func integers(_ values: [Int]) -> AttributeValue {
     .list(values.map { .integer($0) })
   }
 }
 
 /// Takes attributes by name while an operator is made from text; what is left over is an error.
-public struct AttributeReader {
+package struct AttributeReader {
   private let subject: String
   private var values: [String: AttributeValue]
   private var known: [String] = []
 
-  public init(subject: String, _ attributes: [Attribute]) {
+  package init(subject: String, _ attributes: [Attribute]) {
     self.subject = subject
     values = Dictionary(
       attributes.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
   }
 
-  public func failure(_ message: String) -> Diagnostic {
+  package func failure(_ message: String) -> Diagnostic {
     Diagnostic(stage: "parse", subject: subject, message: message)
   }
 
@@ -59,7 +59,7 @@ public struct AttributeReader {
     failure("attribute '\(name)' is not \(expected)")
   }
 
-  public mutating func integer(_ name: String, default fallback: Int? = nil)
+  package mutating func integer(_ name: String, default fallback: Int? = nil)
     throws(Diagnostic) -> Int
   {
     switch take(name) {
@@ -69,7 +69,7 @@ public struct AttributeReader {
     }
   }
 
-  public mutating func float(_ name: String, default fallback: Double? = nil)
+  package mutating func float(_ name: String, default fallback: Double? = nil)
     throws(Diagnostic) -> Double
   {
     switch take(name) {
@@ -80,7 +80,7 @@ public struct AttributeReader {
     }
   }
 
-  public mutating func boolean(_ name: String, default fallback: Bool? = nil)
+  package mutating func boolean(_ name: String, default fallback: Bool? = nil)
     throws(Diagnostic) -> Bool
   {
     switch take(name) {
@@ -90,7 +90,7 @@ public struct AttributeReader {
     }
   }
 
-  public mutating func string(_ name: String, default fallback: String? = nil)
+  package mutating func string(_ name: String, default fallback: String? = nil)
     throws(Diagnostic) -> String
   {
     switch take(name) {
@@ -101,7 +101,7 @@ public struct AttributeReader {
   }
 
   /// A bare word naming a case of `Word`, such as an element type or a direction.
-  public mutating func word<Word: RawRepresentable & CaseIterable>(
+  package mutating func word<Word: RawRepresentable & CaseIterable>(
     _ name: String, _: Word.Type = Word.self
   ) throws(Diagnostic) -> Word where Word.RawValue == String {
     let found = take(name)
@@ -113,7 +113,7 @@ public struct AttributeReader {
     return value
   }
 
-  public mutating func integers(_ name: String, default fallback: [Int]? = nil)
+  package mutating func integers(_ name: String, default fallback: [Int]? = nil)
     throws(Diagnostic) -> [Int]
   {
     switch take(name) {
@@ -129,14 +129,14 @@ public struct AttributeReader {
     }
   }
 
-  public mutating func tensor(_ name: String) throws(Diagnostic) -> TensorData {
+  package mutating func tensor(_ name: String) throws(Diagnostic) -> TensorData {
     let found = take(name)
     guard let found else { throw failure("attribute '\(name)' is missing") }
     guard case .tensor(let data) = found else { throw mismatch(name, "a tensor literal") }
     return data
   }
 
-  public mutating func graph(_ name: String) throws(Diagnostic) -> Graph {
+  package mutating func graph(_ name: String) throws(Diagnostic) -> Graph {
     let found = take(name)
     guard let found else { throw failure("attribute '\(name)' is missing") }
     guard case .graph(let graph) = found else { throw mismatch(name, "a graph") }
@@ -144,7 +144,7 @@ public struct AttributeReader {
   }
 
   /// Fails for the first attribute that no call took.
-  public func finish() throws(Diagnostic) {
+  package func finish() throws(Diagnostic) {
     guard let name = values.keys.min() else { return }
     throw failure("unknown attribute '\(name)'" + Spelling.suggestion(for: name, among: known))
   }

@@ -23,7 +23,7 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// One error for several: the first error whole, the others as notes.
-  public static func combined(_ all: [Diagnostic], subject: String) -> Diagnostic? {
+  package static func combined(_ all: [Diagnostic], subject: String) -> Diagnostic? {
     guard let first = all.first else { return nil }
     if all.count == 1 { return first }
     let details = all.flatMap { $0.description.split(separator: "\n").map(String.init) }
@@ -33,12 +33,12 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Suggestions for misspelt names.
-public enum Spelling {
+package enum Spelling {
   /// Longer names come from hostile files and get no suggestion, which bounds the time.
   private static let maximumLength = 64
 
   /// `; did you mean 'x'?` for the nearest of `candidates`, or nothing if none is near.
-  public static func suggestion(for word: String, among candidates: [String]) -> String {
+  package static func suggestion(for word: String, among candidates: [String]) -> String {
     guard word.utf8.count <= maximumLength else { return "" }
     let limit = min(max(1, word.count / 3), word.count - 1)
     let near = candidates.filter { $0.utf8.count <= maximumLength }

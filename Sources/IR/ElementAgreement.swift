@@ -1,26 +1,26 @@
 /// When two numbers count as the same: the one rule of every comparison of results.
 ///
 /// Equal infinities are equal, and so are 0 and -0. An infinity or NaN on one side only never is.
-public struct ElementAgreement: Hashable, Sendable {
+package struct ElementAgreement: Hashable, Sendable {
   /// What two NaN are.
-  public enum NaNRule: Sendable {
+  package enum NaNRule: Sendable {
     case equal
     /// A NaN agrees with nothing: where numbers are asked for.
     case different
   }
 
   /// What finite numbers may differ by, besides `relative` times the expected one's magnitude.
-  public var absolute: Double
-  public var relative: Double
-  public var nan: NaNRule
+  package var absolute: Double
+  package var relative: Double
+  package var nan: NaNRule
 
-  public init(absolute: Double = 0, relative: Double = 0, nan: NaNRule = .equal) {
+  package init(absolute: Double = 0, relative: Double = 0, nan: NaNRule = .equal) {
     self.absolute = absolute
     self.relative = relative
     self.nan = nan
   }
 
-  public func holds(_ found: Double, _ expected: Double) -> Bool {
+  package func holds(_ found: Double, _ expected: Double) -> Bool {
     if found == expected { return true }
     if found.isNaN && expected.isNaN { return nan == .equal }
     guard found.isFinite, expected.isFinite else { return false }
@@ -31,7 +31,7 @@ public struct ElementAgreement: Hashable, Sendable {
   ///
   /// Elements of types other than floats must be equal.
   /// - Requires: equal types.
-  public func firstDifference(_ found: TensorData, _ expected: TensorData) -> Int? {
+  package func firstDifference(_ found: TensorData, _ expected: TensorData) -> Int? {
     guard expected.type.elementType.isFloat else {
       return zip(found.integers, expected.integers).enumerated().first { $1.0 != $1.1 }?.offset
     }

@@ -21,7 +21,7 @@ public enum ElementType: String, CaseIterable, Hashable, Sendable {
   public var isNumeric: Bool { self != .bool }
 
   /// Whether a number keeps its value (floats: up to rounding, but no finite one becomes infinite).
-  public func represents(_ number: Double) -> Bool {
+  package func represents(_ number: Double) -> Bool {
     switch self {
     case .f32: !number.isFinite || Float(number).isFinite
     case .f64: true

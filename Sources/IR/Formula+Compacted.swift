@@ -1,7 +1,7 @@
 extension Formula {
   /// The same formula without what no result needs, so that formulas that differ in nothing else are
   /// equal.
-  public var compacted: Formula {
+  package var compacted: Formula {
     let reachable = isReachable
     var numbers = [Int](repeating: 0, count: expressions.count)
     var kept: [Int] = []

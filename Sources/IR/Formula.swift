@@ -1,13 +1,13 @@
 /// A scalar in a formula: the index of its expression.
-public struct Scalar: Hashable, Comparable, Sendable {
-  public let index: Int
+package struct Scalar: Hashable, Comparable, Sendable {
+  package let index: Int
 
-  public init(_ index: Int) { self.index = index }
-  public static func < (a: Scalar, b: Scalar) -> Bool { a.index < b.index }
+  package init(_ index: Int) { self.index = index }
+  package static func < (a: Scalar, b: Scalar) -> Bool { a.index < b.index }
 }
 
 /// What one scalar of a formula is.
-public enum ScalarExpression: Hashable, Sendable {
+package enum ScalarExpression: Hashable, Sendable {
   case constant(Literal)
   /// The index along an axis, as `i64`.
   case axis(Int)
@@ -25,27 +25,27 @@ public enum ScalarExpression: Hashable, Sendable {
 /// kernel the last result axis, the row, is reduced over as well: what depends on the row inside
 /// and outside of reductions is the same scalar. A row may be a column in memory. Expressions stand
 /// in dependency order and equal ones are shared.
-public struct Formula: Hashable, Sendable {
-  public let expressions: [ScalarExpression]
-  public let types: [ElementType]
+package struct Formula: Hashable, Sendable {
+  package let expressions: [ScalarExpression]
+  package let types: [ElementType]
   /// The extent of every axis.
-  public let axes: [Int]
-  public let rank: Int
-  public let results: [Scalar]
+  package let axes: [Int]
+  package let rank: Int
+  package let results: [Scalar]
   /// How many leading axes index each result: `rank`, or one less for one value per row.
-  public let resultRanks: [Int]
+  package let resultRanks: [Int]
   /// For each result, elements between neighbours in memory along every result axis; 0 along axes
   /// that do not index it.
-  public let resultStrides: [[Int]]
+  package let resultStrides: [[Int]]
 
-  public subscript(scalar: Scalar) -> ScalarExpression { expressions[scalar.index] }
-  public func type(of scalar: Scalar) -> ElementType { types[scalar.index] }
+  package subscript(scalar: Scalar) -> ScalarExpression { expressions[scalar.index] }
+  package func type(of scalar: Scalar) -> ElementType { types[scalar.index] }
 
   /// The result axes' extents.
-  public var domain: [Int] { Array(axes.prefix(rank)) }
+  package var domain: [Int] { Array(axes.prefix(rank)) }
 
   /// The last result axis, if reductions run over it.
-  public var rowAxis: Int? {
+  package var rowAxis: Int? {
     let isRow = expressions.contains { expression in
       if case .reduce(_, let axis, _) = expression { axis < rank } else { false }
     }
@@ -53,7 +53,7 @@ public struct Formula: Hashable, Sendable {
   }
 
   /// The scalars an expression reads.
-  public static func inputs(of expression: ScalarExpression) -> [Scalar] {
+  package static func inputs(of expression: ScalarExpression) -> [Scalar] {
     switch expression {
     case .constant, .axis: []
     case .load(_, let indices): indices
@@ -63,7 +63,7 @@ public struct Formula: Hashable, Sendable {
   }
 
   /// For every scalar, the axes its value depends on; a reduction hides its own.
-  public var dependencies: [Set<Int>] {
+  package var dependencies: [Set<Int>] {
     var result: [Set<Int>] = []
     for expression in expressions {
       var axes: Set<Int> = []
@@ -76,7 +76,7 @@ public struct Formula: Hashable, Sendable {
   }
 
   /// The same formula with operand k called `numbers[k]`.
-  public func renumberingOperands(_ numbers: [Int]) -> Formula {
+  package func renumberingOperands(_ numbers: [Int]) -> Formula {
     let renumbered = expressions.map { expression in
       guard case .load(let operand, let indices) = expression else { return expression }
       return ScalarExpression.load(operand: numbers[operand], indices: indices)
@@ -87,14 +87,14 @@ public struct Formula: Hashable, Sendable {
   }
 
   /// The same formula with its results elsewhere, by elements between neighbours along each axis.
-  public func storing(strides: [[Int]]) -> Formula {
+  package func storing(strides: [[Int]]) -> Formula {
     Formula(
       expressions: expressions, types: types, axes: axes, rank: rank, results: results,
       resultRanks: resultRanks, resultStrides: strides)
   }
 
   /// The same formula with these results only, by their places among all.
-  public func keepingResults(_ places: [Int]) -> Formula {
+  package func keepingResults(_ places: [Int]) -> Formula {
     Formula(
       expressions: expressions, types: types, axes: axes, rank: rank,
       results: places.map { results[$0] }, resultRanks: places.map { resultRanks[$0] },
@@ -102,7 +102,7 @@ public struct Formula: Hashable, Sendable {
   }
 
   /// The operands that some result needs.
-  public var operands: Set<Int> {
+  package var operands: Set<Int> {
     var operands: Set<Int> = []
     let reachable = isReachable
     for (index, expression) in expressions.enumerated() where reachable[index] {
@@ -114,7 +114,7 @@ public struct Formula: Hashable, Sendable {
   /// Whether every load of a buffer is at the place being computed.
   ///
   /// Results of all axes lie in memory alike.
-  public func readsInPlace(operand: Int) -> Bool {
+  package func readsInPlace(operand: Int) -> Bool {
     guard let whole = resultRanks.firstIndex(of: rank) else { return false }
     let places = resultStrides[whole]
     let reachable = isReachable
@@ -131,7 +131,7 @@ public struct Formula: Hashable, Sendable {
   }
 
   /// Scalars that some result needs.
-  public var isReachable: [Bool] {
+  package var isReachable: [Bool] {
     var reachable = [Bool](repeating: false, count: expressions.count)
     for result in results { reachable[result.index] = true }
     for index in expressions.indices.reversed() where reachable[index] {

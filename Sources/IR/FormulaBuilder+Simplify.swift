@@ -42,7 +42,7 @@ extension FormulaBuilder {
   }
 
   /// The sum of `indices`, each times its stride: a place in a row-major buffer.
-  public func linearIndex(_ indices: [Expression], strides: [Int]) -> Expression {
+  package func linearIndex(_ indices: [Expression], strides: [Int]) -> Expression {
     var sum = AffineIndex(0)
     for (index, stride) in zip(indices, strides) { sum = sum + affineForm(index.scalar) * stride }
     return expression(recombined(sum))

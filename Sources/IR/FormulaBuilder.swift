@@ -1,9 +1,9 @@
 /// Builds a formula; equal expressions are shared and trivial arithmetic is simplified.
-public final class FormulaBuilder {
-  public private(set) var expressions: [ScalarExpression] = []
-  public private(set) var types: [ElementType] = []
-  public private(set) var axes: [Int]
-  public let rank: Int
+package final class FormulaBuilder {
+  package private(set) var expressions: [ScalarExpression] = []
+  package private(set) var types: [ElementType] = []
+  package private(set) var axes: [Int]
+  package let rank: Int
   let operands: [TensorType]
   private var existing: [Key: Scalar] = [:]
 
@@ -15,7 +15,7 @@ public final class FormulaBuilder {
   /// - Parameters:
   ///   - domain: extents of the results' axes.
   ///   - operands: types of what `load` reads.
-  public init(domain: [Int], operands: [TensorType]) {
+  package init(domain: [Int], operands: [TensorType]) {
     axes = domain
     rank = domain.count
     self.operands = operands
@@ -27,7 +27,7 @@ public final class FormulaBuilder {
   ///
   /// `ranks` leading axes index each of them, all if nil. Results are row-major if `strides` along
   /// these axes are left out.
-  public func finish(_ results: [Expression], ranks: [Int]? = nil, strides: [[Int]]? = nil)
+  package func finish(_ results: [Expression], ranks: [Int]? = nil, strides: [[Int]]? = nil)
     -> Formula
   {
     let ranks = ranks ?? results.map { _ in rank }
@@ -40,44 +40,44 @@ public final class FormulaBuilder {
   }
 
   /// The index along result axis `axis`.
-  public func axis(_ axis: Int) -> Expression {
+  package func axis(_ axis: Int) -> Expression {
     axes[axis] == 1 ? integer(0) : insert(.axis(axis), .i64)
   }
 
   /// Indices along all result axes.
-  public var indices: [Expression] { (0..<rank).map { axis($0) } }
+  package var indices: [Expression] { (0..<rank).map { axis($0) } }
 
-  public func integer(_ value: Int) -> Expression {
+  package func integer(_ value: Int) -> Expression {
     insert(.constant(Literal(integer: Int64(value), .i64)), .i64)
   }
 
-  public func constant(_ value: Double, _ type: ElementType) -> Expression {
+  package func constant(_ value: Double, _ type: ElementType) -> Expression {
     insert(.constant(Literal(value, type)), type)
   }
 
-  public func constant(_ literal: Literal) -> Expression {
+  package func constant(_ literal: Literal) -> Expression {
     insert(.constant(literal), literal.type)
   }
 
   /// The element of operand `operand` at `indices`, one per axis of the operand.
-  public func load(_ operand: Int, _ indices: [Expression]) -> Expression {
+  package func load(_ operand: Int, _ indices: [Expression]) -> Expression {
     insert(
       .load(operand: operand, indices: indices.map(\.scalar)), operands[operand].elementType)
   }
 
   /// The element of a buffer at a linear index, as kernels load.
-  public func load(_ buffer: Int, _ index: Expression, type: ElementType) -> Expression {
+  package func load(_ buffer: Int, _ index: Expression, type: ElementType) -> Expression {
     insert(.load(operand: buffer, indices: [index.scalar]), type)
   }
 
   /// Terms that may be added one after the other in `f32`: what that loses is bounded.
-  public static let shortSum = 64
+  package static let shortSum = 64
 
   /// `reduction` of `body` over a new axis of `extent`.
   ///
   /// Sums of more than `narrowLimit` numbers of `f32` are `f64`, and stay it until an operator has
   /// its result (`Operation.element`): the error of one such sum is that of rounding it.
-  public func reduce(
+  package func reduce(
     _ reduction: Reduction, extent: Int, narrowLimit: Int = shortSum,
     _ body: (Expression) -> Expression
   ) -> Expression {
@@ -91,25 +91,25 @@ public final class FormulaBuilder {
   }
 
   /// `reduction` over an axis that exists already, kept in `type`, as fusion copies formulas.
-  public func reduce(
+  package func reduce(
     _ reduction: Reduction, axis: Int, _ body: Expression, type: ElementType
   ) -> Expression {
     insert(.reduce(reduction, axis: axis, body: body.scalar), type)
   }
 
   /// A new axis for a reduction, as fusion copies formulas.
-  public func makeAxis(extent: Int) -> Int {
+  package func makeAxis(extent: Int) -> Int {
     axes.append(extent)
     return axes.count - 1
   }
 
   /// The index along any axis, result or reduction.
-  public func index(along axis: Int) -> Expression {
+  package func index(along axis: Int) -> Expression {
     axes[axis] == 1 ? integer(0) : insert(.axis(axis), .i64)
   }
 
   /// Calls a function after simplification.
-  public func call(_ function: ScalarFunction, _ arguments: [Expression], type: ElementType)
+  package func call(_ function: ScalarFunction, _ arguments: [Expression], type: ElementType)
     -> Expression
   {
     simplify(function, arguments, type: type)

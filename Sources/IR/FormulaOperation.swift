@@ -1,5 +1,5 @@
 /// An operator whose elements have a formula.
-public protocol FormulaOperation: Operation {
+package protocol FormulaOperation: Operation {
   /// What one element of the result is, as an expression over the result's axes.
   ///
   /// It is rounded to the type of the result: sums of many numbers are wider.
@@ -7,7 +7,7 @@ public protocol FormulaOperation: Operation {
 }
 
 extension FormulaOperation {
-  public func meaning(operands: [TensorType], result: TensorType) -> Meaning {
+  package func meaning(operands: [TensorType], result: TensorType) -> Meaning {
     let builder = FormulaBuilder(domain: result.shape.extents, operands: operands)
     let element = define(builder, operands: operands, result: result)
     return .formula(builder.finish([element.cast(to: result.elementType)]))

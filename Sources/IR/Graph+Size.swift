@@ -2,7 +2,7 @@ extension Graph {
   /// The most bytes that the values of a graph take together, those of its bodies among them.
   ///
   /// No machine has them; sums, paddings and doubles of sizes below stay far below what 64 bits hold.
-  public static let maximumByteCount = 1 << 56
+  package static let maximumByteCount = 1 << 56
 
   /// Bytes of all values, each in whole cache lines; saturated just above the maximum.
   var totalByteCount: Int {

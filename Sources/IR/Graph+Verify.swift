@@ -2,7 +2,7 @@ extension Graph {
   /// Checks what every pass relies on: arguments first, operands before their users, types that
   /// the shape rules give, unique names, updates of parameters and states only.
   /// - Throws: the first rule that is violated, with the node.
-  public func verify() throws(Diagnostic) {
+  package func verify() throws(Diagnostic) {
     try verify(depth: 0)
     try checkSize(stage: "verify")
   }

@@ -5,10 +5,10 @@ public struct Graph: Hashable, Sendable {
   /// With `updates`, it is the new value of that argument, whose memory it takes.
   public struct Output: Hashable, Sendable {
     public let name: String
-    public let value: Value
-    public let updates: Value?
+    package let value: Value
+    package let updates: Value?
 
-    public init(name: String, value: Value, updates: Value? = nil) {
+    package init(name: String, value: Value, updates: Value? = nil) {
       self.name = name
       self.value = value
       self.updates = updates
@@ -16,14 +16,14 @@ public struct Graph: Hashable, Sendable {
   }
 
   public let name: String
-  public let nodes: [Node]
+  package let nodes: [Node]
   public let outputs: [Output]
   /// The arguments, which are the first nodes.
   public let arguments: [Argument]
   /// The batch size that the graph leaves open; nil if all extents are what they say.
-  public let batch: SymbolicBatch?
+  package let batch: SymbolicBatch?
 
-  public init(name: String, nodes: [Node], outputs: [Output], batch: SymbolicBatch? = nil) {
+  package init(name: String, nodes: [Node], outputs: [Output], batch: SymbolicBatch? = nil) {
     self.name = name
     self.nodes = nodes
     self.outputs = outputs
@@ -31,18 +31,18 @@ public struct Graph: Hashable, Sendable {
     arguments = nodes.prefix { $0.argument != nil }.compactMap(\.argument)
   }
 
-  public subscript(value: Value) -> Node { nodes[value.index] }
-  public func type(of value: Value) -> TensorType { nodes[value.index].type }
+  package subscript(value: Value) -> Node { nodes[value.index] }
+  package func type(of value: Value) -> TensorType { nodes[value.index].type }
 
-  public var values: [Value] { nodes.indices.map { Value($0) } }
+  package var values: [Value] { nodes.indices.map { Value($0) } }
 
   /// The value of the argument called `label`, or nil.
-  public func argument(named label: String) -> Value? {
+  package func argument(named label: String) -> Value? {
     arguments.firstIndex { $0.label == label }.map { Value($0) }
   }
 
   /// How IR text names a value: `%x` for arguments, dense numbers for the rest.
-  public func name(of value: Value) -> String {
+  package func name(of value: Value) -> String {
     value.index < arguments.count
       ? "%" + arguments[value.index].label : "%\(value.index - arguments.count)"
   }

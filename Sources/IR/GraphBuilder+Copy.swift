@@ -2,7 +2,7 @@ extension GraphBuilder {
   /// Adds the nodes of `graph`; returns the tensor for each of its values.
   ///
   /// What replaces a node has the node's origin.
-  public func copy(
+  package func copy(
     _ graph: Graph,
     replacing replace: (GraphBuilder, Node, [Tensor]) -> Tensor? = { _, _, _ in nil }
   ) -> [Tensor] {
@@ -16,7 +16,7 @@ extension GraphBuilder {
   }
 
   /// Declares the outputs of a copied graph.
-  public func copyOutputs(of graph: Graph, _ tensors: [Tensor]) {
+  package func copyOutputs(of graph: Graph, _ tensors: [Tensor]) {
     for output in graph.outputs {
       if let target = output.updates {
         update(tensors[target.index], to: tensors[output.value.index])

@@ -28,7 +28,7 @@ extension GraphBuilder {
   }
 
   /// Whether what is declared now is not to be trained.
-  public var isFreezing: Bool { enclosure?.builder.isFreezing ?? scopes.isFreezing }
+  package var isFreezing: Bool { enclosure?.builder.isFreezing ?? scopes.isFreezing }
 
   /// Whether a parameter was declared, at least once, where it is not to be trained.
   public func isFrozen(_ parameter: Tensor) -> Bool {
@@ -62,10 +62,10 @@ extension GraphBuilder {
   }
 
   /// The graph that this body belongs to, however deep; the graph itself if it is none.
-  public var outermost: GraphBuilder { enclosure?.builder.outermost ?? self }
+  package var outermost: GraphBuilder { enclosure?.builder.outermost ?? self }
 
   /// What `body` adds without a place of its own gets `origin`; so does what it adds to bodies.
-  public func attributing<Result>(to origin: Origin?, _ body: () -> Result) -> Result {
+  package func attributing<Result>(to origin: Origin?, _ body: () -> Result) -> Result {
     if let enclosure { return enclosure.builder.attributing(to: origin, body) }
     let outer = attribution
     attribution = origin ?? outer

@@ -1,7 +1,7 @@
 /// Builds a graph; returns an existing node for an equal one and collects mistakes.
 public final class GraphBuilder {
   public let name: String
-  public private(set) var nodes: [Node] = []
+  package private(set) var nodes: [Node] = []
   public private(set) var outputs: [Graph.Output] = []
   public private(set) var diagnostics: [Diagnostic] = []
   private var existing: [Node: Value] = [:]
@@ -42,12 +42,12 @@ public final class GraphBuilder {
     diagnostics.append(diagnostic)
   }
 
-  public func tensor(_ value: Value) -> Tensor {
+  package func tensor(_ value: Value) -> Tensor {
     Tensor(.value(self, value, nodes[value.index].type))
   }
 
   /// An invalid tensor of a guessed type, for use after `report`.
-  public func invalid(_ guess: TensorType) -> Tensor { Tensor(.invalid(self, guess)) }
+  package func invalid(_ guess: TensorType) -> Tensor { Tensor(.invalid(self, guess)) }
 
   /// A number different at each call: labels of streams and barriers.
   public func unique() -> Int {
@@ -59,7 +59,7 @@ public final class GraphBuilder {
   // MARK: Nodes
 
   /// Adds a node, or returns the equal one that exists.
-  public func add(_ operation: any Operation, _ operands: [Value], origin: Origin? = nil)
+  package func add(_ operation: any Operation, _ operands: [Value], origin: Origin? = nil)
     throws(Diagnostic) -> Value
   {
     let types = operands.map { nodes[$0.index].type }
@@ -78,7 +78,7 @@ public final class GraphBuilder {
   }
 
   /// Adds a node for tensors; a mistake is recorded and yields an invalid tensor.
-  public func apply(
+  package func apply(
     _ operation: any Operation, _ operands: [Tensor], file: String = "", line: Int = 0
   ) -> Tensor {
     let guess = operands.first?.type ?? TensorType(.f32, [])
@@ -105,7 +105,7 @@ public final class GraphBuilder {
   }
 
   /// A copy of a node of another graph with operands of this one; keeps its origin.
-  public func copy(_ node: Node, _ operands: [Tensor]) -> Tensor {
+  package func copy(_ node: Node, _ operands: [Tensor]) -> Tensor {
     let values = operands.compactMap(\.value)
     guard values.count == operands.count else { return invalid(node.type) }
     do {
@@ -209,7 +209,7 @@ public final class GraphBuilder {
   }
 
   /// Forgets outputs that `isRemoved` names, such as gradients an optimizer has consumed.
-  public func removeOutputs(where isRemoved: (Graph.Output) -> Bool) {
+  package func removeOutputs(where isRemoved: (Graph.Output) -> Bool) {
     outputs.removeAll(where: isRemoved)
   }
 
@@ -266,7 +266,7 @@ public final class GraphBuilder {
 
 extension Diagnostic {
   /// The same diagnostic with another message.
-  public func with(message: String) -> Diagnostic {
+  package func with(message: String) -> Diagnostic {
     Diagnostic(stage: stage, subject: subject, message: message, notes: notes)
   }
 }

@@ -1,11 +1,11 @@
 /// A constant of one element type, compared by bits so that NaN equals itself and -0 is not 0.
-public struct Literal: Hashable, Sendable {
-  public let type: ElementType
+package struct Literal: Hashable, Sendable {
+  package let type: ElementType
   /// IEEE bits as `Double` for floats; two's complement for integers; 0 or 1 for `bool`.
   private let bits: UInt64
 
   /// A number converted to `type` (rounded to `f32`; truncated and saturated to integers).
-  public init(_ value: Double, _ type: ElementType) {
+  package init(_ value: Double, _ type: ElementType) {
     self.type = type
     switch type {
     case .f32: bits = Double(Float(value)).bitPattern
@@ -18,7 +18,7 @@ public struct Literal: Hashable, Sendable {
   }
 
   /// An integer; must be representable in `type`.
-  public init(integer: Int64, _ type: ElementType) {
+  package init(integer: Int64, _ type: ElementType) {
     self.type = type
     switch type {
     case .f32: bits = Double(Float(integer)).bitPattern
@@ -27,15 +27,15 @@ public struct Literal: Hashable, Sendable {
     }
   }
 
-  public var double: Double {
+  package var double: Double {
     type.isFloat ? Double(bitPattern: bits) : Double(Int64(bitPattern: bits))
   }
 
-  public var integer: Int64 {
+  package var integer: Int64 {
     type.isFloat ? Int64(saturating: Double(bitPattern: bits)) : Int64(bitPattern: bits)
   }
 
-  public static func lowest(_ type: ElementType) -> Literal {
+  package static func lowest(_ type: ElementType) -> Literal {
     switch type {
     case .f32, .f64: Literal(-.infinity, type)
     case .i32: Literal(integer: Int64(Int32.min), type)
@@ -44,7 +44,7 @@ public struct Literal: Hashable, Sendable {
     }
   }
 
-  public static func highest(_ type: ElementType) -> Literal {
+  package static func highest(_ type: ElementType) -> Literal {
     switch type {
     case .f32, .f64: Literal(.infinity, type)
     case .i32: Literal(integer: Int64(Int32.max), type)
@@ -55,7 +55,7 @@ public struct Literal: Hashable, Sendable {
   }
 
   /// The only element of `data`, or nil if there are several.
-  public init?(_ data: TensorData) {
+  package init?(_ data: TensorData) {
     guard data.elementCount == 1 else { return nil }
     let type = data.type.elementType
     if type.isFloat {

@@ -1,7 +1,7 @@
 /// What the value of a node is.
 ///
 /// The one answer on which the interpreter, folding, fusion and bounds of rounding are built.
-public enum Meaning: Sendable {
+package enum Meaning: Sendable {
   /// Elements that are in memory before a program begins: an argument, or a literal of several.
   case given
   /// One formula for all elements, over the axes of the result.
@@ -14,24 +14,24 @@ public enum Meaning: Sendable {
 
 extension Node {
   /// What the node's value is, for operands of these types.
-  public func meaning(operands: [TensorType]) -> Meaning {
+  package func meaning(operands: [TensorType]) -> Meaning {
     operation.meaning(operands: operands, result: type)
   }
 
   /// The formula of the node's elements; nil where there is none.
-  public func formula(operands: [TensorType]) -> Formula? {
+  package func formula(operands: [TensorType]) -> Formula? {
     if case .formula(let formula) = meaning(operands: operands) { formula } else { nil }
   }
 }
 
 extension Graph {
   /// What the value of one of the graph's nodes is.
-  public func meaning(of node: Node) -> Meaning {
+  package func meaning(of node: Node) -> Meaning {
     node.meaning(operands: node.operands.map { type(of: $0) })
   }
 
   /// How a kernel computes one of the graph's nodes.
-  public func kernelKind(of node: Node) -> KernelKind {
+  package func kernelKind(of node: Node) -> KernelKind {
     node.operation.kernelKind(
       operands: node.operands.map { type(of: $0) }, result: node.type)
   }

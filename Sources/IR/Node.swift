@@ -1,24 +1,24 @@
 /// A tensor in a graph: the index of the node that computes it.
-public struct Value: Hashable, Comparable, Sendable, CustomStringConvertible {
-  public let index: Int
+package struct Value: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let index: Int
 
-  public init(_ index: Int) { self.index = index }
+  package init(_ index: Int) { self.index = index }
 
-  public static func < (a: Value, b: Value) -> Bool { a.index < b.index }
-  public var description: String { "%\(index)" }
+  package static func < (a: Value, b: Value) -> Bool { a.index < b.index }
+  package var description: String { "%\(index)" }
 }
 
 /// Where a value was made: source position and the layers around it.
-public struct Origin: Hashable, Sendable, CustomStringConvertible {
-  public let file: String
-  public let line: Int
+package struct Origin: Hashable, Sendable, CustomStringConvertible {
+  package let file: String
+  package let line: Int
   /// Dotted names of the enclosing scopes, such as `encoder.dense1`; may be empty.
-  public let scope: String
+  package let scope: String
   /// The operator whose gradient rule made the value, at the place that the operator is from; nil
   /// for what is no gradient.
-  public let gradientOf: String?
+  package let gradientOf: String?
 
-  public init(file: String, line: Int, scope: String, gradientOf: String? = nil) {
+  package init(file: String, line: Int, scope: String, gradientOf: String? = nil) {
     self.file = file
     self.line = line
     self.scope = scope
@@ -26,19 +26,19 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The place of what the gradient rule of an operator makes here.
-  public func gradient(of operation: String) -> Origin {
+  package func gradient(of operation: String) -> Origin {
     Origin(file: file, line: line, scope: scope, gradientOf: operation)
   }
 
   /// No place at all.
-  public static let unknown = Origin(file: "", line: 0, scope: "")
+  package static let unknown = Origin(file: "", line: 0, scope: "")
 
   /// Whether a file is the user's: nodes that the library adds by itself are placed by scope only.
   static func isUsers(_ file: String) -> Bool {
     !file.isEmpty && !["Operators/", "Modeling/", "Passes/"].contains { file.hasPrefix($0) }
   }
 
-  public var description: String {
+  package var description: String {
     let rule = gradientOf.map { ["gradient of \($0)"] } ?? []
     let place = file.isEmpty ? [] : ["\(rule.isEmpty ? "" : "at ")\(file):\(line)"]
     let layer = scope.isEmpty ? [] : ["in \(scope)"]
@@ -46,7 +46,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// `at Model.swift:14`, `at Model.swift:14 in dense`, `in dense`, or `by the gradient of …`.
-  public var phrase: String {
+  package var phrase: String {
     if gradientOf != nil { return "by the \(description)" }
     return file.isEmpty ? description : "at \(description)"
   }
@@ -55,13 +55,13 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
 /// One operator application.
 ///
 /// Equality ignores the origin, so that equal work is shared.
-public struct Node: Hashable, Sendable {
-  public let operation: any Operation
-  public let operands: [Value]
-  public let type: TensorType
-  public let origin: Origin?
+package struct Node: Hashable, Sendable {
+  package let operation: any Operation
+  package let operands: [Value]
+  package let type: TensorType
+  package let origin: Origin?
 
-  public init(
+  package init(
     _ operation: any Operation, _ operands: [Value], _ type: TensorType, origin: Origin? = nil
   ) {
     self.operation = operation
@@ -71,13 +71,13 @@ public struct Node: Hashable, Sendable {
   }
 
   /// The argument this node stands for, or nil.
-  public var argument: Argument? { operation as? Argument }
+  package var argument: Argument? { operation as? Argument }
 
-  public static func == (a: Node, b: Node) -> Bool {
+  package static func == (a: Node, b: Node) -> Bool {
     a.operands == b.operands && a.type == b.type && a.operation.isSame(as: b.operation)
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(operands)
     hasher.combine(type)
     hasher.combine(operation.name)

@@ -1,7 +1,7 @@
 /// What a node computes.
 ///
 /// One conforming struct per operator, each in a file of its own.
-public protocol Operation: Hashable, Sendable {
+package protocol Operation: Hashable, Sendable {
   /// The name in IR text, such as `reduce_sum`.
   static var name: String { get }
 
@@ -33,13 +33,13 @@ public protocol Operation: Hashable, Sendable {
 }
 
 /// What a gradient rule sees.
-public struct GradientContext {
-  public let operands: [Tensor]
-  public let result: Tensor
+package struct GradientContext {
+  package let operands: [Tensor]
+  package let result: Tensor
   /// Gradient of the loss with respect to `result`; same type.
-  public let cotangent: Tensor
+  package let cotangent: Tensor
 
-  public init(operands: [Tensor], result: Tensor, cotangent: Tensor) {
+  package init(operands: [Tensor], result: Tensor, cotangent: Tensor) {
     self.operands = operands
     self.result = result
     self.cotangent = cotangent
@@ -47,29 +47,29 @@ public struct GradientContext {
 }
 
 extension Operation {
-  public var name: String { Self.name }
-  public var attributes: [Attribute] { [] }
-  public func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind { .loops }
-  public func simplified(operands: [Tensor], result: TensorType) -> Tensor? { nil }
-  public func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double { 0 }
+  package var name: String { Self.name }
+  package var attributes: [Attribute] { [] }
+  package func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind { .loops }
+  package func simplified(operands: [Tensor], result: TensorType) -> Tensor? { nil }
+  package func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double { 0 }
 
   /// Equality across operator types.
   func isSame(as other: any Operation) -> Bool { self == other as? Self }
 
   /// A diagnostic about this operator.
-  public func failure(_ message: String, notes: [String] = []) -> Diagnostic {
+  package func failure(_ message: String, notes: [String] = []) -> Diagnostic {
     Diagnostic(stage: "build", subject: Self.name, message: message, notes: notes)
   }
 
   /// Checks the number of operands.
-  public func expect(_ count: Int, _ operands: [TensorType]) throws(Diagnostic) {
+  package func expect(_ count: Int, _ operands: [TensorType]) throws(Diagnostic) {
     guard operands.count == count else {
       throw failure("takes \(count) operand\(count == 1 ? "" : "s"), found \(operands.count)")
     }
   }
 
   /// Checks that `axes` are distinct and inside `rank`.
-  public func expectAxes(_ axes: [Int], rank: Int) throws(Diagnostic) {
+  package func expectAxes(_ axes: [Int], rank: Int) throws(Diagnostic) {
     for (position, axis) in axes.enumerated() {
       guard (0..<rank).contains(axis) else {
         throw failure("axis \(axis) is outside rank \(rank)")

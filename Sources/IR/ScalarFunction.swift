@@ -1,5 +1,5 @@
 /// The arithmetic of the definition language; C spells each `gc_<function>_<type>`.
-public enum ScalarFunction: String, CaseIterable, Hashable, Sendable {
+package enum ScalarFunction: String, CaseIterable, Hashable, Sendable {
   // Unary. All but negate, abs, sign, floor and not are for floats only.
   case negate, exp, log, log1p, expm1, sqrt, rsqrt, tanh, sigmoid, erf, sin, cos, abs, sign, floor
   case not
@@ -21,7 +21,7 @@ public enum ScalarFunction: String, CaseIterable, Hashable, Sendable {
   /// `(seed, stream, step, index)`, all `i64`: uniform in `[0, 1)`.
   case randomUniform = "random_uniform"
 
-  public var operandCount: Int {
+  package var operandCount: Int {
     switch self {
     case .negate, .exp, .log, .log1p, .expm1, .sqrt, .rsqrt, .tanh, .sigmoid, .erf, .sin, .cos,
       .abs, .sign, .floor, .not, .cast:
@@ -32,7 +32,7 @@ public enum ScalarFunction: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  public var isComparison: Bool {
+  package var isComparison: Bool {
     switch self {
     case .equal, .less, .greater, .notEqual, .lessEqual, .greaterEqual: true
     default: false
@@ -40,7 +40,7 @@ public enum ScalarFunction: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Rough cost in multiplications, for the decision to recompute a value.
-  public var cost: Int {
+  package var cost: Int {
     switch self {
     case .divide, .remainder, .floorDivide, .sqrt, .rsqrt: 4
     case .exp, .log, .log1p, .expm1, .tanh, .sigmoid, .erf, .sin, .cos, .power: 12
@@ -53,11 +53,11 @@ public enum ScalarFunction: String, CaseIterable, Hashable, Sendable {
 /// How a reduction combines elements.
 ///
 /// Extrema propagate NaN.
-public enum Reduction: String, CaseIterable, Hashable, Sendable {
+package enum Reduction: String, CaseIterable, Hashable, Sendable {
   case sum, product, maximum, minimum
 
   /// The function that combines two partial results.
-  public var function: ScalarFunction {
+  package var function: ScalarFunction {
     switch self {
     case .sum: .add
     case .product: .multiply
@@ -67,7 +67,7 @@ public enum Reduction: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The result over no elements.
-  public func identity(_ type: ElementType) -> Literal {
+  package func identity(_ type: ElementType) -> Literal {
     switch self {
     case .sum: Literal(0, type)
     case .product: Literal(1, type)

@@ -3,10 +3,10 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   public let extents: [Int]
 
   /// The largest element count of a tensor; its byte count stays far below `Int.max`.
-  public static let maximumElementCount = 1 << 48
+  package static let maximumElementCount = 1 << 48
 
   /// The most axes of a tensor; as NumPy's.
-  public static let maximumRank = 64
+  package static let maximumRank = 64
 
   public init(_ extents: [Int]) { self.extents = extents }
   public init(arrayLiteral extents: Int...) { self.extents = extents }
@@ -28,7 +28,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   /// Whether no extent is negative and the tensor is addressable.
   ///
   /// Empty tensors obey the same limit without their extents of 0, so that strides never overflow.
-  public var isValid: Bool {
+  package var isValid: Bool {
     extents.allSatisfy { $0 >= 0 } && rank <= Self.maximumRank
       && Shape(extents.filter { $0 != 0 }).elementCount <= Self.maximumElementCount
   }

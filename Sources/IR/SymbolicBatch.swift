@@ -3,28 +3,28 @@
 /// A graph is built for a batch of `prime` rows, which divides no number of the graph that does not
 /// depend on the batch: so a number says by itself how it does. With 131 for the batch size B, the
 /// extent 784 is 784, and 102704 is 784 B. Sums and products of extents keep that.
-public struct SymbolicBatch: Hashable, Sendable {
-  public let prime: Int
+package struct SymbolicBatch: Hashable, Sendable {
+  package let prime: Int
   /// The most rows of a run, no more than the prime.
-  public let maximum: Int
+  package let maximum: Int
 
-  public init(prime: Int, maximum: Int) {
+  package init(prime: Int, maximum: Int) {
     self.prime = prime
     self.maximum = maximum
   }
 
   /// A number as a coefficient times a power of the batch size.
-  public struct Term: Hashable, Sendable {
-    public let coefficient: Int
-    public let power: Int
+  package struct Term: Hashable, Sendable {
+    package let coefficient: Int
+    package let power: Int
 
     /// The number for a batch of this size.
-    public func value(at batchSize: Int) -> Int {
+    package func value(at batchSize: Int) -> Int {
       (0..<power).reduce(coefficient) { value, _ in value &* batchSize }
     }
   }
 
-  public func term(_ number: Int) -> Term {
+  package func term(_ number: Int) -> Term {
     guard number != 0 else { return Term(coefficient: 0, power: 0) }
     var (coefficient, power) = (number, 0)
     while coefficient.isMultiple(of: prime) {
@@ -34,18 +34,18 @@ public struct SymbolicBatch: Hashable, Sendable {
     return Term(coefficient: coefficient, power: power)
   }
 
-  public func isDependent(_ number: Int) -> Bool { number != 0 && number.isMultiple(of: prime) }
+  package func isDependent(_ number: Int) -> Bool { number != 0 && number.isMultiple(of: prime) }
 
   /// Whether an index is the last one of an extent that depends on the batch size.
-  public func isLast(_ number: Int) -> Bool { number > 0 && (number + 1).isMultiple(of: prime) }
+  package func isLast(_ number: Int) -> Bool { number > 0 && (number + 1).isMultiple(of: prime) }
 
   /// Whether the extents of a type depend on the batch size.
-  public func isDependent(_ type: TensorType) -> Bool {
+  package func isDependent(_ type: TensorType) -> Bool {
     type.shape.extents.contains(where: isDependent)
   }
 
   /// A type as it is for a batch of this size.
-  public func type(_ type: TensorType, at batchSize: Int) -> TensorType {
+  package func type(_ type: TensorType, at batchSize: Int) -> TensorType {
     TensorType(type.elementType, Shape(type.shape.extents.map { term($0).value(at: batchSize) }))
   }
 }

@@ -28,7 +28,7 @@ public struct Tensor: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
   }
 
   /// The value in the graph; nil for numbers and after a mistake.
-  public var value: Value? {
+  package var value: Value? {
     switch storage {
     case .value(_, let value, _): value
     case .number, .invalid: nil
@@ -36,7 +36,7 @@ public struct Tensor: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
   }
 
   /// The number, if it has met no tensor yet.
-  public var number: Double? {
+  package var number: Double? {
     switch storage {
     case .number(let number): number
     case .value, .invalid: nil
@@ -56,12 +56,12 @@ public struct Tensor: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
   public var elementType: ElementType { type.elementType }
 
   /// The node behind this tensor; nil for numbers and after a mistake.
-  public var node: Node? {
+  package var node: Node? {
     if case .value(let builder, let value, _) = storage { builder.nodes[value.index] } else { nil }
   }
 
   /// The operands of the node behind this tensor, as tensors.
-  public var operands: [Tensor] {
+  package var operands: [Tensor] {
     guard let builder, let node else { return [] }
     return node.operands.map { builder.tensor($0) }
   }

@@ -21,10 +21,10 @@ public struct TensorData: Hashable, Sendable {
   }
 
   /// Whether there are as many elements as the shape has places.
-  public var isConsistent: Bool { storage.count == shape.elementCount }
+  package var isConsistent: Bool { storage.count == shape.elementCount }
 
   /// - Throws: the numbers that differ, if the data is not consistent.
-  public func check(_ subject: String) throws(Diagnostic) {
+  package func check(_ subject: String) throws(Diagnostic) {
     guard !isConsistent else { return }
     throw Diagnostic(
       stage: "data", subject: subject,

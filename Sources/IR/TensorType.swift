@@ -14,7 +14,7 @@ public struct TensorType: Hashable, Sendable, CustomStringConvertible {
   public var isScalar: Bool { shape.rank == 0 }
 
   /// Start of every buffer in memory: a cache line, and the widest vector.
-  public static let alignmentInBytes = 64
+  package static let alignmentInBytes = 64
 
   public func with(shape: Shape) -> TensorType { TensorType(elementType, shape) }
   public func with(elementType: ElementType) -> TensorType { TensorType(elementType, shape) }

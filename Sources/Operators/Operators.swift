@@ -1,9 +1,9 @@
 import IR
 
 /// The operator set.
-public enum Operators {
+package enum Operators {
   /// Every operator; IR text may use these names.
-  public static let all: [any Operation.Type] = [
+  package static let all: [any Operation.Type] = [
     Abs.self, Add.self, And.self, Cast.self, Compare.self, Cos.self, Divide.self, Erf.self,
     Exp.self, Expm1.self, Floor.self, Log.self, Log1p.self, Maximum.self, Minimum.self,
     Multiply.self, Negate.self, Not.self, Or.self, Power.self, Rsqrt.self, Select.self,
@@ -27,7 +27,7 @@ public enum Operators {
 
   /// The operator called `name`.
   /// - Throws: the nearest name if there is none.
-  public static func named(_ name: String) throws(Diagnostic) -> any Operation.Type {
+  package static func named(_ name: String) throws(Diagnostic) -> any Operation.Type {
     if let operation = byName[name] { return operation }
     throw Diagnostic(
       stage: "parse", subject: name,

@@ -1,13 +1,13 @@
 import IR
 
 /// A named graph → graph function.
-public struct Pass: Sendable {
-  public let name: String
+package struct Pass: Sendable {
+  package let name: String
   /// One sentence for `--help` and reports.
-  public let summary: String
+  package let summary: String
   private let transform: @Sendable (Graph) throws(Diagnostic) -> Graph
 
-  public init(
+  package init(
     _ name: String, _ summary: String,
     _ transform: @escaping @Sendable (Graph) throws(Diagnostic) -> Graph
   ) {
@@ -17,7 +17,7 @@ public struct Pass: Sendable {
   }
 
   /// Applies the pass and verifies what it made.
-  public func run(_ graph: Graph) throws(Diagnostic) -> Graph {
+  package func run(_ graph: Graph) throws(Diagnostic) -> Graph {
     let result = try transform(graph)
     do {
       try result.verify()

@@ -1,31 +1,31 @@
 import IR
 
 /// Passes in order, with what each took.
-public struct PassPipeline: Sendable {
-  public let passes: [Pass]
+package struct PassPipeline: Sendable {
+  package let passes: [Pass]
 
-  public init(_ passes: [Pass]) { self.passes = passes }
+  package init(_ passes: [Pass]) { self.passes = passes }
 
   /// What every graph goes through before kernels are formed.
-  public static let optimization = PassPipeline([
+  package static let optimization = PassPipeline([
     .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .joinPieces,
     .multiplyWindows, .simplifyAgain,
   ])
 
   /// One pass's effect.
-  public struct Report: Sendable {
-    public let name: String
-    public let nanoseconds: Int
-    public let nodesBefore: Int
+  package struct Report: Sendable {
+    package let name: String
+    package let nanoseconds: Int
+    package let nodesBefore: Int
     /// What the pass made.
-    public let result: Graph
+    package let result: Graph
 
-    public var nodesAfter: Int { result.nodes.count }
+    package var nodesAfter: Int { result.nodes.count }
   }
 
   /// Runs all passes but the disabled ones.
   /// - Throws: a diagnostic for an unknown name in `disabled`, and what a pass throws.
-  public func run(
+  package func run(
     _ graph: Graph, disabling disabled: Set<String> = [], report: ((Report) -> Void)? = nil
   ) throws(Diagnostic) -> Graph {
     try check(disabled)
@@ -46,7 +46,7 @@ public struct PassPipeline: Sendable {
   }
 
   /// - Throws: a diagnostic for the first name that is neither a pass nor a switch.
-  public func check(_ disabled: Set<String>) throws(Diagnostic) {
+  package func check(_ disabled: Set<String>) throws(Diagnostic) {
     let names = passes.map(\.name) + KernelFormation.switches
     for name in disabled.sorted() where !names.contains(name) {
       throw Diagnostic(

@@ -19,7 +19,7 @@ public enum DataKind: String, CaseIterable, Hashable, Sendable {
   case tiny
 
   /// All but random numbers.
-  public static let special = allCases.filter { $0 != .random }
+  package static let special = allCases.filter { $0 != .random }
 
   /// Elements of this kind, made of some in general position.
   ///
@@ -28,7 +28,7 @@ public enum DataKind: String, CaseIterable, Hashable, Sendable {
   ///   - rowLength: the extent of its last axis, 1 for a scalar.
   ///   - chance: a number in 0..<1 for each element; equal for tensors that shall tie.
   /// - Returns: as many elements.
-  public func applied(to numbers: [Double], rowLength: Int, chance: [Double]) -> [Double] {
+  package func applied(to numbers: [Double], rowLength: Int, chance: [Double]) -> [Double] {
     let length = max(rowLength, 1)
     return numbers.indices.map { index in
       let (number, chance, row) = (numbers[index], chance[index], index / length)

@@ -7,20 +7,20 @@ import IR
 ///
 /// Operators with jumps (`floor`, `compare`, casts to integers, …) are applied only to floats that
 /// every backend computes exactly; otherwise one unit in the last place could decide a branch.
-public struct RandomGraph: Sendable, CustomStringConvertible {
-  public let seed: Int64
-  public let graph: Graph
+package struct RandomGraph: Sendable, CustomStringConvertible {
+  package let seed: Int64
+  package let graph: Graph
   /// What the data are like.
-  public let kind: DataKind
+  package let kind: DataKind
   /// Data for the arguments, in order.
-  public let inputs: [TensorData]
+  package let inputs: [TensorData]
 
   /// - Parameters:
   ///   - seed: equal seeds give equal graphs, for equal operators.
   ///   - operators: what nodes are drawn from, by weight.
   ///   - kinds: what the kind of the data is drawn from; half of the graphs have random data.
   /// - Throws: when an operator's generator makes a mistake.
-  public init(
+  package init(
     seed: Int64, operators: [RandomOperator] = RandomOperator.all,
     kinds: [DataKind] = DataKind.allCases
   ) throws(Diagnostic) {
@@ -39,7 +39,7 @@ public struct RandomGraph: Sendable, CustomStringConvertible {
     return special.isEmpty || isPlain && kinds.contains(.random) ? .random : random.pick(special)
   }
 
-  public var description: String {
+  package var description: String {
     "random graph, seed \(seed), data \(kind.rawValue)\n\(graph.text)"
   }
 }

@@ -1,11 +1,11 @@
 import IR
 
 /// A stream of random numbers that a seed determines.
-public struct RandomNumbers {
+package struct RandomNumbers {
   private let seed: Int64
   private var count: Int64 = 0
 
-  public init(seed: Int64) { self.seed = seed }
+  package init(seed: Int64) { self.seed = seed }
 
   private mutating func bits() -> Int64 {
     count += 1
@@ -13,19 +13,19 @@ public struct RandomNumbers {
   }
 
   /// An integer in `0..<limit`.
-  public mutating func integer(below limit: Int) -> Int { Int(bits()) % max(limit, 1) }
+  package mutating func integer(below limit: Int) -> Int { Int(bits()) % max(limit, 1) }
 
-  public mutating func integer(in range: ClosedRange<Int>) -> Int {
+  package mutating func integer(in range: ClosedRange<Int>) -> Int {
     range.lowerBound + integer(below: range.count)
   }
 
   /// Uniform in `[0, 1)`.
-  public mutating func unit() -> Double { Double(bits()) * 0x1p-32 }
+  package mutating func unit() -> Double { Double(bits()) * 0x1p-32 }
 
-  public mutating func chance(_ probability: Double) -> Bool { unit() < probability }
+  package mutating func chance(_ probability: Double) -> Bool { unit() < probability }
 
   /// - Requires: `choices` is not empty.
-  public mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
+  package mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
     choices[integer(below: choices.count)]
   }
 }

@@ -4,11 +4,11 @@ import Operators
 /// How random graphs use one operator.
 ///
 /// Every operator of `Operators.all` has at least one, or stands in `unused` with a reason.
-public struct RandomOperator: Sendable {
+package struct RandomOperator: Sendable {
   /// The operator's name in IR text; of a composition, the name of its function.
-  public let name: String
+  package let name: String
   /// How often it is drawn, relative to the others; 1 for most.
-  public let weight: Double
+  package let weight: Double
   /// Adds it to the graph; adds nothing when what exists does not fit.
   let write: @Sendable (RandomGraphWriter) -> Void
 
@@ -20,12 +20,12 @@ public struct RandomOperator: Sendable {
     self.write = write
   }
 
-  public static let all =
+  package static let all =
     elementwise + logical + reductions + structural + contractions + indexing + sources
     + compositions + lines + matrices + functions + loops + windows
 
   /// Operators that random graphs cannot use, with the reason.
-  public static let unused: [String: String] = [
+  package static let unused: [String: String] = [
     "batch_scalar": "stands for a literal of graphs that leave their batch size open"
   ]
 }

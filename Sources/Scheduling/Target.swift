@@ -5,36 +5,36 @@ import IR
 /// Most follow from the sizes of caches and vectors. Programs compute the same bits on any number of
 /// threads, since no number here depends on how many there are; another target may add in another
 /// order.
-public struct Target: Hashable, Sendable {
-  public var name: String
+package struct Target: Hashable, Sendable {
+  package var name: String
   /// What is printed of a schedule: what the others would need is not planned.
-  public var dialects = Set(Dialect.allCases)
+  package var dialects = Set(Dialect.allCases)
   /// Bytes of the widest vector register.
-  public var vectorByteCount: Int
+  package var vectorByteCount: Int
   /// Bytes of the first-level data cache that one kernel may count on.
-  public var firstCacheByteCount: Int
+  package var firstCacheByteCount: Int
   /// Bytes of the second-level cache of one core that a kernel may count on.
-  public var secondCacheByteCount: Int
+  package var secondCacheByteCount: Int
   /// The tile of a product whose sums stay in registers; parts of products end where tiles end.
   ///
   /// 12 by 32 is a multiple of the kernel library's tiles on all processors.
-  public var registerTile = RegisterTile(rows: 12, columns: 32)
+  package var registerTile = RegisterTile(rows: 12, columns: 32)
   /// Bytes of local arrays on the stack of a function that runs by itself: with what C compilers add,
   /// far below the 512 KiB that threads have at least.
-  public var kernelStackByteCount = 40 * 1024
+  package var kernelStackByteCount = 40 * 1024
   /// Of one that a product calls, or that runs kernels: these lie on the stack together.
-  public var innerStackByteCount = 16 * 1024
+  package var innerStackByteCount = 16 * 1024
   /// How work is divided among threads.
-  public var division = Division()
+  package var division = Division()
   /// What fusion weighs.
-  public var fusion = FusionCosts()
+  package var fusion = FusionCosts()
 
-  public struct RegisterTile: Hashable, Sendable {
-    public let rows: Int
-    public let columns: Int
+  package struct RegisterTile: Hashable, Sendable {
+    package let rows: Int
+    package let columns: Int
   }
 
-  public init(
+  package init(
     _ name: String, vectorByteCount: Int, firstCacheByteCount: Int, secondCacheByteCount: Int
   ) {
     self.name = name
@@ -45,14 +45,14 @@ public struct Target: Hashable, Sendable {
 
   /// Every x86-64 and aarch64 processor of the last ten years has at least these caches; 64 bytes are
   /// a vector of AVX-512, two of AVX2 and four of NEON.
-  public static let standard = Target(
+  package static let standard = Target(
     "standard", vectorByteCount: 64, firstCacheByteCount: 32 << 10, secondCacheByteCount: 1 << 20)
 
   /// A processor with small caches and 128-bit vectors, such as a single-board computer's.
-  public static let small = Target(
+  package static let small = Target(
     "small", vectorByteCount: 16, firstCacheByteCount: 16 << 10, secondCacheByteCount: 128 << 10)
 
-  public static let all: [Target] = [.standard, .small]
+  package static let all: [Target] = [.standard, .small]
 }
 
 // MARK: What follows from the caches
@@ -93,38 +93,38 @@ extension Target {
   ///
   /// Work is in element operations, of which a core does about one to four in a nanosecond; waking a
   /// thread takes some microseconds.
-  public struct Division: Hashable, Sendable {
+  package struct Division: Hashable, Sendable {
     /// Work of a part of a loop below which another thread is not worth waking.
-    public var loopWork = 1 << 14
+    package var loopWork = 1 << 14
     /// Parts of a loop: twice the threads of a large desktop processor.
-    public var loopParts = 16
+    package var loopParts = 16
     /// Work of a part of a matrix product, of which each packs its operands again.
-    public var productWork = 1 << 15
+    package var productWork = 1 << 15
     /// Parts of a matrix product, for the same reason few.
-    public var productParts = 8
+    package var productParts = 8
     /// Multiply-adds in the time of one operation on an element that comes from a cache.
-    public var multiplyAddsPerOperation = 8
+    package var multiplyAddsPerOperation = 8
     /// Work of a part of a long reduction over contiguous elements.
-    public var reductionWork = 1 << 15
+    package var reductionWork = 1 << 15
     /// Steps of a part along a reduction's axis, which are numbers added in order.
-    public var reductionRows = 2048
+    package var reductionRows = 2048
     /// Results up to which a reduction along another axis is split: of more, each part has long runs
     /// of columns.
-    public var reductionColumns = 1024
+    package var reductionColumns = 1024
     /// Parts of a reduction to a scalar, whose tiles are added in order.
-    public var reductionParts = 16
+    package var reductionParts = 16
     /// Parts of sums that are wider than what they add.
-    public var wideReductionParts = 64
+    package var wideReductionParts = 64
     /// Parts of kernels that run side by side: each costs a call.
-    public var phaseParts = 16
+    package var phaseParts = 16
     /// Work that each thread of a phase must have for the others to be woken.
-    public var phaseWork = 1 << 14
+    package var phaseWork = 1 << 14
 
-    public init() {}
+    package init() {}
   }
 
   /// The same with parts so many times smaller, so that small graphs are divided as large ones are.
-  public func dividingFiner(_ fineness: Int) -> Target {
+  package func dividingFiner(_ fineness: Int) -> Target {
     func finer(_ size: Int) -> Int { max(1, size / fineness) }
     var result = self
     result.division.loopWork = finer(division.loopWork)
@@ -146,20 +146,20 @@ extension Target {
 
 extension Target {
   /// What fusion weighs: scalar operations, and bytes moved.
-  public struct FusionCosts: Hashable, Sendable {
+  package struct FusionCosts: Hashable, Sendable {
     /// Scalar operations that may be repeated rather than stored: about the cost of the load that
     /// they save.
-    public var cheapCost = 2
+    package var cheapCost = 2
     /// What one fused formula may reach by its size; keeps compile time and recursion bounded.
-    public var formulaSize = 300
+    package var formulaSize = 300
     /// Pieces of a value that readers may compute in place: one that is not divided alike would
     /// evaluate all of them for each element.
-    public var pieces = 16
+    package var pieces = 16
     /// Bytes' worth of putting an element of an operand into a buffer on its way into the packed one.
-    public var packing = 2
+    package var packing = 2
     /// Operations' worth of an element that is apart from its neighbour in memory.
-    public var scattered = 4
+    package var scattered = 4
 
-    public init() {}
+    package init() {}
   }
 }

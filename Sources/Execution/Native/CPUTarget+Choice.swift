@@ -7,12 +7,12 @@ extension CPUTarget {
   static let variable = "GRAPHC_CPU"
 
   /// Those whose programs run on this machine.
-  public static var available: [CPUTarget] { available(onLevel: gc_host_level()) }
+  package static var available: [CPUTarget] { available(onLevel: gc_host_level()) }
 
   /// What programs are made for: `preferred`, else `$GRAPHC_CPU`, else this machine's processor.
   ///
   /// - Throws: when the variable names none, or this machine lacks what is chosen.
-  public static func chosen(
+  package static func chosen(
     _ preferred: CPUTarget? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(Diagnostic) -> CPUTarget {
@@ -31,7 +31,7 @@ extension CPUTarget {
   /// What `$GRAPHC_CPU` says, whether or not this machine has it; nil if it is not set.
   ///
   /// - Throws: when it names none.
-  public static func named(
+  package static func named(
     by environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(Diagnostic) -> CPUTarget? {
     guard let name = environment[variable], !name.isEmpty else { return nil }

@@ -17,7 +17,7 @@ public enum CPUTarget: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The compiler's flags for it.
-  public var architectureFlags: [String] {
+  package var architectureFlags: [String] {
     switch self {
     case .native: HostProcessor.flags
     case .x8664v2, .x8664v3: ["-march=\(rawValue)"]
@@ -28,7 +28,7 @@ public enum CPUTarget: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The compiler's flags for programs that run in this process.
-  public var flags: [String] { architectureFlags + SystemCompiler.portableFlags }
+  package var flags: [String] { architectureFlags + SystemCompiler.portableFlags }
 
   /// The precompiled primitives and matrix products that suit it.
   var instructionSet: Int32 {

@@ -1,14 +1,14 @@
 import Foundation
 
 /// The file system that a directory is on.
-public struct FileVolume: Sendable {
+package struct FileVolume: Sendable {
   /// What this user may still write there.
-  public let freeByteCount: Int
+  package let freeByteCount: Int
   /// Whether programs may be loaded from it; not if it is mounted `noexec`.
-  public let isExecutable: Bool
+  package let isExecutable: Bool
 
   /// Nil if the directory cannot be asked.
-  public init?(containing directory: String) {
+  package init?(containing directory: String) {
     var status = statvfs()
     guard statvfs(directory, &status) == 0 else { return nil }
     let (bytes, isHuge) = UInt64(status.f_bavail).multipliedReportingOverflow(

@@ -4,34 +4,34 @@ import IR
 
 extension ProgramCache {
   /// A compiled program on disk, or one in quarantine.
-  public struct Entry: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
     /// SHA-256 of what it was made from.
-    public let key: String
+    package let key: String
     /// Nil if that was not kept.
-    public let origin: Origin?
+    package let origin: Origin?
     /// Of all its files.
-    public let byteCount: Int
-    public let modified: Date
+    package let byteCount: Int
+    package let modified: Date
     /// Why the program is not used, or nil.
-    public let defect: String?
+    package let defect: String?
   }
 
   /// What a program was made from, for people; the key holds all of it.
-  public struct Origin: Codable, Hashable, Sendable {
+  package struct Origin: Codable, Hashable, Sendable {
     /// The graph's name.
-    public let program: String
+    package let program: String
     /// The compiler's path.
-    public let compiler: String
-    public let version: String
-    public let flags: [String]
-    public let processor: String
+    package let compiler: String
+    package let version: String
+    package let flags: [String]
+    package let processor: String
   }
 
   /// Suffixes of the files of an entry.
   private static let suffixes = ["so", "sum", "json", "c", "defect"]
 
   /// All entries, newest first; none if there is no cache.
-  public func list() -> [Entry] {
+  package func list() -> [Entry] {
     let keys = Set(["so", "defect"].flatMap { names(suffix: "." + $0) }.map { $0.prefix(64) })
     return keys.compactMap { entry(String($0)) }
       .sorted { ($1.modified, $0.key) < ($0.modified, $1.key) }
@@ -65,7 +65,7 @@ extension ProgramCache {
   }
 
   /// Names of files in the directory that other users have made or can change; none is used.
-  public var foreignNames: [String] {
+  package var foreignNames: [String] {
     guard let folder = try? OpenFolder(own: directory) else { return [] }
     return folder.names.sorted().filter { name in
       do throws(Distrust) { _ = try OwnFile(name, in: folder) } catch { return error.isForeign }
@@ -75,7 +75,7 @@ extension ProgramCache {
 
   /// Removes entries; programs in use keep running, and those in quarantine may be tried again.
   /// - Throws: when the directory is not trusted; for the first file that cannot be removed.
-  public func remove(_ entries: [Entry]) throws(Diagnostic) {
+  package func remove(_ entries: [Entry]) throws(Diagnostic) {
     guard !entries.isEmpty else { return }
     let folder = try trustedFolder()
     for entry in entries {
@@ -88,7 +88,7 @@ extension ProgramCache {
   /// files stay.
   /// - Returns: the number of entries removed.
   /// - Throws: as `remove`.
-  public func clear() throws(Diagnostic) -> Int {
+  package func clear() throws(Diagnostic) -> Int {
     guard FileManager.default.fileExists(atPath: directory) else { return 0 }
     let (entries, folder) = (list(), try trustedFolder())
     try remove(entries)

@@ -9,13 +9,13 @@ import Foundation
 /// are versions of compilers, and programs in quarantine. What another user could have put there is
 /// not used (`OpenFolder.init(own:)`, `OwnFile`). The cache never makes a compilation fail: whatever
 /// is wrong with it becomes a warning.
-public struct ProgramCache: Sendable {
-  public let directory: String
+package struct ProgramCache: Sendable {
+  package let directory: String
 
   /// A cache in `directory`; nil for the one of the environment.
   ///
   /// That is `$GRAPHC_CACHE`, else `$XDG_CACHE_HOME/graphc`, else `~/.cache/graphc`.
-  public init(
+  package init(
     directory: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
@@ -51,7 +51,7 @@ public struct ProgramCache: Sendable {
 
   /// Makes the directory if it is missing.
   /// - Returns: why programs cannot be kept there, or nil.
-  public func prepare() -> String? {
+  package func prepare() -> String? {
     do throws(Distrust) {
       return try prepared() == nil
         ? "\(directory) cannot be written: \(SystemError.text)" : nil

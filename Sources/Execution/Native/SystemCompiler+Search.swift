@@ -54,7 +54,7 @@ extension SystemCompiler {
   }
 
   /// Every compiler that a search on `$PATH` can find, the preferred one first.
-  public static func installed() -> [SystemCompiler] {
+  package static func installed() -> [SystemCompiler] {
     candidates(searchPath(ProcessInfo.processInfo.environment)).compactMap { file in
       try? SystemCompiler(at: file)
     }

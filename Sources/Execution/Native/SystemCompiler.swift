@@ -8,7 +8,7 @@ public struct SystemCompiler: Hashable, Sendable {
   public let version: String
 
   /// How programs are compiled, but for the CPU they are for.
-  public static let portableFlags = [
+  package static let portableFlags = [
     // Inlining, vectorization and loop unrolling.
     "-O3",
     // GNU vector extensions carry the matrix kernels.
@@ -67,7 +67,7 @@ public struct SystemCompiler: Hashable, Sendable {
 
   /// Compiles the C file at `path` to a shared object at `target`.
   /// - Throws: the compiler's first messages, and the command.
-  public func compile(file path: String, to target: String, flags: [String]) throws(Diagnostic) {
+  package func compile(file path: String, to target: String, flags: [String]) throws(Diagnostic) {
     let arguments = flags + ["-o", target, path] + Self.libraries
     try Command.run(self.path, arguments, within: Self.timeLimit) { command throws(Diagnostic) in
       guard command.status == 0, FileManager.default.fileExists(atPath: target) else {

@@ -5,28 +5,28 @@ import IR
 ///
 /// Sendable because programs write into memory of their own threads, and `take` is called between
 /// runs of the one executable that has the recorder.
-public final class KernelRecorder: @unchecked Sendable {
+package final class KernelRecorder: @unchecked Sendable {
   /// Chunks of one kernel that one thread ran one after the other.
-  public struct Interval: Hashable, Sendable {
+  package struct Interval: Hashable, Sendable {
     /// The kernel's place in the plan.
-    public let kernel: Int
+    package let kernel: Int
     /// Counted from 0 in the order in which threads began to work.
-    public let thread: Int
+    package let thread: Int
     /// Nanoseconds of one clock.
-    public let begin: Int
-    public let end: Int
+    package let begin: Int
+    package let end: Int
     /// Nanoseconds in chunks, without what lies between them.
-    public let busy: Int
+    package let busy: Int
   }
 
-  public let threads: Int
+  package let threads: Int
   private let recorder: OpaquePointer
 
   /// - Parameters:
   ///   - threads: those of the program.
   ///   - kernelCount: those of the program; a step records several times as many at most.
   /// - Throws: when memory is short.
-  public init(threads: Int, kernelCount: Int) throws(Diagnostic) {
+  package init(threads: Int, kernelCount: Int) throws(Diagnostic) {
     // In a phase of several kernels each of 16 parts may alternate between all of them.
     guard let made = graphc_recorder_create(Int32(threads), Int64(16 * kernelCount + 16)) else {
       throw Diagnostic(stage: "run", subject: "profile", message: "memory is short")
@@ -45,7 +45,7 @@ public final class KernelRecorder: @unchecked Sendable {
   /// What ran since the last call, by thread and time.
   ///
   /// - Requires: no run is under way.
-  public func take() -> [Interval] {
+  package func take() -> [Interval] {
     var intervals: [Interval] = []
     for thread in 0..<threads {
       var count: Int64 = 0

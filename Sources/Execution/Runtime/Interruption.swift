@@ -3,13 +3,13 @@ import SystemSupport
 
 /// What happens when the user presses Ctrl-C during long work, or the process is asked to end
 /// otherwise: by SIGTERM, or by SIGHUP, which a terminal that is closed sends.
-public enum Interruption {
+package enum Interruption {
   /// Runs `body`; until it ends, such a signal writes `message` to standard error and ends the
   /// process, for which its parent sees the signal.
   ///
   /// The message has a line of its own.
   /// - Requires: one call at a time in a process.
-  public static func during<Result, Failure: Error>(
+  package static func during<Result, Failure: Error>(
     _ message: String, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     graphc_interruption_begin("\n\(message)\n")
@@ -22,7 +22,7 @@ public enum Interruption {
   /// process.
   ///
   /// - Requires: one call at a time in a process.
-  public static func asking<Result, Failure: Error>(
+  package static func asking<Result, Failure: Error>(
     first: String, second: String, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     graphc_interruption_begin_asking("\n\(first)\n", "\n\(second)\n")
@@ -31,27 +31,27 @@ public enum Interruption {
   }
 
   /// Whether the body of `asking` was asked to stop.
-  public static var isRequested: Bool { graphc_interruption_request() != 0 }
+  package static var isRequested: Bool { graphc_interruption_request() != 0 }
 
   /// Whether SIGUSR1 has asked the body of `asking` to save and go on, since this was asked last.
-  public static var takesSaveRequest: Bool { graphc_interruption_takes_save() != 0 }
+  package static var takesSaveRequest: Bool { graphc_interruption_takes_save() != 0 }
 
   /// The signal that asked last; 0 for none.
-  public static var lastSignal: Int32 { graphc_interruption_last() }
+  package static var lastSignal: Int32 { graphc_interruption_last() }
 
   /// Ends the process by a signal, as if it had not been handled, without temporary files.
-  public static func end(by signal: Int32) -> Never { graphc_end_by_signal(signal) }
+  package static func end(by signal: Int32) -> Never { graphc_end_by_signal(signal) }
 
   /// Has every signal that ends this process remove temporary files before; for main functions.
-  public static func prepareProcess() { graphc_signals_begin() }
+  package static func prepareProcess() { graphc_signals_begin() }
 
   private static let stage = "interruption"
 
   /// What a body throws that stops because the user asked it to.
-  public static func diagnostic(_ message: String) -> Diagnostic {
+  package static func diagnostic(_ message: String) -> Diagnostic {
     Diagnostic(stage: stage, subject: "interrupted", message: message)
   }
 
   /// Whether an error is one by `diagnostic`: no mistake, and to be told as such.
-  public static func isCause(of diagnostic: Diagnostic) -> Bool { diagnostic.stage == stage }
+  package static func isCause(of diagnostic: Diagnostic) -> Bool { diagnostic.stage == stage }
 }

@@ -2,14 +2,14 @@ import ExecutionSupport
 import IR
 
 /// The OpenBLAS of the system, loaded when first asked for.
-public enum OpenBLAS {
+package enum OpenBLAS {
   /// Whether it is installed and usable.
-  public static var isAvailable: Bool { coreName != nil }
+  package static var isAvailable: Bool { coreName != nil }
 
   /// The CPU type whose kernels it uses, such as `SkylakeX`; nil if it is not available.
   ///
   /// Loads it for the processor that the environment chooses, if no program has yet.
-  public static var coreName: String? {
+  package static var coreName: String? {
     let cpu = (try? CPUTarget.chosen()) ?? .native
     return load(cpu) == GC_OPENBLAS_MISSING ? nil : String(cString: graphc_openblas_core_name())
   }

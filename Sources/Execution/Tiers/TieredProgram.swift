@@ -3,7 +3,7 @@ import IR
 import Scheduling
 
 /// Prints a program in the dialect that a compiler wants.
-public typealias ProgramPrinter = @Sendable (Dialect) -> EmittedProgram
+package typealias ProgramPrinter = @Sendable (Dialect) -> EmittedProgram
 
 /// A program that begins with libtcc's code and goes on with the optimizing compiler's.
 ///

@@ -3,16 +3,16 @@
 /// Arguments and outputs whose name is in both graphs are the same; others are compared by their
 /// role, type and use, so that a graph with renamed arguments is equal. Bodies are compared as
 /// they are written.
-public struct GraphDifference: Hashable, Sendable {
+package struct GraphDifference: Hashable, Sendable {
   /// A node of each graph in the same place.
-  public struct Pair: Hashable, Sendable {
-    public let before: Value
-    public let after: Value
-    public let kind: Kind
+  package struct Pair: Hashable, Sendable {
+    package let before: Value
+    package let after: Value
+    package let kind: Kind
   }
 
   /// How the nodes of a pair differ.
-  public enum Kind: String, Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
     /// Not at all, and nor does anything that they are computed from.
     case same
     /// Only in what their operands are computed from.
@@ -22,20 +22,20 @@ public struct GraphDifference: Hashable, Sendable {
   }
 
   /// Pairs in the order of the second graph.
-  public let pairs: [Pair]
+  package let pairs: [Pair]
   /// Nodes that only the first graph has.
-  public let removed: [Value]
+  package let removed: [Value]
   /// Nodes that only the second graph has.
-  public let added: [Value]
+  package let added: [Value]
   /// Whether each output of one graph is an output of the other, perhaps under another name.
-  public let hasSameOutputs: Bool
+  package let hasSameOutputs: Bool
 
   /// Whether the graphs compute the same in the same way.
-  public var isEmpty: Bool {
+  package var isEmpty: Bool {
     removed.isEmpty && added.isEmpty && hasSameOutputs && pairs.allSatisfy { $0.kind == .same }
   }
 
-  public init(_ before: Graph, _ after: Graph) {
+  package init(_ before: Graph, _ after: Graph) {
     var matching = GraphMatching(before, after)
     matching.run()
     let partners = matching.partners

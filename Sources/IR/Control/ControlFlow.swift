@@ -2,9 +2,9 @@
 ///
 /// The arguments of a body are its operands in order: what changes from step to step, what is
 /// taken apart into one element per step, and what stays the same.
-public struct ControlFlow: Hashable, Sendable {
+package struct ControlFlow: Hashable, Sendable {
   /// How bodies run.
-  public enum Form: Hashable, Sendable {
+  package enum Form: Hashable, Sendable {
     /// `(carries, elements, constants) -> (carries, elements)`, `length` times: elements are taken
     /// from the sequences' first axis and stacked along that of the results, from the last to the
     /// first if `reverse`.
@@ -17,16 +17,16 @@ public struct ControlFlow: Hashable, Sendable {
     case whileLoop(carries: Int)
   }
 
-  public let form: Form
-  public let bodies: [Graph]
+  package let form: Form
+  package let bodies: [Graph]
 
-  public init(_ form: Form, _ bodies: [Graph]) {
+  package init(_ form: Form, _ bodies: [Graph]) {
     self.form = form
     self.bodies = bodies
   }
 
   /// Operands that change from step to step.
-  public var carryCount: Int {
+  package var carryCount: Int {
     switch form {
     case .scan(_, _, let carries, _), .whileLoop(let carries): carries
     case .conditional: 0
@@ -34,7 +34,7 @@ public struct ControlFlow: Hashable, Sendable {
   }
 
   /// Results: one node each, as far as they are used.
-  public var resultCount: Int {
+  package var resultCount: Int {
     switch form {
     case .scan, .conditional: bodies[0].outputs.count
     case .whileLoop(let carries): carries
@@ -42,12 +42,12 @@ public struct ControlFlow: Hashable, Sendable {
   }
 
   /// The body whose outputs the results are made of.
-  public var resultBody: Graph {
+  package var resultBody: Graph {
     if case .whileLoop = form { bodies[1] } else { bodies[0] }
   }
 
   /// Bodies differ in size mostly; equality looks at the rest.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(form)
     for body in bodies { hasher.combine(body.nodes.count &* 31 &+ body.outputs.count) }
   }
@@ -56,7 +56,7 @@ public struct ControlFlow: Hashable, Sendable {
 /// An operator that runs graphs; it has a node for each result that is used.
 ///
 /// Nodes that differ in `result` only are computed together.
-public protocol ControlOperation: Operation {
+package protocol ControlOperation: Operation {
   var control: ControlFlow { get }
   /// Which result a node is.
   var result: Int { get }
@@ -75,15 +75,15 @@ public protocol ControlOperation: Operation {
 }
 
 extension ControlOperation {
-  public func meaning(operands: [TensorType], result: TensorType) -> Meaning { .bodies(self) }
+  package func meaning(operands: [TensorType], result: TensorType) -> Meaning { .bodies(self) }
 
-  public func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind {
+  package func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind {
     .control(control)
   }
 
-  public func trimmed(operands: [Tensor], used: [Int]) -> [Int: Tensor]? { nil }
+  package func trimmed(operands: [Tensor], used: [Int]) -> [Int: Tensor]? { nil }
 
-  public func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
+  package func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     let types = try control.resultTypes(of: operands) { failure($0) }
     guard types.indices.contains(result) else {
       throw failure("there is no result \(result): the body gives \(types.count)")
@@ -91,21 +91,21 @@ extension ControlOperation {
     return types[result]
   }
 
-  public func gradient(_ context: GradientContext) -> [Tensor?] {
+  package func gradient(_ context: GradientContext) -> [Tensor?] {
     gradient(operands: context.operands, cotangents: [result: context.cotangent])
   }
 }
 
 extension ControlOperation {
   /// The same operator with other bodies, and perhaps another result.
-  public func with(_ control: ControlFlow, result: Int? = nil) -> Self {
+  package func with(_ control: ControlFlow, result: Int? = nil) -> Self {
     Self(control, result: result ?? self.result)
   }
 }
 
 extension Node {
   /// The operator as one with bodies, or nil.
-  public var control: (any ControlOperation)? { operation as? any ControlOperation }
+  package var control: (any ControlOperation)? { operation as? any ControlOperation }
 
   /// What nodes that are computed together have in common.
   private struct Call: Hashable {
@@ -114,7 +114,7 @@ extension Node {
   }
 
   /// For each node with bodies, all nodes that are other results of the same, in order.
-  public static func siblings(in nodes: [Node]) -> [Value: [Value]] {
+  package static func siblings(in nodes: [Node]) -> [Value: [Value]] {
     var groups: [Call: [Value]] = [:]
     for (index, node) in nodes.enumerated() {
       guard let operation = node.control else { continue }

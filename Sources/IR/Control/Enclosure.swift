@@ -20,7 +20,7 @@ final class Enclosure {
 }
 
 /// What a key of random numbers from outside of a body means inside.
-public enum BodyKeys {
+package enum BodyKeys {
   /// The same key.
   case shared
   /// Every step has its own: the closure makes the sequence of them outside.
@@ -30,15 +30,15 @@ public enum BodyKeys {
 }
 
 /// A tensor outside of a body and the argument that it is inside.
-public struct BodyOperand {
-  public let outside: Tensor
-  public let inside: Tensor
+package struct BodyOperand {
+  package let outside: Tensor
+  package let inside: Tensor
 }
 
 /// Building bodies.
 extension GraphBuilder {
   /// The body that is being built in this graph, or in a body in it; the graph itself if none is.
-  public var innermost: GraphBuilder {
+  package var innermost: GraphBuilder {
     var builder = self
     while let next = builder.openBody { builder = next }
     return builder
@@ -64,7 +64,7 @@ extension GraphBuilder {
   /// Has `build` make a body inside this graph: what it reads from around becomes an argument.
   ///
   /// Operators on tensors from around alone stay outside, unless the body is a branch.
-  public func body<Result>(
+  package func body<Result>(
     _ name: String, keys: BodyKeys, isBranch: Bool = false, _ build: (GraphBuilder) -> Result
   ) -> Result {
     let enclosure = Enclosure(self, keys: keys, isBranch: isBranch)
@@ -75,7 +75,7 @@ extension GraphBuilder {
   }
 
   /// Has `build` add to this graph itself, also what would belong to a branch being built in it.
-  public func outsideOfBodies<Result>(_ build: () -> Result) -> Result {
+  package func outsideOfBodies<Result>(_ build: () -> Result) -> Result {
     let open = openBody
     openBody = nil
     defer { openBody = open }
@@ -93,17 +93,17 @@ extension GraphBuilder {
   }
 
   /// Adds an argument of a body: unlike `argument`, it belongs to no caller.
-  public func bodyArgument(_ label: String, _ type: TensorType) -> Tensor {
+  package func bodyArgument(_ label: String, _ type: TensorType) -> Tensor {
     apply(Argument(label, .input, type, nil), [])
   }
 
   /// What this body has taken from around, as arguments that are the same in every step.
-  public var capturedConstants: [BodyOperand] { enclosure?.constants ?? [] }
+  package var capturedConstants: [BodyOperand] { enclosure?.constants ?? [] }
   /// As arguments that have an element for every step.
-  public var capturedSequences: [BodyOperand] { enclosure?.sequences ?? [] }
+  package var capturedSequences: [BodyOperand] { enclosure?.sequences ?? [] }
 
   /// The tensor as one of this graph: bodies take what belongs to graphs around them.
-  public func adopted(_ tensor: Tensor) -> Tensor {
+  package func adopted(_ tensor: Tensor) -> Tensor {
     guard let enclosure, let owner = tensor.builder, owner !== self, isInside(owner) else {
       return tensor
     }
@@ -133,7 +133,7 @@ extension GraphBuilder {
   }
 
   /// The key of random numbers to use in this body for one from around.
-  public func bodyKey(_ key: Tensor) -> Tensor {
+  package func bodyKey(_ key: Tensor) -> Tensor {
     guard let enclosure, let owner = key.builder, owner !== self, isInside(owner) else {
       return key
     }
@@ -155,7 +155,7 @@ extension GraphBuilder {
 
   /// The tensors as ones of the innermost of their graphs, or of the branch that is being built
   /// there; numbers stay.
-  public static func joined(_ tensors: [Tensor]) -> [Tensor] {
+  package static func joined(_ tensors: [Tensor]) -> [Tensor] {
     let builders = tensors.compactMap(\.builder)
     guard let first = builders.first else { return tensors }
     let isOne = builders.allSatisfy { $0 === first }

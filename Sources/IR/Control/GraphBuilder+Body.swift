@@ -4,7 +4,7 @@ extension GraphBuilder {
   ///
   /// - Requires: nothing else that is read is an argument.
   /// - Throws: recorded mistakes.
-  public func finishBody(
+  package func finishBody(
     _ arguments: [(name: String, tensor: Tensor)], outputs: [(name: String, tensor: Tensor)]
   ) throws(Diagnostic) -> Graph {
     for (name, tensor) in outputs { output(name, tensor) }

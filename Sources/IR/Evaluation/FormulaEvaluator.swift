@@ -2,7 +2,7 @@
 ///
 /// Floats are computed as `Double` and rounded to the element type after every function, sums
 /// are accumulated in `Double` and rounded once.
-public struct FormulaEvaluator {
+package struct FormulaEvaluator {
   private let formula: Formula
   private let operands: [TensorData]
   private let operandStrides: [[Int]]
@@ -19,7 +19,7 @@ public struct FormulaEvaluator {
   private static let blockSize = 256
 
   /// - Requires: operand types are those the formula was built for.
-  public init(_ formula: Formula, operands: [TensorData]) {
+  package init(_ formula: Formula, operands: [TensorData]) {
     self.formula = formula
     self.operands = operands
     operandStrides = operands.map(\.shape.strides)
@@ -31,7 +31,7 @@ public struct FormulaEvaluator {
   }
 
   /// Every result over the whole domain.
-  public mutating func evaluate() -> [TensorData] {
+  package mutating func evaluate() -> [TensorData] {
     let shape = Shape(formula.domain)
     var results = formula.results.map { scalar in
       formula.type(of: scalar).isFloat ? Register.floats([]) : .integers([])

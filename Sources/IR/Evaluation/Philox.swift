@@ -2,7 +2,7 @@
 /// as 1, 2, 3" (SC 2011): any element of any stream without the ones before it.
 public enum Philox {
   /// Four 32-bit words for a counter under a key.
-  public static func block(
+  package static func block(
     counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)
   ) -> (UInt32, UInt32, UInt32, UInt32) {
     var (x0, x1, x2, x3) = counter

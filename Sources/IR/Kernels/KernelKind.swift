@@ -1,5 +1,5 @@
 /// How a node becomes a kernel.
-public enum KernelKind: Hashable, Sendable {
+package enum KernelKind: Hashable, Sendable {
   /// Loops over its formula; may be fused.
   case loops
   /// Products of the matrices in the last two axes.

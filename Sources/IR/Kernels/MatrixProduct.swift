@@ -1,7 +1,7 @@
 /// A batch of matrix products of row-major matrices.
-public struct MatrixProduct: Hashable, Sendable {
+package struct MatrixProduct: Hashable, Sendable {
   /// Where the elements of an operand come from.
-  public enum Operand: Hashable, Sendable {
+  package enum Operand: Hashable, Sendable {
     /// A buffer: the input of the kernel at this position.
     case input(Int)
     /// A prologue: what an element is, over rows and columns of the stored matrix, of the kernel's
@@ -11,10 +11,10 @@ public struct MatrixProduct: Hashable, Sendable {
     case windows(Int, WindowMatrix)
 
     /// Whether hooks of the kernel write the elements.
-    public var isLoaded: Bool { if case .input = self { false } else { true } }
+    package var isLoaded: Bool { if case .input = self { false } else { true } }
 
     /// The inputs of the kernel that are read, by position.
-    public var inputs: Set<Int> {
+    package var inputs: Set<Int> {
       switch self {
       case .input(let position), .windows(let position, _): [position]
       case .formula(let formula): formula.operands
@@ -22,18 +22,18 @@ public struct MatrixProduct: Hashable, Sendable {
     }
   }
 
-  public let elementType: ElementType
-  public let batch: Int
-  public let m: Int
-  public let n: Int
-  public let k: Int
-  public let transposeLHS: Bool
-  public let transposeRHS: Bool
-  public private(set) var lhs = Operand.input(0)
-  public private(set) var rhs = Operand.input(1)
+  package let elementType: ElementType
+  package let batch: Int
+  package let m: Int
+  package let n: Int
+  package let k: Int
+  package let transposeLHS: Bool
+  package let transposeRHS: Bool
+  package private(set) var lhs = Operand.input(0)
+  package private(set) var rhs = Operand.input(1)
 
   /// From the operand and result types of a `matmul` node.
-  public init(
+  package init(
     lhs: TensorType, rhs: TensorType, result: TensorType, transposeLHS: Bool, transposeRHS: Bool
   ) {
     elementType = result.elementType
@@ -46,32 +46,32 @@ public struct MatrixProduct: Hashable, Sendable {
   }
 
   /// The same product of operands from elsewhere.
-  public func reading(_ lhs: Operand, _ rhs: Operand) -> MatrixProduct {
+  package func reading(_ lhs: Operand, _ rhs: Operand) -> MatrixProduct {
     var result = self
     (result.lhs, result.rhs) = (lhs, rhs)
     return result
   }
 
   /// The inputs of the kernel that the product reads, by position.
-  public var inputs: Set<Int> { lhs.inputs.union(rhs.inputs) }
+  package var inputs: Set<Int> { lhs.inputs.union(rhs.inputs) }
 
   /// The formulas of operands that are computed.
-  public var prologues: [Formula] {
+  package var prologues: [Formula] {
     [lhs, rhs].compactMap { if case .formula(let formula) = $0 { formula } else { nil } }
   }
 
   /// Whether an operand is loaded by a hook rather than in memory.
-  public var loadsOperands: Bool { lhs.isLoaded || rhs.isLoaded }
+  package var loadsOperands: Bool { lhs.isLoaded || rhs.isLoaded }
 
   /// Whether windows are loaded.
-  public var loadsWindows: Bool {
+  package var loadsWindows: Bool {
     [lhs, rhs].contains { if case .windows = $0 { true } else { false } }
   }
 
   /// Columns up to which a product can finish whole rows for its epilogue
   /// (`gc_gemm_hooks.has_whole_rows`).
-  public static let wholeRowLimit = 512
+  package static let wholeRowLimit = 512
 
   /// Multiplications and additions.
-  public var floatingPointOperations: Work { Work(product: 2, batch, m, n, k) }
+  package var floatingPointOperations: Work { Work(product: 2, batch, m, n, k) }
 }

@@ -7,26 +7,26 @@
 /// of a call is at `i * stride + l`, and there are `lanes` of them, at most `laneLimit`. Extents of
 /// operands may differ from those of the result inside blocks only. Blocks are divided among
 /// threads, so the function sees nothing of its neighbours.
-public struct Routine: Hashable, Sendable {
+package struct Routine: Hashable, Sendable {
   /// C's name without `gc_routine_`, such as `argsort_f32`.
-  public let function: String
+  package let function: String
   /// The text in `Kernels/Support` that defines it, such as `sorting.h`.
-  public let file: String
+  package let file: String
   /// Blocks, or groups of interleaved lines, that lie one after another.
-  public let outer: Int
+  package let outer: Int
   /// Lines that are interleaved; nil for matrices.
-  public let lines: Int?
-  public let sizes: [Int]
+  package let lines: Int?
+  package let sizes: [Int]
   /// Bytes that one call may use for itself.
-  public let scratchByteCount: Int
+  package let scratchByteCount: Int
   /// Scalar operations of one block, roughly.
-  public let cost: Double
+  package let cost: Double
 
   /// `GC_LANES` of `Kernels/Support/routine.h`.
-  public static let laneLimit = 64
+  package static let laneLimit = 64
 
   /// A function of all lines of `type` along `axis`.
-  public static func lines(
+  package static func lines(
     _ function: String, in file: String, of type: TensorType, axis: Int, sizes: [Int],
     scratchByteCount: Int = 0, cost: Double
   ) -> Routine {
@@ -39,7 +39,7 @@ public struct Routine: Hashable, Sendable {
 
   /// A function of all matrices in the last two axes of `type`, with room for `scratchCount`
   /// doubles.
-  public static func matrices(
+  package static func matrices(
     _ function: String, in file: String, of type: TensorType, sizes: [Int],
     scratchCount: Int, cost: Double
   ) -> Routine {
@@ -49,19 +49,19 @@ public struct Routine: Hashable, Sendable {
   }
 
   /// Independent calls, if each took one line.
-  public var blocks: Int { outer * (lines ?? 1) }
+  package var blocks: Int { outer * (lines ?? 1) }
 
   /// Scalar operations of all blocks.
-  public var work: Work { Work(Int(saturating: Double(blocks) * cost)) }
+  package var work: Work { Work(Int(saturating: Double(blocks) * cost)) }
 }
 
 /// An operator that is computed by a routine.
-public protocol RoutineOperation: Operation {
+package protocol RoutineOperation: Operation {
   func routine(operands: [TensorType], result: TensorType) -> Routine
 }
 
 extension RoutineOperation {
-  public func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind {
+  package func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind {
     .routine(routine(operands: operands, result: result))
   }
 }

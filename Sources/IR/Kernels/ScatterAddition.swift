@@ -1,13 +1,13 @@
 /// The extents of a scatter: `outer x updates x inner` into `outer x extent x inner`.
-public struct ScatterAddition: Hashable, Sendable {
-  public let indexType: ElementType
-  public let elementType: ElementType
-  public let outer: Int
-  public let updates: Int
-  public let extent: Int
-  public let inner: Int
+package struct ScatterAddition: Hashable, Sendable {
+  package let indexType: ElementType
+  package let elementType: ElementType
+  package let outer: Int
+  package let updates: Int
+  package let extent: Int
+  package let inner: Int
 
-  public init(indices: TensorType, result: TensorType, axis: Int) {
+  package init(indices: TensorType, result: TensorType, axis: Int) {
     indexType = indices.elementType
     elementType = result.elementType
     outer = result.shape.extents[..<axis].reduce(1, *)

@@ -3,19 +3,19 @@
 ///
 /// Matrix products load it piece by piece from the operand, `(batch, three spatial axes, channels)`
 /// in row-major order, while they pack it.
-public struct WindowMatrix: Hashable, Sendable {
+package struct WindowMatrix: Hashable, Sendable {
   /// How the window moves along one axis: tap k at place t sees the element at
   /// `(t · stride + k · dilation - low) / spread`, if there is one.
-  public struct Axis: Hashable, Sendable {
-    public let extent: Int
-    public let count: Int
-    public let size: Int
-    public let stride: Int
-    public let low: Int
-    public let spread: Int
-    public let dilation: Int
+  package struct Axis: Hashable, Sendable {
+    package let extent: Int
+    package let count: Int
+    package let size: Int
+    package let stride: Int
+    package let low: Int
+    package let spread: Int
+    package let dilation: Int
 
-    public init(
+    package init(
       extent: Int, count: Int, size: Int, stride: Int = 1, low: Int = 0, spread: Int = 1,
       dilation: Int = 1
     ) {
@@ -32,26 +32,26 @@ public struct WindowMatrix: Hashable, Sendable {
     static let single = Axis(extent: 1, count: 1, size: 1)
   }
 
-  public let batch: Int
-  public let channels: Int
+  package let batch: Int
+  package let channels: Int
   /// Three axes, the last one that of the fewest elements apart.
-  public let axes: [Axis]
+  package let axes: [Axis]
 
   /// Spatial axes that a matrix of windows may have.
-  public static let rankLimit = 3
+  package static let rankLimit = 3
 
   /// - Requires: at most `rankLimit` axes.
-  public init(batch: Int, channels: Int, axes: [Axis]) {
+  package init(batch: Int, channels: Int, axes: [Axis]) {
     self.batch = batch
     self.channels = channels
     self.axes = [Axis](repeating: .single, count: Self.rankLimit - axes.count) + axes
   }
 
-  public var rows: Int { axes.reduce(batch) { $0 * $1.count } }
-  public var columns: Int { axes.reduce(channels) { $0 * $1.size } }
+  package var rows: Int { axes.reduce(batch) { $0 * $1.count } }
+  package var columns: Int { axes.reduce(channels) { $0 * $1.size } }
 
   /// The numbers that `gc_routine_windows_<type>` takes.
-  public var numbers: [Int] {
+  package var numbers: [Int] {
     [channels]
       + axes.flatMap { [$0.extent, $0.count, $0.size, $0.stride, $0.low, $0.spread, $0.dilation] }
   }

@@ -1,10 +1,10 @@
 /// A box of a formula's domain, inside of which no question about a place is left that the box
 /// answers: whether it lies in the first operand of a concatenation, say, or in the padding.
-public struct FormulaPiece: Hashable, Sendable {
+package struct FormulaPiece: Hashable, Sendable {
   /// Over the places of the box, each axis from 0 on; results lie in memory as those of the whole do.
-  public let formula: Formula
+  package let formula: Formula
   /// For each result, the elements from its start to the box.
-  public let offsets: [Int]
+  package let offsets: [Int]
 }
 
 extension Formula {
@@ -13,7 +13,7 @@ extension Formula {
   ///
   /// The pieces cover the domain, in order, and each costs only what is evaluated in it. With an open
   /// batch size, only cuts whose numbers say how they depend on it are made.
-  public func pieces(_ batch: SymbolicBatch? = nil) -> [FormulaPiece] {
+  package func pieces(_ batch: SymbolicBatch? = nil) -> [FormulaPiece] {
     var cutting = FormulaCutting(budget: max(FormulaCutting.leastBudget, comparisons.count), batch)
     let whole = FormulaPiece(formula: self, offsets: results.map { _ in 0 })
     let pieces = cutting.cut(whole)

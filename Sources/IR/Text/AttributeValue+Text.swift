@@ -1,6 +1,6 @@
 extension Attribute {
   /// Name and value, such as `axes = [0, 1]`.
-  public var text: String { "\(name) = \(value.text)" }
+  package var text: String { "\(name) = \(value.text)" }
 }
 
 extension AttributeValue {

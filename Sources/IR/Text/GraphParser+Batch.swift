@@ -3,7 +3,7 @@ extension GraphParser {
   /// Whether a text says `B`, so that it describes a graph for every batch size.
   ///
   /// For a text that can be read this is exact; others may be either. Nothing is parsed.
-  public static func usesBatch(_ bytes: [UInt8]) -> Bool {
+  package static func usesBatch(_ bytes: [UInt8]) -> Bool {
     let letter = UInt8(ascii: "B")
     guard bytes.contains(letter) else { return false }
     var lexer = Lexer(bytes, file: "")

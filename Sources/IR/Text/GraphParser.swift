@@ -2,9 +2,9 @@
 ///
 /// Types are inferred anew and compared with the written ones, so reading also checks shape rules.
 /// Time and memory grow linearly with the text; no text traps.
-public struct GraphParser {
+package struct GraphParser {
   /// Finds an operator by its name, or throws the nearest name.
-  public typealias OperatorLookup = (String) throws(Diagnostic) -> any Operation.Type
+  package typealias OperatorLookup = (String) throws(Diagnostic) -> any Operation.Type
 
   /// The deepest nesting of attribute lists, which bounds the recursion.
   static let maximumListDepth = 32
@@ -35,14 +35,14 @@ public struct GraphParser {
   /// `batch` is what `B` stands for, at least 1; a text that `usesBatch` needs it.
   ///
   /// - Throws: the first mistake, its place `FILE:LINE:COLUMN` as the subject.
-  public static func parse(
+  package static func parse(
     _ text: String, name: String, operators: @escaping OperatorLookup, batch: Int? = nil
   ) throws(Diagnostic) -> Graph {
     try parse(Array(text.utf8), name: name, operators: operators, batch: batch)
   }
 
   /// The only graph in a file's bytes, which need not be valid UTF-8.
-  public static func parse(
+  package static func parse(
     _ bytes: [UInt8], name: String, operators: @escaping OperatorLookup, batch: Int? = nil
   ) throws(Diagnostic) -> Graph {
     var parser = try GraphParser(bytes, file: name, operators: operators, batch: batch)
@@ -52,14 +52,14 @@ public struct GraphParser {
   }
 
   /// All graphs in `text`, in order; their names differ.
-  public static func parseFile(
+  package static func parseFile(
     _ text: String, name: String, operators: @escaping OperatorLookup, batch: Int? = nil
   ) throws(Diagnostic) -> [Graph] {
     try parseFile(Array(text.utf8), name: name, operators: operators, batch: batch)
   }
 
   /// All graphs in a file's bytes, which need not be valid UTF-8.
-  public static func parseFile(
+  package static func parseFile(
     _ bytes: [UInt8], name: String, operators: @escaping OperatorLookup, batch: Int? = nil
   ) throws(Diagnostic) -> [Graph] {
     var parser = try GraphParser(bytes, file: name, operators: operators, batch: batch)

@@ -9,7 +9,7 @@ extension Graph: CustomStringConvertible {
   /// The line that defines `value`, for diagnostics.
   ///
   /// Bodies are left out.
-  public func text(of value: Value) -> String {
+  package func text(of value: Value) -> String {
     GraphPrinter(self).definition(value, withBodies: false)
   }
 }

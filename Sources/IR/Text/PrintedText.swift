@@ -3,18 +3,18 @@
 /// Names, paths and what compilers say may have characters that move the cursor, change the title or the
 /// direction of letters, or begin a line that looks like ours. They are shown by their codes, as IR text
 /// has them: `\u{1b}`.
-public enum PrintedText {
+package enum PrintedText {
   /// Text of several lines, whose ends stay.
-  public static func lines(_ text: String) -> String {
+  package static func lines(_ text: String) -> String {
     spelled(text) { $0 == "\n" || $0 == "\t" }
   }
 
   /// A name, or another text that has no lines of its own.
-  public static func line(_ text: String) -> String { spelled(text) { _ in false } }
+  package static func line(_ text: String) -> String { spelled(text) { _ in false } }
 
   /// Whether a character is a letter, a mark or a blank and nothing else: no control, none that changes
   /// the direction of others or is not seen, no end of a line.
-  public static func isPrinted(_ scalar: UnicodeScalar) -> Bool {
+  package static func isPrinted(_ scalar: UnicodeScalar) -> Bool {
     if scalar.isASCII { return scalar.value >= 32 && scalar.value != 127 }
     return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false

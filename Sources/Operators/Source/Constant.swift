@@ -40,7 +40,7 @@ struct Constant: Operation {
 
 extension Node {
   /// The data of a constant node, or nil.
-  public var constant: TensorData? { (operation as? Constant)?.value }
+  package var constant: TensorData? { (operation as? Constant)?.value }
 }
 
 extension Tensor {

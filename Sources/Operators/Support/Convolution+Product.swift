@@ -1,7 +1,7 @@
 import IR
 
 /// Why a convolution is computed by loops rather than as a matrix product.
-public enum ProductRefusal: Error, Hashable, Sendable {
+package enum ProductRefusal: Error, Hashable, Sendable {
   /// Groups are products of their own, too small for tiles of registers.
   case groups(Int)
   /// Only products of floats have a library.
@@ -18,7 +18,7 @@ public enum ProductRefusal: Error, Hashable, Sendable {
   case spread(Double)
 
   /// In words.
-  public var text: String {
+  package var text: String {
     switch self {
     case .groups(let count): "\(count) groups are products too small for registers"
     case .integers(let type): "\(type.rawValue) has no product but loops"
@@ -33,24 +33,24 @@ public enum ProductRefusal: Error, Hashable, Sendable {
 }
 
 /// Sizes from which on products are faster than the loops of a convolution.
-public struct ProductLimits: Hashable, Sendable {
+package struct ProductLimits: Hashable, Sendable {
   /// Multiplications: fewer are not worth calling a library.
-  public let work: Int
+  package let work: Int
   /// Elements of a window that are worth copying.
-  public let depth: Int
+  package let depth: Int
   /// Output channels.
-  public let outputs: Int
+  package let outputs: Int
 
   /// Where products are faster.
-  public static let usual = ProductLimits(work: 32768, depth: 32, outputs: 2)
+  package static let usual = ProductLimits(work: 32768, depth: 32, outputs: 2)
   /// Products wherever they are possible.
-  public static let none = ProductLimits(work: 0, depth: 0, outputs: 0)
+  package static let none = ProductLimits(work: 0, depth: 0, outputs: 0)
 }
 
 extension Node {
   /// Why a convolution of operands of these types stays one; nil if a product is better, and for
   /// any other node.
-  public func productRefusal(_ operands: [TensorType], limits: ProductLimits = .usual)
+  package func productRefusal(_ operands: [TensorType], limits: ProductLimits = .usual)
     -> ProductRefusal?
   {
     guard let convolution = operation as? Convolution else { return nil }
@@ -66,7 +66,7 @@ extension Node {
   /// node, and where loops are better.
   ///
   /// Padding becomes zeros here, which make NaN of infinite or NaN elements of the kernel.
-  public func asProductOfWindows(_ operands: [Tensor], limits: ProductLimits = .usual) -> Tensor? {
+  package func asProductOfWindows(_ operands: [Tensor], limits: ProductLimits = .usual) -> Tensor? {
     guard let convolution = operation as? Convolution,
       productRefusal(operands.map(\.type), limits: limits) == nil
     else { return nil }

@@ -3,17 +3,17 @@ import IR
 /// What passes ask about a node without knowing the operators' types.
 extension Node {
   /// Whether the result is the operand's memory under another shape.
-  public var isReshape: Bool { operation is Reshape }
+  package var isReshape: Bool { operation is Reshape }
 
   /// Whether the result repeats its operand.
-  public var isBroadcast: Bool { operation is Broadcast }
+  package var isBroadcast: Bool { operation is Broadcast }
 
   /// Whether the result is the operand, and only gradients treat it differently.
-  public var isGradientBarrier: Bool { operation is StopGradient }
+  package var isGradientBarrier: Bool { operation is StopGradient }
 
   /// The number that indices of an operand must stay below, given the operands' types; nil for an
   /// operand that holds no indices.
-  public func indexLimit(ofOperand position: Int, _ operands: [TensorType]) -> Int? {
+  package func indexLimit(ofOperand position: Int, _ operands: [TensorType]) -> Int? {
     switch (operation, position) {
     case (let gather as Gather, 1): operands[0].shape[gather.axis]
     case (let take as TakeAlong, 1): operands[0].shape[take.axis]
@@ -25,7 +25,7 @@ extension Node {
   }
 
   /// A node whose result equals `value` but is a value of its own.
-  public static func copy(of value: Value, type: TensorType, label: Int) -> Node {
+  package static func copy(of value: Value, type: TensorType, label: Int) -> Node {
     Node(StopGradient(label: label), [value], type)
   }
 }

@@ -87,7 +87,7 @@ struct WindowPatches: WindowOperation {
 extension Node {
   /// What windows over an operand of this type see as a matrix that products can load; nil if the
   /// node is no `window_patches` or of too many axes.
-  public func windowMatrix(_ operand: TensorType) -> WindowMatrix? {
+  package func windowMatrix(_ operand: TensorType) -> WindowMatrix? {
     (operation as? WindowPatches)?.matrix(operand)
   }
 }

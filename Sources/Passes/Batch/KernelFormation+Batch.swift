@@ -11,7 +11,7 @@ extension KernelFormation {
   ///
   /// - Throws: what these throw; where the graph depends on the batch size in a way that no one
   ///   program can.
-  public static func run(
+  package static func run(
     upTo maximum: Int, _ options: PlanningOptions = PlanningOptions(),
     build: (Int) throws(Diagnostic) -> Graph,
     optimize: (Graph) throws(Diagnostic) -> Graph

@@ -4,45 +4,45 @@ import Scheduling
 
 /// Which kernels a graph becomes, and for every value that crosses from one to another, why they
 /// are not one.
-public struct FusionReport: Hashable, Sendable {
+package struct FusionReport: Hashable, Sendable {
   /// A value that one kernel writes and another reads, or that both read.
-  public struct Boundary: Hashable, Sendable {
-    public let value: Value
+  package struct Boundary: Hashable, Sendable {
+    package let value: Value
     /// Kernels by index: the writer, or the earlier reader, and the reader.
-    public let first: Int
-    public let second: Int
+    package let first: Int
+    package let second: Int
     /// Whether both read the value and neither writes it.
-    public let isShared: Bool
-    public let reason: Refusal
+    package let isShared: Bool
+    package let reason: Refusal
     /// Bytes moved that one kernel would save: the read, and the write if nothing else needs it.
-    public let byteCount: Int
+    package let byteCount: Int
   }
 
   /// A convolution that is loops, and why it is no matrix product.
-  public struct Loops: Hashable, Sendable {
-    public let value: Value
-    public let kernel: Int
-    public let reason: ProductRefusal
+  package struct Loops: Hashable, Sendable {
+    package let value: Value
+    package let kernel: Int
+    package let reason: ProductRefusal
   }
 
   /// A step of fusion, and how many kernels were left after it.
-  public struct Step: Hashable, Sendable {
-    public let name: String
-    public let kernelCount: Int
+  package struct Step: Hashable, Sendable {
+    package let name: String
+    package let kernelCount: Int
   }
 
-  public let kernelGraph: KernelGraph
+  package let kernelGraph: KernelGraph
   /// Those that were taken, in order.
-  public let steps: [Step]
-  public let boundaries: [Boundary]
-  public let loops: [Loops]
+  package let steps: [Step]
+  package let boundaries: [Boundary]
+  package let loops: [Loops]
 }
 
 extension KernelFormation {
   /// Forms kernels as `run`, and asks again of every pair that shares a value why it is one.
   ///
   /// The pairs are tried with the very rules of fusion, so no reason can differ from what it did.
-  public static func explain(_ graph: Graph, _ options: PlanningOptions = PlanningOptions())
+  package static func explain(_ graph: Graph, _ options: PlanningOptions = PlanningOptions())
     throws(Diagnostic) -> FusionReport
   {
     var steps: [FusionReport.Step] = []

@@ -7,18 +7,18 @@ import Scheduling
 /// A draft goes through the steps of fusion (`FusionStep`), which decide what values must be in
 /// memory (`Materialization`) and what kernels are one (`KernelNetwork`); each then becomes a kernel
 /// with the formula that it evaluates (`FusedFormula`) and its schedule.
-public enum KernelFormation {
+package enum KernelFormation {
   /// Names that `--disable-pass` takes besides graph passes.
-  public static let switches =
+  package static let switches =
     [FusionStep.fuse] + FusionStep.all.map(\.name).filter { $0 != FusionStep.formKernels.name }
 
   /// The kernels of a graph; without fusion, every node is a kernel of its own.
-  public static func run(_ graph: Graph, fuses: Bool) throws(Diagnostic) -> KernelGraph {
+  package static func run(_ graph: Graph, fuses: Bool) throws(Diagnostic) -> KernelGraph {
     try run(graph, PlanningOptions(disabledPasses: fuses ? [] : [FusionStep.fuse]))
   }
 
   /// The kernels of a graph, each with its schedule.
-  public static func run(_ graph: Graph, _ options: PlanningOptions = PlanningOptions())
+  package static func run(_ graph: Graph, _ options: PlanningOptions = PlanningOptions())
     throws(Diagnostic) -> KernelGraph
   {
     try form(graph, options).kernelGraph

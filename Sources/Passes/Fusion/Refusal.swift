@@ -1,5 +1,5 @@
 /// Why fusion leaves a value in memory between two kernels.
-public enum Refusal: Error, Hashable, Sendable {
+package enum Refusal: Error, Hashable, Sendable {
   /// A library call reads or writes whole tensors; `operation` names it.
   case call(String)
   /// The kernels loop over unrelated shapes.
@@ -41,7 +41,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case disabled
 
   /// In words; kernels by the names given.
-  public func text(_ kernelName: (Int) -> String) -> String {
+  package func text(_ kernelName: (Int) -> String) -> String {
     switch self {
     case .call(let operation): "\(operation) works on whole tensors in memory"
     case .shape: "loops over another shape"

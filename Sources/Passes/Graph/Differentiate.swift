@@ -16,7 +16,7 @@ extension Pass {
   ///     }
   ///
   /// Keeps all outputs. Repeatable: an output made of gradients can be differentiated again.
-  public static func differentiate(_ output: String = "loss") -> Pass {
+  package static func differentiate(_ output: String = "loss") -> Pass {
     Pass("differentiate", "adds gradients of an output for every parameter") {
       graph throws(Diagnostic) in
       guard let loss = graph.outputs.first(where: { $0.name == output && $0.updates == nil }) else {

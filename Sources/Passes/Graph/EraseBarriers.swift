@@ -10,7 +10,7 @@ extension Pass {
   ///     %1 = exp %0 : f32[4]
   ///
   /// Keeps every value; must run after the last differentiation.
-  public static let eraseBarriers = Pass("erase-barriers", "removes stop_gradient nodes") {
+  package static let eraseBarriers = Pass("erase-barriers", "removes stop_gradient nodes") {
     graph throws(Diagnostic) in
     try graph.rebuilt { _, node, operands in
       node.isGradientBarrier ? operands[0] : nil

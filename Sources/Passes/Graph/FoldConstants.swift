@@ -11,7 +11,7 @@ extension Pass {
   ///     %0 = constant {value = f32[] 7.389056} : f32[]
   ///
   /// Keeps every value as the interpreter computes it.
-  public static let foldConstants = Pass("fold-constants", "evaluates constant nodes") {
+  package static let foldConstants = Pass("fold-constants", "evaluates constant nodes") {
     graph throws(Diagnostic) in
     try graph.rebuilt { builder, node, operands in
       guard !operands.isEmpty, node.constant == nil, node.control == nil else { return nil }

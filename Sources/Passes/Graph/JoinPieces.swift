@@ -11,7 +11,7 @@ extension Pass {
   ///     %0 = concatenate %a, %b {axis = 0} : f32[5]
   ///
   /// Gradients of slices are such sums. Keeps every value; 0 and -0 are interchangeable.
-  public static let joinPieces = Pass(
+  package static let joinPieces = Pass(
     "join-pieces", "writes sums of pads that do not overlap as concatenations"
   ) { graph throws(Diagnostic) in
     try graph.joiningPieces()

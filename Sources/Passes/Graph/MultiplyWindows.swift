@@ -14,10 +14,10 @@ extension Pass {
   ///
   /// Keeps every value up to rounding, if the kernel is finite: padding becomes zeros, whose products
   /// with infinite or NaN elements are NaN.
-  public static let multiplyWindows = multiplyWindows(limits: .usual)
+  package static let multiplyWindows = multiplyWindows(limits: .usual)
 
   /// The same from other sizes on.
-  public static func multiplyWindows(limits: ProductLimits) -> Pass {
+  package static func multiplyWindows(limits: ProductLimits) -> Pass {
     Pass("multiply-windows", "computes convolutions as matrix products of what their windows see") {
       graph throws(Diagnostic) in
       try graph.rebuilt { _, node, operands in

@@ -11,7 +11,7 @@ extension Pass {
   ///     %1 = scan %x {…, result = 2, body = %0}
   ///
   /// A gradient stacks more outputs than its scan had: the two become one. Keeps every value.
-  public static let shareLoops = Pass(
+  package static let shareLoops = Pass(
     "share-loops", "makes one loop of several over the same operands"
   ) { graph throws(Diagnostic) in
     try graph.sharingLoops()

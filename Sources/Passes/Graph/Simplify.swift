@@ -10,10 +10,10 @@ extension Pass {
   ///     %1 = matmul %x, %0 {transpose_rhs = true} : f32[2x3]
   ///
   /// Keeps every value; 0 and -0 are interchangeable.
-  public static let simplify = Pass("simplify", "applies each operator's algebra", simplified)
+  package static let simplify = Pass("simplify", "applies each operator's algebra", simplified)
 
   /// The same once more, for what later passes exposed.
-  public static let simplifyAgain = Pass(
+  package static let simplifyAgain = Pass(
     "simplify-again", "applies each operator's algebra to what other passes exposed", simplified)
 
   @Sendable private static func simplified(_ graph: Graph) throws(Diagnostic) -> Graph {

@@ -11,7 +11,7 @@ extension Pass {
   ///     %1 = scan %x, %0 {…}
   ///
   /// Keeps every value.
-  public static let trimBodies = Pass(
+  package static let trimBodies = Pass(
     "trim-bodies", "takes out of bodies what is unused or the same in every step"
   ) { graph throws(Diagnostic) in
     var graph = graph

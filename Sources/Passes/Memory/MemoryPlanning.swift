@@ -2,13 +2,13 @@ import IR
 import Scheduling
 
 /// Gives every buffer of a kernel graph a place, and adds the copies that results still need.
-public enum MemoryPlanning {
+package enum MemoryPlanning {
   /// A plan; with a budget for its arena in bytes, values are computed again rather than kept until
   /// it fits.
   ///
   /// - Throws: what holds the memory if no plan within the budget was found; and if the independent
   ///   checker finds fault with the plan, which is a defect here.
-  public static func run(
+  package static func run(
     _ kernelGraph: KernelGraph, _ options: PlanningOptions = PlanningOptions()
   ) throws(Diagnostic) -> Plan {
     var plan = plan(inPhases(kernelGraph, options.target))

@@ -7,9 +7,9 @@ import Scheduling
 /// kernels need beside operands and results must touch nothing that is needed later.
 /// Shares nothing with the planner but `Kernel.mayOverwrite`, which both ask whether a kernel may write
 /// over what it reads.
-public enum PlanChecker {
+package enum PlanChecker {
   /// - Throws: what a read would find instead of its value; a defect of the planner.
-  public static func check(_ plan: Plan) throws(Diagnostic) {
+  package static func check(_ plan: Plan) throws(Diagnostic) {
     for kernel in plan.kernels {
       guard case .control(let control) = kernel.body else { continue }
       for body in control.plans { try check(body) }

@@ -5,21 +5,21 @@ import IR
 /// The kernel's inputs are the operands of the node. Each body is a program whose arguments are
 /// elements of these, whose outputs are elements of the kernel's, and whose carries are states
 /// that it updates.
-public struct ControlKernel: Hashable, Sendable {
-  public let form: ControlFlow.Form
+package struct ControlKernel: Hashable, Sendable {
+  package let form: ControlFlow.Form
   /// One for each body; they compute only results that are used.
-  public let plans: [Plan]
+  package let plans: [Plan]
   /// For each output of the kernel, which result it is.
-  public let results: [Int]
+  package let results: [Int]
 
-  public init(form: ControlFlow.Form, plans: [Plan], results: [Int]) {
+  package init(form: ControlFlow.Form, plans: [Plan], results: [Int]) {
     self.form = form
     self.plans = plans
     self.results = results
   }
 
   /// Operands that change from step to step.
-  public var carryCount: Int {
+  package var carryCount: Int {
     switch form {
     case .scan(_, _, let carries, _), .whileLoop(let carries): carries
     case .conditional: 0
@@ -27,14 +27,14 @@ public struct ControlKernel: Hashable, Sendable {
   }
 
   /// How often the bodies run; 1 where that is not known.
-  public var stepCount: Int {
+  package var stepCount: Int {
     if case .scan(let length, _, _, _) = form { length } else { 1 }
   }
 }
 
 extension Plan {
   /// All kernels; those of bodies in the place of what runs them.
-  public var innermostKernels: [Kernel] {
+  package var innermostKernels: [Kernel] {
     kernels.flatMap { kernel in
       guard case .control(let control) = kernel.body else { return [kernel] }
       return control.plans.flatMap(\.innermostKernels)

@@ -1,9 +1,9 @@
 import IR
 
 /// One loop nest or library call: what the compiler emits a C function for.
-public struct Kernel: Hashable, Sendable {
+package struct Kernel: Hashable, Sendable {
   /// How the results are computed.
-  public enum Body: Hashable, Sendable {
+  package enum Body: Hashable, Sendable {
     /// Loops over a formula whose loads have one linear index; result r goes to `outputs[r]`.
     case loops(Formula)
     /// `outputs[0] = op(lhs) · op(rhs)` for every matrix of a batch.
@@ -19,14 +19,14 @@ public struct Kernel: Hashable, Sendable {
     case control(ControlKernel)
   }
 
-  public let name: String
-  public let body: Body
+  package let name: String
+  package let body: Body
   /// Values read from buffers.
-  public let inputs: [Value]
+  package let inputs: [Value]
   /// Values written to buffers.
-  public let outputs: [Value]
+  package let outputs: [Value]
   /// The graph's nodes it computes, outputs included.
-  public let nodes: [Value]
+  package let nodes: [Value]
   /// How it runs.
   package let schedule: KernelSchedule
 
@@ -63,7 +63,7 @@ public struct Kernel: Hashable, Sendable {
   }
 
   /// What each result is, for kernels that compute element by element.
-  public var formula: Formula? {
+  package var formula: Formula? {
     switch body {
     case .loops(let formula): formula
     case .matmul(_, let epilogue): epilogue?.formula
@@ -72,21 +72,21 @@ public struct Kernel: Hashable, Sendable {
   }
 
   /// The buffers that operands of the formula are: inputs, and the product under an epilogue.
-  public var formulaOperands: [Value] {
+  package var formulaOperands: [Value] {
     guard case .matmul(_, .some(let epilogue)) = body else { return inputs }
     return inputs + [epilogue.temporary ?? outputs[0]]
   }
 }
 
 /// What a matrix product computes from its elements.
-public struct Epilogue: Hashable, Sendable {
+package struct Epilogue: Hashable, Sendable {
   /// Over rows and columns; operand `inputs.count` is the product.
-  public let formula: Formula
+  package let formula: Formula
   /// The product if it is nowhere as a whole, only a band of rows at a time; nil if it is
   /// collected in `outputs[0]`, for the epilogue to replace or leave it there.
-  public let temporary: Value?
+  package let temporary: Value?
 
-  public init(_ formula: Formula, temporary: Value?) {
+  package init(_ formula: Formula, temporary: Value?) {
     self.formula = formula
     self.temporary = temporary
   }

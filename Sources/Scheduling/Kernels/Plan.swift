@@ -1,9 +1,9 @@
 import IR
 
 /// Kernels with a place in memory for everything they read and write.
-public struct Plan: Hashable, Sendable {
+package struct Plan: Hashable, Sendable {
   /// Where a buffer lives.
-  public enum Placement: Hashable, Sendable {
+  package enum Placement: Hashable, Sendable {
     /// The caller's argument, by position.
     case argument(Int)
     /// The caller's result, by position.
@@ -15,37 +15,37 @@ public struct Plan: Hashable, Sendable {
   }
 
   /// What the program does, in order.
-  public enum Step: Hashable, Sendable {
+  package enum Step: Hashable, Sendable {
     case kernel(Int)
     /// Copies a buffer into the caller's memory: output `output`, or the argument it updates.
     case copy(Value, output: Int)
   }
 
-  public let kernelGraph: KernelGraph
-  public let steps: [Step]
+  package let kernelGraph: KernelGraph
+  package let steps: [Step]
   /// Consecutive steps, kernels all, that may run at the same time; the other steps stand alone.
-  public let phases: [Range<Int>]
+  package let phases: [Range<Int>]
   /// For every buffer (never an alias).
-  public let placements: [Value: Placement]
+  package let placements: [Value: Placement]
   /// For every kernel, the bytes from the start of the arena to the memory that it needs beside
   /// operands and results.
-  public let kernelOffsets: [Int]
+  package let kernelOffsets: [Int]
   /// The same for the table of pointers to all buffers; nil if that is on the stack.
-  public let tableOffset: Int?
-  public let arena: Arena
+  package let tableOffset: Int?
+  package let arena: Arena
 
   /// Sizes in bytes.
-  public struct Arena: Hashable, Sendable {
+  package struct Arena: Hashable, Sendable {
     /// Every temporary, and all that kernels need beside them, with memory of its own.
-    public let naiveByteCount: Int
+    package let naiveByteCount: Int
     /// What the plan needs.
-    public let byteCount: Int
+    package let byteCount: Int
     /// The most bytes that are live at once: no plan needs less.
-    public let lowerBoundByteCount: Int
+    package let lowerBoundByteCount: Int
     /// The bytes, at the start, that shrink with an open batch size.
-    public let rows: RowMemory?
+    package let rows: RowMemory?
 
-    public init(
+    package init(
       naiveByteCount: Int, byteCount: Int, lowerBoundByteCount: Int, rows: RowMemory? = nil
     ) {
       self.naiveByteCount = naiveByteCount
@@ -55,7 +55,7 @@ public struct Plan: Hashable, Sendable {
     }
 
     /// The bytes that a batch of some rows needs.
-    public func byteCount(rows count: Int) -> Int {
+    package func byteCount(rows count: Int) -> Int {
       guard let rows else { return byteCount }
       return byteCount - rows.byteCount + RowMemory.groups(count) * rows.groupByteCount
     }
@@ -63,26 +63,26 @@ public struct Plan: Hashable, Sendable {
 
   /// The part of an arena that is linear in the batch size: buffers that have a fixed number of bytes
   /// for each row, laid out for groups of rows.
-  public struct RowMemory: Hashable, Sendable {
+  package struct RowMemory: Hashable, Sendable {
     /// Rows whose elements, of any type, fill whole cache lines, four bytes a row at least.
-    public static let groupSize = 16
+    package static let groupSize = 16
     /// Of all buffers, for one group.
-    public let groupByteCount: Int
+    package let groupByteCount: Int
     /// Groups of the batch that the plan is written for.
-    public let groupCount: Int
+    package let groupCount: Int
 
-    public init(groupByteCount: Int, groupCount: Int) {
+    package init(groupByteCount: Int, groupCount: Int) {
       self.groupByteCount = groupByteCount
       self.groupCount = groupCount
     }
 
-    public var byteCount: Int { groupByteCount * groupCount }
+    package var byteCount: Int { groupByteCount * groupCount }
 
     /// Groups that have room for some rows.
-    public static func groups(_ rows: Int) -> Int { (rows + groupSize - 1) / groupSize }
+    package static func groups(_ rows: Int) -> Int { (rows + groupSize - 1) / groupSize }
   }
 
-  public init(
+  package init(
     kernelGraph: KernelGraph, steps: [Step], phases: [Range<Int>] = [],
     placements: [Value: Placement], kernelOffsets: [Int]? = nil, tableOffset: Int? = nil,
     arena: Arena
@@ -96,11 +96,11 @@ public struct Plan: Hashable, Sendable {
     self.arena = arena
   }
 
-  public var graph: Graph { kernelGraph.graph }
-  public var kernels: [Kernel] { kernelGraph.kernels }
+  package var graph: Graph { kernelGraph.graph }
+  package var kernels: [Kernel] { kernelGraph.kernels }
 
   /// Start of every arena buffer: a cache line, and the widest vector.
-  public static let alignmentInBytes = TensorType.alignmentInBytes
+  package static let alignmentInBytes = TensorType.alignmentInBytes
 }
 
 extension Plan {
@@ -116,12 +116,12 @@ extension Plan {
   }
 
   /// The steps that may run at the same time as `step`, itself included.
-  public func phase(of step: Int) -> Range<Int> {
+  package func phase(of step: Int) -> Range<Int> {
     phases.first { $0.contains(step) } ?? step..<(step + 1)
   }
 
   /// The caller's memory that output `index` ends up in.
-  public func destination(ofOutput index: Int) -> Placement {
+  package func destination(ofOutput index: Int) -> Placement {
     graph.outputs[index].updates.map { .argument($0.index) } ?? .output(index)
   }
 }

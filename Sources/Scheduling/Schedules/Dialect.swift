@@ -1,5 +1,5 @@
 /// How emitted C computes elements.
-public enum Dialect: String, CaseIterable, Hashable, Sendable {
+package enum Dialect: String, CaseIterable, Hashable, Sendable {
   /// Control code over precompiled tile primitives, for a compiler that does not optimize.
   case tiles
   /// Scalar loops for an optimizing compiler to vectorize.

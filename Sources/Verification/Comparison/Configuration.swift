@@ -1,16 +1,16 @@
 import GraphC
 
 /// One way to compile and run a graph, with a name for reports.
-public struct Configuration: Sendable, CustomStringConvertible {
-  public let name: String
-  public let options: CompilerOptions
+package struct Configuration: Sendable, CustomStringConvertible {
+  package let name: String
+  package let options: CompilerOptions
 
-  public init(_ name: String, _ options: CompilerOptions) {
+  package init(_ name: String, _ options: CompilerOptions) {
     self.name = name
     self.options = options
   }
 
-  public var description: String { name }
+  package var description: String { name }
 
   /// - Throws: what compiling throws.
   func compile(_ graph: Graph) throws(Diagnostic) -> Executable {
@@ -20,7 +20,7 @@ public struct Configuration: Sendable, CustomStringConvertible {
   /// The outputs, in order, for arguments in the graph's order.
   ///
   /// - Throws: what compiling and running throw.
-  public func run(_ graph: Graph, _ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
+  package func run(_ graph: Graph, _ arguments: [TensorData]) throws(Diagnostic) -> [TensorData] {
     try compile(graph).results(arguments)
   }
 }
@@ -29,7 +29,7 @@ extension Executable {
   /// Writes all arguments, in the graph's order, runs, and reads all outputs.
   ///
   /// `batchSize` is for graphs that leave it open.
-  public func results(
+  package func results(
     _ arguments: [TensorData], batchSize: Int? = nil
   ) throws(Diagnostic) -> [TensorData] {
     for (argument, data) in zip(graph.arguments, arguments) {
@@ -46,7 +46,7 @@ extension Executable {
 
 extension Configuration {
   /// A backend as it is.
-  public static func backend(
+  package static func backend(
     _ backend: Backend, threads: Int = 1, _ base: ExecutionOptions = ExecutionOptions()
   ) -> Configuration {
     var execution = base
@@ -59,7 +59,7 @@ extension Configuration {
   }
 
   /// The same without a pass; `fuse` makes every node a kernel of its own.
-  public func without(_ pass: String) -> Configuration {
+  package func without(_ pass: String) -> Configuration {
     var options = options
     options.disabledPasses.insert(pass)
     return Configuration("\(name) without \(pass)", options)
@@ -74,14 +74,14 @@ extension Configuration {
   }
 
   /// The same with at most this many bytes of temporaries.
-  public func within(_ byteCount: Int) -> Configuration {
+  package func within(_ byteCount: Int) -> Configuration {
     var options = options
     options.memoryBudget = byteCount
     return Configuration("\(name) within \(byteCount) bytes", options)
   }
 
   /// Passes and switches that can be left out.
-  public static var passes: [String] {
+  package static var passes: [String] {
     PassPipeline.optimization.passes.map(\.name) + KernelFormation.switches
   }
 }

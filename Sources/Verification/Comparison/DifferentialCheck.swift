@@ -1,23 +1,23 @@
 import GraphC
 
 /// Runs a graph in every way the compiler knows, and compares with the interpreter.
-public struct DifferentialCheck: Sendable {
+package struct DifferentialCheck: Sendable {
   /// What a graph fails in.
-  public struct Failure: Error, Sendable, CustomStringConvertible {
+  package struct Failure: Error, Sendable, CustomStringConvertible {
     /// Which way of running it, or which property.
-    public let check: String
-    public let message: String
+    package let check: String
+    package let message: String
 
-    public var description: String { "\(check): \(message)" }
+    package var description: String { "\(check): \(message)" }
   }
 
   /// The backends to compile for, besides the interpreter.
-  public var backends: [Backend]
-  public var tolerance: Tolerance
+  package var backends: [Backend]
+  package var tolerance: Tolerance
   /// Compiler and cache; the backend is replaced.
-  public var execution: ExecutionOptions
+  package var execution: ExecutionOptions
 
-  public init(
+  package init(
     backends: [Backend] = [.tcc], tolerance: Tolerance = .loose,
     execution: ExecutionOptions = ExecutionOptions()
   ) {
@@ -31,7 +31,7 @@ public struct DifferentialCheck: Sendable {
   /// Text reads back; passes run twice change nothing; every backend computes what the interpreter
   /// does, again when it runs again, with any pass left out, and with half of the memory;
   /// several threads compute the bits of one, also when small kernels are divided among them.
-  public func failure(of graph: Graph, _ arguments: [TensorData]) -> Failure? {
+  package func failure(of graph: Graph, _ arguments: [TensorData]) -> Failure? {
     do {
       try checkText(graph)
       try checkPasses(graph)
@@ -48,7 +48,7 @@ public struct DifferentialCheck: Sendable {
   /// For each case, what is wrong when all of them are one program of `backend`, or nil.
   ///
   /// Many graphs in a program, since starting a C compiler is slow; with and without fusion.
-  public func failures(of items: [FuzzCase], on backend: Backend) -> [Failure?] {
+  package func failures(of items: [FuzzCase], on backend: Backend) -> [Failure?] {
     let plain = Configuration.backend(backend, execution)
     var failures = [Failure?](repeating: nil, count: items.count)
     for configuration in [plain, plain.without("fuse")] {

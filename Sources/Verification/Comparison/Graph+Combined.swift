@@ -4,7 +4,7 @@ extension Graph {
   /// Graphs side by side in one: names of arguments and outputs get the prefix `cN.`.
   ///
   /// - Throws: never for verified graphs.
-  public static func combined(_ graphs: [Graph]) throws(Diagnostic) -> Graph {
+  package static func combined(_ graphs: [Graph]) throws(Diagnostic) -> Graph {
     let builder = GraphBuilder("combined")
     for (index, graph) in graphs.enumerated() {
       let tensors = builder.copy(graph) { builder, node, _ in

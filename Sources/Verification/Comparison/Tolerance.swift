@@ -17,18 +17,18 @@ public struct Tolerance: Sendable {
   public static let loose = Tolerance(f32: 3e-4, f64: 1e-9)
 
   /// The absolute difference that elements of `expected` may have.
-  public func bound(_ expected: TensorData) -> Double {
+  package func bound(_ expected: TensorData) -> Double {
     let fraction = expected.type.elementType == .f64 ? f64 : f32
     return fraction * max(1, expected.largestMagnitude)
   }
 
   /// What differs between tensors, or nil.
-  public func difference(_ found: TensorData, from expected: TensorData) -> String? {
+  package func difference(_ found: TensorData, from expected: TensorData) -> String? {
     found.difference(from: expected, absolute: bound(expected))
   }
 
   /// What differs between outputs found and expected, or nil.
-  public func difference(
+  package func difference(
     _ graph: Graph, _ found: [TensorData], from expected: [TensorData]
   ) -> String? {
     for (output, pair) in zip(graph.outputs, zip(found, expected)) {

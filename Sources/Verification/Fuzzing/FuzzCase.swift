@@ -1,11 +1,11 @@
 import GraphC
 
 /// A graph with data for its arguments, in order.
-public struct FuzzCase: Sendable {
-  public let graph: Graph
-  public let arguments: [TensorData]
+package struct FuzzCase: Sendable {
+  package let graph: Graph
+  package let arguments: [TensorData]
 
-  public init(_ graph: Graph, _ arguments: [TensorData]) {
+  package init(_ graph: Graph, _ arguments: [TensorData]) {
     self.graph = graph
     self.arguments = arguments
   }

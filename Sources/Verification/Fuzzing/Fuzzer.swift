@@ -2,28 +2,28 @@ import GraphC
 import RandomGraphs
 
 /// Checks random graphs, one seed after another, and makes small what fails.
-public struct Fuzzer: Sendable {
+package struct Fuzzer: Sendable {
   /// What a seed found.
-  public struct Finding: Sendable {
-    public let seed: Int64
-    public let failure: DifferentialCheck.Failure
-    public let item: FuzzCase
+  package struct Finding: Sendable {
+    package let seed: Int64
+    package let failure: DifferentialCheck.Failure
+    package let item: FuzzCase
 
     /// A file for `IR/Regressions`.
     ///
     /// - Throws: when the case cannot be written.
-    public func text() throws(Diagnostic) -> String {
+    package func text() throws(Diagnostic) -> String {
       let shortened = failure.message.split(separator: "\n").first.map(String.init) ?? ""
       return try RegressionFile.text(
         item, comment: "Random graph \(seed), made small.\n\(failure.check): \(shortened)")
     }
   }
 
-  public var check: DifferentialCheck
+  package var check: DifferentialCheck
   /// What the data of graphs are like.
-  public var kinds: [DataKind]
+  package var kinds: [DataKind]
 
-  public init(
+  package init(
     check: DifferentialCheck = DifferentialCheck(), kinds: [DataKind] = DataKind.allCases
   ) {
     self.check = check
@@ -33,7 +33,7 @@ public struct Fuzzer: Sendable {
   /// What is found in the graphs of some seeds, made small.
   ///
   /// Each graph goes through all checks of libtcc; optimizing compilers get all of them at once.
-  public func run(seeds: [Int64], backends: [Backend]) -> [Finding] {
+  package func run(seeds: [Int64], backends: [Backend]) -> [Finding] {
     var findings: [Finding] = []
     var items: [(seed: Int64, item: FuzzCase)] = []
     for seed in seeds {

@@ -1,7 +1,7 @@
 import GraphC
 
 /// Makes a failing case smaller for as long as it fails.
-public struct GraphShrinker {
+package struct GraphShrinker {
   /// Whether a case still fails, in the same way.
   private let fails: (FuzzCase) -> Bool
   private var best: FuzzCase
@@ -9,7 +9,7 @@ public struct GraphShrinker {
 
   /// The smallest case found within so many attempts; `fails` tells whether one still fails, in
   /// the same way.
-  public static func shrink(
+  package static func shrink(
     _ item: FuzzCase, attempts: Int = 4000, fails: (FuzzCase) -> Bool
   ) -> FuzzCase {
     withoutActuallyEscaping(fails) { fails in

@@ -4,11 +4,11 @@ import GraphC
 ///
 /// The file has two graphs: what failed, and one without arguments whose outputs are the data of
 /// the first one's arguments, in order. Comments before them say what went wrong.
-public enum RegressionFile {
+package enum RegressionFile {
   /// The text of a file.
   ///
   /// - Throws: when the graph cannot be written; a defect here.
-  public static func text(_ item: FuzzCase, comment: String) throws(Diagnostic) -> String {
+  package static func text(_ item: FuzzCase, comment: String) throws(Diagnostic) -> String {
     let lines = comment.split(separator: "\n", omittingEmptySubsequences: false)
     let data = try argumentsGraph(item)
     return lines.map { $0.isEmpty ? "//\n" : "// \($0)\n" }.joined() + item.graph.text + "\n"
@@ -18,7 +18,7 @@ public enum RegressionFile {
   /// The case in a file's text.
   ///
   /// - Throws: when it has not two such graphs.
-  public static func parse(_ text: String, name: String) throws(Diagnostic) -> FuzzCase {
+  package static func parse(_ text: String, name: String) throws(Diagnostic) -> FuzzCase {
     let graphs = try GraphParser.parseFile(text, name: name, operators: Operators.named)
     guard graphs.count == 2, graphs[1].arguments.isEmpty else {
       throw Diagnostic(

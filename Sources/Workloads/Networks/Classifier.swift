@@ -1,20 +1,20 @@
 import GraphC
 
 extension Workload {
-  public static let mlp32 = Workload(
+  package static let mlp32 = Workload(
     "mlp32", "a training step of a 784-300-100-10 relu network, 32 rows, Adam",
     .training(classifier(rows: 32)), batchCount: 8)
 
-  public static let mlp128 = Workload(
+  package static let mlp128 = Workload(
     "mlp128", "the same with 128 rows", .training(classifier(rows: 128)), batchCount: 8)
 
-  public static let mlpInference = Workload(
+  package static let mlpInference = Workload(
     "mlp_inf1", "logits of the same network for one row",
     .graph { () throws(Diagnostic) in try classifier(rows: 1).inferenceGraph(batchSize: 1) },
     batchCount: 8)
 
   /// Bytes become floats within the step, so that an epoch reads a quarter of the memory.
-  public static let fitEpoch = Workload(
+  package static let fitEpoch = Workload(
     "fit_epoch", "one epoch of the same network: 60 000 pictures in shuffled batches of 32",
     .epoch(classifier(rows: 32, pixels: .u8)))
 

@@ -7,7 +7,7 @@ extension Workload {
   /// The noise is an input, so that every framework does the same arithmetic.
   /// Follows: Radford, Metz and Chintala, "Unsupervised representation learning with deep convolutional
   /// generative adversarial networks" (ICLR 2016).
-  public static let dcganStep = Workload(
+  package static let dcganStep = Workload(
     "dcgan_step",
     "both updates of a generator and a discriminator of 28x28 pictures, 64 rows, Adam",
     .training(dcganModel), batchCount: 8)

@@ -2,7 +2,7 @@ import GraphC
 
 extension Workload {
   /// One character by a transformer that has kept the keys and values of those before.
-  public static let decode = Workload(
+  package static let decode = Workload(
     "decode", "a step of a transformer of 4 layers of 128 that keeps 256 places, one text",
     .graph { () throws(Diagnostic) in try decodingModel.stepGraph(batchSize: 1) })
 

@@ -1,15 +1,15 @@
 import GraphC
 
 extension Workload {
-  public static let lstmStep = Workload(
+  package static let lstmStep = Workload(
     "lstm_step", "a training step of an LSTM of 128 units over 28 rows of pictures, 64 rows, Adam",
     .training(rowsModel("lstm", LSTMUnit())), batchCount: 8)
 
-  public static let gruStep = Workload(
+  package static let gruStep = Workload(
     "gru_step", "the same of a GRU", .training(rowsModel("gru", GRUUnit())), batchCount: 8)
 
   /// The network of Keras's example on reviews of films.
-  public static let lstmIMDB = Workload(
+  package static let lstmIMDB = Workload(
     "lstm_imdb", "a training step of an LSTM of 128 units over reviews of 80 words, 32 rows, Adam",
     .training(reviewsModel), batchCount: 8)
 

@@ -2,7 +2,7 @@ import GraphC
 
 extension Workload {
   /// Batch norms use the batch's statistics, and keep running ones.
-  public static let resnetStep = Workload(
+  package static let resnetStep = Workload(
     "resnet_step",
     "a training step of three residual blocks on 32x32x3 pictures, 64 rows, momentum",
     .training(residualNetwork), batchCount: 8)

@@ -1,11 +1,11 @@
 import GraphC
 
 extension Workload {
-  public static let cnn = Workload(
+  package static let cnn = Workload(
     "cnn", "a training step of two convolutions, two pools and two dense layers, 64 rows, Adam",
     .training(pictureClassifier(rows: 64)), batchCount: 8)
 
-  public static let cnnInference = Workload(
+  package static let cnnInference = Workload(
     "cnn_inf1", "logits of the same network for one picture",
     .graph { () throws(Diagnostic) in
       try pictureClassifier(rows: 1).inferenceGraph(batchSize: 1)

@@ -2,16 +2,16 @@ import GraphC
 
 extension Workload {
   /// nanoGPT: no biases, the output's weights are those of the token embedding.
-  public static let gpt = Workload(
+  package static let gpt = Workload(
     "gpt", "a training step of a transformer of 4 layers, 12 x 64 characters, AdamW",
     .training(gptModel), batchCount: 8)
 
   /// An encoder of MiniLM's size.
-  public static let bert1 = Workload(
+  package static let bert1 = Workload(
     "bert1", "what an encoder of 6 layers of 384 makes of one text of 128 tokens",
     .graph { () throws(Diagnostic) in try bertModel.inferenceGraph(batchSize: 1) }, batchCount: 8)
 
-  public static let bert8 = Workload(
+  package static let bert8 = Workload(
     "bert8", "the same of 8 texts",
     .graph { () throws(Diagnostic) in try bertModel.inferenceGraph(batchSize: 8) }, batchCount: 8)
 

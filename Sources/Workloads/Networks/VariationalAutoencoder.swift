@@ -5,7 +5,7 @@ extension Workload {
   ///
   /// The noise is an input, so that every framework does the same arithmetic.
   /// Follows: Kingma and Welling, "Auto-encoding variational Bayes" (ICLR 2014).
-  public static let vaeStep = Workload(
+  package static let vaeStep = Workload(
     "vae_step", "a training step of a 784-400-20-400-784 variational autoencoder, 128 rows, Adam",
     .training(vaeModel), batchCount: 8)
 

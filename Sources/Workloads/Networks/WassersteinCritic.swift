@@ -7,7 +7,7 @@ extension Workload {
   /// Noise and places between real and made pictures are inputs, so that every framework does the same
   /// arithmetic.
   /// Follows: Gulrajani et al., "Improved training of Wasserstein GANs" (NeurIPS 2017).
-  public static let wganGP = Workload(
+  package static let wganGP = Workload(
     "wgangp",
     "both updates of a 784-256-256-1 critic with gradient penalty and its generator, 64 rows",
     .training(wganModel), batchCount: 8)

@@ -2,7 +2,7 @@ import GraphC
 
 extension Workload {
   /// The smallest network there is: what a step costs besides arithmetic.
-  public static let xor = Workload(
+  package static let xor = Workload(
     "xor", "a training step of a 2-2-1 sigmoid network, 4 rows, SGD", .training(xorModel),
     batchCount: 8)
 
