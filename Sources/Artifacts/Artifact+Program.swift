@@ -79,14 +79,16 @@ extension Artifact {
     var batch: SymbolicBatch? { graph.batch }
     /// The extents of a type, in C and Python: numbers, or multiples of `batch`.
     func extents<Language>(_ type: TensorType) -> [Code<Language>] {
-      type.shape.extents.map { CSpelling.number($0, batch) }
+      plan.kernelGraph.extents(of: type).map { CSpelling.count($0) }
     }
     /// The bytes of a type in C.
-    func byteCount(_ type: TensorType) -> CCode { CSpelling.number(type.byteCount, batch) }
+    func byteCount(_ type: TensorType) -> CCode {
+      CSpelling.count(plan.kernelGraph.byteCount(of: type))
+    }
     /// How documentation shows a type.
     func text(_ type: TensorType) -> CCode {
-      guard let batch, batch.isDependent(type) else { return "\(type)" }
-      return "\(type.elementType)[\(extents(type).joined(separator: ", "))]"
+      let isOpen = plan.kernelGraph.extents(of: type).contains(where: \.isOpen)
+      return isOpen ? "\(type.elementType)[\(extents(type).joined(separator: ", "))]" : "\(type)"
     }
 
     /// The name as a language's.

@@ -20,24 +20,23 @@ struct ArtifactDescription: Encodable {
     let dtype: String
     let shape: [Extent]
 
-    init(_ name: String, _ type: TensorType, _ batch: SymbolicBatch?) {
+    init(_ name: String, _ type: TensorType, _ plan: Plan) {
       self.name = name
       dtype = type.elementType.rawValue
-      shape = type.shape.extents.map { Extent(number: $0, batch: batch) }
+      shape = plan.kernelGraph.extents(of: type).map(Extent.init)
     }
   }
 
   /// A number, or text such as `batch` or `(2 * batch)`.
   struct Extent: Encodable {
-    let number: Int
-    let batch: SymbolicBatch?
+    let count: Count
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
-      if batch?.isDependent(number) ?? false {
-        try container.encode((CSpelling.number(number, batch) as CCode).text)
-      } else {
+      if let number = count.fixed {
         try container.encode(number)
+      } else {
+        try container.encode((CSpelling.count(count) as CCode).text)
       }
     }
   }
@@ -89,9 +88,9 @@ struct ArtifactDescription: Encodable {
     programs = zip(artifact.programs, library.programs).map { program, printed in
       Program(
         function: (artifact.function(program.word()) as CCode).text,
-        inputs: program.inputs.map { Value($0.label, $0.type, program.batch) },
+        inputs: program.inputs.map { Value($0.label, $0.type, program.plan) },
         outputs: program.results.map {
-          Value($0.name, program.graph.type(of: $0.value), program.batch)
+          Value($0.name, program.graph.type(of: $0.value), program.plan)
         },
         cacheBytes: program.cache?.byteCount, kernels: program.plan.kernels.count,
         workspaceBytes: printed.workspaceByteCount,

@@ -243,11 +243,11 @@ struct ArtifactPython {
   private func batch(_ program: Artifact.Program, _ names: [PythonCode]) -> (
     [PythonCode], PythonCode
   ) {
-    guard let batch = program.batch else { return ([], "") }
+    guard program.batch != nil else { return ([], "") }
     for (name, input) in zip(names, program.inputs) {
-      let extents = input.type.shape.extents
-      guard let axis = extents.firstIndex(where: { batch.term($0).power == 1 }) else { continue }
-      let factor = batch.term(extents[axis]).coefficient
+      let extents = program.plan.kernelGraph.extents(of: input.type)
+      guard let axis = extents.firstIndex(where: { $0.power == 1 }) else { continue }
+      let factor = extents[axis].coefficient
       return (
         [],
         "        batch = _rows(\(PythonCode.string(input.label)), \(name), \(axis), \(extents.count), \(factor), "

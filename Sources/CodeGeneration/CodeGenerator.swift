@@ -39,28 +39,20 @@ package enum CodeGenerator {
 
   /// The kernel as a function of its own.
   static func printAlone(_ context: KernelContext, _ dialect: Dialect) -> CCode {
-    switch (context.kernel.body, context.schedule.body) {
-    case (_, .loops(let loops)): return context.function(loops, dialect)
-    case (_, .split(let split, let partial, let final)):
+    switch context.schedule.body {
+    case .loops(let loops): return context.function(loops, dialect)
+    case .split(let split, let partial, let final):
       return context.functions(split, partial, final, dialect)
-    case (_, .pieces(let pieces)):
+    case .pieces(let pieces):
       return PiecesPrinter(pieces: pieces, context: context, dialect: dialect).print()
-    case (_, .product(let schedule)):
+    case .product(let schedule):
       return ProductPrinter(schedule: schedule, context: context, dialect: dialect).print()
-    case (.scatterAdd(let scatter), .scatter(let count)):
-      return ScatterPrinter(
-        scatter: scatter, context: context, dialect: dialect, groupCount: count
-      ).print()
-    case (.routine(let routine), .routine(let bytes)):
-      return RoutinePrinter(
-        routine: routine, context: context, dialect: dialect, scratchByteCount: bytes
-      ).print()
-    case (.control(let control), .control(let schedule)):
-      return ControlPrinter(
-        control: control, schedule: schedule, context: context, dialect: dialect
-      ).print()
-    case (_, .scatter), (_, .routine), (_, .control):
-      preconditionFailure("\(context.kernel.name) has another kernel's schedule")
+    case .scatter(let schedule):
+      return ScatterPrinter(scatter: schedule, context: context, dialect: dialect).print()
+    case .routine(let schedule):
+      return RoutinePrinter(routine: schedule, context: context, dialect: dialect).print()
+    case .control(let schedule):
+      return ControlPrinter(schedule: schedule, context: context, dialect: dialect).print()
     }
   }
 }

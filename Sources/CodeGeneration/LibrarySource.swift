@@ -56,9 +56,10 @@ package struct LibrarySource: Sendable {
   /// The calls that say what products need; equal ones only once.
   private static func products(_ plan: Plan) -> [CCode] {
     plan.innermostKernels.compactMap { kernel in
-      guard case .matmul(let product, _) = kernel.body else { return nil }
-      let function: CCode = "gc_gemm_\(product.elementType)_workspace_bytes"
-      return "\(function)(\(product.m), \(product.n), \(product.k))"
+      guard case .product(let schedule) = kernel.schedule.body else { return nil }
+      let function: CCode = "gc_gemm_\(schedule.elementType)_workspace_bytes"
+      let (m, n, k) = schedule.largest
+      return "\(function)(\(m), \(n), \(k))"
     }
   }
 

@@ -11,7 +11,6 @@ struct ProgramPrinter {
   private let slots: [Value: Int]
   private let constants: ConstantPrinter
   private let statements: [CCode]
-  private let numbers: NumberSpelling
 
   /// Names of the program's functions and constants begin with `prefix`.
   init(
@@ -21,17 +20,14 @@ struct ProgramPrinter {
     let shared = shared ?? SharedFunctions([plan])
     let plan = prefix.isEmpty ? plan : plan.renamingKernels(prefix.text)
     let slots = plan.frameSlots
-    let numbers = NumberSpelling(batch: plan.graph.batch)
-    self.numbers = numbers
     kernelTexts = plan.kernels.enumerated().map { index, kernel in
       let context = KernelContext(
-        plan: plan, kernel: kernel, slots: slots, surroundings: surroundings, numbers: numbers,
+        kernel: PlannedKernel(kernel, of: plan), slots: slots, surroundings: surroundings,
         memoryOffset: plan.memoryOffset(ofKernel: index), shared: shared)
       return CodeGenerator.print(context, dialect)
     }
     let steps = StepPrinter(
-      plan: plan, slots: slots, isSequential: surroundings.isSequential, numbers: numbers,
-      prefix: prefix)
+      plan: plan, slots: slots, isSequential: surroundings.isSequential, prefix: prefix)
     let constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
     let timers: CCode = isProfiled ? plan.kernels.enumerated().map(Self.timer).joined() : ""
     let functions = kernelTexts.joined(separator: "\n") + timers

@@ -28,7 +28,7 @@ extension Executable {
   public func type(of name: String, batchSize: Int?) throws(Diagnostic) -> TensorType {
     let type = try buffer(name).type
     guard let batch = graph.batch else { return type }
-    return batch.type(type, at: try checked(batchSize))
+    return try batch.type(type, at: checked(batchSize))
   }
 
   /// A copy of an output, or of an argument, for a batch of some rows.
@@ -43,7 +43,7 @@ extension Executable {
   /// - Throws: as `type(of:batchSize:)`; when the data have another type.
   public func write(_ data: TensorData, to label: String, batchSize: Int?) throws(Diagnostic) {
     let buffer = try argument(label)
-    let type = graph.batch?.type(buffer.type, at: try checked(batchSize)) ?? buffer.type
+    let type = try graph.batch?.type(buffer.type, at: checked(batchSize)) ?? buffer.type
     guard data.type == type else {
       let rows = batchSize.map { " for \($0) rows" } ?? ""
       throw failure("argument %\(label) is \(type)\(rows), found \(data.type)")

@@ -34,7 +34,7 @@ import Testing
     #expect(large.partCount == 16 && large.byteCount == 0 && !large.isFinished)
     guard case .loops(let loops) = large.body else { return #expect(Bool(false)) }
     // Neighbouring axes that all loads walk without a jump are one.
-    #expect(loops.nest.formula.domain == [64 * 4096])
+    #expect(loops.nest.formula.domain == [Count(fixed: 64 * 4096)])
     #expect(loops.nest.lane == 0 && loops.nest.parallelAxis == 0)
     #expect(loops.nest.tileCapacity(0) == 1024)
     #expect(loops.nest.hasManyLanes(along: 0))

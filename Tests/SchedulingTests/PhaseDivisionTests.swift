@@ -33,8 +33,8 @@ import Testing
     #expect(!PhaseDivision(small, for: .standard.dividingFiner(1 << 20)).isCheap)
     let large = PhaseDivision([Self.schedule(512, 512, 512)], for: .standard)
     #expect(!large.isCheap)
-    // A batch of 100 rows does this work: from few of them on threads are worth waking.
-    #expect(large.leastRows(ofBatch: 100) < 2)
+    // A batch of 101 rows does this work: from few of them on threads are worth waking.
+    #expect(large.leastRows(of: SymbolicBatch(prime: 101, maximum: 100)) < 2)
   }
 
   @Test func localArraysFillTheStackFirst() {

@@ -10,27 +10,25 @@ struct BodyPrinter {
   private let slots: [Value: Int]
   private let constants: ConstantPrinter
   private let statements: [CCode]
-  private let numbers: NumberSpelling
 
   /// Names of the body's functions begin with `prefix`.
   init(
-    _ plan: Plan, prefix: CCode, surroundings: Surroundings, numbers: NumberSpelling,
-    shared: SharedFunctions, dialect: Dialect
+    _ plan: Plan, prefix: CCode, surroundings: Surroundings, shared: SharedFunctions,
+    dialect: Dialect
   ) {
     let plan = plan.renamingKernels(prefix.text)
     self.plan = plan
-    self.numbers = numbers
     let slots = plan.frameSlots
     self.slots = slots
     constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
     let kernels = plan.kernels.enumerated().map { index, kernel in
       let context = KernelContext(
-        plan: plan, kernel: kernel, slots: slots, surroundings: surroundings, numbers: numbers,
+        kernel: PlannedKernel(kernel, of: plan), slots: slots, surroundings: surroundings,
         memoryOffset: plan.memoryOffset(ofKernel: index), shared: shared)
       return CodeGenerator.print(context, dialect)
     }
     // Without a runtime's threads: kernels of a step are small, and may run beside others already.
-    let steps = StepPrinter(plan: plan, slots: slots, isSequential: true, numbers: numbers)
+    let steps = StepPrinter(plan: plan, slots: slots, isSequential: true)
     statements = steps.statements
     definitions = constants.declarations + kernels.joined(separator: "\n")
   }
@@ -72,14 +70,16 @@ struct BodyPrinter {
   }
 
   /// Bytes of an argument.
-  func byteCount(ofArgument index: Int) -> Int { plan.graph.arguments[index].type.byteCount }
+  func byteCount(ofArgument index: Int) -> Count {
+    plan.kernelGraph.byteCount(of: plan.graph.arguments[index].type)
+  }
 
   var argumentCount: Int { plan.graph.arguments.count }
 
   /// The outputs that are no updates: positions among all, and bytes.
-  var elements: [(position: Int, byteCount: Int)] {
+  var elements: [(position: Int, byteCount: Count)] {
     plan.graph.outputs.enumerated().filter { $0.element.updates == nil }.map { index, output in
-      (index, plan.graph.type(of: output.value).byteCount)
+      (index, plan.kernelGraph.byteCount(of: output.value))
     }
   }
 

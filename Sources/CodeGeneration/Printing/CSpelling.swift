@@ -1,4 +1,5 @@
 import IR
+import Scheduling
 
 /// How types and numbers read in C.
 package enum CSpelling {
@@ -12,9 +13,28 @@ package enum CSpelling {
     }
   }
 
-  /// A number that may be a multiple of the batch size, which is called `batch`.
-  package static func number<Language>(_ number: Int, _ batch: SymbolicBatch?) -> Code<Language> {
-    NumberSpelling(batch: batch).spelled(number)
+  /// A number that may depend on the batch size, which is called `batch`: `(784 * batch)`.
+  ///
+  /// In any language that has `*` and parentheses. Nothing else spells counts.
+  package static func count<Language>(_ count: Count) -> Code<Language> {
+    guard count.isOpen else { return "\(count.coefficient)" }
+    let factors = [Code<Language>](repeating: "batch", count: count.power)
+    let coefficient: [Code<Language>] = count.coefficient == 1 ? [] : ["\(count.coefficient)"]
+    let product = (coefficient + factors).joined(separator: " * ")
+    let isWord = coefficient.isEmpty && factors.count == 1
+    let term: Code<Language> = isWord ? product : "(\(product))"
+    if count.rest == 0 { return term }
+    return count.rest < 0 ? "(\(term) - \(-count.rest))" : "(\(term) + \(count.rest))"
+  }
+
+  /// A constant of a formula, whose type it keeps.
+  static func constant(_ constant: CountedFormula.Constant) -> CCode {
+    switch constant {
+    case .literal(let literal): self.literal(literal)
+    // What is added makes it 64 bits, as indices are.
+    case .count(let number, _) where number.rest != 0: count(number)
+    case .count(let number, let type): "(\(self.type(type)))\(count(number) as CCode)"
+    }
   }
 
   /// A literal that C reads back to the same bits.

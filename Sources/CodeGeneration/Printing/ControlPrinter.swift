@@ -6,22 +6,21 @@ import Scheduling
 /// Carries live in the kernel's outputs, or in its memory if nothing reads their last value;
 /// the operands they begin with are copied there.
 struct ControlPrinter {
-  private let control: ControlKernel
   private let schedule: ControlSchedule
   private let context: KernelContext
   private let bodies: [BodyPrinter]
 
   init(
-    control: ControlKernel, schedule: ControlSchedule, context: KernelContext, dialect: Dialect
+    schedule: ControlSchedule, context: KernelContext, dialect: Dialect
   ) {
-    self.control = control
     self.schedule = schedule
     self.context = context
-    bodies = control.plans.enumerated().map { index, plan in
-      let letter: CCode = control.plans.count == 1 ? "" : index == 0 ? "a" : "b"
+    let plans = context.kernel.bodies
+    bodies = plans.enumerated().map { index, plan in
+      let letter: CCode = plans.count == 1 ? "" : index == 0 ? "a" : "b"
       return BodyPrinter(
         plan, prefix: "\(context.name)\(letter)_", surroundings: context.surroundings,
-        numbers: context.numbers, shared: context.shared, dialect: dialect)
+        shared: context.shared, dialect: dialect)
     }
   }
 
@@ -35,7 +34,7 @@ struct ControlPrinter {
     writer.block("static void \(context.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *outer = context;")
       inner.line("(void)chunk;")
-      context.numbers.declare(from: "outer", &inner)
+      context.declareBatch(from: "outer", &inner)
       inner.line("char *memory = \(place(schedule.bodyOffset));")
       if schedule.tables.byteCount > 0 {
         inner.line("char *locals = \(place(schedule.tableOffset));")
@@ -53,9 +52,9 @@ struct ControlPrinter {
   /// What runs the bodies; tables of pointers are among `locals`.
   private func print(_ locals: inout LocalArrays, _ writer: inout CWriter) {
     printCarries(&locals, &writer)
-    switch control.form {
-    case .scan(let length, let reverse, _, let sequences):
-      printScan(length, reverse, sequences, &locals, &writer)
+    switch schedule.form {
+    case .scan(let steps, let isReversed, let sequences):
+      printScan(CSpelling.count(steps), isReversed, sequences, &locals, &writer)
     case .conditional: printChoice(&locals, &writer)
     case .whileLoop: printWhile(&locals, &writer)
     }
@@ -63,11 +62,11 @@ struct ControlPrinter {
 
   // MARK: Memory
 
-  private var carryCount: Int { control.carryCount }
+  private var carryCount: Int { schedule.carryOffsets.count }
 
   /// The output of the kernel that a result is, if it is one.
   private func output(ofResult result: Int) -> CCode? {
-    control.results.firstIndex(of: result).map { position -> CCode in
+    schedule.results.firstIndex(of: result).map { position -> CCode in
       "outer->buffers[\(context.slots[context.kernel.outputs[position]] ?? 0)]"
     }
   }
@@ -76,7 +75,9 @@ struct ControlPrinter {
     "outer->buffers[\(context.slots[context.kernel.inputs[index]] ?? 0)]"
   }
 
-  private func carryByteCount(_ index: Int) -> Int { bodies[0].byteCount(ofArgument: index) }
+  private func carryByteCount(_ index: Int) -> CCode {
+    CSpelling.count(bodies[0].byteCount(ofArgument: index))
+  }
 
   private func printCarries(_ locals: inout LocalArrays, _ writer: inout CWriter) {
     let places = schedule.carryOffsets.enumerated().map { index, offset in
@@ -84,8 +85,8 @@ struct ControlPrinter {
     }
     if carryCount > 0 { PointerTable.define("carries", places, &locals, &writer) }
     for index in 0..<carryCount {
-      let count = context.numbers(carryByteCount(index))
-      writer.line("gc_copy(carries[\(index)], \(operand(index)), \(count));")
+      writer.line(
+        "gc_copy(carries[\(index)], \(operand(index)), \(carryByteCount(index)));")
     }
     if let offset = schedule.conditionOffset {
       writer.line("uint8_t *condition = (uint8_t *)(\(place(offset)));")
@@ -101,33 +102,32 @@ struct ControlPrinter {
   // MARK: Forms
 
   private func printScan(
-    _ length: Int, _ reverse: Bool, _ sequences: Int, _ locals: inout LocalArrays,
+    _ count: CCode, _ isReversed: Bool, _ sequences: Int, _ locals: inout LocalArrays,
     _ writer: inout CWriter
   ) {
     let body = bodies[0]
-    let outputs = control.results.filter { $0 >= carryCount }.sorted().compactMap {
+    let outputs = schedule.results.filter { $0 >= carryCount }.sorted().compactMap {
       output(ofResult: $0)
     }
     let unbound = [CCode](repeating: "0", count: body.outputCount)
     body.declare(arguments: arguments(of: body), outputs: unbound, &locals, &writer)
-    let count = context.numbers(length)
     writer.block("for (int64_t step = 0; step < \(count); ++step)") { loop in
-      loop.line("const int64_t place = \(reverse ? "\(count) - 1 - step" : "step");")
+      loop.line("const int64_t place = \(isReversed ? "\(count) - 1 - step" : "step");")
       for index in carryCount..<carryCount + sequences {
-        let bytes = context.numbers(body.byteCount(ofArgument: index))
+        let bytes: CCode = CSpelling.count(body.byteCount(ofArgument: index))
         body.bind(
           .argument(index), to: "(char *)\(operand(index)) + \(bytes) * place", &loop)
       }
       for (output, start) in zip(body.elements, outputs) {
-        let pointer: CCode = "(char *)\(start) + \(context.numbers(output.byteCount)) * place"
-        body.bind(.output(output.position), to: pointer, &loop)
+        let bytes: CCode = CSpelling.count(output.byteCount)
+        body.bind(.output(output.position), to: "(char *)\(start) + \(bytes) * place", &loop)
       }
       body.run(&loop)
     }
   }
 
   private func printChoice(_ locals: inout LocalArrays, _ writer: inout CWriter) {
-    let outputs = control.results.sorted().compactMap { output(ofResult: $0) }
+    let outputs = schedule.results.sorted().compactMap { output(ofResult: $0) }
     for (index, body) in bodies.enumerated() {
       let head: CCode = index == 0 ? "if (*(const uint8_t *)\(operand(0)))" : "else"
       writer.block(head) { branch in

@@ -3,12 +3,10 @@ import Scheduling
 
 /// What printers of all kernels share: buffers by number, and the ranges of parts.
 struct KernelContext {
-  let plan: Plan
-  let kernel: Kernel
+  let kernel: PlannedKernel
   /// Position of each value's pointer in the frame.
   let slots: [Value: Int]
   let surroundings: Surroundings
-  let numbers: NumberSpelling
   /// Bytes from where the frame says that memory of kernels begins to this one's.
   let memoryOffset: Int
   let shared: SharedFunctions
@@ -65,7 +63,7 @@ struct KernelContext {
     let nest = loops.nest
     writer.block("\(linkage) void \(name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
-      numbers.declare(from: "frame", &inner)
+      declareBatch(from: "frame", &inner)
       declareBuffers(&inner)
       if nest.divided.isEmpty {
         declareRange(
@@ -96,23 +94,28 @@ struct KernelContext {
   }
 
   private func declare(_ qualifier: CCode, _ name: CCode, _ value: Value, _ writer: inout CWriter) {
-    let element = qualifier + CSpelling.type(plan.graph.type(of: value).elementType)
+    let element = qualifier + CSpelling.type(kernel.elementType(of: value))
     let slot = slots[value] ?? 0
     let comment: CCode = isShared ? "" : " /* \(description(of: value)) */"
     writer.line("\(element) *\(name) = (\(element) *)frame->buffers[\(slot)];\(comment)")
   }
 
   /// Name and type of a buffer, for comments.
-  func description(of value: Value) -> CCode {
-    .comment("\(plan.graph.name(of: value)): \(plan.graph.type(of: value))")
+  func description(of value: Value) -> CCode { .comment(kernel.description(of: value)) }
+
+  /// Declares `batch`, which not every function uses, given a frame of this name.
+  func declareBatch(from frame: CCode, _ writer: inout CWriter) {
+    guard kernel.isOpen else { return }
+    writer.line("const int64_t batch = \(frame)->batch;")
+    writer.line("(void)batch;")
   }
 
   /// Declares `begin` and `end`, this part's range of `extent`; parts end at multiples of `unit`.
   func declareRange(
-    extent: Int, parts: Int, isUsed: Bool = true, unit: Int = 1, suffix: CCode = "",
+    extent: Count, parts: Int, isUsed: Bool = true, unit: Int = 1, suffix: CCode = "",
     _ writer: inout CWriter
   ) {
-    let extent = numbers(extent)
+    let extent: CCode = CSpelling.count(extent)
     guard parts > 1 else {
       writer.line("(void)chunk;")
       if isUsed { writer.line("const int64_t begin = 0, end = \(extent);") }
@@ -134,12 +137,7 @@ struct KernelContext {
   /// One comment line per graph node that the kernel computes.
   func describe(_ writer: inout CWriter) {
     if isShared { writer.line("/* For kernels and pieces that differ in buffers only. */") }
-    for value in kernel.nodes {
-      let node = plan.graph[value]
-      let operands = node.operands.map { plan.graph.name(of: $0) }.joined(separator: ", ")
-      let text = "\(plan.graph.name(of: value)) = \(node.operation.name)(\(operands)): \(node.type)"
-      writer.comment(text + (node.origin.map { "  // \($0)" } ?? ""))
-    }
+    for value in kernel.nodes { writer.comment(kernel.node(value)) }
   }
 }
 

@@ -34,10 +34,10 @@ struct LoopsPrinter {
     self.locals = locals
     combinedChunks = chunks
     self.context = context
-    spelling = ScalarSpelling(nest: nest, numbers: context.numbers)
+    spelling = ScalarSpelling(nest: nest)
   }
 
-  private var formula: Formula { nest.formula }
+  private var formula: CountedFormula { nest.formula }
 
   // MARK: Outside of blocks
 
@@ -78,13 +78,13 @@ struct LoopsPrinter {
   }
 
   private func beginning(_ scalar: Scalar) -> CCode {
-    let identity = nest.facts.reduction(scalar).identity(formula.type(of: scalar))
+    let identity = nest.reduction(scalar).identity(formula.type(of: scalar))
     return "\(spelling.type(scalar)) a\(scalar.index) = " + CSpelling.literal(identity) + ";"
   }
 
   private func folding(_ scalar: Scalar, _ value: CCode) -> CCode {
     combining(
-      "a\(scalar.index)", value, nest.facts.reduction(scalar), formula.type(of: scalar))
+      "a\(scalar.index)", value, nest.reduction(scalar), formula.type(of: scalar))
   }
 
   private func combining(
@@ -123,7 +123,7 @@ struct LoopsPrinter {
       }
       return
     }
-    let runs = LaneRuns(body, nest.facts, lane: axis, rows: nest.rows)
+    let runs = nest.runs(of: body, lane: axis)
     arrays = runs.crossing
     let size = nest.tileSize
     writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
@@ -152,7 +152,7 @@ struct LoopsPrinter {
           print(body, axis, &$0)
         }
       case .fold(let scalar, let body):
-        if nest.facts.hasTile(body, lane: axis) {
+        if nest.hasTile(body, lane: axis) {
           writer.line(folding(scalar, foldedTile(scalar, body, axis)))
         } else {
           writer.block("for (int64_t i\(axis) = o\(axis); i\(axis) < o\(axis) + n; ++i\(axis))") {
@@ -183,11 +183,11 @@ struct LoopsPrinter {
       let target: CCode = isArray ? "" : "const \(spelling.type(scalar)) "
       writer.line("\(target)\(laneName(scalar)) = \(spelling.expression(scalar, laneName));")
     case .begin(let scalar):
-      let identity = nest.facts.reduction(scalar).identity(formula.type(of: scalar))
+      let identity = nest.reduction(scalar).identity(formula.type(of: scalar))
       writer.line("\(laneName(scalar)) = \(CSpelling.literal(identity));")
     case .fold(let scalar, let body):
       let type = formula.type(of: scalar)
-      writer.line(combining(laneName(scalar), laneName(body), nest.facts.reduction(scalar), type))
+      writer.line(combining(laneName(scalar), laneName(body), nest.reduction(scalar), type))
     case .store(let result, let scalar):
       writer.line("r\(result)[\(spelling.storePlace(result))] = \(laneName(scalar));")
     case .save(let scalar):
@@ -212,18 +212,18 @@ struct LoopsPrinter {
   /// The reduction of one tile: of memory directly where the body is a contiguous load.
   private func foldedTile(_ scalar: Scalar, _ body: Scalar, _ axis: Int) -> CCode {
     let source: CCode
-    if let load = nest.facts.loads[body], load.isContiguous(along: axis) {
+    if let load = nest.load(body), load.isContiguous(along: axis) {
       source = spelling.pointer(load, lane: axis)
     } else {
       let offset: CCode = nest.rows.contains(body) ? " + \(spelling.rowOffset(lane: axis))" : ""
       source = "t\(body.index)" + offset
     }
-    let kind = nest.facts.reduction(scalar)
+    let kind = nest.reduction(scalar)
     return "gc_fold_\(kind)_\(formula.foldedTypes(scalar, body))(n, \(source))"
   }
 }
 
-extension Formula {
+extension CountedFormula {
   /// The types of what a reduction combines and, if it is another, of the reduction itself.
   func foldedTypes(_ reduction: Scalar, _ body: Scalar) -> CCode {
     let (from, to) = (type(of: body), type(of: reduction))

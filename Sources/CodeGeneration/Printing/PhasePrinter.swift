@@ -17,7 +17,7 @@ struct PhasePrinter {
   ) {
     let loops = kernels.map { Self.loop($0.name, $0.schedule) }
     guard let division, !division.isCheap, !isSequential else { return ("", loops) }
-    let rows = batch.map { division.leastRows(ofBatch: $0.prime) } ?? 0
+    let rows = batch.map { division.leastRows(of: $0) } ?? 0
     if kernels.count == 1 {
       let (name, schedule) = kernels[0]
       return ("", parallel(name, schedule.partCount, or: loops, fromRows: rows))

@@ -14,7 +14,7 @@ struct PiecesPrinter {
   private struct Part {
     let function: SharedFunctions.Function
     let context: KernelContext
-    let offsets: [Int]
+    let offsets: [Count]
   }
 
   func print() -> CCode {
@@ -65,14 +65,11 @@ struct PiecesPrinter {
   /// A buffer, and how many bytes from its start the piece's begins, some for each row of the batch.
   private func place(_ value: Value, _ part: Part) -> CCode {
     let slot = context.slots[value] ?? 0
-    guard let result = context.kernel.outputs.firstIndex(of: value), part.offsets[result] != 0
+    guard let result = context.kernel.outputs.firstIndex(of: value), part.offsets[result] != .zero
     else { return "{\(slot), 0, 0}" }
-    let size = context.plan.graph.type(of: value).elementType.byteCount
     let offset = part.offsets[result]
-    guard let batch = context.numbers.batch, batch.isDependent(offset) else {
-      return "{\(slot), \(offset * size), 0}"
-    }
-    return "{\(slot), 0, \(batch.term(offset).coefficient * size)}"
+    let bytes = offset.coefficient * context.kernel.elementType(of: value).byteCount
+    return offset.isOpen ? "{\(slot), 0, \(bytes)}" : "{\(slot), \(bytes), 0}"
   }
 
   private func printParts(_ writer: inout CWriter) {
@@ -136,12 +133,8 @@ struct PiecesPrinter {
 extension KernelContext {
   /// A piece as a kernel, of the operands that it reads.
   fileprivate func piece(_ piece: PieceSchedule.Piece, _ index: Int) -> KernelContext {
-    let part = Kernel(
-      name: "\(kernel.name)_\(index)", body: .loops(piece.formula),
-      inputs: piece.operands.map { kernel.inputs[$0] }, outputs: kernel.outputs, nodes: [],
-      schedule: piece.schedule)
-    return KernelContext(
-      plan: plan, kernel: part, slots: slots, surroundings: surroundings, numbers: numbers,
+    KernelContext(
+      kernel: kernel.piece(piece, index), slots: slots, surroundings: surroundings,
       memoryOffset: memoryOffset + piece.memoryOffset, shared: shared)
   }
 }

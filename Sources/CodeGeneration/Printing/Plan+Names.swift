@@ -6,7 +6,9 @@ extension Plan {
   func renamingKernels(_ prefix: String) -> Plan {
     let kernels = kernels.map { $0.with(name: prefix + $0.name) }
     return Plan(
-      kernelGraph: KernelGraph(graph: graph, kernels: kernels, aliases: kernelGraph.aliases),
+      kernelGraph: KernelGraph(
+        graph: graph, kernels: kernels, aliases: kernelGraph.aliases,
+        batch: kernelGraph.batch),
       steps: steps, phases: phases, placements: placements, kernelOffsets: kernelOffsets,
       tableOffset: tableOffset, arena: arena)
   }

@@ -9,8 +9,10 @@ struct ProductPrinter {
   let context: KernelContext
   let dialect: Dialect
 
-  var product: MatrixProduct { schedule.product }
-  var numbers: NumberSpelling { context.numbers }
+  var left: ProductSchedule.Operand { schedule.left }
+  var right: ProductSchedule.Operand { schedule.right }
+  private var m: CCode { count(schedule.sizes.m) }
+  private var n: CCode { count(schedule.sizes.n) }
   var splitsRows: Bool { schedule.axis == .rows }
 
   func print() -> CCode {
@@ -24,7 +26,7 @@ struct ProductPrinter {
     writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
       inner in
       inner.line("const gc_frame *frame = context;")
-      context.numbers.declare(from: "frame", &inner)
+      context.declareBatch(from: "frame", &inner)
       context.declareBuffers(&inner)
       context.declareRange(
         extent: schedule.extent, parts: parts, unit: schedule.unit(for: target), &inner)
@@ -36,16 +38,18 @@ struct ProductPrinter {
     return writer.text
   }
 
+  func count(_ count: Count) -> CCode { CSpelling.count(count) }
+
   // MARK: The product
 
   /// What hooks need beside the stack stands behind the locals of the function itself.
   private func printCalls(_ memory: LocalMemory, _ writer: inout CWriter) {
-    let (m, n, k) = (product.m, product.n, product.k)
     if schedule.axis == .matrices {
+      let (lhs, rhs) = (count(schedule.sizes.lhs), count(schedule.sizes.rhs))
       writer.block("for (int64_t i = begin; i < end; ++i)") {
-        let a = place(product.lhs, "\(numbers(m * k)) * i")
-        let b = place(product.rhs, "\(numbers(k * n)) * i")
-        $0.line(call(numbers(m), numbers(n), a, b, "r0 + \(numbers(m * n)) * i"))
+        let a = place(left, "\(lhs) * i")
+        let b = place(right, "\(rhs) * i")
+        $0.line(call(m, n, a, b, "r0 + \(count(schedule.sizes.result)) * i"))
       }
       return
     }
@@ -56,24 +60,22 @@ struct ProductPrinter {
       if schedule.hookByteCount > 0 { writer.line("region.locals = locals;") }
       writer.line(hooks(finishes: schedule.epilogue != nil))
     }
-    let strides = strides
     if splitsRows {
-      let a = place(product.lhs, "\(numbers(strides.a.row)) * begin")
-      let place: CCode = "r0 + \(numbers(n)) * begin"
-      writer.line(call("end - begin", numbers(n), a, self.place(product.rhs), place))
+      let a = place(left, "\(count(left.strides.row)) * begin")
+      writer.line(call("end - begin", n, a, place(right), "r0 + \(n) * begin"))
     } else {
-      let b = place(product.rhs, "\(numbers(strides.b.column)) * begin")
-      writer.line(call(numbers(m), "end - begin", place(product.lhs), b, "r0 + begin"))
+      let b = place(right, "\(count(right.strides.column)) * begin")
+      writer.line(call(m, "end - begin", place(left), b, "r0 + begin"))
     }
   }
 
   /// Where an operand starts; nowhere if it is loaded.
-  private func place(_ operand: MatrixProduct.Operand, _ offset: CCode? = nil) -> CCode {
-    guard case .input(let position) = operand else { return "0" }
+  private func place(_ operand: ProductSchedule.Operand, _ offset: CCode? = nil) -> CCode {
+    guard case .input(let position) = operand.source else { return "0" }
     return "b\(position)" + (offset.map { " + \($0)" } ?? "")
   }
 
-  private var hasHooks: Bool { schedule.epilogue != nil || product.loadsOperands }
+  private var hasHooks: Bool { schedule.epilogue != nil || schedule.loadsOperands }
 
   /// Declares what the product calls.
   private func hooks(finishes: Bool) -> CCode {
@@ -87,57 +89,40 @@ struct ProductPrinter {
 
   /// Computes a band of rows at a time and has the epilogue use it up.
   private func printBands(of rows: Int, _ memory: LocalMemory, _ writer: inout CWriter) {
-    let (m, n) = (product.m, product.n)
     var locals = LocalArrays(memory)
-    writer.line(locals.declare(product.elementType, "band", count: rows * n))
+    writer.line(
+      locals.declare(schedule.elementType, "band", count: schedule.bandCount ?? 0))
     writer.line("gc_region region = {frame, 0, \(splitsRows ? "0" : "begin"), band, 0};")
     if schedule.hookByteCount > 0 {
       writer.line("region.locals = locals + \(memory.byteCount);")
     }
-    let (first, last): (CCode, CCode) = splitsRows ? ("begin", "end") : ("0", numbers(m))
-    let width: CCode = splitsRows ? numbers(n) : "end - begin"
-    let isLoaded = product.loadsOperands
+    let (first, last): (CCode, CCode) = splitsRows ? ("begin", "end") : ("0", m)
+    let width: CCode = splitsRows ? n : "end - begin"
+    let isLoaded = schedule.loadsOperands
     if isLoaded { writer.line(hooks(finishes: false)) }
     writer.block("for (int64_t row = \(first); row < \(last); row += \(rows))") { loop in
       loop.line("const int64_t rows = \(last) - row < \(rows) ? \(last) - row : \(rows);")
       loop.line("region.row = row;")
-      let a = place(product.lhs, "\(numbers(strides.a.row)) * row")
-      let b = place(product.rhs, splitsRows ? nil : "\(numbers(strides.b.column)) * begin")
+      let a = place(left, "\(count(left.strides.row)) * row")
+      let b = place(right, splitsRows ? nil : "\(count(right.strides.column)) * begin")
       loop.line(call("rows", width, a, b, "band", hooks: isLoaded ? "&hooks" : "0"))
       loop.line("\(context.name)_finish(&region, 0, rows, 0, \(width));")
     }
   }
 
-  private var strides: (a: (row: Int, column: Int), b: (row: Int, column: Int)) {
-    let (m, n, k) = (product.m, product.n, product.k)
-    func strides(_ operand: MatrixProduct.Operand, _ isTransposed: Bool, _ pitch: Int)
-      -> (row: Int, column: Int)
-    {
-      // Of a loaded operand they say only which of the two is stored, which a pitch of 1 would not.
-      var pitch = pitch
-      if operand.isLoaded { pitch = 2 }
-      return isTransposed ? (1, pitch) : (pitch, 1)
-    }
-    return (
-      strides(product.lhs, product.transposeLHS, product.transposeLHS ? m : k),
-      strides(product.rhs, product.transposeRHS, product.transposeRHS ? k : n)
-    )
-  }
-
   private func call(
     _ m: CCode, _ n: CCode, _ a: CCode, _ b: CCode, _ c: CCode, hooks: CCode? = nil
   ) -> CCode {
-    let type = product.elementType
+    let type = schedule.elementType
     let isOwn = context.surroundings.hasOwnProducts
     let function: CCode = isOwn ? "gc_gemm_\(type)" : "frame->runtime->gemm_\(type)"
     let hooks = hooks ?? (hasHooks ? "&hooks" : "0")
     let scratch: CCode = isOwn ? ", frame->scratch" : ""
-    let strides = strides
-    let (left, right) = (strides.a, strides.b)
-    let a: CCode = "\(a), \(numbers(left.row)), \(numbers(left.column))"
-    let b: CCode = "\(b), \(numbers(right.row)), \(numbers(right.column))"
-    return "\(function)(\(m), \(n), \(numbers(product.k)), \(a), \(b), \(c), "
-      + "\(numbers(product.n)), \(hooks)\(scratch));"
+    let (left, right) = (left.strides, right.strides)
+    let a: CCode = "\(a), \(count(left.row)), \(count(left.column))"
+    let b: CCode = "\(b), \(count(right.row)), \(count(right.column))"
+    return "\(function)(\(m), \(n), \(count(schedule.sizes.k)), \(a), \(b), \(c), "
+      + "\(self.n), \(hooks)\(scratch));"
   }
 
   // MARK: The epilogue
@@ -148,11 +133,11 @@ struct ProductPrinter {
     writer.block("    int64_t column_end)") { inner in
       inner.line("const gc_region *region = context;")
       inner.line("const gc_frame *frame = region->frame;")
-      numbers.declare(from: "frame", &inner)
+      context.declareBatch(from: "frame", &inner)
       context.declareBuffers(&inner)
       if schedule.bandRows != nil {
-        let type = CSpelling.type(product.elementType)
-        let place: CCode = "(\(numbers(product.n)) * region->row + region->column)"
+        let type = CSpelling.type(schedule.elementType)
+        let place: CCode = "(\(n) * region->row + region->column)"
         inner.line(
           "const \(type) *b\(context.kernel.inputs.count) = "
             + "(const \(type) *)region->product - \(place);")
@@ -160,7 +145,7 @@ struct ProductPrinter {
       inner.line("row += region->row, row_end += region->row;")
       inner.line("column += region->column, column_end += region->column;")
       if epilogue.nest.formula.rank < 2 {
-        inner.line("row *= \(numbers(product.n)), row_end *= \(numbers(product.n));")
+        inner.line("row *= \(n), row_end *= \(n);")
       }
       declareLocals(of: epilogue, &inner)
       inner.lines(dialect.statements(epilogue, context))

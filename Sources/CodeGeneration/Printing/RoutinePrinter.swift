@@ -5,7 +5,7 @@ import Scheduling
 ///
 /// Programs for libtcc call the precompiled function, the others bring its text.
 package struct RoutinePrinter {
-  let routine: Routine
+  let routine: RoutineSchedule
   let context: KernelContext
   let dialect: Dialect
 
@@ -23,8 +23,6 @@ package struct RoutinePrinter {
   }
 
   private var function: CCode { "gc_routine_\(CCode.identifier(routine.function))" }
-  /// Bytes for one part's calls.
-  let scratchByteCount: Int
 
   func print() -> CCode {
     var writer = CWriter()
@@ -33,23 +31,23 @@ package struct RoutinePrinter {
     writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
       inner in
       inner.line("const gc_frame *frame = context;")
-      context.numbers.declare(from: "frame", &inner)
+      context.declareBatch(from: "frame", &inner)
       context.declareBuffers(&inner)
       context.declareRange(extent: routine.blocks, parts: context.schedule.partCount, &inner)
       inner.line(
         "void *scratch = (char *)frame->partials + \(context.memoryOffset) "
-          + "+ \(scratchByteCount) * chunk;")
+          + "+ \(routine.scratchByteCount) * chunk;")
       printLoop(&inner)
     }
     return writer.text
   }
 
   private func printLoop(_ writer: inout CWriter) {
-    guard let lineCount = routine.lines, lineCount > 1 else {
+    guard let lineCount = routine.lines, routine.isInterleaved else {
       writer.block("for (int64_t i = begin; i < end; ++i)") { $0.line(call("i", lanes: "1")) }
       return
     }
-    let lines = context.numbers(lineCount)
+    let lines: CCode = CSpelling.count(lineCount)
     // Neighbouring lines go together, so that rows of memory are read as such.
     writer.block("for (int64_t i = begin, lanes; i < end; i += lanes)") { loop in
       loop.line("const int64_t lane = i % \(lines);")
@@ -61,22 +59,26 @@ package struct RoutinePrinter {
 
   private func call(_ block: CCode, lane: CCode = "", lanes: CCode) -> CCode {
     func place(_ buffer: CCode, _ value: Value) -> CCode {
-      let step = context.numbers(
-        context.plan.graph.type(of: value).elementCount / max(1, routine.outer))
-      return "\(buffer) + \(step) * \(block)\(lane)"
+      "\(buffer) + \(CSpelling.count(step(of: value)) as CCode) * \(block)\(lane)"
     }
     let kernel = context.kernel
     let pointers =
       kernel.inputs.enumerated().map { place("b\($0)", $1) } + [place("r0", kernel.outputs[0])]
-    let layout = routine.lines.map { [context.numbers($0), lanes] } ?? []
-    let arguments = routine.sizes.map { context.numbers($0) } + layout + pointers + ["scratch"]
+    let layout = routine.lines.map { [CSpelling.count($0), lanes] } ?? []
+    let arguments = routine.sizes.map { CSpelling.count($0) } + layout + pointers + ["scratch"]
     return "\(function)(\(arguments.joined(separator: ", ")));"
+  }
+
+  /// Elements of a buffer from block to block.
+  private func step(of value: Value) -> Count {
+    let count = context.kernel.elementCount(of: value)
+    return routine.outer == .zero ? count : count.divided(by: routine.outer) ?? count
   }
 
   private var prototype: CCode {
     let kernel = context.kernel
     func type(_ value: Value) -> CCode {
-      CSpelling.type(context.plan.graph.type(of: value).elementType)
+      CSpelling.type(context.kernel.elementType(of: value))
     }
     let sizes = routine.sizes.count + (routine.lines == nil ? 0 : 2)
     let parameters =

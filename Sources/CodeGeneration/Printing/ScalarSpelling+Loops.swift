@@ -9,7 +9,7 @@ extension ScalarSpelling {
       return axis == 0 ? ("row", "row_end") : ("column", "column_end")
     }
     if nest.divided[axis] != nil { return ("begin\(axis)", "end\(axis)") }
-    return axis == nest.parallelAxis ? ("begin", "end") : ("0", numbers(formula.axes[axis]))
+    return axis == nest.parallelAxis ? ("begin", "end") : ("0", CSpelling.count(formula.axes[axis]))
   }
 
   /// How many lanes the tile at `o<axis>` has: a number where one tile holds all, so that
@@ -17,7 +17,7 @@ extension ScalarSpelling {
   func laneCount(_ axis: Int) -> CCode {
     let (low, high) = bounds(of: axis)
     let size = nest.tileSize
-    if low == "0" && formula.axes[axis] <= size { return high }
+    if low == "0" && nest.isOneTile(axis) { return high }
     return "\(high) - o\(axis) < \(size) ? \(high) - o\(axis) : \(size)"
   }
 
@@ -30,12 +30,10 @@ extension ScalarSpelling {
   /// Where part `part` keeps the reduction of the result at hand, one after the other; `index` is
   /// that along the axis of lanes.
   func partialPlace(_ part: CCode, lane index: CCode) -> CCode {
-    var terms: [CCode] = []
-    var count = 1
-    for axis in formula.domain.indices.reversed() where formula.axes[axis] != 1 {
+    let (axes, count) = nest.partialStrides
+    let terms = axes.map { axis, stride -> CCode in
       let name: CCode = axis == nest.lane ? index : "i\(axis)"
-      terms.insert(count == 1 ? name : "\(count) * \(name)", at: 0)
-      count *= formula.axes[axis]
+      return stride == 1 ? name : "\(stride) * \(name)"
     }
     return ([count == 1 ? part : "\(count) * \(part)"] + terms).joined(separator: " + ")
   }

@@ -4,14 +4,12 @@ import Scheduling
 /// How scalars of a loop nest read in C where they are plain numbers.
 struct ScalarSpelling {
   let nest: LoopNest
-  let numbers: NumberSpelling
-  var facts: FormulaFacts { nest.facts }
-  var formula: Formula { facts.formula }
+  var formula: CountedFormula { nest.formula }
 
   /// A reference to a scalar that is at hand: its variable, literal or loop index.
   func name(_ scalar: Scalar) -> CCode {
     switch formula[scalar] {
-    case .constant(let literal): numbers(literal)
+    case .constant(let constant): CSpelling.constant(constant)
     case .axis(let axis): "i\(axis)"
     default: "t\(scalar.index)"
     }
@@ -20,60 +18,58 @@ struct ScalarSpelling {
   func type(_ scalar: Scalar) -> CCode { CSpelling.type(formula.type(of: scalar)) }
 
   /// The place a load reads: `64 * i0 + i1 + 3`.
-  func place(_ load: FormulaFacts.Load) -> CCode {
+  func place(_ load: CountedLoad) -> CCode {
     guard load.isLinear else { return name(load.index) }
-    let terms = numbers(load) + self.terms(load.strides, skipping: nil, constant: load.constant)
+    let terms = others(load) + self.terms(load.strides, skipping: nil, constant: load.constant)
     return terms.isEmpty ? "0" : terms.joined(separator: " + ")
   }
 
   /// A pointer to what the lane at `o<lane>` reads: `b1 + 64 * i0 + o1`.
-  func pointer(_ load: FormulaFacts.Load, lane: Int) -> CCode {
-    let stride = load.strides[lane] ?? 0
-    let terms = numbers(load) + terms(load.strides, skipping: lane, constant: load.constant)
-    let last: CCode = stride == 1 ? "o\(lane)" : "\(numbers(stride)) * o\(lane)"
+  func pointer(_ load: CountedLoad, lane: Int) -> CCode {
+    let terms = others(load) + terms(load.strides, skipping: lane, constant: load.constant)
+    let last = product(load.strides[lane] ?? .zero, "o\(lane)")
     return (["b\(load.operand)"] + terms + [last]).joined(separator: " + ")
   }
 
   /// What a linear index has beside axes.
-  private func numbers(_ load: FormulaFacts.Load) -> [CCode] {
-    load.terms.map {
-      $0.factor == 1 ? name($0.scalar) : "\(numbers($0.factor)) * \(name($0.scalar))"
-    }
+  private func others(_ load: CountedLoad) -> [CCode] {
+    load.terms.map { product($0.factor, name($0.scalar)) }
+  }
+
+  private func product(_ factor: Count, _ name: CCode) -> CCode {
+    factor == .one ? name : "\(CSpelling.count(factor) as CCode) * \(name)"
   }
 
   /// The place a result is stored, row-major over the axes that index it.
   func storePlace(_ result: Int) -> CCode {
-    let terms = terms(storeStrides(result), skipping: nil, constant: 0)
+    let terms = terms(storeStrides(result), skipping: nil, constant: .zero)
     return terms.isEmpty ? "0" : terms.joined(separator: " + ")
   }
 
   /// A pointer to where the lane at `o<lane>` is stored.
   func storePointer(_ result: Int, lane: Int) -> CCode {
-    let terms = terms(storeStrides(result), skipping: lane, constant: 0)
-    let stride = formula.resultStrides[result][lane]
-    let last: CCode = stride == 1 ? "o\(lane)" : "\(numbers(stride)) * o\(lane)"
+    let terms = terms(storeStrides(result), skipping: lane, constant: .zero)
+    let last = product(formula.resultStrides[result][lane], "o\(lane)")
     return (["r\(result)"] + terms + [last]).joined(separator: " + ")
   }
 
-  private func storeStrides(_ result: Int) -> [Int: Int] {
+  private func storeStrides(_ result: Int) -> [Int: Count] {
     let strides = formula.resultStrides[result].enumerated()
-    let varying = strides.filter { formula.axes[$0.offset] != 1 && $0.element != 0 }
+    let varying = strides.filter { formula.axes[$0.offset] != .one && $0.element != .zero }
     return Dictionary(uniqueKeysWithValues: varying.map { ($0.offset, $0.element) })
   }
 
-  private func terms(_ strides: [Int: Int], skipping lane: Int?, constant: Int) -> [CCode] {
+  private func terms(_ strides: [Int: Count], skipping lane: Int?, constant: Count) -> [CCode] {
     let axes = strides.sorted { $0.key < $1.key }.filter { $0.key != lane }
-    let terms = axes.map { axis, stride -> CCode in
-      stride == 1 ? "i\(axis)" : "\(numbers(stride)) * i\(axis)"
-    }
-    return constant == 0 ? terms : terms + [numbers.index(constant)]
+    let terms = axes.map { axis, stride in product(stride, "i\(axis)") }
+    return constant == .zero ? terms : terms + [CSpelling.count(constant)]
   }
 
   /// The right-hand side that computes a scalar from names.
   func expression(_ scalar: Scalar, _ name: (Scalar) -> CCode) -> CCode {
     switch formula[scalar] {
-    case .load(let operand, _):
-      guard let load = facts.loads[scalar] else { return "0" }
+    case .load(let operand):
+      guard let load = nest.load(scalar) else { return "0" }
       return "b\(operand)[\(load.isLinear ? place(load) : name(load.index))]"
     case .call(let function, let arguments):
       return call(function, scalar, arguments, arguments.map(name))

@@ -9,16 +9,12 @@ struct ScatterPrinter {
   /// The text in `Kernels/Support` that defines what is called.
   static let file = "scatter.h"
 
-  let scatter: ScatterAddition
+  let scatter: ScatterSchedule
   let context: KernelContext
   let dialect: Dialect
 
-  private var numbers: NumberSpelling { context.numbers }
   private var group: CCode { "gc_routine_group_\(scatter.indexType)" }
   private var addGroups: CCode { "gc_routine_add_groups_\(scatter.elementType)" }
-
-  /// Numbers with which one part keeps groups: where each begins, and the updates in their order.
-  let groupCount: Int
 
   func print() -> CCode {
     var writer = CWriter()
@@ -27,24 +23,26 @@ struct ScatterPrinter {
     writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
       inner in
       inner.line("const gc_frame *frame = context;")
-      numbers.declare(from: "frame", &inner)
+      context.declareBatch(from: "frame", &inner)
       context.declareBuffers(&inner)
       context.declareRange(extent: scatter.outer, parts: context.schedule.partCount, &inner)
       let partials: CCode = "(char *)frame->partials + \(context.memoryOffset)"
-      inner.line("int64_t *starts = (int64_t *)(\(partials)) + \(groupCount) * chunk;")
-      let (updates, extent) = (numbers(scatter.updates), numbers(scatter.extent))
+      inner.line("int64_t *starts = (int64_t *)(\(partials)) + \(scatter.groupCount) * chunk;")
+      let (updates, extent) = (count(scatter.updates), count(scatter.extent))
       inner.line("int64_t *order = starts + \(extent) + 2;")
       inner.line("\(group)(\(updates), \(extent), b0, starts, order);")
       inner.block("for (int64_t i = begin; i < end; ++i)") { outer in
-        let from = numbers(scatter.updates * scatter.inner)
-        let to = numbers(scatter.extent * scatter.inner)
+        let from = count(scatter.updateElements)
+        let to = count(scatter.resultElements)
         outer.line(
-          "\(addGroups)(\(numbers(scatter.inner)), \(extent), starts, order, b1 + \(from) * i, "
+          "\(addGroups)(\(count(scatter.inner)), \(extent), starts, order, b1 + \(from) * i, "
             + "r0 + \(to) * i);")
       }
     }
     return writer.text
   }
+
+  private func count(_ count: Count) -> CCode { CSpelling.count(count) }
 
   private var prototypes: CCode {
     let type = CSpelling.type(scatter.elementType)

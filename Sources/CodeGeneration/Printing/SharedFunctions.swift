@@ -16,8 +16,8 @@ final class SharedFunctions {
     let definition: CCode
   }
 
-  private var counts: [Signature: Int] = [:]
-  private var functions: [Signature: Function] = [:]
+  private var counts: [KernelSignature: Int] = [:]
+  private var functions: [KernelSignature: Function] = [:]
 
   /// For programs that are printed into one file.
   init(_ plans: [Plan]) {
@@ -29,13 +29,13 @@ final class SharedFunctions {
       if case .control(let control) = kernel.body {
         for body in control.plans { count(body) }
       }
-      if let signature = Signature(kernel, plan) { counts[signature, default: 0] += 1 }
+      if let signature = KernelSignature(kernel, plan) { counts[signature, default: 0] += 1 }
     }
   }
 
   /// The kernel as a call of a function that others call as well; nil if it is the only one.
   func call(_ context: KernelContext, _ dialect: Dialect) -> CCode? {
-    guard let signature = Signature(context.kernel, context.plan),
+    guard let signature = context.kernel.signature,
       counts[signature, default: 0] > 1, context.buffers.count <= PieceSchedule.largestBufferCount
     else { return nil }
     let function = function(signature, context, name: context.kernel.name + "_shared", dialect)
@@ -44,14 +44,14 @@ final class SharedFunctions {
 
   /// The function that does what a kernel does.
   func function(for context: KernelContext, _ dialect: Dialect) -> Function {
-    guard let signature = Signature(context.kernel, context.plan) else {
+    guard let signature = context.kernel.signature else {
       preconditionFailure("\(context.kernel.name) has bodies, which no function shares")
     }
     return function(signature, context, name: context.kernel.name, dialect)
   }
 
   private func function(
-    _ signature: Signature, _ context: KernelContext, name: String, _ dialect: Dialect
+    _ signature: KernelSignature, _ context: KernelContext, name: String, _ dialect: Dialect
   ) -> Function {
     if let known = functions[signature] { return known }
     let printed = CodeGenerator.printAlone(context.sharing(as: name), dialect)
@@ -63,15 +63,15 @@ final class SharedFunctions {
 }
 
 /// All that the text of a kernel depends on but the names of its buffers.
-private struct Signature: Hashable {
-  let body: Kernel.Body
-  let types: [ElementType]
+struct KernelSignature: Hashable {
+  private let body: Kernel.Body
+  private let types: [ElementType]
   /// Which operands and results are one buffer, and which lie in one place.
-  let buffers: [Int]
-  let places: [Int]
+  private let buffers: [Int]
+  private let places: [Int]
   /// Of operands of routines, which walk them by their sizes.
-  let elementCounts: [Int]
-  let batch: SymbolicBatch?
+  private let elementCounts: [Int]
+  private let batch: SymbolicBatch?
 
   /// nil for kernels with bodies.
   init?(_ kernel: Kernel, _ plan: Plan) {
@@ -90,7 +90,7 @@ private struct Signature: Hashable {
     } else {
       elementCounts = []
     }
-    batch = plan.graph.batch
+    batch = plan.kernelGraph.batch
   }
 }
 
@@ -122,8 +122,7 @@ extension KernelContext {
   fileprivate func sharing(as name: String) -> KernelContext {
     let slots = Dictionary(uniqueKeysWithValues: buffers.enumerated().map { ($1, $0) })
     var result = KernelContext(
-      plan: plan, kernel: kernel.with(name: name, nodes: []), slots: slots,
-      surroundings: surroundings, numbers: numbers,
+      kernel: kernel.sharing(as: name), slots: slots, surroundings: surroundings,
       memoryOffset: 0, shared: shared)
     result.isShared = true
     return result

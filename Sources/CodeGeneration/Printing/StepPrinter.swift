@@ -9,8 +9,7 @@ struct StepPrinter {
 
   /// Names of phases begin with `prefix`.
   init(
-    plan: Plan, slots: [Value: Int], isSequential: Bool,
-    numbers: NumberSpelling, prefix: CCode = ""
+    plan: Plan, slots: [Value: Int], isSequential: Bool, prefix: CCode = ""
   ) {
     var definitions: [CCode] = []
     var statements: [CCode] = []
@@ -19,7 +18,7 @@ struct StepPrinter {
       let phase = plan.phase(of: position)
       position = phase.upperBound
       if case .copy(let value, let output) = plan.steps[phase.lowerBound] {
-        statements.append(Self.copy(value, output, plan, slots, numbers))
+        statements.append(Self.copy(value, output, plan, slots))
         continue
       }
       let members = plan.steps[phase].compactMap { step -> (CCode, KernelSchedule)? in
@@ -27,7 +26,7 @@ struct StepPrinter {
         return (.identifier(plan.kernels[index].name), plan.kernels[index].schedule)
       }
       let printer = PhasePrinter(name: "\(prefix)phase\(statements.count)", kernels: members)
-      let printed = printer.print(isSequential: isSequential, batch: numbers.batch)
+      let printed = printer.print(isSequential: isSequential, batch: plan.kernelGraph.batch)
       if !printed.definition.isEmpty { definitions.append(printed.definition) }
       statements += printed.statements
       statements += members.filter(\.1.isFinished).map { "\($0.0)_finish(&frame, 0);" }
@@ -37,10 +36,10 @@ struct StepPrinter {
   }
 
   private static func copy(
-    _ value: Value, _ output: Int, _ plan: Plan, _ slots: [Value: Int], _ numbers: NumberSpelling
+    _ value: Value, _ output: Int, _ plan: Plan, _ slots: [Value: Int]
   ) -> CCode {
     let target = plan.pointer(plan.destination(ofOutput: output))
-    let count = numbers(plan.graph.type(of: value).byteCount)
+    let count: CCode = CSpelling.count(plan.kernelGraph.byteCount(of: value))
     return "gc_copy(\(target), buffers[\(slots[value] ?? 0)], \(count));"
   }
 }
@@ -65,9 +64,9 @@ extension Plan.RowMemory {
 extension Plan.Arena {
   /// A number of bytes from the arena's start in C; `groups` of rows if the batch size is open.
   func place(_ offset: Int) -> CCode {
-    guard let rows else { return "\(offset)" }
-    if offset < rows.byteCount { return "\(offset / max(1, rows.groupCount)) * groups" }
-    return "\(rows.groupByteCount) * groups + \(offset - rows.byteCount)"
+    guard let parts = parts(ofOffset: offset) else { return "\(offset)" }
+    let groups: CCode = "\(parts.groupByteCount) * groups"
+    return parts.byteCount.map { "\(groups) + \($0)" } ?? groups
   }
 
   /// Declares what `place` takes.

@@ -4,7 +4,7 @@ import Scheduling
 /// Reductions, and their parts that chunks leave to be combined.
 extension TilesPrinter {
   mutating func begin(_ scalar: Scalar, _ writer: inout CWriter) {
-    let kind = nest.facts.reduction(scalar)
+    let kind = nest.reduction(scalar)
     let type = formula.type(of: scalar)
     if isVector(scalar) {
       let target = declare(scalar, &writer)
@@ -17,7 +17,7 @@ extension TilesPrinter {
   }
 
   mutating func fold(_ scalar: Scalar, _ body: Scalar, _ writer: inout CWriter) {
-    let kind = nest.facts.reduction(scalar)
+    let kind = nest.reduction(scalar)
     let type = formula.type(of: scalar)
     if isVector(scalar) {
       let value = tile(body, &writer)
@@ -32,7 +32,7 @@ extension TilesPrinter {
       return
     }
     var value = spelling.name(body)
-    if let lane, nest.facts.reduces(scalar, along: lane) {
+    if let lane, nest.reduces(scalar, along: lane) {
       let name: CCode = "gc_tile_reduce_\(kind)_\(formula.foldedTypes(scalar, body))"
       value = "\(name)(n, \(tile(body, &writer)))"
     }
@@ -43,7 +43,7 @@ extension TilesPrinter {
   func combine(
     _ scalar: Scalar, _ value: CCode, _ type: ElementType, _ writer: inout CWriter
   ) {
-    let kind = nest.facts.reduction(scalar)
+    let kind = nest.reduction(scalar)
     let accumulator: CCode = "a\(scalar.index)"
     if kind == .sum && type.isFloat {
       writer.line("\(accumulator) += \(value);")
@@ -67,7 +67,7 @@ extension TilesPrinter {
   }
 
   mutating func restore(_ scalar: Scalar, _ writer: inout CWriter) {
-    let kind = nest.facts.reduction(scalar)
+    let kind = nest.reduction(scalar)
     let type = formula.type(of: scalar)
     let place = spelling.partialPlace("c", lane: lane.map { "o\($0)" } ?? "0")
     guard isVector(scalar) else {

@@ -25,7 +25,7 @@ extension TilesPrinter {
 
   mutating func vector(_ scalar: Scalar, _ writer: inout CWriter) {
     switch formula[scalar] {
-    case .load(let operand, _): load(scalar, operand, &writer)
+    case .load(let operand): load(scalar, operand, &writer)
     case .call(let function, let arguments):
       let operands = arguments.enumerated().map { index, argument in
         function.isRandom && index < 3 ? spelling.name(argument) : tile(argument, &writer)
@@ -53,7 +53,7 @@ extension TilesPrinter {
   }
 
   mutating func load(_ scalar: Scalar, _ operand: Int, _ writer: inout CWriter) {
-    guard let load = nest.facts.loads[scalar], let lane else { return }
+    guard let load = nest.load(scalar), let lane else { return }
     let type = formula.type(of: scalar)
     guard load.isLinear else {
       let index = tile(load.index, &writer)
@@ -61,13 +61,14 @@ extension TilesPrinter {
       writer.line("gc_tile_gather_\(type)(n, \(target), b\(operand), \(index));")
       return
     }
-    let stride = load.strides[lane] ?? 0
+    let stride = load.strides[lane] ?? .zero
     let base = spelling.pointer(load, lane: lane)
-    if stride == 1 && !isOverwrittenBeforeStored(scalar, operand) {
+    if stride == .one && !isOverwrittenBeforeStored(scalar, operand) {
       writer.line("const \(spelling.type(scalar)) *t\(scalar.index) = \(base);")
     } else {
       let target = declare(scalar, &writer)
-      writer.line("gc_tile_load_\(type)(n, \(target), \(base), \(spelling.numbers(stride)));")
+      writer.line(
+        "gc_tile_load_\(type)(n, \(target), \(base), \(CSpelling.count(stride) as CCode));")
     }
   }
 
@@ -75,8 +76,10 @@ extension TilesPrinter {
   /// arguments, say, each must be copied before either is stored.
   func isOverwrittenBeforeStored(_ scalar: Scalar, _ operand: Int) -> Bool {
     guard formula.results.count > 1, formula.results.contains(scalar) else { return false }
-    let place = context.plan.placements[context.kernel.formulaOperands[operand]]
-    return context.kernel.outputs.contains { context.plan.placements[$0] == place }
+    let kernel = context.kernel
+    return kernel.outputs.contains {
+      kernel.areInOnePlace($0, kernel.formulaOperands[operand])
+    }
   }
 
   mutating func store(_ result: Int, _ scalar: Scalar, _ writer: inout CWriter) {
@@ -90,8 +93,8 @@ extension TilesPrinter {
     let target = spelling.storePointer(result, lane: lane)
     let stride = formula.resultStrides[result][lane]
     writer.line(
-      stride == 1
+      stride == .one
         ? "gc_tile_copy_\(type)(n, \(target), \(value));"
-        : "gc_tile_store_\(type)(n, \(target), \(spelling.numbers(stride)), \(value));")
+        : "gc_tile_store_\(type)(n, \(target), \(CSpelling.count(stride) as CCode), \(value));")
   }
 }

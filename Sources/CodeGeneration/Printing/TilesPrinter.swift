@@ -33,12 +33,12 @@ struct TilesPrinter {
     self.locals = locals
     combinedChunks = chunks
     self.context = context
-    spelling = ScalarSpelling(nest: nest, numbers: context.numbers)
-    direct = DirectResults.find(nest, context.kernel, context.plan)
+    spelling = ScalarSpelling(nest: nest)
+    direct = DirectResults.find(nest, context.kernel)
     tiles = TileAllocation(nest)
   }
 
-  var formula: Formula { nest.formula }
+  var formula: CountedFormula { nest.formula }
 
   private mutating func loops() -> CCode {
     var statements = CWriter()
@@ -105,6 +105,6 @@ struct TilesPrinter {
   }
 
   func isVector(_ scalar: Scalar) -> Bool {
-    lane.map { nest.facts.dependencies[scalar.index].contains($0) } ?? false
+    lane.map { nest.depends(scalar, on: $0) } ?? false
   }
 }

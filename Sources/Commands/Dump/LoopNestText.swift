@@ -27,7 +27,7 @@ struct LoopNestText {
       case .block(let axis, let body):
         lines += ["\(head("lanes", axis)):"] + self.lines(body).map { "  " + $0 }
       case .row: lines.append("room for a row of \(nest.rowElementCount)")
-      case .fold(let scalar, _): lines.append("\(nest.facts.reduction(scalar)) of 1 scalar")
+      case .fold(let scalar, _): lines.append("\(nest.reduction(scalar)) of 1 scalar")
       case .save: lines.append("keep the part's result")
       case .restore: lines.append("combine the results of all parts")
       case .store(let result, _): lines.append("store result \(result)")
@@ -46,6 +46,6 @@ struct LoopNestText {
     }
     let part =
       nest.divided[axis] != nil || axis == nest.parallelAxis ? ", a range of each part" : ""
-    return "\(word) \(name) of \(nest.formula.axes[axis])\(part)"
+    return "\(word) \(name) of \(nest.formula.axes[axis].text)\(part)"
   }
 }

@@ -30,7 +30,7 @@ struct ScheduleListing {
         + ["at last:"] + LoopNestText(final.nest).lines.map { "  " + $0 }
     case .pieces(let pieces):
       return pieces.pieces.enumerated().flatMap { index, piece -> [String] in
-        let extents = piece.formula.domain.map(String.init).joined(separator: "x")
+        let extents = piece.extents.map(\.text).joined(separator: "x")
         return ["piece \(index): \(extents) elements, \(piece.schedule.partCount) parts"]
       }
     case .product(let product):

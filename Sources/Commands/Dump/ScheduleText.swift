@@ -21,14 +21,14 @@ struct ScheduleText {
     switch schedule.body {
     case .loops(let loops):
       let axis = loops.nest.parallelAxis
-      return "axis \(axis ?? 0), \(loops.nest.parallelExtent) indices"
+      return "axis \(axis ?? 0), \(loops.nest.parallelExtent.text) indices"
     case .split(let split, _, _):
       let extents = split.partial.divided.keys.sorted().map {
-        "\(split.partial.formula.axes[$0])"
+        split.partial.formula.axes[$0].text
       }
       return "reductions over \(extents.joined(separator: ", ")), then combined in order"
     case .pieces: return "pieces"
-    case .product(let product): return "\(product.axis.rawValue), \(product.extent) of them"
+    case .product(let product): return "\(product.axis.rawValue), \(product.extent.text) of them"
     case .scatter: return "the outer extent"
     case .routine: return "lines or matrices"
     case .control: return "steps"

@@ -93,6 +93,9 @@ extension Code: ExpressibleByStringInterpolation {
     /// Letters, digits and brackets.
     package mutating func appendInterpolation(_ type: TensorType) { text += type.description }
 
+    @available(*, unavailable, message: "how a Count reads, CSpelling.count says")
+    package mutating func appendInterpolation(_ count: Count) {}
+
     @available(
       *, unavailable,
       message:

@@ -32,7 +32,7 @@ extension FormulaRestriction {
     let isExpected = isOpen || isMultiple
     return [number, change, number + change].allSatisfy {
       $0 == 0 || batch.isDependent($0) == isExpected
-    } && batch.term(change).power <= 1
+    } && Count(change, in: batch).power <= 1
   }
 
   private func spellsPlaces(_ isOpen: Bool, _ batch: SymbolicBatch) -> Bool {

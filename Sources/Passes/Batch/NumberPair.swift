@@ -41,8 +41,7 @@ struct NumberPair {
   }
 
   func problem(_ a: Int, _ b: Int) -> Problem? {
-    let (one, other) = (first.term(a), second.term(b))
-    if one == other { return nil }
+    if Count(a, in: first) == Count(b, in: second) { return nil }
     return a == b ? .ambiguous(a) : .dependent(a, b)
   }
 
@@ -51,10 +50,12 @@ struct NumberPair {
       return a == b ? nil : .dependent(Int(saturating: a.double), Int(saturating: b.double))
     }
     guard a.type == b.type else { return .different }
-    // `NumberSpelling` reads integers of 64 bits, which indices are, in the same way.
+    // `CountedFormula` reads integers of 64 bits, which indices are, in the same way.
     if a.type == .i64, first.isLast(one) || second.isLast(other) {
       if one == other { return .ambiguous(one) }
-      if allowsLast, first.term(one + 1) == second.term(other + 1) { return nil }
+      if allowsLast, Count(index: one, in: first) == Count(index: other, in: second) {
+        return nil
+      }
     }
     return problem(one, other)
   }

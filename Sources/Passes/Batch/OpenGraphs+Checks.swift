@@ -15,7 +15,7 @@ extension OpenGraphs {
     }
     let found = Dictionary(types(single).map { ($0.name, $0.type) }) { first, _ in first }
     for (name, type) in types(graph) {
-      guard let one = found[name], one != batch.type(type, at: 1) else { continue }
+      guard let one = found[name], try one != batch.type(type, at: 1) else { continue }
       throw failure(
         "\(graph.name), \(name)",
         "is \(type) for \(batch.prime) rows and \(one) for 1, expected multiples of the batch size")
@@ -43,10 +43,10 @@ extension OpenGraphs {
   /// The first size for which a number is not the multiple of the batch size that it is for the
   /// first one.
   func mismatch(_ numbers: [Int]) -> Int? {
-    let term = primes[0].term(numbers[0])
+    let count = Count(numbers[0], in: primes[0])
     return numbers.indices.first { index in
-      term.value(at: sizes[index]) != numbers[index]
-        || index < primes.count && primes[index].term(numbers[index]) != term
+      (try? count.value(at: sizes[index])) != numbers[index]
+        || index < primes.count && Count(numbers[index], in: primes[index]) != count
     }
   }
 
@@ -56,15 +56,21 @@ extension OpenGraphs {
     guard node.constant == nil, node.argument == nil, node.control == nil else { return }
     let values = node.operation.attributes.map(\.value)
     // Other numbers than multiples are for those to judge who look at kernels.
-    guard
-      values.map({ batch.value($0, at: sizes[1]) }) == alike[1].operation.attributes.map(\.value)
-    else { return }
+    let others = try? values.map { value throws(Diagnostic) in
+      try batch.value(value, at: sizes[1])
+    }
+    guard others == alike[1].operation.attributes.map(\.value) else { return }
     var attributes = AttributeReader(
       subject: node.operation.name,
-      node.operation.attributes.map { Attribute($0.name, batch.value($0.value, at: 1)) })
+      try node.operation.attributes.map { attribute throws(Diagnostic) in
+        Attribute(attribute.name, try batch.value(attribute.value, at: 1))
+      })
     let operation = try type(of: node.operation).init(from: &attributes)
-    let operands = node.operands.map { batch.type(graph.type(of: $0), at: 1) }
-    let (expected, found) = (batch.type(node.type, at: 1), try? operation.resultType(of: operands))
+    let operands = try node.operands.map { operand throws(Diagnostic) in
+      try batch.type(graph.type(of: operand), at: 1)
+    }
+    let expected = try batch.type(node.type, at: 1)
+    let found = try? operation.resultType(of: operands)
     guard found != expected else { return }
     throw failure(
       graph, index, "is \(node.type) for \(batch.prime) rows, but would not be \(expected) for 1")
@@ -118,10 +124,14 @@ extension Formula {
 
 extension SymbolicBatch {
   /// An attribute as it is for a batch of this size.
-  fileprivate func value(_ value: AttributeValue, at batchSize: Int) -> AttributeValue {
+  fileprivate func value(
+    _ value: AttributeValue, at batchSize: Int
+  ) throws(Diagnostic) -> AttributeValue {
     switch value {
-    case .integer(let number): .integer(term(number).value(at: batchSize))
-    case .list(let values): .list(values.map { self.value($0, at: batchSize) })
+    case .integer(let number): .integer(try Count(number, in: self).value(at: batchSize))
+    case .list(let values):
+      .list(
+        try values.map { (value) throws(Diagnostic) in try self.value(value, at: batchSize) })
     case .float, .tensor, .graph, .boolean, .word, .string: value
     }
   }

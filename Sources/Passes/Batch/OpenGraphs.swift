@@ -83,8 +83,8 @@ struct OpenGraphs {
     if numbers.count == values.count, mismatch(numbers) == nil {
       // Kernels may simplify what they compute with integers, and would not see these change.
       guard type.isInteger else { return nil }
-      let term = primes[0].term(numbers[0])
-      if term.power == 1 { ratio = BatchRatio(a: Double(term.coefficient), b: 0) }
+      let count = Count(numbers[0], in: primes[0])
+      if count.power == 1 { ratio = BatchRatio(a: Double(count.coefficient), b: 0) }
     }
     guard let ratio else {
       let list = zip(values, sizes).map { "\($0) for \($1) rows" }

@@ -42,7 +42,9 @@ package enum KernelFormation {
         kernels.append(Kernel(index, group, graph, materialization))
       }
     }
-    let result = KernelGraph(graph: graph, kernels: kernels, aliases: materialization.aliases)
+    let result = KernelGraph(
+      graph: graph, kernels: kernels, aliases: materialization.aliases,
+      batch: materialization.batch)
     return (result, groups, draft)
   }
 }

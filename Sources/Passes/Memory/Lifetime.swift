@@ -15,30 +15,36 @@ struct Lifetime: Hashable {
   let use: Use
   /// What it holds, one after the other: each value but the first is written over the one before.
   private(set) var values: [Value]
-  /// Size of each of the values.
+  /// Size of each of the values; with an open batch size, for as many rows as its prime.
   let byteCount: Int
+  /// The same as it depends on the batch size; what kernels need does not.
+  let size: Count
   /// The step that writes the first value.
   let first: Int
   /// The last step that reads the last value, or the one past the end if a final copy does.
   private(set) var last: Int
 
-  init(value: Value, byteCount: Int, first: Int, last: Int) {
-    self.init(values: [value], byteCount: byteCount, first: first, last: last)
+  init(value: Value, byteCount: Int, size: Count? = nil, first: Int, last: Int) {
+    self.init(values: [value], byteCount: byteCount, size: size, first: first, last: last)
   }
 
   init(use: Use, byteCount: Int, first: Int, last: Int) {
-    self.init(use: use, values: [], byteCount: byteCount, first: first, last: last)
+    self.init(use: use, values: [], byteCount: byteCount, size: nil, first: first, last: last)
   }
 
   /// The same steps for values of another size.
   func with(byteCount: Int) -> Lifetime {
-    Lifetime(use: use, values: values, byteCount: byteCount, first: first, last: last)
+    Lifetime(use: use, values: values, byteCount: byteCount, size: nil, first: first, last: last)
   }
 
-  private init(use: Use = .values, values: [Value], byteCount: Int, first: Int, last: Int) {
+  /// Of a fixed size, if no other is given.
+  private init(
+    use: Use = .values, values: [Value], byteCount: Int, size: Count?, first: Int, last: Int
+  ) {
     self.use = use
     self.values = values
     self.byteCount = byteCount
+    self.size = size ?? Count(fixed: byteCount)
     self.first = first
     self.last = last
   }
@@ -93,8 +99,8 @@ extension KernelGraph {
       kernels[index].outputs.filter(isTemporary).map { output in
         let step = times.step(of: index)
         return Lifetime(
-          value: output, byteCount: graph.type(of: output).byteCount, first: step,
-          last: lastUse[output] ?? step)
+          value: output, byteCount: graph.type(of: output).byteCount, size: byteCount(of: output),
+          first: step, last: lastUse[output] ?? step)
       }
     }
   }

@@ -63,20 +63,17 @@ package enum MemoryPlanning {
     guard let batch = draft.kernelGraph.graph.batch else {
       return (ArenaLayout.best(draft.lifetimes), nil)
     }
-    let terms = draft.lifetimes.map { batch.term($0.byteCount) }
-    // What kernels need is for the largest batch, also where its bytes happen to be a multiple.
-    func isLinear(_ index: Int) -> Bool {
-      draft.lifetimes[index].use == .values && terms[index].power == 1
-    }
-    let (linear, others) = (terms.indices.filter(isLinear), terms.indices.filter { !isLinear($0) })
+    let lifetimes = draft.lifetimes
+    let linear = lifetimes.indices.filter { lifetimes[$0].size.power == 1 }
+    let others = lifetimes.indices.filter { lifetimes[$0].size.power != 1 }
     let groups = Plan.RowMemory.groups(batch.prime)
     let one = ArenaLayout.best(
       linear.map {
-        draft.lifetimes[$0].with(byteCount: terms[$0].coefficient * Plan.RowMemory.groupSize)
+        lifetimes[$0].with(byteCount: lifetimes[$0].size.coefficient * Plan.RowMemory.groupSize)
       })
-    let rest = ArenaLayout.best(others.map { draft.lifetimes[$0] })
+    let rest = ArenaLayout.best(others.map { lifetimes[$0] })
     let rows = Plan.RowMemory(groupByteCount: one.byteCount, groupCount: groups)
-    var offsets = [Int](repeating: 0, count: terms.count)
+    var offsets = [Int](repeating: 0, count: lifetimes.count)
     for (index, offset) in zip(linear, one.offsets) { offsets[index] = offset * groups }
     for (index, offset) in zip(others, rest.offsets) { offsets[index] = rows.byteCount + offset }
     return (ArenaLayout(offsets: offsets, byteCount: rows.byteCount + rest.byteCount), rows)

@@ -54,6 +54,15 @@ package struct Plan: Hashable, Sendable {
       self.rows = rows
     }
 
+    /// How an offset depends on an open batch size; nil for a fixed one.
+    ///
+    /// So many bytes for each group of rows and, unless it is in the part that these have, so many more.
+    package func parts(ofOffset offset: Int) -> (groupByteCount: Int, byteCount: Int?)? {
+      guard let rows else { return nil }
+      if offset < rows.byteCount { return (offset / max(1, rows.groupCount), nil) }
+      return (rows.groupByteCount, offset - rows.byteCount)
+    }
+
     /// The bytes that a batch of some rows needs.
     package func byteCount(rows count: Int) -> Int {
       guard let rows else { return byteCount }

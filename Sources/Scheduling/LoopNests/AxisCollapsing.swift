@@ -2,12 +2,12 @@ import IR
 
 /// Makes one long axis of neighbouring ones that every load walks without a jump, so that loops
 /// over small inner extents become loops over contiguous memory.
-package struct AxisCollapsing {
+struct AxisCollapsing {
   private let facts: FormulaFacts
   private var formula: Formula { facts.formula }
 
   /// The same formula over fewer, longer axes.
-  package static func collapse(_ formula: Formula) -> Formula {
+  static func collapse(_ formula: Formula) -> Formula {
     AxisCollapsing(facts: FormulaFacts(formula)).collapsed()
   }
 

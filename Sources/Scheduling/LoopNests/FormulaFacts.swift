@@ -1,35 +1,35 @@
 import IR
 
 /// What loop generation needs to know of a formula, computed once.
-package struct FormulaFacts: Sendable {
-  package let formula: Formula
-  package let dependencies: [Set<Int>]
+struct FormulaFacts: Sendable {
+  let formula: Formula
+  let dependencies: [Set<Int>]
   /// Reachable once load indices are spelled from strides: index arithmetic drops out.
-  package let isNeeded: [Bool]
+  let isNeeded: [Bool]
   /// For loads: the affine form of the index.
-  package let loads: [Scalar: Load]
+  let loads: [Scalar: Load]
 
-  package struct Load: Sendable {
-    package let operand: Int
-    package let index: Scalar
-    package let constant: Int
-    package let strides: [Int: Int]
+  struct Load: Sendable {
+    let operand: Int
+    let index: Scalar
+    let constant: Int
+    let strides: [Int: Int]
     /// What else the index has, each scalar times a factor.
-    package let terms: [AffineIndex.Term]
+    let terms: [AffineIndex.Term]
     /// Whether the index is spelled from constant, strides and terms: all terms are numbers, the
     /// same for all lanes.
-    package let isLinear: Bool
+    let isLinear: Bool
 
     /// Whether the index is nothing but constant and strides.
-    package var isAffine: Bool { terms.isEmpty }
+    var isAffine: Bool { terms.isEmpty }
   }
 
   /// Facts before it is known what lanes run along: only affine loads are linear.
-  package init(_ formula: Formula) { self.init(formula, knowsLanes: false, lane: nil) }
+  init(_ formula: Formula) { self.init(formula, knowsLanes: false, lane: nil) }
 
   /// Facts for lanes along `lane` of the results, if there is one, and else along innermost
   /// reductions.
-  package init(_ formula: Formula, lane: Int?) { self.init(formula, knowsLanes: true, lane: lane) }
+  init(_ formula: Formula, lane: Int?) { self.init(formula, knowsLanes: true, lane: lane) }
 
   private init(_ formula: Formula, knowsLanes: Bool, lane: Int?) {
     self.formula = formula
@@ -84,36 +84,36 @@ package struct FormulaFacts: Sendable {
   }
 
   /// The scalars that one is computed from.
-  package func inputs(of scalar: Scalar) -> [Scalar] {
+  func inputs(of scalar: Scalar) -> [Scalar] {
     if let load = loads[scalar], load.isLinear { return load.terms.map(\.scalar) }
     return Formula.inputs(of: formula[scalar])
   }
 
   /// Needed scalars in dependency order.
-  package var needed: [Scalar] {
+  var needed: [Scalar] {
     formula.expressions.indices.filter { isNeeded[$0] }.map { Scalar($0) }
   }
 
   /// How a reduction combines.
-  package func reduction(_ scalar: Scalar) -> Reduction {
+  func reduction(_ scalar: Scalar) -> Reduction {
     if case .reduce(let kind, _, _) = formula[scalar] { return kind }
     preconditionFailure("not a reduction")
   }
 
   /// The axis and body of a reduction; nil for any other scalar.
-  package func reduced(_ scalar: Scalar) -> (axis: Int, body: Scalar)? {
+  func reduced(_ scalar: Scalar) -> (axis: Int, body: Scalar)? {
     if case .reduce(_, let axis, let body) = formula[scalar] { (axis, body) } else { nil }
   }
 
   /// How many needed scalars and results read `scalar`.
-  package func useCount(_ scalar: Scalar) -> Int {
+  func useCount(_ scalar: Scalar) -> Int {
     needed.count { inputs(of: $0).contains(scalar) }
       + formula.results.count { $0 == scalar }
   }
 
   /// Scalars that `roots` need beyond the known ones, themselves included, in dependency order;
   /// reductions' bodies too.
-  package func closure(of roots: [Scalar], beyond known: Set<Scalar>) -> [Scalar] {
+  func closure(of roots: [Scalar], beyond known: Set<Scalar>) -> [Scalar] {
     var isPart = [Bool](repeating: false, count: formula.expressions.count)
     for root in roots where !known.contains(root) { isPart[root.index] = true }
     for index in formula.expressions.indices.reversed() where isPart[index] {
@@ -127,5 +127,5 @@ package struct FormulaFacts: Sendable {
 
 extension FormulaFacts.Load {
   /// Whether neighbouring lanes read neighbouring elements.
-  package func isContiguous(along axis: Int) -> Bool { isLinear && strides[axis] == 1 }
+  func isContiguous(along axis: Int) -> Bool { isLinear && strides[axis] == 1 }
 }

@@ -18,7 +18,7 @@ package struct LaneRuns {
   /// Splits the statements of a block whose lanes are indices along axis `lane`.
   ///
   /// Values in `rows` have an array of the whole row already and get none of a tile.
-  package init(_ block: [Statement], _ facts: FormulaFacts, lane: Int, rows: Set<Scalar>) {
+  init(_ block: [Statement], _ facts: FormulaFacts, lane: Int, rows: Set<Scalar>) {
     var accumulators: Set<Scalar> = []
     Self.collectAccumulators(block, facts, lane, into: &accumulators)
     let all = Self.split(block, facts, lane)
@@ -125,12 +125,12 @@ package struct LaneRuns {
 
 extension FormulaFacts {
   /// Whether a scalar is one value per lane that is in memory: no number, no index.
-  package func hasTile(_ scalar: Scalar, lane: Int) -> Bool {
+  func hasTile(_ scalar: Scalar, lane: Int) -> Bool {
     dependencies[scalar.index].contains(lane) && !formula.isIndexOrLiteral(scalar)
   }
 
   /// Whether a scalar is a reduction along an axis.
-  package func reduces(_ scalar: Scalar, along axis: Int) -> Bool {
+  func reduces(_ scalar: Scalar, along axis: Int) -> Bool {
     if case .reduce(_, axis, _) = formula[scalar] { true } else { false }
   }
 }
@@ -149,7 +149,7 @@ extension Statement {
   }
 
   /// Scalars the statement reads.
-  package func inputs(_ facts: FormulaFacts) -> [Scalar] {
+  func inputs(_ facts: FormulaFacts) -> [Scalar] {
     switch self {
     case .compute(let scalar): facts.inputs(of: scalar)
     case .fold(_, let body): [body]
@@ -161,7 +161,7 @@ extension Statement {
 
 extension Formula {
   /// Whether a scalar needs no variable.
-  package func isIndexOrLiteral(_ scalar: Scalar) -> Bool {
+  func isIndexOrLiteral(_ scalar: Scalar) -> Bool {
     switch self[scalar] {
     case .axis, .constant: true
     default: false
@@ -176,7 +176,7 @@ extension LoopNest {
       statements.map { statement in
         switch statement {
         case .loop(let axis, let body), .block(let axis, let body):
-          count(body) * formula.axes[axis]
+          count(body) * facts.formula.axes[axis]
         case .compute(let scalar):
           if case .call(let function, _) = formula[scalar] { Work(function.cost) } else { Work(1) }
         default: Work(1)

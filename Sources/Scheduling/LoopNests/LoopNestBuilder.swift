@@ -2,7 +2,7 @@ import IR
 
 /// Schedules a formula: every scalar is computed in the outermost loop where all it needs is
 /// known, results' axes are looped over in order, reductions where their value is first needed.
-package struct LoopNestBuilder {
+struct LoopNestBuilder {
   private let facts: FormulaFacts
   private let vectorAxis: Int?
   private let rows: Set<Scalar>
@@ -11,32 +11,38 @@ package struct LoopNestBuilder {
   private var formula: Formula { facts.formula }
 
   /// The loops of a kernel.
-  package static func build(_ formula: Formula, for target: Target) -> LoopNest {
-    build(AxisCollapsing.collapse(formula), stored: nil, target)
+  static func build(
+    _ formula: Formula, _ batch: SymbolicBatch?, for target: Target
+  ) -> LoopNest {
+    build(AxisCollapsing.collapse(formula), batch, stored: nil, target)
   }
 
   /// The loops of an epilogue over a region of rows and columns, or of one axis that collapses both.
   ///
   /// The product, which is operand `product`, is already stored if it is the first result. One that is
   /// in a band of rows only is not, and is given as nil.
-  package static func build(
-    epilogue formula: Formula, product: Int?, for target: Target
+  static func build(
+    epilogue formula: Formula, _ batch: SymbolicBatch?, product: Int?, for target: Target
   ) -> LoopNest {
     var stored: Int?
     if case .load(let operand, _) = formula[formula.results[0]], operand == product { stored = 0 }
-    var nest = build(formula, stored: stored, target)
+    var nest = build(formula, batch, stored: stored, target)
     nest.coversRegion = true
     return nest
   }
 
   /// The loops of a prologue over a region of rows and columns.
-  package static func build(prologue formula: Formula, for target: Target) -> LoopNest {
-    var nest = build(formula, stored: nil, target)
+  static func build(
+    prologue formula: Formula, _ batch: SymbolicBatch?, for target: Target
+  ) -> LoopNest {
+    var nest = build(formula, batch, stored: nil, target)
     nest.coversRegion = true
     return nest
   }
 
-  private static func build(_ formula: Formula, stored: Int?, _ target: Target) -> LoopNest {
+  private static func build(
+    _ formula: Formula, _ batch: SymbolicBatch?, stored: Int?, _ target: Target
+  ) -> LoopNest {
     let builder = LoopNestBuilder(AxisSharing.share(formula), stored: stored)
     let facts = builder.facts
     var known: Set<Scalar> = []
@@ -45,7 +51,7 @@ package struct LoopNestBuilder {
       facts.formula.results, bound: [], opening: axes[...], known: &known)
     // A row that is reduced over is one chunk's, also where it is the only axis.
     return LoopNest(
-      facts: facts, statements: statements, rows: builder.rows, lane: builder.vectorAxis,
+      facts, batch, statements: statements, rows: builder.rows, lane: builder.vectorAxis,
       parallelAxis: axes.first { $0 != facts.formula.rowAxis }, target: target)
   }
 

@@ -22,7 +22,7 @@ package struct ReductionSplit: Hashable, Sendable {
 
   /// nil if the nest has no such reduction.
   init?(_ nest: LoopNest) {
-    let formula = nest.formula
+    let formula = nest.facts.formula
     guard formula.rowAxis == nil, !nest.coversRegion,
       let parts = Self.divide(nest.statements, nest.facts, depth: 0)
     else { return nil }
@@ -137,18 +137,6 @@ package struct ReductionSplit: Hashable, Sendable {
       }
     }
     return required
-  }
-}
-
-extension LoopNest {
-  fileprivate func with(_ statements: [Statement], dividing axes: Set<Int>, by count: Int)
-    -> LoopNest
-  {
-    var result = LoopNest(
-      facts: facts, statements: statements, rows: rows, lane: lane, parallelAxis: nil,
-      target: target)
-    for axis in axes { result.divided[axis] = count }
-    return result
   }
 }
 

@@ -20,7 +20,7 @@ package struct TileAllocation {
     for result in nest.formula.results { lastReader[result] = .some(nil) }
     self.lastReader = lastReader
     let widest = nest.facts.needed.map { nest.formula.type(of: $0).byteCount }.max() ?? 0
-    let capacity = nest.formula.axes.indices.map { nest.tileCapacity($0) }.max() ?? 1
+    let capacity = nest.facts.formula.axes.indices.map { nest.tileCapacity($0) }.max() ?? 1
     slotByteCount = LocalMemory.padded(capacity * widest)
   }
 

@@ -4,6 +4,14 @@ import IR
 /// reads, the condition of a loop, then what the bodies need one after the other, and tables of
 /// pointers.
 package struct ControlSchedule: Hashable, Sendable {
+  /// When bodies run.
+  package enum Form: Hashable, Sendable {
+    /// For each step, which has its elements of the sequences behind the carries.
+    case scan(steps: Count, isReversed: Bool, sequences: Int)
+    case conditional
+    case whileLoop
+  }
+
   /// Where each carry is; nil for one that lives in an output of the kernel.
   package let carryOffsets: [Int?]
   /// Of a loop that goes on while a condition holds.
@@ -13,6 +21,9 @@ package struct ControlSchedule: Hashable, Sendable {
   /// Of pointer tables that are not on the stack.
   package let tableOffset: Int
   package let tables: LocalMemory
+  package let form: Form
+  /// For each output of the kernel, which result it is.
+  package let results: [Int]
   package let byteCount: Int
   /// Element operations of all steps, roughly.
   package let work: Work
@@ -20,7 +31,7 @@ package struct ControlSchedule: Hashable, Sendable {
   /// Bytes of a pointer.
   package static let pointerByteCount = 8
 
-  init(_ control: ControlKernel, for target: Target) {
+  init(_ control: ControlKernel, _ batch: SymbolicBatch?, for target: Target) {
     var end = 0
     func take(_ byteCount: Int) -> Int {
       defer { end += LocalMemory.padded(max(1, byteCount)) }
@@ -37,6 +48,14 @@ package struct ControlSchedule: Hashable, Sendable {
     tableOffset = end
     tables = Self.tables(control, for: target)
     byteCount = end + tables.byteCount
+    results = control.results
+    form =
+      switch control.form {
+      case .scan(let length, let isReversed, _, let sequences):
+        .scan(steps: Count(length, in: batch), isReversed: isReversed, sequences: sequences)
+      case .conditional: .conditional
+      case .whileLoop: .whileLoop
+      }
     work = control.plans.map { $0.kernels.map(\.schedule.work).total }.total * control.stepCount
   }
 

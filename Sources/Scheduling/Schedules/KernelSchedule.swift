@@ -13,10 +13,10 @@ package struct KernelSchedule: Hashable, Sendable {
     /// Parts run parts of pieces.
     case pieces(PieceSchedule)
     case product(ProductSchedule)
-    /// Parts are ranges of the outer extent; each keeps `groupCount` numbers of 64 bits.
-    case scatter(groupCount: Int)
-    /// Parts are ranges of blocks; each has `scratchByteCount` bytes.
-    case routine(scratchByteCount: Int)
+    /// Parts are ranges of the outer extent.
+    case scatter(ScatterSchedule)
+    /// Parts are ranges of blocks.
+    case routine(RoutineSchedule)
     /// One part.
     case control(ControlSchedule)
   }
@@ -38,27 +38,26 @@ package struct KernelSchedule: Hashable, Sendable {
     case .loops(let formula):
       self.init(loops: formula, batch, for: target)
     case .matmul(let product, let epilogue):
-      let schedule = ProductSchedule(product, epilogue, inputCount: inputCount, for: target)
+      let schedule = ProductSchedule(
+        product, epilogue, inputCount: inputCount, batch, for: target)
       let bytes = schedule.hookByteCount + schedule.locals(for: target).byteCount
       self.init(
         .product(schedule), parts: schedule.partCount, schedule.work,
         byteCount: schedule.partCount * bytes, for: target)
     case .scatterAdd(let scatter):
-      let work = Work(
-        product: scatter.outer, scatter.updates + scatter.extent, scatter.inner)
-      let parts = target.partCount(extent: scatter.outer, work: work)
-      // Where each group begins, and the updates in their order; whole cache lines.
-      let count = (scatter.extent + 2 + scatter.updates + 7) / 8 * 8
+      let schedule = ScatterSchedule(scatter, batch)
+      let parts = target.partCount(extent: scatter.outer, work: schedule.work)
       self.init(
-        .scatter(groupCount: count), parts: parts, work, byteCount: parts * count * 8, for: target)
+        .scatter(schedule), parts: parts, schedule.work,
+        byteCount: parts * schedule.groupCount * 8, for: target)
     case .routine(let routine):
       let parts = target.partCount(extent: routine.blocks, work: routine.work)
-      let bytes = LocalMemory.padded(routine.scratchByteCount)
+      let schedule = RoutineSchedule(routine, batch)
       self.init(
-        .routine(scratchByteCount: bytes), parts: parts, routine.work, byteCount: parts * bytes,
-        for: target)
+        .routine(schedule), parts: parts, routine.work,
+        byteCount: parts * schedule.scratchByteCount, for: target)
     case .control(let control):
-      let schedule = ControlSchedule(control, for: target)
+      let schedule = ControlSchedule(control, batch, for: target)
       self.init(
         .control(schedule), parts: 1, schedule.work, byteCount: schedule.byteCount, for: target)
     }
@@ -71,7 +70,7 @@ package struct KernelSchedule: Hashable, Sendable {
         for: target)
       return
     }
-    let nest = LoopNestBuilder.build(formula, for: target)
+    let nest = LoopNestBuilder.build(formula, batch, for: target)
     func scheduled(_ nest: LoopNest) -> ScheduledNest {
       ScheduledNest(nest, stackByteCount: target.kernelStackByteCount)
     }

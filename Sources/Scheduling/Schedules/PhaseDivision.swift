@@ -34,9 +34,9 @@ package struct PhaseDivision: Hashable, Sendable {
     work.operations < 2 * division.phaseWork || schedules.map(\.partCount).reduce(0, +) == 1
   }
 
-  /// Rows of a batch of open size from which on threads are woken, if `size` rows take this work.
-  package func leastRows(ofBatch size: Int) -> Int {
-    size * 2 * division.phaseWork / max(1, work.operations)
+  /// Rows of an open batch from which on threads are woken, if as many as its prime take this work.
+  package func leastRows(of batch: SymbolicBatch) -> Int {
+    batch.prime * 2 * division.phaseWork / max(1, work.operations)
   }
 
   /// Tasks in the order of their places, cut where the work reaches the next multiple of a part's.

@@ -4,14 +4,23 @@ import IR
 package struct PieceSchedule: Hashable, Sendable {
   package struct Piece: Hashable, Sendable {
     /// Over the operands that it reads.
-    package let formula: Formula
-    /// Those, by their numbers in the kernel.
+    let formula: Formula
+    /// Places along each result axis.
+    package let extents: [Count]
+    /// The operands, by their numbers in the kernel.
     package let operands: [Int]
     /// For each result, the elements from its start to the piece.
-    package let offsets: [Int]
+    package let offsets: [Count]
     package let schedule: KernelSchedule
     /// Bytes from the start of the kernel's memory to the piece's.
     package let memoryOffset: Int
+
+    /// The piece as a kernel, of the operands that it reads.
+    package func kernel(_ name: String, of kernel: Kernel) -> Kernel {
+      Kernel(
+        name: name, body: .loops(formula), inputs: operands.map { kernel.inputs[$0] },
+        outputs: kernel.outputs, nodes: [], schedule: schedule)
+    }
   }
 
   package let pieces: [Piece]
@@ -36,8 +45,9 @@ package struct PieceSchedule: Hashable, Sendable {
       let schedule = KernelSchedule(.loops(formula), inputCount: operands.count, batch, for: target)
       defer { end += LocalMemory.padded(schedule.byteCount) }
       return Piece(
-        formula: formula, operands: operands, offsets: piece.offsets, schedule: schedule,
-        memoryOffset: end)
+        formula: formula, extents: formula.domain.map { Count($0, in: batch) },
+        operands: operands, offsets: piece.offsets.map { Count($0, in: batch) },
+        schedule: schedule, memoryOffset: end)
     }
     byteCount = end
     let division = PhaseDivision(self.pieces.map(\.schedule), for: target)

@@ -3,7 +3,9 @@ import IR
 /// How a batch of matrix products runs: what threads divide, whether it is computed in bands, and the
 /// loops of what it calls for regions of an operand and of the result.
 package struct ProductSchedule: Hashable, Sendable {
-  package let product: MatrixProduct
+  let product: MatrixProduct
+  let batch: SymbolicBatch?
+  package let sizes: Sizes
   /// What parts are parts of.
   package let axis: Axis
   package let partCount: Int
@@ -28,9 +30,12 @@ package struct ProductSchedule: Hashable, Sendable {
 
   /// Of a kernel with `inputCount` operands: that behind them is the product.
   init(
-    _ product: MatrixProduct, _ epilogue: Epilogue?, inputCount: Int, for target: Target
+    _ product: MatrixProduct, _ epilogue: Epilogue?, inputCount: Int, _ batch: SymbolicBatch?,
+    for target: Target
   ) {
     self.product = product
+    self.batch = batch
+    sizes = Sizes(product, batch)
     let splitsRows = product.splitsRows(epilogue?.formula)
     axis = product.batch != 1 ? .matrices : splitsRows ? .rows : .columns
     let isInBands = epilogue?.temporary != nil && product.bandRows(for: target) != nil
@@ -43,13 +48,14 @@ package struct ProductSchedule: Hashable, Sendable {
       let formula = hasWholeRows ? AxisCollapsing.collapse(epilogue.formula) : epilogue.formula
       self.epilogue = scheduled(
         LoopNestBuilder.build(
-          epilogue: formula, product: epilogue.temporary == nil ? inputCount : nil, for: target))
+          epilogue: formula, batch, product: epilogue.temporary == nil ? inputCount : nil,
+          for: target))
     } else {
       self.epilogue = nil
     }
     func prologue(_ operand: MatrixProduct.Operand) -> ScheduledNest? {
       guard case .formula(let formula) = operand else { return nil }
-      return scheduled(LoopNestBuilder.build(prologue: formula, for: target))
+      return scheduled(LoopNestBuilder.build(prologue: formula, batch, for: target))
     }
     lhs = prologue(product.lhs)
     rhs = prologue(product.rhs)
@@ -65,11 +71,11 @@ package struct ProductSchedule: Hashable, Sendable {
   }
 
   /// What threads divide: matrices, rows or columns.
-  package var extent: Int {
+  package var extent: Count {
     switch axis {
-    case .matrices: product.batch
-    case .rows: product.m
-    case .columns: product.n
+    case .matrices: Count(product.batch, in: batch)
+    case .rows: sizes.m
+    case .columns: sizes.n
     }
   }
 
@@ -99,7 +105,8 @@ package struct ProductSchedule: Hashable, Sendable {
 
   package static func == (a: ProductSchedule, b: ProductSchedule) -> Bool {
     // The rest follows from these.
-    a.product == b.product && a.partCount == b.partCount && a.bandRows == b.bandRows
+    a.product == b.product && a.batch == b.batch && a.partCount == b.partCount
+      && a.bandRows == b.bandRows
       && a.epilogue == b.epilogue && a.lhs == b.lhs && a.rhs == b.rhs
   }
 

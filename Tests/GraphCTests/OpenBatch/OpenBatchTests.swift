@@ -63,13 +63,13 @@ import Verification
       #expect(plan.arena.byteCount(rows: count) == fixed + groups * rows.groupByteCount)
       for (value, placement) in plan.placements {
         guard case .arena(let offset) = placement else { continue }
-        let term = batch.term(plan.graph.type(of: value).byteCount)
+        let size = plan.kernelGraph.byteCount(of: value)
         guard offset < rows.byteCount else {
-          #expect(term.power != 1)
+          #expect(size.power != 1)
           continue
         }
-        #expect(term.power == 1 && offset.isMultiple(of: rows.groupCount * Plan.alignmentInBytes))
-        let end = offset / rows.groupCount * groups + term.value(at: count)
+        #expect(size.power == 1 && offset.isMultiple(of: rows.groupCount * Plan.alignmentInBytes))
+        let end = try offset / rows.groupCount * groups + size.value(at: count)
         #expect(end <= groups * rows.groupByteCount)
       }
     }

@@ -14,7 +14,7 @@ extension KernelGraph {
     return KernelGraph(
       graph: Graph(
         name: graph.name, nodes: writer.nodes, outputs: graph.outputs, batch: graph.batch),
-      kernels: writer.kernels, aliases: aliases)
+      kernels: writer.kernels, aliases: aliases, batch: batch)
   }
 }
 

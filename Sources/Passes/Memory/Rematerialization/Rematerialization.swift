@@ -115,7 +115,8 @@ struct Rematerialization {
 
 extension KernelGraph {
   fileprivate func ordered(by order: [Int]) -> KernelGraph {
-    KernelGraph(graph: graph, kernels: order.map { kernels[$0] }, aliases: aliases)
+    KernelGraph(
+      graph: graph, kernels: order.map { kernels[$0] }, aliases: aliases, batch: batch)
   }
 }
 

@@ -1,0 +1,30 @@
+import IR
+
+/// How the calls of a routine run, with its sizes counted.
+package struct RoutineSchedule: Hashable, Sendable {
+  /// C's name without `gc_routine_`.
+  package let function: String
+  /// Blocks, or groups of interleaved lines, that lie one after another.
+  package let outer: Count
+  /// Lines that are interleaved; nil for matrices.
+  package let lines: Count?
+  /// Whether several lines are, so that neighbouring ones go together.
+  package let isInterleaved: Bool
+  /// Independent calls, if each took one line.
+  package let blocks: Count
+  /// What the function is told before its buffers.
+  package let sizes: [Count]
+  /// Bytes for the calls of one part.
+  package let scratchByteCount: Int
+
+  init(_ routine: Routine, _ batch: SymbolicBatch?) {
+    func count(_ number: Int) -> Count { Count(number, in: batch) }
+    function = routine.function
+    outer = count(routine.outer)
+    lines = routine.lines.map(count)
+    isInterleaved = routine.lines.map { $0 > 1 } ?? false
+    blocks = count(routine.blocks)
+    sizes = routine.sizes.map(count)
+    scratchByteCount = LocalMemory.padded(routine.scratchByteCount)
+  }
+}
