@@ -11,14 +11,7 @@ package struct RoutinePrinter {
 
   /// Texts that define the routines of a plan and of bodies in it, each once.
   package static func files(_ plan: Plan) -> [String] {
-    let files = plan.innermostKernels.compactMap { kernel -> String? in
-      switch kernel.body {
-      case .routine(let routine): routine.file
-      case .scatterAdd: ScatterPrinter.file
-      case .matmul(let product, _) where product.loadsWindows: "windows.h"
-      default: nil
-      }
-    }
+    let files = plan.innermostKernels.compactMap(\.content.supportFile)
     return files.isEmpty ? [] : ["routine.h"] + Set(files).sorted()
   }
 

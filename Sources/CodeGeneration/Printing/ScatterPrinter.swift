@@ -6,9 +6,6 @@ import Scheduling
 ///
 /// Programs for libtcc call the precompiled functions, the others bring their text.
 struct ScatterPrinter {
-  /// The text in `Kernels/Support` that defines what is called.
-  static let file = "scatter.h"
-
   let scatter: ScatterSchedule
   let context: KernelContext
   let dialect: Dialect

@@ -25,14 +25,7 @@ struct KernelDescription: Encodable {
 
   init(_ kernel: Kernel, in kernelGraph: KernelGraph, c: String?, bodies: [Int]) {
     name = kernel.name
-    kind =
-      switch kernel.body {
-      case .loops: "loops"
-      case .matmul: "matmul"
-      case .scatterAdd: "scatter_add"
-      case .routine: "routine"
-      case .control: "control"
-      }
+    kind = type(of: kernel.content).kindName
     nodes = kernel.nodes.map(\.index)
     inputs = kernel.inputs.map(\.index)
     outputs = kernel.outputs.map(\.index)
