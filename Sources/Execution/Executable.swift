@@ -57,7 +57,7 @@ public final class Executable: @unchecked Sendable {
   package init(
     graph: Graph, options: ExecutionOptions = ExecutionOptions(),
     sharing: [String: TensorBuffer] = [:], recorder: KernelRecorder? = nil,
-    print: @escaping ProgramPrinter
+    print: @escaping ProgramEmitter
   ) throws(Diagnostic) {
     self.graph = graph
     var arguments: [TensorBuffer] = []
@@ -82,7 +82,7 @@ public final class Executable: @unchecked Sendable {
 
   private static func engine(
     _ graph: Graph, _ options: ExecutionOptions, _ recorder: KernelRecorder?,
-    _ print: @escaping ProgramPrinter
+    _ print: @escaping ProgramEmitter
   ) throws(Diagnostic) -> (Engine, Compilation) {
     if options.backend == .interpreter { return (.interpreter(Interpreter(graph)), Compilation()) }
     let cpu = try CPUTarget.chosen(options.cpu)

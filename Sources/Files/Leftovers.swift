@@ -4,13 +4,13 @@ import SystemSupport
 
 /// What processes leave behind that were killed while they wrote.
 package enum Leftovers {
-  private struct Place: Hashable {
+  private struct Location: Hashable {
     let device: UInt64
     let inode: UInt64
     let name: String
   }
 
-  private static let seen = Mutex<Set<Place>>([])
+  private static let seen = Mutex<Set<Location>>([])
   /// Its maker may not have locked a file yet that is younger.
   private static let leastAge = 10
 
@@ -21,7 +21,7 @@ package enum Leftovers {
   static func sweep(_ folder: OpenFolder, of name: String) {
     var status = stat()
     guard unsafe fstat(folder.descriptor, &status) == 0 else { return }
-    let place = Place(
+    let place = Location(
       device: UInt64(status.st_dev), inode: UInt64(status.st_ino), name: name)
     guard seen.withLock({ $0.insert(place).inserted }) else { return }
     remove(folder, of: name, leastAge: leastAge)

@@ -3,7 +3,7 @@ import Operators
 
 extension Model {
   /// An input that says what rows weigh in the loss.
-  struct RowWeights: Sendable {
+  struct Weighting: Sendable {
     let name: String
     /// Of a row: none for one weight.
     let shape: Shape
@@ -18,7 +18,7 @@ extension Model {
   /// - Follows: Keras's `sample_weight`.
   public func weighingRows(by name: String, shape: Shape = []) -> Model {
     var model = self
-    model.rowWeights = RowWeights(name: name, shape: shape)
+    model.rowWeights = Weighting(name: name, shape: shape)
     return model
   }
 
@@ -67,7 +67,7 @@ extension Model {
   }
 
   private func weighted(
-    _ loss: Tensor, by weights: RowWeights, _ builder: GraphBuilder, _ batchSize: Int
+    _ loss: Tensor, by weights: Weighting, _ builder: GraphBuilder, _ batchSize: Int
   ) throws(Diagnostic) -> Tensor {
     let input = builder.input(weights.name, Shape([batchSize] + weights.shape.extents))
     if let result = RowWeighting(weights: input)(loss) { return result }

@@ -17,7 +17,7 @@ public struct Model: Sendable {
   public private(set) var objectives: [Objective]
   public let define: @Sendable (GraphBuilder, Int, Mode) -> Void
   private var frozen: [String] = []
-  var rowWeights: RowWeights?
+  var rowWeights: Weighting?
   var penalties: [Penalty] = []
 
   public init(

@@ -3,15 +3,15 @@ import GraphC
 /// Which kernel's copy of a node reads which.
 struct KernelMembers {
   /// A node in a kernel, or outside of all.
-  struct Place: Hashable {
+  struct Endpoint: Hashable {
     let value: Value
     let kernel: Int?
   }
 
   /// From a value to what reads it.
   struct Edge: Hashable {
-    let from: Place
-    let to: Place
+    let from: Endpoint
+    let to: Endpoint
   }
 
   /// Nodes that no kernel computes, but somebody reads: arguments, and values that are another's
@@ -32,8 +32,8 @@ struct KernelMembers {
           let isInside = members.contains(operand) && !kernel.inputs.contains(operand)
           edges.append(
             Edge(
-              from: isInside ? Place(value: operand, kernel: index) : writer(of: operand),
-              to: Place(value: value, kernel: index)))
+              from: isInside ? Endpoint(value: operand, kernel: index) : writer(of: operand),
+              to: Endpoint(value: value, kernel: index)))
         }
       }
     }
@@ -44,11 +44,11 @@ struct KernelMembers {
     }
     for value in outside {
       for operand in graph[value].operands {
-        edges.append(Edge(from: writer(of: operand), to: Place(value: value, kernel: nil)))
+        edges.append(Edge(from: writer(of: operand), to: Endpoint(value: value, kernel: nil)))
       }
     }
   }
 
   /// Where a value in memory comes from.
-  func writer(of value: Value) -> Place { Place(value: value, kernel: writers[value]) }
+  func writer(of value: Value) -> Endpoint { Endpoint(value: value, kernel: writers[value]) }
 }

@@ -26,7 +26,7 @@ final class BackgroundCompilation: Sendable {
 
   /// Begins to compile `source`, or if that was not made yet, what `print` gives.
   init(
-    _ loader: ProgramLoader, source: OptimizingSource?, print: @escaping ProgramPrinter
+    _ loader: ProgramLoader, source: OptimizingSource?, print: @escaping ProgramEmitter
   ) {
     Self.queue.async(group: group) { [self] in
       if !cancellation.isCancelled {
@@ -38,7 +38,7 @@ final class BackgroundCompilation: Sendable {
   }
 
   private func make(
-    _ loader: ProgramLoader, _ known: OptimizingSource?, _ print: ProgramPrinter
+    _ loader: ProgramLoader, _ known: OptimizingSource?, _ print: ProgramEmitter
   ) -> Result<Product, Diagnostic>? {
     do throws(Diagnostic) {
       let source: OptimizingSource

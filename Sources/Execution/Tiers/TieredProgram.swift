@@ -3,7 +3,7 @@ import IR
 import Scheduling
 
 /// Prints a program in the dialect that a compiler wants.
-package typealias ProgramPrinter = @Sendable (Dialect) -> EmittedProgram
+package typealias ProgramEmitter = @Sendable (Dialect) -> EmittedProgram
 
 /// A program that begins with libtcc's code and goes on with the optimizing compiler's.
 ///
@@ -32,7 +32,7 @@ final class TieredProgram {
 
   private let graph: Graph
   private let loader: ProgramLoader
-  private let print: ProgramPrinter
+  private let print: ProgramEmitter
   private let runtime: Runtime
   private let start = ContinuousClock.now
 
@@ -40,7 +40,7 @@ final class TieredProgram {
   /// - Throws: when libtcc fails, or there is no memory for the workspace.
   init(
     _ graph: Graph, _ loader: ProgramLoader, _ runtime: Runtime,
-    print: @escaping ProgramPrinter
+    print: @escaping ProgramEmitter
   ) throws(Diagnostic) {
     self.graph = graph
     self.loader = loader
@@ -74,7 +74,7 @@ final class TieredProgram {
   }
 
   /// What the cache is asked for, unless a compiler had to be started to know.
-  private static func knownSource(_ loader: ProgramLoader, _ print: ProgramPrinter)
+  private static func knownSource(_ loader: ProgramLoader, _ print: ProgramEmitter)
     -> OptimizingSource?
   {
     let cache = loader.cache
@@ -124,12 +124,12 @@ final class TieredProgram {
       try program.run(table, batchSize: batchSize)
       report(.kept(problem), compiler: "")
     case .success(let product):
-      let (candidate, comparison): (NativeProgram, ProgramComparison)
+      let (candidate, comparison): (NativeProgram, TierComparison)
       do throws(Diagnostic) {
         candidate = try NativeProgram(
           code: product.code, workspaceByteCount: product.source.program.workspaceByteCount,
           runtime: runtime)
-        comparison = try ProgramComparison(
+        comparison = try TierComparison(
           graph, candidate, table, batchSize: batchSize,
           isExact: product.source.compiler.roundsLikePrimitives)
       } catch {

@@ -52,7 +52,7 @@ extension GraphParser {
     }
     if token.isWord("graph") { return .graph(try parseNestedGraph()) }
     let word = try take(.word, "a value")
-    switch NumberText.kind(of: word.text) {
+    switch NumericLiteral.kind(of: word.text) {
     case .integer: return .integer(try integer(word, .i64))
     case .float: return .float(try float(word, Double.self))
     case nil: break

@@ -87,7 +87,7 @@ extension GraphParser {
   func integer<Number: FixedWidthInteger>(_ word: Token, _ type: ElementType)
     throws(Diagnostic) -> Number
   {
-    guard NumberText.kind(of: word.text) == .integer else {
+    guard NumericLiteral.kind(of: word.text) == .integer else {
       throw failure(at: word, "expected an integer, found \(word.found)")
     }
     try checkLength(word)
@@ -112,7 +112,7 @@ extension GraphParser {
   /// The number a word stands for, rounded to nearest.
   func float<Number: FloatText>(_ word: Token, _: Number.Type) throws(Diagnostic) -> Number {
     if let number = Number(special: word.text) { return number }
-    guard NumberText.kind(of: word.text) != nil else {
+    guard NumericLiteral.kind(of: word.text) != nil else {
       throw failure(at: word, "expected a number, found \(word.found)")
     }
     try checkLength(word)
@@ -124,9 +124,9 @@ extension GraphParser {
   }
 
   private func checkLength(_ word: Token) throws(Diagnostic) {
-    guard word.text.utf8.count <= NumberText.maximumLength else {
+    guard word.text.utf8.count <= NumericLiteral.maximumLength else {
       throw failure(
-        at: word, "the number has more than \(NumberText.maximumLength) characters")
+        at: word, "the number has more than \(NumericLiteral.maximumLength) characters")
     }
   }
 }

@@ -37,15 +37,15 @@ struct Cond: ControlOperation {
   func gradient(operands: [Tensor], cotangents: [Int: Tensor]) -> [Tensor?] {
     let seeds = cotangents.sorted { $0.key < $1.key }
     let floats = operands.indices.dropFirst().filter { operands[$0].elementType.isFloat }
-    var choice = Choice(operands: operands.dropFirst() + seeds.map(\.value))
+    var choice = Conditional(operands: operands.dropFirst() + seeds.map(\.value))
     choice.branches = control.bodies.map { body in
-      let branch = Choice.Branch(copying: body)
+      let branch = Conditional.Branch(copying: body)
       let inside = seeds.enumerated().map {
         branch.builder.bodyArgument("seed\($0)", $1.value.type)
       }
       let gradients = branch.gradients(
         of: floats.map { $0 - 1 }, from: zip(seeds.map(\.key), inside).map { ($0, $1) })
-      return Choice.Branch(branch.builder, branch.arguments + inside, gradients)
+      return Conditional.Branch(branch.builder, branch.arguments + inside, gradients)
     }
     let results = choice.make(condition: operands[0])
     var gradients: [Tensor?] = operands.map { _ in nil }
@@ -64,10 +64,10 @@ struct Cond: ControlOperation {
     }
     let rest = used.filter { results[$0] == nil }
     if rest.isEmpty { return results }
-    var choice = Choice(operands: Array(operands.dropFirst()))
+    var choice = Conditional(operands: Array(operands.dropFirst()))
     choice.branches = control.bodies.map { body in
-      let branch = Choice.Branch(copying: body)
-      return Choice.Branch(branch.builder, branch.arguments, rest.map { branch.results[$0] })
+      let branch = Conditional.Branch(copying: body)
+      return Conditional.Branch(branch.builder, branch.arguments, rest.map { branch.results[$0] })
     }
     return choice.make(condition: operands[0]).map { made in
       results.merging(zip(rest, made)) { first, _ in first }

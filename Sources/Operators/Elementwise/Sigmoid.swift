@@ -6,7 +6,7 @@ import IR
 /// - Gradient: `dA = dC · C · (1 - C)`.
 /// - Errors: elements are not floats.
 /// - Follows: `scipy.special.expit`.
-struct Sigmoid: ElementwiseOperation {
+struct Logistic: ElementwiseOperation {
   static let function = ScalarFunction.sigmoid
 
   func gradient(_ context: GradientContext) -> [Tensor?] {
@@ -17,5 +17,5 @@ struct Sigmoid: ElementwiseOperation {
 
 /// The logistic function of every element.
 public func sigmoid(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
-  .apply(Sigmoid(), [x], file: file, line: line)
+  .apply(Logistic(), [x], file: file, line: line)
 }

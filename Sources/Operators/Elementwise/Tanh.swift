@@ -6,7 +6,7 @@ import IR
 /// - Gradient: `dA = dC · (1 - C²)`.
 /// - Errors: elements are not floats.
 /// - Follows: `numpy.tanh`.
-struct Tanh: ElementwiseOperation {
+struct HyperbolicTangent: ElementwiseOperation {
   static let function = ScalarFunction.tanh
 
   func gradient(_ context: GradientContext) -> [Tensor?] {
@@ -17,5 +17,5 @@ struct Tanh: ElementwiseOperation {
 
 /// The hyperbolic tangent of every element.
 public func tanh(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
-  .apply(Tanh(), [x], file: file, line: line)
+  .apply(HyperbolicTangent(), [x], file: file, line: line)
 }

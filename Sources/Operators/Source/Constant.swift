@@ -47,7 +47,7 @@ extension Tensor {
   /// Whether every element is known to be `value`; `evenNegative` also takes the other zero.
   func isConstant(_ value: Double, evenNegative: Bool = false) -> Bool {
     guard let node else { return false }
-    if node.operation is Broadcast || node.operation is Reshape {
+    if node.operation is Broadcast || node.operation is TensorReshape {
       return operands[0].isConstant(value, evenNegative: evenNegative)
     }
     guard let data = node.constant, let literal = Literal(data) else { return false }

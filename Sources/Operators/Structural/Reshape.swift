@@ -7,7 +7,7 @@ import IR
 /// - Gradient: `dA = dC` reshaped to the operand's shape.
 /// - Errors: an extent is negative; element counts differ.
 /// - Follows: `numpy.reshape`.
-struct Reshape: FormulaOperation {
+struct TensorReshape: FormulaOperation {
   static let name = "reshape"
   let shape: Shape
 
@@ -47,7 +47,7 @@ struct Reshape: FormulaOperation {
     let operand = operands[0]
     if operand.shape == shape { return operand }
     if let element = operand.onlyElement { return element.broadcast(to: shape) }
-    return operand.node?.operation is Reshape ? operand.operands[0].reshape(shape) : nil
+    return operand.node?.operation is TensorReshape ? operand.operands[0].reshape(shape) : nil
   }
 }
 
@@ -58,13 +58,14 @@ extension Tensor {
   public func reshape(_ shape: Shape, file: String = #fileID, line: Int = #line) -> Tensor {
     if number != nil || shape == self.shape { return self }
     guard shape.extents.contains(-1) else {
-      return .apply(Reshape(shape), [self], file: file, line: line)
+      return .apply(TensorReshape(shape), [self], file: file, line: line)
     }
     let known = shape.extents.filter { $0 != -1 }
     let factor = Shape(known).elementCount
     guard known.count == shape.rank - 1, factor > 0, type.elementCount % factor == 0 else {
       report(
-        Reshape.name, "cannot infer -1 in \(shape.extents) from \(type.elementCount) elements",
+        TensorReshape.name,
+        "cannot infer -1 in \(shape.extents) from \(type.elementCount) elements",
         file: file, line: line)
       return invalidated
     }

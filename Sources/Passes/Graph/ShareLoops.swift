@@ -19,7 +19,7 @@ extension Pass {
 }
 
 /// Scans over the same operands.
-private struct Loop: Hashable {
+private struct LoopKey: Hashable {
   let form: ControlFlow.Form
   let operands: [Value]
 }
@@ -28,10 +28,10 @@ extension Graph {
   fileprivate func sharingLoops() throws(Diagnostic) -> Graph {
     guard nodes.contains(where: { $0.control != nil }) else { return self }
     let bodies = try rebuiltBodies { body throws(Diagnostic) in try body.sharingLoops() }
-    var loops: [Loop: [SharedLoop]] = [:]
+    var loops: [LoopKey: [SharedLoop]] = [:]
     for node in nodes.map({ bodies[$0] }) {
       guard let control = node.control?.control, case .scan = control.form else { continue }
-      let loop = Loop(form: control.form, operands: node.operands)
+      let loop = LoopKey(form: control.form, operands: node.operands)
       if loops[loop]?.contains(where: { $0.places[control] != nil }) ?? false { continue }
       let joined = loops[loop]?.firstIndex { $0.joined(control) != nil }
       if let joined, let next = loops[loop]?[joined].joined(control) {
@@ -44,7 +44,7 @@ extension Graph {
     let tensors = builder.copy(self) { builder, node, operands in
       let node = bodies[node]
       guard let operation = node.control else { return nil }
-      let loop = Loop(form: operation.control.form, operands: node.operands)
+      let loop = LoopKey(form: operation.control.form, operands: node.operands)
       let shared = loops[loop]?.first { $0.places[operation.control] != nil }
       guard let shared, let places = shared.places[operation.control] else {
         return builder.copy(node, operands)

@@ -47,7 +47,7 @@ public func batchNorm(
     return (output, BatchMoments(mean: output, variance: output, count: 0))
   }
   guard x.value != nil else { return (x, BatchMoments(mean: x, variance: x, count: 0)) }
-  let normalization = Normalization(
+  let normalization = Standardization(
     x, axes: channels.others, epsilon: epsilon, file: file, line: line)
   let moments = BatchMoments(
     mean: normalization.mean.reshape([channels.count]),

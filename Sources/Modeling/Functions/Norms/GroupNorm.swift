@@ -29,7 +29,7 @@ public func groupNorm(
   let width = channels.count / groups
   let parts = [x.shape[0]] + before + [groups, width, behind]
   let others = (1..<parts.count).filter { $0 != parts.count - 3 }
-  let normalization = Normalization(
+  let normalization = Standardization(
     x.reshape(Shape(parts)), axes: others, epsilon: epsilon, file: file, line: line)
   // Scaled before the groups are joined, so that it is one kernel.
   func along(_ values: Tensor) -> Tensor {
@@ -59,7 +59,7 @@ public func instanceNorm(
   }
   if let mistake { return x.rejected(by: "instance norm", mistake, file: file, line: line) }
   guard x.value != nil else { return x }
-  let normalization = Normalization(
+  let normalization = Standardization(
     x, axes: channels.others.filter { $0 != 0 }, epsilon: epsilon, file: file, line: line)
   return normalization.normal
     .scaled(by: scale.map(channels.along), shiftedBy: shift.map(channels.along))

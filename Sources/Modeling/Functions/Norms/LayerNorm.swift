@@ -21,7 +21,7 @@ public func layerNorm(
     return x.rejected(by: "layer norm", mistake, file: file, line: line)
   }
   guard x.value != nil else { return x }
-  let normalization = Normalization(
+  let normalization = Standardization(
     x, axes: Array((x.rank - axes)..<x.rank), epsilon: epsilon, file: file, line: line)
   return normalization.normal.scaled(by: scale, shiftedBy: shift)
 }

@@ -5,7 +5,7 @@ import Operators
 ///
 /// The variance is the mean of squared differences from the mean, which does not cancel; `epsilon`
 /// is added to it.
-struct Normalization {
+struct Standardization {
   /// Of the shape of the operand.
   let normal: Tensor
   /// With extent 1 along the axes.

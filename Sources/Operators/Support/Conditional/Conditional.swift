@@ -1,7 +1,7 @@
 import IR
 
 /// A choice between two bodies in the making.
-struct Choice {
+struct Conditional {
   /// What the bodies are given; in their order of arguments.
   let operands: [Tensor]
   var branches: [Branch] = []
@@ -75,7 +75,7 @@ struct Choice {
   }
 }
 
-extension Choice.Branch {
+extension Conditional.Branch {
   fileprivate func reads(_ index: Int) -> Bool {
     guard let value = arguments[index].value else { return false }
     return builder.nodes.contains { $0.operands.contains(value) }

@@ -1,7 +1,7 @@
 import IR
 
 /// One step of a new program, on copies of everything, beside the same step of the old one.
-struct ProgramComparison {
+struct TierComparison {
   private let graph: Graph
   /// What both programs worked on: here the old one did.
   private let table: ArgumentTable

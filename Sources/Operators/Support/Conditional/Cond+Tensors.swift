@@ -82,9 +82,9 @@ private struct CondCall {
     let failed = bodies[0].results.map { builder.invalid($0.type) }
     if bodies.contains(where: \.hasFailed) || !haveSameTypes(bodies) { return failed }
     let outside = RecordedBody.captured(bodies)
-    var choice = Choice(operands: operands + outside)
+    var choice = Conditional(operands: operands + outside)
     choice.branches = bodies.map { body in
-      Choice.Branch(body.builder, body.arguments + body.captures(outside), body.results)
+      Conditional.Branch(body.builder, body.arguments + body.captures(outside), body.results)
     }
     return choice.make(condition: condition, file: file, line: line) ?? failed
   }
