@@ -28,6 +28,12 @@ package protocol Operation: Hashable, Sendable {
   /// arithmetic of a matrix product or convolution is measured by. 0 for all else.
   func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double
 
+  /// The number that indices in an operand must stay below; nil for an operand that holds none.
+  func indexLimit(ofOperand position: Int, _ operands: [TensorType]) -> Int?
+
+  /// Whether no gradient is defined beyond it, although its operands may be floats.
+  var stopsGradients: Bool { get }
+
   /// How the compiler computes it; loops over the formula are not the fastest way for all.
   func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind
 }
@@ -50,6 +56,8 @@ extension Operation {
   package var name: String { Self.name }
   package var attributes: [Attribute] { [] }
   package func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind { .loops }
+  package func indexLimit(ofOperand position: Int, _ operands: [TensorType]) -> Int? { nil }
+  package var stopsGradients: Bool { false }
   package func simplified(operands: [Tensor], result: TensorType) -> Tensor? { nil }
   package func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double { 0 }
 

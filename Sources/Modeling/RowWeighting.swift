@@ -14,16 +14,16 @@ struct RowWeighting {
   func callAsFunction(_ loss: Tensor) -> Tensor? {
     guard let node = loss.node else { return nil }
     let operands = loss.operands
-    switch node.operation.name {
-    case "reduce_mean": return weighted(operands[0]).map { $0.mean() }
-    case "reduce_sum": return weighted(operands[0]).map { $0.sum() }
-    case "negate": return self(operands[0]).map { -$0 }
-    case "add": return either(operands) { $0 + $1 }
-    case "subtract": return either(operands) { $0 - $1 }
-    case "multiply":
+    if node.isMean { return weighted(operands[0]).map { $0.mean() } }
+    if node.isSum { return weighted(operands[0]).map { $0.sum() } }
+    switch node.scalarFunction {
+    case .negate: return self(operands[0]).map { -$0 }
+    case .add: return either(operands) { $0 + $1 }
+    case .subtract: return either(operands) { $0 - $1 }
+    case .multiply:
       if isFree(operands[0]) { return self(operands[1]).map { operands[0] * $0 } }
       return isFree(operands[1]) ? self(operands[0]).map { $0 * operands[1] } : nil
-    case "divide": return isCount(operands[1]) ? self(operands[0]).map { $0 / operands[1] } : nil
+    case .divide: return isCount(operands[1]) ? self(operands[0]).map { $0 / operands[1] } : nil
     default: return nil
     }
   }

@@ -83,7 +83,7 @@ package struct VerificationData {
       let types = node.operands.map { graph.type(of: $0) }
       for (position, operand) in node.operands.enumerated() {
         guard types[position].elementType.isInteger else { continue }
-        if let limit = node.indexLimit(ofOperand: position, types) {
+        if let limit = node.operation.indexLimit(ofOperand: position, types) {
           lower(operand, limit)
         } else if node.operands.count == 1, node.type.elementType.isInteger,
           let limit = limits[index]

@@ -42,10 +42,8 @@ private struct DivisorSearch {
   mutating func visit(_ tensor: Tensor) {
     guard let node = tensor.node, tensor.depends(on: .input) else { return }
     let operands = tensor.operands
-    switch node.operation.name {
-    case "reduce_mean": hasMean = true
-    case "reduce_sum": hasSum = true
-    case "divide":
+    switch node.scalarFunction {
+    case .divide:
       let divisor = operands[1]
       if divisor.depends(on: .input), !divisor.depends(on: .parameter) {
         divisors.append(divisor.withoutGuard)
@@ -56,9 +54,12 @@ private struct DivisorSearch {
         // What divides a sum by a constant means the number of its rows.
         hasMean = hasMean || dividend.hasMean || dividend.hasSum
       }
-    case "add", "subtract", "multiply", "negate", "cast":
+    case .add, .subtract, .multiply, .negate:
       for operand in operands { visit(operand) }
-    default: hasMean = true
+    default:
+      if node.isCast { return visit(operands[0]) }
+      hasSum = hasSum || node.isSum
+      hasMean = hasMean || !node.isSum
     }
   }
 }
@@ -79,6 +80,6 @@ extension Tensor {
   /// The sum of `select(sum == 0, 1, sum)`, by which a loss divides lest it be NaN.
   fileprivate var withoutGuard: Tensor {
     let operands = self.operands
-    return node?.operation.name == "select" && operands.count == 3 ? operands[2] : self
+    return node?.scalarFunction == .select ? operands[2] : self
   }
 }

@@ -35,6 +35,8 @@ struct While: ControlOperation {
       ]
   }
 
+  var stopsGradients: Bool { true }
+
   func gradient(operands: [Tensor], cotangents: [Int: Tensor]) -> [Tensor?] {
     let builder = operands.first?.builder
     let place = builder?.currentOrigin.map { ["while, differentiated \($0.phrase)"] } ?? []

@@ -28,6 +28,8 @@ struct StopGradient: FormulaOperation {
     formula.load(0, formula.indices)
   }
 
+  var stopsGradients: Bool { true }
+
   func gradient(_ context: GradientContext) -> [Tensor?] { [nil] }
 }
 

@@ -39,6 +39,10 @@ struct Gather: FormulaOperation {
     return index.isInside(extent).select(element, outside)
   }
 
+  func indexLimit(ofOperand position: Int, _ operands: [TensorType]) -> Int? {
+    position == 1 ? operands[0].shape[axis] : nil
+  }
+
   func gradient(_ context: GradientContext) -> [Tensor?] {
     let (operand, indices) = (context.operands[0], context.operands[1])
     let extent = operand.shape[axis]

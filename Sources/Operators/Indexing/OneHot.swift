@@ -39,6 +39,10 @@ struct OneHot: FormulaOperation {
     return isHot.select(formula.constant(1, type), formula.constant(0, type))
   }
 
+  func indexLimit(ofOperand position: Int, _ operands: [TensorType]) -> Int? {
+    position == 0 ? depth : nil
+  }
+
   func gradient(_ context: GradientContext) -> [Tensor?] { [nil] }
 }
 

@@ -66,6 +66,10 @@ struct ScatterAdd: FormulaOperation {
     return sum([])
   }
 
+  func indexLimit(ofOperand position: Int, _ operands: [TensorType]) -> Int? {
+    position == 0 ? extent : nil
+  }
+
   func gradient(_ context: GradientContext) -> [Tensor?] {
     let (indices, d) = (context.operands[0].cast(to: .i64), context.cotangent)
     let isInside = indices.greaterEqual(0).and(indices.less(Tensor(Double(extent))))

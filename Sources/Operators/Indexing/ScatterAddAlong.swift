@@ -65,6 +65,10 @@ struct ScatterAddAlong: RoutineOperation, FormulaOperation {
       cost: Double(updates) + Double(extent))
   }
 
+  func indexLimit(ofOperand position: Int, _ operands: [TensorType]) -> Int? {
+    position == 0 ? extent : nil
+  }
+
   func gradient(_ context: GradientContext) -> [Tensor?] {
     let indices = context.operands[0]
     let isInside = indices.greaterEqual(0).and(indices.less(Tensor(Double(extent))))

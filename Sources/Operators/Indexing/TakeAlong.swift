@@ -44,6 +44,10 @@ struct TakeAlong: FormulaOperation {
     return index.isInside(extent).select(formula.load(0, place), outside)
   }
 
+  func indexLimit(ofOperand position: Int, _ operands: [TensorType]) -> Int? {
+    position == 1 ? operands[0].shape[axis] : nil
+  }
+
   func gradient(_ context: GradientContext) -> [Tensor?] {
     let extent = context.operands[0].shape[axis]
     return [

@@ -110,7 +110,7 @@ struct FrozenGraph {
 
   /// - Throws: when the interpreter refuses the data.
   init(_ graph: Graph, _ base: [String: TensorData]) throws(Diagnostic) {
-    let barriers = graph.values.filter { graph[$0].hasNoGradient }
+    let barriers = graph.values.filter { graph[$0].operation.stopsGradients }
     guard !barriers.isEmpty else {
       (self.graph, self.base) = (graph, base)
       return
@@ -126,7 +126,7 @@ struct FrozenGraph {
     for value in graph.values {
       let node = graph[value]
       tensors.append(
-        node.hasNoGradient
+        node.operation.stopsGradients
           ? builder.argument("\(Self.prefix)\(value.index)", .input, node.type)
           : builder.copy(node, node.operands.map { tensors[$0.index] }))
     }
@@ -136,9 +136,4 @@ struct FrozenGraph {
     self.graph = try builder.finish()
     self.base = base
   }
-}
-
-extension Node {
-  /// Whether gradients are not defined beyond it, although its operands are floats.
-  fileprivate var hasNoGradient: Bool { isGradientBarrier || operation.name == "while" }
 }
