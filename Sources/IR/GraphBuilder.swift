@@ -47,7 +47,7 @@ public final class GraphBuilder {
   }
 
   /// An invalid tensor of a guessed type, for use after `report`.
-  package func invalid(_ guess: TensorType) -> Tensor { Tensor(.invalid(self, guess)) }
+  public func invalid(_ guess: TensorType) -> Tensor { Tensor(.invalid(self, guess)) }
 
   /// A number different at each call: labels of streams and barriers.
   public func unique() -> Int {

@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: try Repository.documents)
   func swiftBlocksAreCompiledSamples(_ document: Document) throws {
     let samples = try Repository.samples
-    for block in document.blocks where block.language == "swift" {
+    for block in document.blocks where block.language == "swift" || block.kind == "from" {
       switch block.kind {
       case "sample": #expect(block.text == samples[block.name], "sample \(block.name)")
       case "from":
@@ -30,6 +30,14 @@ import Testing
   @Test func decisionsAreShort() throws {
     for document in try Repository.documents where document.path.hasPrefix("Docs/Decisions/") {
       #expect(document.lines.count <= 41, "\(document.path)")
+    }
+  }
+
+  @Test func theArchitectureHasEveryModule() throws {
+    let rows = try Document(path: "Docs/Architecture.md").lines.filter { $0.hasPrefix("| `") }
+    for module in try Repository.names(in: "Sources") {
+      let isThere = rows.contains { $0.contains("`Sources/\(module)") }
+      #expect(isThere, "the table of Docs/Architecture.md has no row for Sources/\(module)")
     }
   }
 
