@@ -47,8 +47,21 @@ public struct ModelEntry: Sendable {
           message: "has no \(number.rawValue), so \(value) would change nothing",
           notes: ["note: leave out \(option)"])
       }
-      return try train(request)
+      return try Self.recordingUse(request, train)
     }
+  }
+
+  /// What training reports, and what it has used of the request.
+  private static func recordingUse(
+    _ request: TrainingRequest,
+    _ train: (TrainingRequest) throws(Diagnostic) -> TrainingReport
+  ) throws(Diagnostic) -> TrainingReport {
+    let record = request.files?.record ?? UseRecord()
+    var request = request
+    request.optimizer?.record = record
+    var report = try train(request)
+    report.use = record.value
+    return report
   }
 
   /// The same entry, whose model goes on with a text: `generate` hands what it writes to the request's
@@ -92,11 +105,11 @@ public struct TrainingRequest: Sendable {
   public var batchSize: Int?
   public var seed: Int64
   public var compiler: CompilerOptions
-  /// Where state is saved to and comes from; for `TrainingOptions`.
+  /// Where state is saved to and comes from; `options` hands it on, and all below.
   public var files: TrainingFiles?
-  /// Whether a loss that is not finite is traced to its node; for `TrainingOptions`.
+  /// Whether a loss that is not finite is traced to its node.
   public var tracesNonfinite = false
-  /// Another optimizer or learning rate than the model's; for `TrainingOptions`.
+  /// Another optimizer or learning rate than the model's.
   public var optimizer: OptimizerChoice?
   /// Takes one line of text for the user.
   public var print: @Sendable (String) -> Void
@@ -128,6 +141,8 @@ public struct TrainingReport: Sendable {
   }
 
   public private(set) var facts: [Fact]
+  /// What of the request has changed anything.
+  public internal(set) var use = TrainingUse()
 
   public init(_ facts: KeyValuePairs<String, Double> = [:]) {
     self.facts = facts.map { Fact(name: $0.key, value: $0.value) }

@@ -1,11 +1,8 @@
 import GraphC
 import Modeling
-import Synchronization
 
 /// The optimizer, and what changes its rate, that the user of a command asked for.
-///
-/// A command asks it afterwards whether a trainer has used it: a demonstration may have none.
-public final class OptimizerChoice: Sendable {
+public struct OptimizerChoice: Sendable {
   /// Instead of the model's own; nil for that one.
   public let optimizer: (any Optimizer)?
   /// Instead of the optimizer's own; nil for that one.
@@ -16,7 +13,8 @@ public final class OptimizerChoice: Sendable {
   public let gradientLimit: GradientLimit?
   /// Batches whose gradients make one step; nil for what the options say.
   public let accumulation: Int?
-  private let hasTrainer = Mutex(false)
+  /// Where a trainer writes down that it has the choice.
+  var record: UseRecord?
 
   public init(
     optimizer: (any Optimizer)? = nil, learningRate: Double? = nil,
@@ -29,12 +27,8 @@ public final class OptimizerChoice: Sendable {
     self.accumulation = accumulation
   }
 
-  /// Whether a trainer has used the choice.
-  public var isUsed: Bool { hasTrainer.withLock(\.self) }
-
   /// What a trainer of a model with its own optimizer is to use.
   func optimizer(insteadOf own: any Optimizer) -> any Optimizer {
-    hasTrainer.withLock { $0 = true }
     let chosen = optimizer ?? own
     return learningRate.map(chosen.withLearningRate) ?? chosen
   }

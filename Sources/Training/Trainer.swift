@@ -107,6 +107,7 @@ public final class Trainer {
       sampleWeights: options.sampleWeights)
     predictor = Predictor(model, parameters, options.compiler, batchSize: size)
     if hasRest { _ = try trainingProgram(rowCount % batchSize, step: nil) }
+    options.choice?.record?.note { $0.optimizer = true }
     try options.files?.opened(self)
     // One that a checkpoint has brought is not what the user asked for.
     if let rate = options.choice?.learningRate { learningRate = rate }

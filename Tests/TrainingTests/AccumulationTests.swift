@@ -150,7 +150,6 @@ import Training
       model: Self.model(.mean, SGD()), dataset: Self.data(8),
       options: TrainingOptions(
         batchSize: 2, compiler: compiler(.tcc), choice: choice, accumulation: 3))
-    #expect(choice.isUsed)
     #expect(trainer.parameters.keys.contains("accumulation.is_last"))
     _ = try trainer.fit()
     // Two groups of two; nothing waits.

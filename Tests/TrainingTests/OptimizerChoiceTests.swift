@@ -96,9 +96,7 @@ import Testing
 
   @Test func ratesReplaceTheModelsOwn() throws {
     let choice = OptimizerChoice(learningRate: 0.25)
-    #expect(!choice.isUsed)
     let trainer = try trainer(choice)
     #expect(trainer.learningRate == 0.25 && trainer.model.optimizer.name == "sgd")
-    #expect(choice.isUsed)
   }
 }

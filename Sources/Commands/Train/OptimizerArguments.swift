@@ -68,9 +68,8 @@ struct OptimizerArguments: ParsableArguments {
   }
 
   /// - Throws: when a demonstration without a trainer was given an optimizer.
-  func checkUse(_ choice: OptimizerChoice?, by name: String) throws(Diagnostic) {
-    guard let choice, !choice.isUsed else { return }
-    let option = chosen.first ?? "--optimizer"
+  func checkUse(_ use: TrainingUse, by name: String) throws(Diagnostic) {
+    guard let option = chosen.first, !use.optimizer else { return }
     throw Diagnostic(
       stage: "train", subject: name, message: "has no optimizer that \(option) could change",
       notes: ["note: it trains without a trainer"])

@@ -97,8 +97,9 @@ struct TrainCommand: ParsableCommand {
     let report = try files.duringTraining(of: name, trainingFiles) {
       [request] () throws(Diagnostic) in
       let report = try entry.train(request)
-      try files.checkUse(request.files, by: name)
-      try optimizer.checkUse(request.optimizer, by: name)
+      try files.checkUse(report.use, by: name)
+      try optimizer.checkUse(report.use, by: name)
+      try checkTracing(report.use)
       return report
     }
     if json {
@@ -113,6 +114,16 @@ struct TrainCommand: ParsableCommand {
     }
     // What training has reached is known now, even if it could not be kept.
     try trainingFiles.requireSaved()
+  }
+
+  /// - Throws: when no trainer of the entry traces anything.
+  private func checkTracing(_ use: TrainingUse) throws(Diagnostic) {
+    guard traceNan, !use.tracing else { return }
+    throw Diagnostic(
+      stage: "train", subject: name, message: "has no use for --trace-nan",
+      notes: [
+        "note: it trains without a trainer, or with one that was not given request.options"
+      ])
   }
 
   /// One fact a line, values aligned.

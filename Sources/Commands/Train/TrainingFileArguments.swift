@@ -121,14 +121,12 @@ struct TrainingFileArguments: ParsableArguments {
   }
 
   /// - Throws: when files were given to a demonstration that has no use for them.
-  func checkUse(_ files: TrainingFiles?, by name: String) throws(Diagnostic) {
+  func checkUse(_ use: TrainingUse, by name: String) throws(Diagnostic) {
     let options = [
       (checkpoint, "--checkpoint"), (resume, "--resume"), (weights, "--weights"),
       (plots, "--plots"),
     ]
-    guard let files, !files.isUsed, let option = options.first(where: { $0.0 != nil }) else {
-      return
-    }
+    guard !use.files, let option = options.first(where: { $0.0 != nil }) else { return }
     throw Diagnostic(
       stage: "train", subject: name, message: "has no use for \(option.1)",
       notes: ["note: it trains without a trainer"])

@@ -32,10 +32,11 @@ public final class TrainingFiles: Sendable {
   private let isInterrupted: @Sendable () -> Bool
   private let print: @Sendable (String) -> Void
   private let trainerCount = Mutex(0)
-  private let pictureCount = Mutex(0)
   private let saving = Mutex(Saving())
   /// Keeps other processes from writing the checkpoint, from the first trainer on.
   private let lock = Mutex<FileLock?>(nil)
+  /// What of them trainers and pictures have used.
+  let record = UseRecord()
 
   /// Files by their paths.
   ///
@@ -59,9 +60,6 @@ public final class TrainingFiles: Sendable {
     self.print = print
   }
 
-  /// Whether a trainer has used the files, or a picture was written.
-  public var isUsed: Bool { trainerCount.withLock { $0 > 0 } || pictureCount.withLock { $0 > 0 } }
-
   /// Whether state has been saved.
   public var isSaved: Bool { saving.withLock { $0.place != nil } }
 
@@ -71,8 +69,6 @@ public final class TrainingFiles: Sendable {
   public func requireSaved() throws(Diagnostic) {
     if let failure = saving.withLock({ $0.failure }) { throw failure }
   }
-
-  func countPicture() { pictureCount.withLock { $0 += 1 } }
 
   /// Called for every new trainer.
   ///
@@ -84,6 +80,10 @@ public final class TrainingFiles: Sendable {
       return count - 1
     }
     trainer.ordinal = ordinal
+    record.note { use in
+      use.files = true
+      if trainer.options.tracesNonfinite { use.tracing = true }
+    }
     if let checkpoint, ordinal == 0 {
       let taken = try FileLock.take(checkpoint)
       lock.withLock { $0 = taken }

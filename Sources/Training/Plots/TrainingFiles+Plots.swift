@@ -27,7 +27,7 @@ extension TrainingFiles {
   private func plotFolder() throws(Diagnostic) -> String? {
     guard let plots else { return nil }
     try FileWriting.makeFolder(plots)
-    countPicture()
+    record.note { $0.files = true }
     return plots
   }
 }

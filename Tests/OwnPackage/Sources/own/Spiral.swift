@@ -43,10 +43,8 @@ extension ModelEntry {
     name: "spiral", summary: Model.spiral.summary, model: .spiral
   ) { request throws(Diagnostic) in
     let parts = try spiralPoints(512).split([384, 128], seed: request.seed)
-    let options = TrainingOptions(
-      batchSize: request.batchSize, epochs: request.epochs ?? 100, seed: request.seed,
-      compiler: request.compiler, files: request.files, choice: request.optimizer)
-    let trainer = try Trainer(model: .spiral, dataset: parts[0], options: options)
+    let trainer = try Trainer(
+      model: .spiral, dataset: parts[0], options: request.options(epochs: 100))
     _ = try trainer.fit(progress: ProgressReporter(request))
     let test = try trainer.evaluate(on: parts[1])
     return TrainingReport([

@@ -1,9 +1,10 @@
 import GraphC
-import Training
 
 extension TrainingRequest {
-  /// The options of a trainer: what the user asked for, else the example's own choice.
-  func options(
+  /// The options of a trainer: all that the user asked for, else what is given here.
+  ///
+  ///     let options = request.options(epochs: 100)
+  public func options(
     epochs: Int, batchSize: Int? = nil, seed: Int64? = nil, shuffles: Bool = true,
     recordsSteps: Bool = false
   ) -> TrainingOptions {
