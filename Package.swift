@@ -114,6 +114,9 @@ let package = Package(
     .executableTarget(
       name: "fuzz-graphs", dependencies: ["GraphC", "RandomGraphs", "Verification"],
       path: "Tests/FuzzGraphs", swiftSettings: safe),
+    .executableTarget(
+      name: "compile-times", dependencies: ["CodeGeneration", "GraphC"],
+      path: "Tests/CompileTimes", swiftSettings: safe),
     .target(
       name: "HostileInput",
       dependencies: ["GraphC", "Formats", "RandomGraphs", "TestSupport", "Training"],
