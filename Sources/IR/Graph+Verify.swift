@@ -10,9 +10,10 @@ extension Graph {
   private func verify(depth: Int) throws(Diagnostic) {
     try verifyArguments()
     try verifyBodies(depth: depth)
+    var types = ResultTypes()
     for value in values {
       do {
-        try verifyNode(value)
+        try verifyNode(value, &types)
       } catch {
         let message = "\(name(of: value)): \(error.subject): \(error.message)"
         throw violation(message, notes: [text(of: value)] + error.notes)
@@ -59,7 +60,7 @@ extension Graph {
     }
   }
 
-  private func verifyNode(_ value: Value) throws(Diagnostic) {
+  private func verifyNode(_ value: Value, _ types: inout ResultTypes) throws(Diagnostic) {
     let node = nodes[value.index]
     let failure = node.operation.failure("")
     for operand in node.operands {
@@ -70,7 +71,7 @@ extension Graph {
         throw failure.with(message: "it does not come after all of its operands")
       }
     }
-    let type = try node.operation.resultType(of: node.operands.map { nodes[$0.index].type })
+    let type = try types.type(of: node.operation, node.operands, in: nodes)
     guard type == node.type else {
       throw failure.with(message: "type is \(type), found \(node.type) stored")
     }

@@ -6,6 +6,10 @@ public final class GraphBuilder {
   public private(set) var diagnostics: [Diagnostic] = []
   private var existing: [Node: Value] = [:]
   private var labels: [String: Value] = [:]
+  /// What outputs are called, and which arguments they update.
+  private var outputNames: Set<String> = []
+  private var updated: Set<Value> = []
+  private var resultTypes = ResultTypes()
   var scopes = Scopes()
   /// Where what is added comes from, if it has no place of its own and is not of the open scope.
   var attribution: Origin?
@@ -62,8 +66,7 @@ public final class GraphBuilder {
   package func add(_ operation: any Operation, _ operands: [Value], origin: Origin? = nil)
     throws(Diagnostic) -> Value
   {
-    let types = operands.map { nodes[$0.index].type }
-    let type = try operation.resultType(of: types)
+    let type = try resultTypes.type(of: operation, operands, in: nodes)
     guard type.shape.isValid else {
       throw operation.failure("the result's shape [\(type.shape)] is too large")
     }
@@ -175,13 +178,14 @@ public final class GraphBuilder {
   /// Declares a result.
   public func output(_ name: String, _ tensor: Tensor) {
     let failure = Diagnostic(stage: "build", subject: "output \(name)", message: "")
-    guard !outputs.contains(where: { $0.name == name }) else {
+    guard !outputNames.contains(name) else {
       return report(failure.with(message: "the name is taken by another output"))
     }
     guard Argument.isName(name) else {
       return report(failure.with(message: "is no name; use letters, digits, '_', '.' and '-'"))
     }
     guard let value = ownValue(tensor, failure) else { return }
+    outputNames.insert(name)
     outputs.append(Graph.Output(name: name, value: value))
   }
 
@@ -199,18 +203,22 @@ public final class GraphBuilder {
       let message = "expected \(argument.type), found \(tensor.type)"
       return report(failure.with(message: message))
     }
-    guard !outputs.contains(where: { $0.updates == target }) else {
+    guard !updated.contains(target) else {
       return report(failure.with(message: "it is updated twice"))
     }
-    guard !outputs.contains(where: { $0.name == label }) else {
+    guard !outputNames.contains(label) else {
       return report(failure.with(message: "the name is taken by another output"))
     }
+    outputNames.insert(label)
+    updated.insert(target)
     outputs.append(Graph.Output(name: label, value: value, updates: target))
   }
 
   /// Forgets outputs that `isRemoved` names, such as gradients an optimizer has consumed.
   package func removeOutputs(where isRemoved: (Graph.Output) -> Bool) {
     outputs.removeAll(where: isRemoved)
+    outputNames = Set(outputs.map(\.name))
+    updated = Set(outputs.compactMap(\.updates))
   }
 
   /// The value of a tensor of this graph; reports numbers and tensors of other graphs.

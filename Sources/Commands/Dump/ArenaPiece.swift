@@ -81,10 +81,15 @@ struct ArenaPiece {
 
   /// Bytes in use in each of so many steps.
   static func liveByteCounts(_ pieces: [ArenaPiece], steps: Int) -> [Int] {
-    var live = [Int](repeating: 0, count: steps)
+    var change = [Int](repeating: 0, count: steps + 1)
     for piece in pieces {
-      for step in piece.steps { live[step] += piece.paddedByteCount }
+      change[piece.steps.lowerBound] += piece.paddedByteCount
+      change[piece.steps.upperBound + 1] -= piece.paddedByteCount
     }
-    return live
+    var live = 0
+    return change.dropLast().map { delta in
+      live += delta
+      return live
+    }
   }
 }

@@ -12,6 +12,8 @@ struct PlanTimeline {
   private let rows: [ArenaPiece]
   /// Steps that one column stands for.
   private let stepsPerColumn: Int
+  /// Bytes in each step.
+  private let live: [Int]
 
   /// A drawing with more columns would not fit on a screen.
   private static let maximumColumns = 72
@@ -22,6 +24,7 @@ struct PlanTimeline {
     self.plan = plan
     rows = ArenaPiece.pieces(of: plan)
     stepsPerColumn = max(1, (plan.steps.count + Self.maximumColumns - 1) / Self.maximumColumns)
+    live = ArenaPiece.liveByteCounts(rows, steps: plan.steps.count)
   }
 
   var text: String {
@@ -110,10 +113,7 @@ struct PlanTimeline {
 
   // MARK: Live bytes
 
-  private var live: [Int] { ArenaPiece.liveByteCounts(rows, steps: plan.steps.count) }
-
   private var peak: (step: Int, byteCount: Int) {
-    let live = live
     let most = live.max() ?? 0
     return (live.firstIndex(of: most) ?? 0, most)
   }

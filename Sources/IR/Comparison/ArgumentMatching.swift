@@ -6,6 +6,8 @@
 struct ArgumentMatching {
   private let graphs: [Graph]
   private let uses: [[[Use]]]
+  /// Of each graph the arguments by name.
+  private let labels: [[String: Value]]
   private var colors: [[Int]]
 
   /// A place in which a value is read.
@@ -19,13 +21,13 @@ struct ArgumentMatching {
 
   static func pairs(_ before: Graph, _ after: Graph) -> [(Value, Value)] {
     var pairs: [(Value, Value)] = []
+    var matching = ArgumentMatching([before, after])
     for (index, argument) in before.arguments.enumerated() {
-      guard let new = after.argument(named: argument.label),
+      guard let new = matching.labels[1][argument.label],
         after.arguments[new.index].kind == argument.kind
       else { continue }
       pairs.append((Value(index), new))
     }
-    var matching = ArgumentMatching([before, after])
     while true {
       let more = matching.next(after: pairs)
       if more.isEmpty { return pairs }
@@ -36,6 +38,9 @@ struct ArgumentMatching {
   private init(_ graphs: [Graph]) {
     self.graphs = graphs
     colors = graphs.map { [Int](repeating: 0, count: $0.nodes.count) }
+    labels = graphs.map { graph in
+      Dictionary(graph.arguments.enumerated().map { ($1.label, Value($0)) }) { first, _ in first }
+    }
     uses = graphs.map { graph in
       var uses = [[Use]](repeating: [], count: graph.nodes.count)
       for (index, node) in graph.nodes.enumerated() {
@@ -71,7 +76,7 @@ struct ArgumentMatching {
     let taken = Set(paired)
     return graphs[side].arguments.indices.map { Value($0) }.filter { value in
       !taken.contains(value)
-        && graphs[1 - side].argument(named: graphs[side].arguments[value.index].label) == nil
+        && labels[1 - side][graphs[side].arguments[value.index].label] == nil
     }
   }
 

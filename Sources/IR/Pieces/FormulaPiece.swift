@@ -38,12 +38,12 @@ private struct FormulaCutting {
   /// Cuts along one axis, then each part along the others.
   mutating func cut(_ piece: FormulaPiece) -> [FormulaPiece] {
     let formula = piece.formula
-    let cuts = formula.cuts
-    for axis in formula.domain.indices where axis != formula.rowAxis {
+    let (cuts, row) = (formula.cuts, formula.rowAxis)
+    for axis in formula.domain.indices where axis != row {
       guard let places = cuts[axis], places.count <= budget else { continue }
       let bounds = [0] + places + [formula.axes[axis]]
       let parts = zip(bounds, bounds.dropFirst()).map {
-        FormulaRestriction(formula, axis, $0..<$1)
+        FormulaRestriction(formula, axis, $0..<$1, row: row)
       }
       if let batch, !parts.allSatisfy({ $0.spells(batch, after: piece.offsets) }) { continue }
       budget -= places.count

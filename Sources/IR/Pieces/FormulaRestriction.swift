@@ -18,11 +18,11 @@ final class FormulaRestriction {
   private var reduced: [Int: Int] = [:]
   private var copies: [Scalar: Expression] = [:]
 
-  init(_ formula: Formula, _ axis: Int, _ range: Range<Int>) {
+  /// `row` is the formula's `rowAxis`.
+  init(_ formula: Formula, _ axis: Int, _ range: Range<Int>, row: Int?) {
     self.formula = formula
     self.axis = axis
     self.range = range
-    let row = formula.rowAxis
     var extents: [Int] = []
     var kept: [Int: Int] = [:]
     for (old, extent) in formula.domain.enumerated() {

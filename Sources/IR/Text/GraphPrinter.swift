@@ -10,7 +10,7 @@ extension Graph: CustomStringConvertible {
   ///
   /// Bodies are left out.
   package func text(of value: Value) -> String {
-    GraphPrinter(self).definition(value, withBodies: false)
+    GraphPrinter(self, hasBodies: self[value].control != nil).definition(value, withBodies: false)
   }
 }
 
@@ -21,9 +21,14 @@ struct GraphPrinter {
   /// The first node that has these bodies: later ones refer to it.
   private let firstUses: [ControlFlow: Value]
 
-  init(_ graph: Graph) {
+  /// Where no node with bodies is printed, it takes no time that grows with the graph.
+  init(_ graph: Graph, hasBodies: Bool = true) {
     self.graph = graph
-    argumentCount = graph.nodes.prefix { $0.argument != nil }.count
+    argumentCount = graph.arguments.count
+    guard hasBodies else {
+      firstUses = [:]
+      return
+    }
     let uses = graph.nodes.enumerated().compactMap { index, node in
       node.control.map { ($0.control, Value(index)) }
     }

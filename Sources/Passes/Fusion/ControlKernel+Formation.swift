@@ -32,6 +32,7 @@ extension ControlFlow {
   fileprivate func program(_ position: Int, computing results: [Int]) throws(Diagnostic) -> Graph {
     let body = bodies[position]
     let updates = isCondition(position) ? 0 : carryCount
+    let results = Set(results)
     let builder = GraphBuilder(body.name, capacity: body.nodes.count)
     var arguments: [Tensor] = []
     let tensors = builder.copy(body) { builder, node, _ in

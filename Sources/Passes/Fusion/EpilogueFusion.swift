@@ -19,7 +19,7 @@ struct EpilogueFusion {
   func run(_ network: inout KernelNetwork) {
     for index in network.groups.indices {
       guard let group = network.groups[index], let product = group.product else { continue }
-      for reader in network.readers(of: product).sorted() {
+      for reader in network.readers(of: product) {
         guard let merged = merged(index, reader, product, network) else { continue }
         // The merged group stands at the reader's place and is visited there once more.
         network.replace(index, reader, by: merged)

@@ -41,7 +41,7 @@ struct KernelMerging {
     let elementCount = group.domain.shape.elementCount
     let producers = network.producers(of: group)
     let large = group.inputs.filter { graph.type(of: $0).elementCount >= elementCount }
-    let siblings = large.sorted().flatMap { network.readers(of: $0) }
+    let siblings = large.sorted().flatMap { network.readers(of: $0, before: late) }
     var seen: Set<Int> = [late]
     return (producers.sorted(by: >) + siblings.sorted(by: >)).filter { index in
       guard seen.insert(index).inserted, index < late, let other = network.groups[index] else {

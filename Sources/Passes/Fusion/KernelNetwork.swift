@@ -6,11 +6,13 @@ package struct KernelNetwork {
   /// nil once merged into another.
   private(set) var groups: [KernelGroup?]
   private var producer: [Value: Int] = [:]
-  private var readersOf: [Value: Set<Int>] = [:]
+  /// In order.
+  private var readersOf: [Value: [Int]] = [:]
   /// Groups, each after what it reads: what lies outside two places is on no path between them.
   private var order: [Int] = []
   /// Where in `order` each group is.
   private var places: [Int] = []
+  private var paths = KnownPaths()
 
   init(_ groups: [KernelGroup]) {
     self.groups = groups
@@ -25,17 +27,24 @@ package struct KernelNetwork {
 
   func producer(of value: Value) -> Int? { producer[value] }
 
-  func readers(of value: Value) -> Set<Int> { readersOf[value] ?? [] }
+  /// In order.
+  func readers(of value: Value) -> [Int] { readersOf[value] ?? [] }
+
+  /// The same without a group and those after it: of many readers, most are not looked at.
+  func readers(of value: Value, before index: Int) -> ArraySlice<Int> {
+    let readers = readersOf[value] ?? []
+    return readers.prefix(upTo: readers.place { $0 >= index })
+  }
 
   private mutating func link(_ index: Int) {
     guard let group = groups[index] else { return }
     for output in group.outputs { producer[output] = index }
-    for input in group.inputs { readersOf[input, default: []].insert(index) }
+    for input in group.inputs { readersOf[input, default: []].insert(inOrder: index) }
   }
 
   private mutating func unlink(_ index: Int) {
     guard let group = groups[index] else { return }
-    for input in group.inputs { readersOf[input]?.remove(index) }
+    for input in group.inputs { readersOf[input]?.remove(inOrder: index) }
     groups[index] = nil
   }
 
@@ -49,6 +58,7 @@ package struct KernelNetwork {
 
   /// Puts another group in a group's place.
   mutating func replace(_ index: Int, by group: KernelGroup) {
+    forgetPaths(unless: groups[index].map { [$0] } ?? [], become: group)
     unlink(index)
     groups[index] = group
     link(index)
@@ -57,12 +67,23 @@ package struct KernelNetwork {
 
   /// The merged group takes the later one's place.
   mutating func replace(_ early: Int, _ late: Int, by group: KernelGroup) {
+    forgetPaths(unless: [groups[early], groups[late]].compactMap(\.self), become: group)
     joinPlaces(early, late)
     unlink(early)
     unlink(late)
     groups[late] = group
     link(late)
     if !isInOrder(late) { sort() }
+  }
+
+  /// Paths stay paths when groups become one, as long as that reads all that they have read.
+  private mutating func forgetPaths(unless parts: [KernelGroup], become group: KernelGroup) {
+    let made = Set(parts.flatMap(\.outputs))
+    let isKept = parts.allSatisfy { part in
+      part.inputs.allSatisfy { group.inputs.contains($0) || made.contains($0) }
+    }
+    // A copy of the network has paths of its own.
+    if !isKept || !isKnownUniquelyReferenced(&paths) { paths = KnownPaths() }
   }
 
   // MARK: Order
@@ -111,18 +132,29 @@ package struct KernelNetwork {
 
   private func lastBefore(_ to: Int, from: Int) -> Int? {
     guard places[from] < places[to] else { return nil }
-    func between(_ index: Int) -> Set<Int> {
-      successors(of: index).filter { places[$0] < places[to] }
+    var stack = [from]
+    var seen: Set<Int> = []
+    func visit(_ index: Int) {
+      if places[index] < places[to] && seen.insert(index).inserted { stack.append(index) }
     }
-    var stack = between(from)
-    var seen = stack
-    while let next = stack.popFirst() {
-      if successors(of: next).contains(to) { return next }
-      for successor in between(next) where seen.insert(successor).inserted {
-        stack.insert(successor)
+    while let next = stack.popLast() {
+      for output in groups[next]?.outputs ?? [] {
+        for reader in readersOf[output] ?? [] where reader != next {
+          if reader == to && next != from {
+            paths.know(from: from, to: next, isBefore: isBefore)
+            return next
+          }
+          visit(reader)
+        }
       }
+      // Where a path is known to lead comes first: the way there need not be found again.
+      if let known = paths.end(from: next), groups[known] != nil { visit(known) }
     }
     return nil
+  }
+
+  private func isBefore(_ a: Int, _ b: Int) -> Bool {
+    groups[a] == nil || groups[b] != nil && places[a] < places[b]
   }
 
   /// Whether a group is another or depends on it.
@@ -158,5 +190,18 @@ package struct KernelNetwork {
       }
     }
     return result
+  }
+}
+
+extension [Int] {
+  /// Puts a number where it belongs among ascending ones, unless it is there.
+  fileprivate mutating func insert(inOrder number: Int) {
+    let place = self.place { $0 >= number }
+    if place == count || self[place] != number { insert(number, at: place) }
+  }
+
+  fileprivate mutating func remove(inOrder number: Int) {
+    let place = self.place { $0 >= number }
+    if place < count && self[place] == number { remove(at: place) }
   }
 }

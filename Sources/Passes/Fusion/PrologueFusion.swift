@@ -8,10 +8,16 @@ import Scheduling
 struct PrologueFusion {
   let graph: Graph
   let materialization: Materialization
+  private let isOutput: Set<Value>
+  /// The new values of arguments.
+  private let updates: [Value: Value]
 
   init(_ draft: FusionDraft) {
     graph = draft.graph
     materialization = draft.materialization
+    isOutput = Set(graph.outputs.map(\.value))
+    let pairs = graph.outputs.compactMap { output in output.updates.map { ($0, output.value) } }
+    updates = Dictionary(pairs) { first, _ in first }
   }
 
   /// Moves kernels into the products that read them.
@@ -20,10 +26,15 @@ struct PrologueFusion {
   func run(_ network: inout KernelNetwork) -> [Value] {
     var dropped: [Value] = []
     for index in network.groups.indices {
-      guard let group = network.groups[index], let moved = try? moving(group, network) else {
-        continue
+      guard let group = network.groups[index] else { continue }
+      if group.outputs.count == 1 {
+        // No copy of the network, which would make many prologues quadratic.
+        guard let products = try? products(computing: group.outputs[0], network) else { continue }
+        for (reader, product) in products { network.replace(reader, by: product) }
+      } else {
+        guard let moved = try? moving(group, network) else { continue }
+        network = moved
       }
-      network = moved
       network.remove(index)
       dropped += group.outputs
     }
@@ -64,8 +75,8 @@ struct PrologueFusion {
     guard let index = network.producer(of: value), let group = network.groups[index],
       group.kind == .loops, group.domain.row == nil
     else { throw .reduces }
-    if graph.outputs.contains(where: { $0.value == value }) { throw .output }
-    let readers = network.readers(of: value).sorted()
+    if isOutput.contains(value) { throw .output }
+    let readers = network.readers(of: value)
     var products: [Int: KernelGroup] = [:]
     for reader in readers {
       products[reader] = try product(reader, computing: value, network)
@@ -126,9 +137,9 @@ struct PrologueFusion {
   private func readsReplaced(_ fused: FusedFormula, in reader: Int, _ network: KernelNetwork)
     -> Bool
   {
-    graph.outputs.contains { output in
-      guard let argument = output.updates, fused.inputs.contains(argument),
-        let update = network.producer(of: materialization.buffer(of: output.value))
+    fused.inputs.contains { argument in
+      guard let new = updates[argument],
+        let update = network.producer(of: materialization.buffer(of: new))
       else { return false }
       return network.reaches(update, reader)
     }
@@ -145,7 +156,7 @@ struct PrologueFusion {
   private func loadCount(of value: Value, in group: KernelGroup, _ network: KernelNetwork) -> Int {
     guard let root = group.product else { return 0 }
     var group = group
-    let isKept = !network.readers(of: root).isEmpty || graph.outputs.contains { $0.value == root }
+    let isKept = !network.readers(of: root).isEmpty || isOutput.contains(root)
     if !isKept && group.outputs.count > 1 { group.outputs.removeAll { $0 == root } }
     let kernel = Kernel(name: "", group, graph, materialization, product: root)
     guard case .product(let schedule) = kernel.schedule.body else { return 0 }

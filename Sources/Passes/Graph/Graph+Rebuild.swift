@@ -29,7 +29,9 @@ extension Graph {
       guard let control = node.control?.control, bodies[control] == nil else { continue }
       var changed: [Graph] = []
       for body in control.bodies { changed.append(try rebuild(body)) }
-      bodies[control] = ControlFlow(control.form, changed)
+      let next = ControlFlow(control.form, changed)
+      // What stays equal stays the same arrays, which many nodes are compared by at once.
+      bodies[control] = next == control ? control : next
     }
     return RebuiltBodies(bodies: bodies)
   }

@@ -20,12 +20,19 @@ extension Pass {
     var graph = graph
     // Every round shortens a chain; the bound only guards against rules that undo each other.
     for _ in 0..<32 {
-      let next = try graph.rebuilt { _, node, operands in
-        node.operation.simplified(operands: operands, result: node.type)
-      }
+      let next = try graph.simplifiedOnce()
       if next == graph { return graph }
       graph = next
     }
     return graph
+  }
+}
+
+extension Graph {
+  /// One round: what operators say about nodes, whose operands have been through it already.
+  func simplifiedOnce() throws(Diagnostic) -> Graph {
+    try rebuilt { _, node, operands in
+      node.operation.simplified(operands: operands, result: node.type)
+    }
   }
 }

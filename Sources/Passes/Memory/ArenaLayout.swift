@@ -11,19 +11,19 @@ struct ArenaLayout {
   /// Offsets are found by placing one lifetime after the other at the lowest offset where it fits.
   /// Strategies are orders in which to place them.
   static func best(_ lifetimes: [Lifetime]) -> ArenaLayout {
-    let conflicts = Self.conflicts(lifetimes)
+    let pieces = ArenaPieces(lifetimes)
     let lowerBound = lowerBound(lifetimes)
     var best: (order: [Int], layout: ArenaLayout)?
     for strategy in [greedyBySize, maxLiveFirst, firstFit, longestFirst] {
       let order = strategy(lifetimes)
-      let layout = ArenaLayout(placing: order, lifetimes, conflicts)
+      let layout = ArenaLayout(placing: order, pieces)
       if layout.byteCount < best?.layout.byteCount ?? .max { best = (order, layout) }
       if layout.byteCount == lowerBound { return layout }
     }
     guard let best else { return ArenaLayout(offsets: [], byteCount: 0) }
-    let improved = improved(best.order, best.layout, lifetimes, conflicts, lowerBound)
+    let improved = improved(best.order, best.layout, pieces, lowerBound)
     if improved.byteCount == lowerBound { return improved }
-    let varied = varied(best.order, best.layout, lifetimes, conflicts, lowerBound)
+    let varied = varied(best.order, best.layout, pieces, lowerBound)
     return varied.byteCount < improved.byteCount ? varied : improved
   }
 
@@ -33,30 +33,22 @@ struct ArenaLayout {
   }
 
   /// Each lifetime at the lowest offset where it fits beside those already placed.
-  private init(placing order: [Int], _ lifetimes: [Lifetime], _ conflicts: [[Int]]) {
-    var offsets = [Int](repeating: -1, count: lifetimes.count)
+  private init(placing order: [Int], _ pieces: ArenaPieces) {
+    var offsets = [Int](repeating: -1, count: pieces.count)
+    var placed: [ArenaPieces.Placed] = []
+    placed.reserveCapacity(pieces.count)
     var end = 0
     for index in order {
-      let size = lifetimes[index].paddedByteCount
-      let taken = conflicts[index].filter { offsets[$0] >= 0 }.map {
-        (start: offsets[$0], end: offsets[$0] + lifetimes[$0].paddedByteCount)
-      }.sorted { $0 < $1 }
-      var offset = 0
-      for range in taken {
-        if range.start >= offset + size { break }
-        offset = max(offset, range.end)
-      }
+      let size = pieces.sizes[index]
+      let offset =
+        pieces.isSparse
+        ? pieces.lowestOffset(of: index, beside: pieces.neighbours(of: index, offsets))
+        : pieces.lowestOffset(of: index, beside: placed)
       offsets[index] = offset
       end = max(end, offset + size)
+      if !pieces.isSparse { placed.insert(pieces.placed(index, at: offset)) }
     }
     self.init(offsets: offsets, byteCount: end)
-  }
-
-  /// For each lifetime, those that live at a time with it.
-  private static func conflicts(_ lifetimes: [Lifetime]) -> [[Int]] {
-    lifetimes.indices.map { index in
-      lifetimes.indices.filter { $0 != index && lifetimes[$0].overlaps(lifetimes[index]) }
-    }
   }
 
   /// Layouts to try beyond the strategies', so many that a compilation does not notice.
@@ -66,22 +58,21 @@ struct ArenaLayout {
   ///
   /// What is placed late finds only gaps; a lifetime that ends at the top found none.
   private static func improved(
-    _ order: [Int], _ layout: ArenaLayout, _ lifetimes: [Lifetime], _ conflicts: [[Int]],
-    _ lowerBound: Int
+    _ order: [Int], _ layout: ArenaLayout, _ pieces: ArenaPieces, _ lowerBound: Int
   ) -> ArenaLayout {
     var (order, layout, best) = (order, layout, layout)
     var seen: Set<[Int]> = [order]
     // Quadratic layouts of very many lifetimes take long: fewer of them.
-    let attempts = min(attemptLimit, 100_000_000 / (lifetimes.count * lifetimes.count + 1))
+    let attempts = min(attemptLimit, 100_000_000 / (pieces.count * pieces.count + 1))
     for _ in 0..<attempts where best.byteCount > lowerBound {
       let (top, offsets) = (layout.byteCount, layout.offsets)
       let highest = order.lastIndex {
-        offsets[$0] + lifetimes[$0].paddedByteCount == top && $0 != order[0]
+        offsets[$0] + pieces.sizes[$0] == top && $0 != order[0]
       }
       guard let highest else { break }
       order.insert(order.remove(at: highest), at: 0)
       guard seen.insert(order).inserted else { break }
-      layout = ArenaLayout(placing: order, lifetimes, conflicts)
+      layout = ArenaLayout(placing: order, pieces)
       if layout.byteCount < best.byteCount { best = layout }
     }
     return best
@@ -92,8 +83,7 @@ extension ArenaLayout {
   /// Puts what ends at the top of the arena somewhere earlier, at places that look random but are the
   /// same for every compilation, and keeps what is no worse.
   private static func varied(
-    _ order: [Int], _ layout: ArenaLayout, _ lifetimes: [Lifetime], _ conflicts: [[Int]],
-    _ lowerBound: Int
+    _ order: [Int], _ layout: ArenaLayout, _ pieces: ArenaPieces, _ lowerBound: Int
   ) -> ArenaLayout {
     var (order, layout) = (order, layout)
     var number: UInt64 = 1
@@ -102,17 +92,17 @@ extension ArenaLayout {
       number = number &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int((number >> 33) % UInt64(count))
     }
-    let attempts = min(attemptLimit, 100_000_000 / (lifetimes.count * lifetimes.count + 1))
+    let attempts = min(attemptLimit, 100_000_000 / (pieces.count * pieces.count + 1))
     for _ in 0..<attempts where layout.byteCount > lowerBound {
       let highest = order.indices.filter {
-        layout.offsets[order[$0]] + lifetimes[order[$0]].paddedByteCount == layout.byteCount
+        layout.offsets[order[$0]] + pieces.sizes[order[$0]] == layout.byteCount
       }
       guard !highest.isEmpty else { break }
       let place = highest[next(below: highest.count)]
       guard place > 0 else { continue }
       var changed = order
       changed.insert(changed.remove(at: place), at: next(below: place))
-      let candidate = ArenaLayout(placing: changed, lifetimes, conflicts)
+      let candidate = ArenaLayout(placing: changed, pieces)
       if candidate.byteCount <= layout.byteCount { (order, layout) = (changed, candidate) }
     }
     return layout

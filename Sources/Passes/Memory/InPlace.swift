@@ -49,12 +49,12 @@ struct InPlace {
   }
 
   private mutating func put(_ output: Value, over operand: Value, _ placement: Plan.Placement?) {
-    guard let target = pieces[operand], let lifetime = lifetimes[target] else { return }
+    guard let target = pieces[operand] else { return }
     if let source = pieces[output], let next = lifetimes[source] {
       lifetimes[target]?.append(next)
       lifetimes[source] = nil
       for value in next.values { pieces[value] = target }
-    } else if case .output = placement {
+    } else if case .output = placement, let lifetime = lifetimes[target] {
       // The caller's memory for a result is ours until the end.
       for value in lifetime.values {
         moved[value] = placement

@@ -15,8 +15,10 @@ struct KernelDependencies {
     successors = kernels.map { _ in [] }
     predecessors = successors
     var writer: [Value: Int] = [:]
+    var readers: [Value: [Int]] = [:]
     for (index, kernel) in kernels.enumerated() {
       for input in kernel.inputs {
+        readers[input, default: []].append(index)
         if let source = writer[input] { link(source, index) }
       }
       for output in kernel.outputs { writer[output] = index }
@@ -25,8 +27,7 @@ struct KernelDependencies {
       guard let argument = output.updates,
         let update = writer[kernelGraph.buffer(of: output.value)]
       else { continue }
-      for (reader, kernel) in kernels.enumerated()
-      where reader != update && kernel.inputs.contains(argument) && !reaches(update, reader) {
+      for reader in readers[argument] ?? [] where reader != update && !reaches(update, reader) {
         link(reader, update)
       }
     }

@@ -24,33 +24,37 @@ struct KernelMoves {
   /// The best draft that one move makes, if it is better.
   private func best(_ draft: PlanDraft, _ drafts: inout Int) -> PlanDraft? {
     var best: PlanDraft?
-    for order in orders(draft) where drafts > 0 {
+    let (order, peak) = (draft.times.order, draft.peakPosition)
+    for place in places(order, peak).prefix(drafts) {
       drafts -= 1
+      let order = order.moving(place, to: peak)
       let next = PlanDraft(kernelGraph, KernelTimes(order: order))
       if next.isSmaller(than: best ?? draft) { best = next }
     }
     return best
   }
 
-  /// Orders with a later kernel right before the peak, or an earlier one right after it.
-  private func orders(_ draft: PlanDraft) -> [[Int]] {
-    let order = draft.times.order
-    let peak = draft.peakPosition
+  /// Where in the order kernels are that could run right before the peak, of later ones, or right after
+  /// it, of earlier ones.
+  private func places(_ order: [Int], _ peak: Int) -> [Int] {
     var position = [Int](repeating: 0, count: order.count)
     for (place, kernel) in order.enumerated() { position[kernel] = place }
-    var orders: [[Int]] = []
-    for (place, kernel) in order.enumerated() where place != peak {
-      let isFree =
-        place > peak
+    return order.indices.filter { place in
+      let kernel = order[place]
+      if place == peak { return false }
+      return place > peak
         ? dependencies.predecessors[kernel].allSatisfy { position[$0] < peak }
         : dependencies.successors[kernel].allSatisfy { position[$0] > peak }
-      guard isFree else { continue }
-      var moved = order
-      moved.remove(at: place)
-      moved.insert(kernel, at: peak)
-      orders.append(moved)
     }
-    return orders
+  }
+}
+
+extension [Int] {
+  /// The same elements, one of them at another place.
+  fileprivate func moving(_ place: Int, to target: Int) -> [Int] {
+    var moved = self
+    moved.insert(moved.remove(at: place), at: target)
+    return moved
   }
 }
 

@@ -10,6 +10,9 @@ struct KernelOrder {
   private let dependencies: KernelDependencies
   /// Bytes in the arena; 0 for what lives with the caller.
   private let sizes: [Value: Int]
+  /// Who reads each buffer, and who writes it.
+  private let readers: [Value: [Int]]
+  private let writers: [Value: Int]
 
   /// The order of the program first.
   static func candidates(_ kernelGraph: KernelGraph) -> [[Int]] {
@@ -29,20 +32,31 @@ struct KernelOrder {
     }
     for output in kernelGraph.graph.outputs { sizes[kernelGraph.buffer(of: output.value)] = 0 }
     self.sizes = sizes
+    var readers: [Value: [Int]] = [:]
+    var writers: [Value: Int] = [:]
+    for (index, kernel) in kernels.enumerated() {
+      for input in Set(kernel.inputs) { readers[input, default: []].append(index) }
+      for output in kernel.outputs { writers[output] = index }
+    }
+    self.readers = readers
+    self.writers = writers
   }
 
   private func size(_ value: Value) -> Int { sizes[value] ?? 0 }
 
   /// Always the kernel that lets memory in use grow least, or shrink most.
   private func freeingFirst() -> [Int] {
-    var readers: [Value: Int] = [:]
-    for kernel in kernels { for input in Set(kernel.inputs) { readers[input, default: 0] += 1 } }
+    var waiting = readers.mapValues(\.count)
     return listed(dependencies.predecessors, dependencies.successors) { index in
       let kernel = kernels[index]
-      let freed = Set(kernel.inputs).filter { readers[$0] == 1 }
+      let freed = Set(kernel.inputs).filter { waiting[$0] == 1 }
       return kernel.outputs.reduce(0) { $0 + size($1) } - freed.reduce(0) { $0 + size($1) }
     } taking: { index in
-      for input in Set(kernels[index].inputs) { readers[input, default: 0] -= 1 }
+      // The last reader that is left frees the buffer.
+      Set(kernels[index].inputs).flatMap { input -> [Int] in
+        waiting[input, default: 0] -= 1
+        return waiting[input] == 1 ? readers[input] ?? [] : []
+      }
     }
   }
 
@@ -52,33 +66,49 @@ struct KernelOrder {
     let order = listed(dependencies.successors, dependencies.predecessors, lastFirst: true) {
       index in
       let kernel = kernels[index]
-      let needed = Set(kernel.inputs).subtracting(live)
+      // Not `subtracting`, which goes through all that is live.
+      let needed = Set(kernel.inputs).filter { !live.contains($0) }
       let made = kernel.outputs.filter { live.contains($0) }
       return needed.reduce(0) { $0 + size($1) } - made.reduce(0) { $0 + size($1) }
     } taking: { index in
       live.subtract(kernels[index].outputs)
-      live.formUnion(kernels[index].inputs)
+      // Other readers need the buffer no more, and its writer takes it away.
+      return kernels[index].inputs.flatMap { input -> [Int] in
+        guard live.insert(input).inserted else { return [] }
+        return (readers[input] ?? []) + (writers[input].map { [$0] } ?? [])
+      }
     }
     return order.reversed()
   }
 
   /// Repeatedly takes the ready kernel with the least cost; the first, or last, of several.
+  ///
+  /// `taking` a kernel returns those whose costs it may change.
   private func listed(
     _ before: [Set<Int>], _ after: [Set<Int>], lastFirst: Bool = false, cost: (Int) -> Int,
-    taking: (Int) -> Void
+    taking: (Int) -> [Int]
   ) -> [Int] {
     var waiting = before.map(\.count)
-    var ready = kernels.indices.filter { waiting[$0] == 0 }
+    // Kernels with the costs they had: of several entries of one only that with the present cost counts.
+    var ready = Heap<(cost: Int, place: Int)> { $0 < $1 }
+    var costs = [Int?](repeating: nil, count: kernels.count)
+    func add(_ index: Int) {
+      let now = cost(index)
+      guard costs[index] != now else { return }
+      costs[index] = now
+      ready.insert((now, lastFirst ? -index : index))
+    }
+    for index in kernels.indices where waiting[index] == 0 { add(index) }
     var order: [Int] = []
-    while !ready.isEmpty {
-      let costs = ready.map { (cost($0), lastFirst ? -$0 : $0) }
-      guard let best = costs.indices.min(by: { costs[$0] < costs[$1] }) else { break }
-      let index = ready.remove(at: best)
-      taking(index)
+    while let best = ready.popFirst() {
+      let index = abs(best.place)
+      guard waiting[index] == 0, costs[index] == best.cost else { continue }
+      waiting[index] = -1
       order.append(index)
+      for changed in taking(index) where waiting[changed] == 0 { add(changed) }
       for next in after[index] {
         waiting[next] -= 1
-        if waiting[next] == 0 { ready.append(next) }
+        if waiting[next] == 0 { add(next) }
       }
     }
     return order

@@ -58,6 +58,8 @@ package enum PlanChecker {
     let numbers = plan.steps[phase].compactMap { step in
       if case .kernel(let index) = step { index } else { nil }
     }
+    // Only what one look at all of them together doubts is compared pair by pair.
+    guard mayMeet(numbers, plan, memory) else { return }
     for index in numbers {
       let writer = plan.kernels[index]
       for place in numbers where place != index {
@@ -77,6 +79,35 @@ package enum PlanChecker {
           throw memory.failure("\(writer.name) works where \(other.name) does")
         }
       }
+    }
+  }
+
+  /// Whether bytes that one kernel of a phase writes or works in may be another's too: not, if by
+  /// ascending start no range begins before an earlier one of another kernel ends, reads aside.
+  private static func mayMeet(_ numbers: [Int], _ plan: Plan, _ memory: SymbolicMemory) -> Bool {
+    var uses: [Plan.Placement: [(bytes: Range<Int>, kernel: Int, writes: Bool)]] = [:]
+    for index in numbers {
+      let kernel = plan.kernels[index]
+      for (values, writes) in [(kernel.inputs, false), (kernel.outputs, true)] {
+        for value in values {
+          guard let (memory, bytes) = memory.place(value) else { return true }
+          uses[memory, default: []].append((bytes, index, writes))
+        }
+      }
+      if let own = memory.own(index) {
+        uses[.arena(offset: 0), default: []].append((own, index, true))
+      }
+    }
+    return uses.values.contains { uses in
+      var (written, used) = (LastEnds(), LastEnds())
+      for (bytes, kernel, writes) in uses.sorted(by: { $0.bytes.lowerBound < $1.bytes.lowerBound })
+      {
+        let end = writes ? used.end(besides: kernel) : written.end(besides: kernel)
+        if end > bytes.lowerBound { return true }
+        used.add(bytes.upperBound, of: kernel)
+        if writes { written.add(bytes.upperBound, of: kernel) }
+      }
+      return false
     }
   }
 
@@ -101,134 +132,22 @@ package enum PlanChecker {
   }
 }
 
-/// Byte ranges of every memory with the value each holds.
-private struct SymbolicMemory {
-  private struct Range {
-    /// Of arenas that at offset 0; of constants an argument of a negative number each.
-    let memory: Plan.Placement
-    let start: Int
-    let end: Int
-  }
+/// The ends of ranges that reach furthest, of two kernels.
+private struct LastEnds {
+  private var best = (end: 0, kernel: -1)
+  private var second = 0
 
-  private let plan: Plan
-  private var contents: [(range: Range, value: Value)] = []
-  /// Whether the table of pointers to all buffers is as it was written.
-  private var hasTable = true
+  /// The furthest end of another kernel's ranges.
+  func end(besides kernel: Int) -> Int { best.kernel == kernel ? second : best.end }
 
-  init(_ plan: Plan) {
-    self.plan = plan
-    for value in plan.graph.values {
-      switch plan.placements[value] {
-      case .argument(value.index), .constant: write(value)
-      default: continue
-      }
+  mutating func add(_ end: Int, of kernel: Int) {
+    if kernel == best.kernel {
+      best.end = max(best.end, end)
+    } else if end > best.end {
+      second = best.end
+      best = (end, kernel)
+    } else {
+      second = max(second, end)
     }
-  }
-
-  func failure(_ message: String) -> Diagnostic {
-    Diagnostic(
-      stage: "plan", subject: plan.graph.name, message: message,
-      notes: ["note: this is a defect of the memory planner"])
-  }
-
-  private func range(_ value: Value, at placement: Plan.Placement) -> Range {
-    let count = plan.graph.type(of: value).byteCount
-    guard case .arena(let offset) = placement else {
-      // Constants never share memory: each is told apart by its index.
-      return Range(
-        memory: placement == .constant ? .argument(-1 - value.index) : placement, start: 0,
-        end: count)
-    }
-    return Range(memory: .arena(offset: 0), start: offset, end: offset + count)
-  }
-
-  private static func intersect(_ a: Range, _ b: Range) -> Bool {
-    a.memory == b.memory && a.start < b.end && b.start < a.end
-  }
-
-  func overlap(_ a: Value, _ b: Value) -> Bool {
-    guard let x = plan.placements[a], let y = plan.placements[b] else { return true }
-    return Self.intersect(range(a, at: x), range(b, at: y))
-  }
-
-  // MARK: What is no value
-
-  /// The arena's bytes that a kernel has for itself; nil if none.
-  func own(_ index: Int) -> Swift.Range<Int>? {
-    let count = plan.kernels[index].schedule.byteCount
-    let start = plan.kernelOffsets[index]
-    return count == 0 ? nil : start..<start + count
-  }
-
-  private var table: Swift.Range<Int>? {
-    plan.tableOffset.map {
-      $0..<$0 + Plan.tableByteCount(buffers: plan.placements.count)
-    }
-  }
-
-  func overlap(_ value: Value, _ bytes: Swift.Range<Int>) -> Bool {
-    guard let place = plan.placements[value] else { return true }
-    return Self.intersect(range(value, at: place), arena(bytes))
-  }
-
-  private func arena(_ bytes: Swift.Range<Int>) -> Range {
-    Range(memory: .arena(offset: 0), start: bytes.lowerBound, end: bytes.upperBound)
-  }
-
-  /// Bytes whose content is not known any more.
-  mutating func erase(_ bytes: Swift.Range<Int>) {
-    let erased = arena(bytes)
-    contents.removeAll { Self.intersect($0.range, erased) }
-    if table?.overlaps(bytes) ?? false { hasTable = false }
-  }
-
-  mutating func writeTable() throws(Diagnostic) {
-    guard let table else { return }
-    guard table.upperBound <= plan.arena.byteCount,
-      table.lowerBound >= plan.arena.rows?.byteCount ?? 0
-    else { throw failure("the table of buffers lies outside the arena") }
-    erase(table)
-    hasTable = true
-  }
-
-  func expectTable() throws(Diagnostic) {
-    if !hasTable { throw failure("the table of buffers is overwritten") }
-  }
-
-  // MARK: Values
-
-  mutating func write(_ value: Value) {
-    guard let placement = plan.placements[value] else { return }
-    write(value, at: placement)
-  }
-
-  mutating func write(_ value: Value, at placement: Plan.Placement) {
-    let target = range(value, at: placement)
-    contents.removeAll { Self.intersect($0.range, target) }
-    contents.append((target, value))
-    if let table, Self.intersect(target, arena(table)) { hasTable = false }
-  }
-
-  func read(_ value: Value, _ reader: String) throws(Diagnostic) {
-    guard let placement = plan.placements[value] else {
-      throw failure("\(reader) needs \(value), which has no place")
-    }
-    if case .arena(let offset) = placement {
-      let end = offset + plan.graph.type(of: value).byteCount
-      guard offset >= 0, end <= plan.arena.byteCount else {
-        throw failure("\(value) lies outside the arena")
-      }
-    }
-    try expect(value, at: placement, reader)
-  }
-
-  func expect(_ value: Value, at placement: Plan.Placement, _ reader: String) throws(Diagnostic) {
-    let target = range(value, at: placement)
-    guard target.start < target.end else { return }
-    let isThere = contents.contains { entry in
-      entry.value == value && entry.range.memory == target.memory
-        && entry.range.start == target.start
-    }
-    guard isThere else { throw failure("\(reader) does not find \(value) in its place") }
   }
 }

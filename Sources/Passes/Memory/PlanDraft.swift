@@ -83,11 +83,12 @@ extension KernelGraph {
   ) {
     var placements = argumentPlacements
     var copies: [(value: Value, output: Int)] = []
+    let users = BufferUsers(self)
     for (index, output) in graph.outputs.enumerated() {
       let buffer = buffer(of: output.value)
       if buffer == output.updates { continue }
       if placements[buffer] == nil, let target = output.updates {
-        if canOverwrite(target, with: buffer, times) {
+        if canOverwrite(target, with: buffer, times, users) {
           placements[buffer] = .argument(target.index)
           continue
         }
@@ -113,18 +114,38 @@ extension KernelGraph {
 
   /// Whether the kernel that computes `value` may write over the argument's memory: nothing reads
   /// the old value later, and the kernel itself reads each element only to replace it.
-  private func canOverwrite(_ argument: Value, with value: Value, _ times: KernelTimes) -> Bool {
-    guard let writer = kernels.firstIndex(where: { $0.outputs.contains(value) }) else {
-      return false
-    }
+  private func canOverwrite(
+    _ argument: Value, with value: Value, _ times: KernelTimes, _ users: BufferUsers
+  ) -> Bool {
+    guard let writer = users.writer[value] else { return false }
     let step = times.step(of: writer)
-    for (index, kernel) in kernels.enumerated() where kernel.inputs.contains(argument) {
+    for index in users.readers[argument] ?? [] {
       let isSafe =
         index == writer
-        ? kernel.mayOverwrite(argument, with: value, in: graph) : times.step(of: index) < step
+        ? kernels[index].mayOverwrite(argument, with: value, in: graph)
+        : times.step(of: index) < step
       if !isSafe { return false }
     }
     // A final copy would read the new value instead of the old one.
-    return !graph.outputs.contains { $0.updates != argument && buffer(of: $0.value) == argument }
+    return users.outputs[argument, default: []].allSatisfy { $0 == argument }
+  }
+}
+
+/// Who writes and reads each buffer.
+private struct BufferUsers {
+  /// The first kernel that writes it.
+  private(set) var writer: [Value: Int] = [:]
+  private(set) var readers: [Value: [Int]] = [:]
+  /// What each output of the graph that is the buffer updates.
+  private(set) var outputs: [Value: [Value?]] = [:]
+
+  init(_ kernelGraph: KernelGraph) {
+    for (index, kernel) in kernelGraph.kernels.enumerated() {
+      for output in kernel.outputs where writer[output] == nil { writer[output] = index }
+      for input in kernel.inputs { readers[input, default: []].append(index) }
+    }
+    for output in kernelGraph.graph.outputs {
+      outputs[kernelGraph.buffer(of: output.value), default: []].append(output.updates)
+    }
   }
 }

@@ -23,7 +23,7 @@ package struct Plan: Hashable, Sendable {
 
   package let kernelGraph: KernelGraph
   package let steps: [Step]
-  /// Consecutive steps, kernels all, that may run at the same time; the other steps stand alone.
+  /// Consecutive steps, kernels all, that may run at the same time, in order; others stand alone.
   package let phases: [Range<Int>]
   /// For every buffer (never an alias).
   package let placements: [Value: Placement]
@@ -126,7 +126,13 @@ extension Plan {
 
   /// The steps that may run at the same time as `step`, itself included.
   package func phase(of step: Int) -> Range<Int> {
-    phases.first { $0.contains(step) } ?? step..<(step + 1)
+    // The first that ends behind the step, found by halving.
+    var (low, high) = (0, phases.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if phases[middle].upperBound > step { high = middle } else { low = middle + 1 }
+    }
+    return low < phases.count && phases[low].contains(step) ? phases[low] : step..<(step + 1)
   }
 
   /// The caller's memory that output `index` ends up in.

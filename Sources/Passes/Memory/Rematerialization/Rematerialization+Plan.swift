@@ -41,7 +41,7 @@ extension Rematerialization {
     // Results may find a place with the caller in another order.
     let results = Set(program.graph.outputs.map { program.buffer(of: $0.value) })
     func total(_ values: [Value]) -> Int {
-      Set(values).subtracting(results).reduce(0) { $0 + (sizes[$1] ?? 0) }
+      Set(values).filter { !results.contains($0) }.reduce(0) { $0 + (sizes[$1] ?? 0) }
     }
     let needs = program.kernels.map { kernel in
       (max(total(kernel.inputs), total(kernel.outputs)) + kernel.ownByteCount, kernel.name)
