@@ -20,7 +20,7 @@ import Testing
     let fields = try #require(object as? [String: Any])
     #expect(fields["graph"] as? String == "tiny")
     let boundaries = try #require(fields["boundaries"] as? [[String: Any]])
-    #expect(boundaries.allSatisfy { ($0["bytes"] as? Int ?? 0) > 0 })
+    #expect(!boundaries.isEmpty && boundaries.allSatisfy { ($0["bytes"] as? Int ?? 0) > 0 })
   }
 
   @Test func withoutFusionThatIsTheReason() {

@@ -12,6 +12,9 @@ enum Agreement {
     _ graph: Graph, _ found: [TensorData], _ expected: [TensorData],
     tolerance: (ElementType) -> Double
   ) -> String? {
+    guard found.count == expected.count, found.count == graph.outputs.count else {
+      return "found \(found.count) results, expected \(expected.count)"
+    }
     for (output, pair) in zip(graph.outputs, zip(found, expected)) {
       let bound = tolerance(pair.1.type.elementType) * max(1, pair.1.largestMagnitude)
       if let text = pair.0.difference(from: pair.1, absolute: bound) {
@@ -36,7 +39,7 @@ enum Agreement {
         return (text, results)
       }
       let again = try executable.results(inputs)
-      let isRepeated = zip(results, again).allSatisfy { $0.isIdentical(to: $1) }
+      let isRepeated = areIdentical(results, again)
       return (isRepeated ? nil : "a second run differs from the first", results)
     } catch {
       return ("\(error)", [])

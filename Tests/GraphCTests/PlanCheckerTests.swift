@@ -41,7 +41,10 @@ import Testing
     let first = try #require(plan.placements[temporaries[0]])
     let message = try refusal(of: plan, placing: [temporaries[1]: first])
     #expect(message.contains("overwrites"))
-    guard case .arena(let offset) = first else { return }
+    guard case .arena(let offset) = first else {
+      Issue.record("a temporary is at \(first)")
+      return
+    }
     let shifted = Plan.Placement.arena(offset: offset + 64)
     #expect(
       try refusal(of: plan, placing: [temporaries[1]: shifted], arenaByteCount: 4096)

@@ -34,7 +34,7 @@ struct ProductCase: CustomTestStringConvertible, Sendable {
       for (way, choice) in others {
         let other = Agreement.check(graph, inputs, expected, choice)
         #expect(other.failure == nil, "\(backend), \(way)")
-        #expect(zip(one.results, other.results).allSatisfy { $0.isIdentical(to: $1) })
+        #expect(areIdentical(one.results, other.results))
       }
     }
     guard OpenBLAS.isAvailable else { return }

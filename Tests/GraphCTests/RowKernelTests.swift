@@ -28,7 +28,7 @@ import Verification
     let results = try executable.results(inputs.flatMap(\.self))
     let parallel = try Compiler.compile(combined, options: options(.cc, threads: 2))
     let others = try parallel.results(inputs.flatMap(\.self))
-    #expect(zip(results, others).allSatisfy { $0.isIdentical(to: $1) })
+    #expect(areIdentical(results, others))
     var first = 0
     for (graph, data) in zip(graphs, inputs) {
       let expected = try Interpreter.run(graph, data)

@@ -26,6 +26,11 @@ func options(
 let differentialCheck = DifferentialCheck(
   execution: ExecutionOptions(cacheDirectory: programCache))
 
+/// Whether both have the same tensors, bit for bit; nothing is like nothing only by mistake.
+func areIdentical(_ a: [TensorData], _ b: [TensorData]) -> Bool {
+  !a.isEmpty && a.count == b.count && zip(a, b).allSatisfy { $0.isIdentical(to: $1) }
+}
+
 extension Graph {
   /// The data of each argument from a table by name.
   func arranged(_ data: [String: TensorData]) throws(Diagnostic) -> [TensorData] {

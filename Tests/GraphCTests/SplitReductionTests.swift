@@ -52,7 +52,7 @@ import Verification
       for threads in [2, 3] {
         let parallel = options(backend, threads: threads)
         let results = try Compiler.compile(graph, options: parallel).results(inputs)
-        #expect(zip(single, results).allSatisfy { $0.isIdentical(to: $1) })
+        #expect(areIdentical(single, results))
       }
     }
   }

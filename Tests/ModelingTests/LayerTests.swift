@@ -1,3 +1,4 @@
+import Execution
 import IR
 import Modeling
 import Operators
@@ -51,6 +52,10 @@ import Testing
     builder.output("y", layer(x))
     let graph = try builder.finish()
     #expect(graph.arguments.map(\.initializer) == [.ones, .zeros])
+    // 1 · 2 - 2 + 0.5 and 3 · 2 - 4 + 0.5.
+    let (weight, bias) = (TensorData([2, 1], [2.0, -1]), TensorData([1], [0.5]))
+    let results = try Interpreter(graph).run([weight, bias])
+    #expect(results.map(\.doubles) == [[0.5, 2.5]])
   }
 
   @Test func activationLayersAreTheFunctions() throws {

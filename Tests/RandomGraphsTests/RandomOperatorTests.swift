@@ -56,6 +56,7 @@ import Testing
     for seed in 0..<20 {
       let (a, b) = (try RandomGraph(seed: Int64(seed)), try RandomGraph(seed: Int64(seed)))
       #expect(a.graph == b.graph)
+      #expect(a.inputs.count == b.inputs.count)
       #expect(zip(a.inputs, b.inputs).allSatisfy { $0.isIdentical(to: $1) })
     }
   }

@@ -47,6 +47,7 @@ import Testing
     #expect(long.isFinished && long.partCount == 16 && long.byteCount == 128)
     guard case .split(let split, _, _) = long.body else { return #expect(Bool(false)) }
     #expect(split.reductions.count == 1 && split.resultCount == 1)
+    #expect(!split.partial.divided.isEmpty)
     #expect(split.partial.divided.values.allSatisfy { $0 == 16 })
     #expect(split.final.divided.isEmpty)
   }

@@ -11,6 +11,7 @@ import Training
   @Test func probabilities() throws {
     func expect(_ sampler: TokenSampler, _ expected: [Double]) {
       let found = sampler.probabilities(Self.logits)
+      #expect(found.count == expected.count)
       #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-9 }, "\(found)")
     }
     expect(

@@ -13,6 +13,8 @@ import Verification
     return files.filter { $0.hasSuffix(".ir") }.sorted()
   }()
 
+  @Test func thereAreFiles() { #expect(!Self.names.isEmpty) }
+
   @Test(arguments: names) func staysRight(_ name: String) throws {
     let text = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
     let item = try RegressionFile.parse(text, name: name)
