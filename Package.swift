@@ -145,6 +145,10 @@ let package = Package(
     .testTarget(
       name: "SchedulingTests", dependencies: ["IR", "Scheduling"], swiftSettings: safe),
     .testTarget(
+      name: "CodeGenerationTests",
+      dependencies: ["CodeGeneration", "GraphC", "IR", "Modeling", "Scheduling"],
+      swiftSettings: safe),
+    .testTarget(
       name: "ExecutionTests",
       dependencies: [
         "IR", "Files", "Operators", "Scheduling", "CodeGeneration", "KernelLibrary",

@@ -16,15 +16,18 @@ package enum CodeGenerator {
     let entry: CCode = "gc_\(CCode.identifier(plan.graph.name, atMost: nameLimit))_run"
     let program = ProgramPrinter(
       plan, dialect: dialect, surroundings: .runtime, isProfiled: isProfiled)
-    let graphSource = (program.definitions + "\n" + program.entry(entry)).text
-    let preamble = Preamble(dialect: dialect, routineFiles: RoutinePrinter.files(plan))
+    var writer = program.definitions
+    writer.line()
+    writer.append(program.entry(entry))
+    let graphSource = writer.text.text
+    let preamble = Preamble(dialect: dialect).text(writer.prerequisites)
     let title: CCode =
       "/* \(CCode.comment(plan.graph.name)): \(plan.kernels.count) kernels, "
       + "\(plan.arena.byteCount) bytes of workspace. */\n"
     return EmittedProgram(
       name: plan.graph.name, dialect: dialect,
-      source: title.text + preamble.text(for: program.definitions.text) + "\n" + graphSource,
-      graphSource: graphSource, entry: entry.text, workspaceByteCount: program.workspaceByteCount)
+      source: title.text + preamble + "\n" + graphSource, graphSource: graphSource,
+      entry: entry.text, workspaceByteCount: program.workspaceByteCount)
   }
 
   /// The C of each kernel as it stands in the program; that of bodies is in the kernel that runs
@@ -33,12 +36,17 @@ package enum CodeGenerator {
     ProgramPrinter(plan, dialect: dialect, surroundings: .runtime).kernelTexts.map(\.text)
   }
 
-  static func print(_ context: KernelContext, _ dialect: Dialect) -> CCode {
+  /// What the kernels of a plan need before them.
+  package static func prerequisites(_ plan: Plan, dialect: Dialect) -> Prerequisites {
+    ProgramPrinter(plan, dialect: dialect, surroundings: .runtime).definitions.prerequisites
+  }
+
+  static func print(_ context: KernelContext, _ dialect: Dialect) -> CWriter {
     context.shared.call(context, dialect) ?? printAlone(context, dialect)
   }
 
   /// The kernel as a function of its own.
-  static func printAlone(_ context: KernelContext, _ dialect: Dialect) -> CCode {
+  static func printAlone(_ context: KernelContext, _ dialect: Dialect) -> CWriter {
     switch context.schedule.body {
     case .loops(let loops): return context.function(loops, dialect)
     case .split(let split, let partial, let final):

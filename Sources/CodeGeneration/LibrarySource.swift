@@ -35,17 +35,16 @@ package struct LibrarySource: Sendable {
         shared: shared)
     }
     let products = Set(plans.flatMap { Self.products($0.plan) }).sorted()
-    let kernels = printers.map(\.definitions).joined(separator: "\n")
-    let files = Set(plans.flatMap { RoutinePrinter.files($0.plan) })
-    // What the others stand on comes first.
-    let ordered = files.filter { $0 == "routine.h" } + files.filter { $0 != "routine.h" }.sorted()
-    support = Preamble(dialect: .loops, hasProducts: !products.isEmpty, routineFiles: ordered)
-      .text(for: kernels.text)
+    let kernels = printers.map(\.definitions).joined
+    var prerequisites = kernels.prerequisites
+    // What products need is asked for also where none is called.
+    if !products.isEmpty { prerequisites.files.insert("gemm.h") }
+    support = Preamble(dialect: .loops).text(prerequisites)
     let entries = zip(plans, printers).map { plan, printer in
-      ("static " as CCode) + printer.entry("\(plan.name)_run")
+      ("static " as CCode) + printer.entry("\(plan.name)_run").text
     }
     definitions =
-      kernels + "\n" + entries.joined(separator: "\n") + "\n" + Self.scratchBytes(products)
+      kernels.text + "\n" + entries.joined(separator: "\n") + "\n" + Self.scratchBytes(products)
     programs = zip(plans, printers).map { plan, printer in
       Program(
         entry: "\(plan.name)_run", workspaceByteCount: printer.workspaceByteCount,

@@ -4,11 +4,12 @@ import Scheduling
 /// Prints one program: its kernels, and the function that runs them.
 struct ProgramPrinter {
   /// Constants, kernels and phases, in the order C needs.
-  let definitions: CCode
+  let definitions: CWriter
   /// The C of each kernel.
   let kernelTexts: [CCode]
   private let plan: Plan
   private let slots: [Value: Int]
+  private let names: BufferNames
   private let constants: ConstantPrinter
   private let statements: [CCode]
 
@@ -20,18 +21,27 @@ struct ProgramPrinter {
     let shared = shared ?? SharedFunctions([plan])
     let plan = prefix.isEmpty ? plan : plan.renamingKernels(prefix.text)
     let slots = plan.frameSlots
-    kernelTexts = plan.kernels.enumerated().map { index, kernel in
+    let names = BufferNames(plan)
+    self.names = names
+    let kernels = plan.kernels.enumerated().map { index, kernel in
       let context = KernelContext(
-        kernel: PlannedKernel(kernel, of: plan), slots: slots, surroundings: surroundings,
-        memoryOffset: plan.memoryOffset(ofKernel: index), shared: shared)
+        kernel: PlannedKernel(kernel, of: plan), names: names, slots: slots,
+        surroundings: surroundings, memoryOffset: plan.memoryOffset(ofKernel: index), shared: shared
+      )
       return CodeGenerator.print(context, dialect)
     }
+    kernelTexts = kernels.map(\.text)
     let steps = StepPrinter(
       plan: plan, slots: slots, isSequential: surroundings.isSequential, prefix: prefix)
-    let constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
-    let timers: CCode = isProfiled ? plan.kernels.enumerated().map(Self.timer).joined() : ""
-    let functions = kernelTexts.joined(separator: "\n") + timers
-    definitions = constants.declarations + functions + "\n" + steps.definitions
+    let constants = ConstantPrinter(plan: plan, slots: slots, names: names, prefix: prefix)
+    var definitions = constants.declarations
+    definitions.append(kernels.joined)
+    if isProfiled {
+      for (index, kernel) in plan.kernels.enumerated() { Self.timer(index, kernel, &definitions) }
+    }
+    definitions.line()
+    definitions.append(steps.definitions)
+    self.definitions = definitions
     self.plan = plan
     self.slots = slots
     self.constants = constants
@@ -39,17 +49,14 @@ struct ProgramPrinter {
   }
 
   /// From here on in the text, calls of a kernel go through the runtime's clock.
-  private static func timer(_ index: Int, _ kernel: Kernel) -> CCode {
+  private static func timer(_ index: Int, _ kernel: Kernel, _ writer: inout CWriter) {
     let name = CCode.identifier(kernel.name)
-    return """
-
-      static void \(name)_timed(void *context, int64_t chunk) {
-        const gc_runtime *runtime = ((const gc_frame *)context)->runtime;
-        runtime->timed(runtime->profile, \(index), \(name), context, chunk);
-      }
-      #define \(name) \(name)_timed
-
-      """
+    writer.line()
+    writer.block("static void \(name)_timed(void *context, int64_t chunk)") { inner in
+      inner.line("const gc_runtime *runtime = ((const gc_frame *)context)->runtime;")
+      inner.line("runtime->timed(runtime->profile, \(index), \(name), context, chunk);")
+    }
+    writer.line("#define \(name) \(name)_timed")
   }
 
   /// Bytes of the arena, for the largest batch if its size is open.
@@ -63,27 +70,27 @@ struct ProgramPrinter {
   }
 
   /// The function `name`, which runs the program.
-  func entry(_ name: CCode) -> CCode {
+  func entry(_ name: CCode) -> CWriter {
     var writer = CWriter()
     writer.line("int32_t \(name)(void *const *arguments, void *const *outputs, void *workspace,")
     writer.block("    const gc_runtime *runtime, int64_t batch)") { inner in
       inner.line("(void)arguments, (void)outputs, (void)workspace, (void)batch;")
       plan.arena.declareGroups(&inner)
-      func place(_ offset: Int) -> CCode { "(char *)workspace + \(plan.arena.place(offset))" }
-      let table = plan.tableOffset.map(place)
+      let table = plan.tableOffset.map(plan.arena.pointer)
       inner.line(PointerTable.declaration("buffers", count: plan.placements.count, at: table))
       for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
         let pointer = plan.pointer(placement, constant: constants.name(value))
-        inner.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
+        let comment = names.description(of: value)
+        inner.line("buffers[\(slots[value] ?? 0)] = \(pointer); /* \(comment) */")
       }
       // Scratch memory for products follows the arena.
-      let scratch = place(plan.arena.byteCount)
-      let partials = place(plan.arena.rows?.byteCount ?? 0)
+      let scratch = plan.arena.pointer(plan.arena.byteCount)
+      let partials = plan.arena.pointer(plan.arena.rows?.byteCount ?? 0)
       inner.line("gc_frame frame = {buffers, runtime, \(scratch), \(partials), batch};")
       inner.line("(void)frame;")
       for statement in statements { inner.line(statement) }
       inner.line("return 0;")
     }
-    return writer.text
+    return writer
   }
 }

@@ -9,12 +9,11 @@ struct ProgramUnit {
 
   /// The file's text; the data of its programs is in `NAME.data`.
   var source: String {
-    let sources = programs.map(\.source)
-    let files = Set(programs.flatMap(\.routineFiles)).subtracting(["routine.h"]).sorted()
-    let preamble = Preamble(
-      dialect: dialect, routineFiles: files.isEmpty ? [] : ["routine.h"] + files)
-    return beginning(preamble.text(for: sources.joined())) + "#include \"program.h\"\n"
-      + sources.joined(separator: "\n") + programs.map(\.tables).joined() + table
+    let prerequisites = programs.map(\.prerequisites).reduce(into: Prerequisites()) {
+      $0.formUnion($1)
+    }
+    return beginning(Preamble(dialect: dialect).text(prerequisites)) + "#include \"program.h\"\n"
+      + programs.map(\.source).joined(separator: "\n") + programs.map(\.tables).joined() + table
   }
 
   /// Programs for libtcc call precompiled primitives: here their source comes first.

@@ -37,7 +37,10 @@ struct SanitizedProgram {
     data = (item.arguments + (expected ?? [])).flatMap(\.bytes)
   }
 
-  var routineFiles: [String] { RoutinePrinter.files(plan) }
+  /// What its functions need before them.
+  var prerequisites: Prerequisites {
+    CodeGenerator.prerequisites(plan, dialect: program.dialect)
+  }
 
   /// Puts a prefix before the names that programs share: of kernels, phases and constants.
   private static func prefixed(_ text: String, _ prefix: String) -> String {

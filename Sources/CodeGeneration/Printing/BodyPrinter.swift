@@ -4,10 +4,11 @@ import Scheduling
 /// Prints the program of a body: its kernels as functions, and what runs them once.
 struct BodyPrinter {
   /// Functions and constants, before the kernel that runs the body.
-  let definitions: CCode
+  let definitions: CWriter
 
   private let plan: Plan
   private let slots: [Value: Int]
+  private let names: BufferNames
   private let constants: ConstantPrinter
   private let statements: [CCode]
 
@@ -20,17 +21,20 @@ struct BodyPrinter {
     self.plan = plan
     let slots = plan.frameSlots
     self.slots = slots
-    constants = ConstantPrinter(plan: plan, slots: slots, prefix: prefix)
+    let names = BufferNames(plan)
+    self.names = names
+    constants = ConstantPrinter(plan: plan, slots: slots, names: names, prefix: prefix)
     let kernels = plan.kernels.enumerated().map { index, kernel in
       let context = KernelContext(
-        kernel: PlannedKernel(kernel, of: plan), slots: slots, surroundings: surroundings,
-        memoryOffset: plan.memoryOffset(ofKernel: index), shared: shared)
+        kernel: PlannedKernel(kernel, of: plan), names: names, slots: slots,
+        surroundings: surroundings, memoryOffset: plan.memoryOffset(ofKernel: index), shared: shared
+      )
       return CodeGenerator.print(context, dialect)
     }
     // Without a runtime's threads: kernels of a step are small, and may run beside others already.
     let steps = StepPrinter(plan: plan, slots: slots, isSequential: true)
     statements = steps.statements
-    definitions = constants.declarations + kernels.joined(separator: "\n")
+    definitions = constants.declarations.appending(kernels.joined)
   }
 
   /// Declares the frame of the body and binds what stays where it is.
@@ -48,7 +52,8 @@ struct BodyPrinter {
     writer.line(PointerTable.declaration("buffers", count: count, at: table))
     for (value, placement) in plan.placements.sorted(by: { $0.key < $1.key }) {
       let pointer = plan.pointer(placement, constant: constants.name(value))
-      writer.line("buffers[\(slots[value] ?? 0)] = \(pointer);")
+      let comment = names.description(of: value)
+      writer.line("buffers[\(slots[value] ?? 0)] = \(pointer); /* \(comment) */")
     }
     writer.line(
       "gc_frame frame = {buffers, outer->runtime, outer->scratch, workspace, outer->batch};")

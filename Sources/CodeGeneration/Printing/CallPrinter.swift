@@ -6,14 +6,14 @@ struct CallPrinter {
   let context: KernelContext
   let function: SharedFunctions.Function
 
-  func print() -> CCode {
-    var writer = CWriter()
+  func print() -> CWriter {
+    var writer = function.definition
     context.describe(&writer)
     printCall(context.name, of: function.name, &writer)
     if let finish = function.finish {
       printCall("\(context.name)_finish", of: finish, &writer)
     }
-    return function.definition + writer.text
+    return writer
   }
 
   private func printCall(_ name: CCode, of function: CCode, _ writer: inout CWriter) {
@@ -21,13 +21,13 @@ struct CallPrinter {
       inner.line("const gc_frame *outer = context;")
       inner.block("void *const buffers[] =", tail: "};") { list in
         for value in context.buffers {
-          list.line(
-            "outer->buffers[\(context.slots[value] ?? 0)], /* \(context.description(of: value)) */")
+          let comment = context.names.description(of: value)
+          list.line("outer->buffers[\(context.slots[value] ?? 0)], /* \(comment) */")
         }
       }
-      inner.line("gc_frame frame = {buffers, outer->runtime, outer->scratch,")
+      let memory = KernelContext.place("outer->partials", context.memoryOffset)
       inner.line(
-        "    (char *)outer->partials + \(context.memoryOffset), outer->batch};")
+        "gc_frame frame = {buffers, outer->runtime, outer->scratch, \(memory), outer->batch};")
       inner.line("\(function)(&frame, chunk);")
     }
   }

@@ -6,6 +6,7 @@ import Scheduling
 struct ConstantPrinter {
   let plan: Plan
   let slots: [Value: Int]
+  let names: BufferNames
   /// Tells the constants of bodies apart.
   var prefix: CCode = ""
 
@@ -15,18 +16,18 @@ struct ConstantPrinter {
 
   func name(_ value: Value) -> CCode { "\(prefix)constant\(slots[value] ?? 0)" }
 
-  var declarations: CCode {
-    constants.map { value -> CCode in
+  var declarations: CWriter {
+    var writer = CWriter()
+    for value in constants {
       let bytes = plan.graph[value].constant?.bytes ?? []
       let words: [CCode] = stride(from: 0, to: bytes.count, by: 8).map { start in
         word(bytes[start..<min(start + 8, bytes.count)])
       }
-      let type = plan.graph.type(of: value)
       let list: CCode = words.isEmpty ? "0" : words.joined(separator: ", ")
-      let comment = CCode.comment("\(plan.graph.name(of: value)): \(type)")
-      return "/* \(comment) */\n"
-        + "static const uint64_t \(name(value))[] = {\(list)};\n"
-    }.joined()
+      writer.line("/* \(names.description(of: value)) */")
+      writer.line("static const uint64_t \(name(value))[] = {\(list)};")
+    }
+    return writer
   }
 
   private func word(_ bytes: ArraySlice<UInt8>) -> CCode {

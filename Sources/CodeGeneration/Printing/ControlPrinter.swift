@@ -24,29 +24,31 @@ struct ControlPrinter {
     }
   }
 
-  func print() -> CCode {
+  func print() -> CWriter {
     var writer = CWriter()
     var locals = LocalArrays(schedule.tables)
     var statements = CWriter()
     print(&locals, &statements)
-    for body in bodies { writer.lines(body.definitions) }
+    for body in bodies {
+      writer.append(body.definitions)
+      writer.line()
+    }
     context.describe(&writer)
     writer.block("static void \(context.name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *outer = context;")
-      inner.line("(void)chunk;")
       context.declareBatch(from: "outer", &inner)
       inner.line("char *memory = \(place(schedule.bodyOffset));")
       if schedule.tables.byteCount > 0 {
         inner.line("char *locals = \(place(schedule.tableOffset));")
       }
-      inner.lines(statements.text)
+      inner.lines(statements)
     }
-    return writer.text
+    return writer
   }
 
   /// A place in the kernel's memory.
   private func place(_ offset: Int) -> CCode {
-    "(char *)outer->partials + \(context.memoryOffset + offset)"
+    KernelContext.place("outer->partials", context.memoryOffset + offset)
   }
 
   /// What runs the bodies; tables of pointers are among `locals`.

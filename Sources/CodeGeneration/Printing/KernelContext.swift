@@ -1,9 +1,10 @@
 import IR
 import Scheduling
 
-/// What printers of all kernels share: buffers by number, and the ranges of parts.
+/// What printers of all kernels share: buffers by name, and the ranges of parts.
 struct KernelContext {
   let kernel: PlannedKernel
+  let names: BufferNames
   /// Position of each value's pointer in the frame.
   let slots: [Value: Int]
   let surroundings: Surroundings
@@ -23,85 +24,112 @@ struct KernelContext {
 
   var schedule: KernelSchedule { kernel.schedule }
 
+  // MARK: Kernels of one nest
+
   /// A kernel whose parts are ranges of the outermost loop of a nest.
-  func function(_ loops: ScheduledNest, _ dialect: Dialect) -> CCode {
+  func function(_ loops: ScheduledNest, _ dialect: Dialect) -> CWriter {
     var writer = CWriter()
     describe(&writer)
-    let statements = dialect.statements(loops, self)
-    printFunction(
-      name, loops, parts: schedule.partCount, statements, at: memoryOffset, dialect, &writer)
-    return writer.text
+    printFunction(name, loops, parts: schedule.partCount, at: memoryOffset, dialect, &writer)
+    return writer
   }
 
   /// A kernel whose parts are those of a reduction, and the function that combines them.
   func functions(
     _ split: ReductionSplit, _ partial: ScheduledNest, _ final: ScheduledNest, _ dialect: Dialect
-  ) -> CCode {
+  ) -> CWriter {
     var pointers = CWriter()
     var offset = memoryOffset
     for scalar in split.reductions {
       let type = CSpelling.type(split.partial.formula.type(of: scalar))
-      pointers.line(
-        "\(type) *p\(scalar.index) = (\(type) *)((char *)frame->partials + \(offset));")
+      let place = Self.place(of: type, "frame->partials", offset)
+      pointers.line("\(type) *partial\(scalar.index) = \(place);")
       offset += split.partCount * split.resultCount * 8
     }
     var writer = CWriter()
     describe(&writer)
     let locals = memoryOffset + LocalMemory.padded(split.byteCount)
-    let parts = pointers.text + dialect.statements(partial, self)
-    printFunction(name, partial, parts: split.partCount, parts, at: locals, dialect, &writer)
+    printFunction(
+      name, partial, parts: split.partCount, pointers, at: locals, dialect, &writer)
     writer.line("")
-    let rest = pointers.text + dialect.statements(final, self, combining: split.partCount)
-    printFunction("\(name)_finish", final, parts: 1, rest, at: locals, dialect, &writer)
-    return writer.text
+    printFunction(
+      "\(name)_finish", final, parts: 1, pointers, combining: split.partCount, at: locals, dialect,
+      &writer)
+    return writer
   }
 
   private func printFunction(
-    _ name: CCode, _ loops: ScheduledNest, parts: Int, _ statements: CCode, at locals: Int,
-    _ dialect: Dialect, _ writer: inout CWriter
+    _ name: CCode, _ loops: ScheduledNest, parts: Int, _ pointers: CWriter = CWriter(),
+    combining: Int = 0, at locals: Int, _ dialect: Dialect, _ writer: inout CWriter
   ) {
     let nest = loops.nest
     writer.block("\(linkage) void \(name)(void *context, int64_t chunk)") { inner in
       inner.line("const gc_frame *frame = context;")
       declareBatch(from: "frame", &inner)
-      declareBuffers(&inner)
-      if nest.divided.isEmpty {
-        declareRange(
-          extent: nest.parallelExtent, parts: parts, isUsed: nest.parallelAxis != nil, &inner)
+      declareBuffers(of: nest, &inner)
+      var place = place
+      place.combinedParts = combining
+      if let axis = nest.parallelAxis, nest.divided.isEmpty {
+        place.ranges[axis] = .part(of: nest.formula.axes[axis], parts: parts, &inner)
       }
       for axis in nest.divided.keys.sorted() {
-        declareRange(extent: nest.formula.axes[axis], parts: parts, suffix: "\(axis)", &inner)
+        place.ranges[axis] = .part(
+          of: nest.formula.axes[axis], parts: parts, suffix: "\(axis)", &inner)
       }
       LocalArrays.locate(
         loops.locals[dialect]?.byteCount ?? 0, at: locals, isDivided: parts > 1, &inner)
-      inner.lines(statements)
+      inner.lines(pointers)
+      inner.lines(dialect.statements(loops, place))
     }
   }
 
-  /// Declares `b0…` for operands and `r0…` for results, given `frame`.
-  func declareBuffers(_ writer: inout CWriter) {
-    for (index, value) in kernel.formulaOperands.enumerated() where slots[value] != nil {
-      declare("const ", "b\(index)", value, &writer)
-    }
-    for (index, value) in kernel.outputs.enumerated() { declare("", "r\(index)", value, &writer) }
+  /// The kernel's formula with its own buffers.
+  var place: NestPlace {
+    NestPlace(
+      kernel: self, operands: kernel.formulaOperands.indices.map { operand($0) },
+      results: kernel.outputs.indices.map { result($0) })
   }
 
-  /// Declares `b0…` for some operands, given `frame`.
-  func declareOperands(_ numbers: Set<Int>, _ writer: inout CWriter) {
-    for number in numbers.sorted() {
-      declare("const ", "b\(number)", kernel.formulaOperands[number], &writer)
+  // MARK: Buffers
+
+  /// The pointer to an operand; that behind all inputs is the product under an epilogue.
+  func operand(_ index: Int) -> CCode {
+    guard index < kernel.inputs.count else { return "product" }
+    let value = kernel.inputs[index]
+    if !isShared { return names[value] }
+    return kernel.outputs.firstIndex(of: value).map { result($0) } ?? "in\(index)"
+  }
+
+  func result(_ index: Int) -> CCode {
+    let first = kernel.outputs.firstIndex(of: kernel.outputs[index]) ?? index
+    return isShared ? "out\(first)" : names[kernel.outputs[index]]
+  }
+
+  /// Declares the pointers that a nest uses, given `frame`.
+  func declareBuffers(of nest: LoopNest, _ writer: inout CWriter) {
+    let used = nest.buffers
+    declare(operands: used.operands, results: used.results, &writer)
+  }
+
+  /// Declares pointers to inputs and outputs, each once, given `frame`.
+  func declare(operands: Set<Int> = [], results: Set<Int> = [], _ writer: inout CWriter) {
+    let outputs = results.sorted().map { (result($0), kernel.outputs[$0]) }
+    var declared: Set<CCode> = Set(outputs.map(\.0))
+    for index in operands.sorted() where index < kernel.inputs.count {
+      guard declared.insert(operand(index)).inserted else { continue }
+      declare("const ", operand(index), kernel.inputs[index], &writer)
+    }
+    var written: Set<CCode> = []
+    for (name, value) in outputs where written.insert(name).inserted {
+      declare("", name, value, &writer)
     }
   }
 
   private func declare(_ qualifier: CCode, _ name: CCode, _ value: Value, _ writer: inout CWriter) {
     let element = qualifier + CSpelling.type(kernel.elementType(of: value))
-    let slot = slots[value] ?? 0
-    let comment: CCode = isShared ? "" : " /* \(description(of: value)) */"
-    writer.line("\(element) *\(name) = (\(element) *)frame->buffers[\(slot)];\(comment)")
+    let comment: CCode = isShared ? "" : " /* \(names.description(of: value)) */"
+    writer.line("\(element) *\(name) = \(buffer(of: value));\(comment)")
   }
-
-  /// Name and type of a buffer, for comments.
-  func description(of value: Value) -> CCode { .comment(kernel.description(of: value)) }
 
   /// Declares `batch`, which not every function uses, given a frame of this name.
   func declareBatch(from frame: CCode, _ writer: inout CWriter) {
@@ -110,49 +138,44 @@ struct KernelContext {
     writer.line("(void)batch;")
   }
 
-  /// Declares `begin` and `end`, this part's range of `extent`; parts end at multiples of `unit`.
-  func declareRange(
-    extent: Count, parts: Int, isUsed: Bool = true, unit: Int = 1, suffix: CCode = "",
-    _ writer: inout CWriter
-  ) {
-    let extent: CCode = CSpelling.count(extent)
-    guard parts > 1 else {
-      writer.line("(void)chunk;")
-      if isUsed { writer.line("const int64_t begin = 0, end = \(extent);") }
-      return
-    }
-    guard unit > 1 else {
-      writer.line(
-        "const int64_t begin\(suffix) = \(extent) * chunk / \(parts), "
-          + "end\(suffix) = \(extent) * (chunk + 1) / \(parts);")
-      return
-    }
-    func bound(_ chunk: CCode) -> CCode {
-      "(\(extent) * \(chunk) / \(parts) + \(unit / 2)) / \(unit) * \(unit)"
-    }
-    writer.line("const int64_t begin = \(bound("chunk"));")
-    writer.line("const int64_t end = chunk + 1 < \(parts) ? \(bound("(chunk + 1)")) : \(extent);")
+  /// What the frame has for a value.
+  func buffer(of value: Value) -> CCode { "frame->buffers[\(slots[value] ?? 0)]" }
+
+  /// A place behind a pointer to anything, by bytes, some of them for each part.
+  static func place(_ base: CCode, _ offset: Int, part byteCount: Int? = nil) -> CCode {
+    let terms: [CCode] =
+      (offset == 0 ? [] : ["\(offset)"]) + (byteCount.map { ["\($0) * chunk"] } ?? [])
+    return terms.isEmpty ? base : "(char *)\(base) + \(terms.joined(separator: " + "))"
+  }
+
+  /// The same as a pointer to elements of a type.
+  static func place(
+    of type: CCode, _ base: CCode, _ offset: Int, part byteCount: Int? = nil
+  ) -> CCode {
+    let place = place(base, offset, part: byteCount)
+    return place == base ? base : "(\(type) *)(\(place))"
   }
 
   /// One comment line per graph node that the kernel computes.
   func describe(_ writer: inout CWriter) {
-    if isShared { writer.line("/* For kernels and pieces that differ in buffers only. */") }
-    for value in kernel.nodes { writer.comment(kernel.node(value)) }
+    if isShared {
+      writer.comment(["For kernels and pieces that differ in buffers only."])
+    } else {
+      writer.comment(kernel.nodes.map { names.definition(of: $0) })
+    }
   }
 }
 
 extension Dialect {
   /// The C statements of a nest, which may combine partial results of some parts.
-  func statements(_ loops: ScheduledNest, _ context: KernelContext, combining parts: Int = 0)
-    -> CCode
-  {
+  func statements(_ loops: ScheduledNest, _ place: NestPlace) -> CWriter {
     guard let memory = loops.locals[self] else {
-      preconditionFailure("\(context.kernel.name) is not scheduled for \(self)")
+      preconditionFailure("\(place.kernel.name) is not scheduled for \(self)")
     }
     let arrays = LocalArrays(memory)
     return switch self {
-    case .loops: LoopsPrinter.loops(loops.nest, context, arrays, combining: parts)
-    case .tiles: TilesPrinter.loops(loops.nest, context, arrays, combining: parts)
+    case .loops: LoopsPrinter.loops(loops.nest, place, arrays)
+    case .tiles: TilesPrinter.loops(loops.nest, place, arrays)
     }
   }
 }

@@ -16,7 +16,7 @@ struct LocalArrays {
     guard let place = place(byteCount: count * type.byteCount) else {
       return "\(c) \(name)[\(count)];"
     }
-    return "\(c) *\(name) = (\(c) *)(\(place));"
+    return "\(c) *\(name) = \(place == "locals" ? "(\(c) *)locals" : "(\(c) *)(\(place))");"
   }
 
   /// Where the next array is that does not fit on the stack; nil if it does.
@@ -25,13 +25,14 @@ struct LocalArrays {
     guard next < memory.arrays.count, byteCount <= memory.arrays[next].byteCount else {
       preconditionFailure("array \(next) of \(byteCount) bytes is not in its schedule")
     }
-    return memory.arrays[next].offset.map { "locals + \($0)" }
+    return memory.arrays[next].offset.map { $0 == 0 ? "locals" : "locals + \($0)" }
   }
 
   /// Declares `locals`, given `frame`, for a function whose parts have memory from `offset` on.
   static func locate(_ byteCount: Int, at offset: Int, isDivided: Bool, _ writer: inout CWriter) {
     guard byteCount > 0 else { return }
-    let part: CCode = isDivided ? " + \(byteCount) * chunk" : ""
-    writer.line("char *locals = (char *)frame->partials + \(offset)\(part);")
+    let place = KernelContext.place(
+      "frame->partials", offset, part: isDivided ? byteCount : nil)
+    writer.line("char *locals = \(place);")
   }
 }

@@ -8,33 +8,27 @@ import Scheduling
 /// are arrays of a tile.
 struct LoopsPrinter {
   private let nest: LoopNest
-  private let spelling: ScalarSpelling
-  private let context: KernelContext
+  private var spelling: ScalarSpelling
   /// Lane-wise values that another run of the tile reads.
   private var arrays: Set<Scalar> = []
+  /// Loads that are read where they are used.
+  private let inlined: InlinedLoads
   private var locals: LocalArrays
   private var lane: Int?
-  /// Chunks that left partial results.
-  private let combinedChunks: Int
 
   /// The statements of a nest.
-  static func loops(
-    _ nest: LoopNest, _ context: KernelContext, _ locals: LocalArrays, combining chunks: Int
-  ) -> CCode {
-    var printer = LoopsPrinter(nest, context, locals, combining: chunks)
+  static func loops(_ nest: LoopNest, _ place: NestPlace, _ locals: LocalArrays) -> CWriter {
+    var printer = LoopsPrinter(nest, place, locals)
     var statements = CWriter()
     printer.print(nest.statements, &statements)
-    return statements.text
+    return statements
   }
 
-  private init(
-    _ nest: LoopNest, _ context: KernelContext, _ locals: LocalArrays, combining chunks: Int
-  ) {
+  private init(_ nest: LoopNest, _ place: NestPlace, _ locals: LocalArrays) {
     self.nest = nest
     self.locals = locals
-    combinedChunks = chunks
-    self.context = context
-    spelling = ScalarSpelling(nest: nest)
+    inlined = InlinedLoads(nest)
+    spelling = ScalarSpelling(nest, place)
   }
 
   private var formula: CountedFormula { nest.formula }
@@ -42,97 +36,141 @@ struct LoopsPrinter {
   // MARK: Outside of blocks
 
   private mutating func print(_ statements: [Statement], _ writer: inout CWriter) {
-    for statement in statements { print(statement, &writer) }
+    for (index, statement) in statements.enumerated() {
+      print(statement, isLast: index == statements.count - 1, &writer)
+    }
   }
 
-  private mutating func print(_ statement: Statement, _ writer: inout CWriter) {
+  private mutating func print(
+    _ statement: Statement, isLast: Bool = false, _ writer: inout CWriter
+  ) {
     switch statement {
-    case .compute(let scalar): writer.line(declaration(scalar))
     case .row(let scalar):
       writer.line(declareArray(scalar, count: nest.rowElementCount))
     case .loop(let axis, let body):
-      let (low, high) = spelling.bounds(of: axis)
-      writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
-        print(body, &$0)
-      }
-    case .block(let axis, let body): printBlock(axis, body, &writer)
-    case .begin(let scalar): writer.line(beginning(scalar))
-    case .fold(let scalar, let body): writer.line(folding(scalar, spelling.name(body)))
-    case .end(let scalar): writer.line(ending(scalar))
-    case .save(let scalar):
-      let place = spelling.partialPlace("chunk", lane: "0")
-      writer.line("p\(scalar.index)[\(place)] = a\(scalar.index);")
-    case .restore(let scalar): printRestoring(scalar, lane: "0", &writer)
-    case .store(let result, let scalar):
-      writer.line("r\(result)[\(spelling.storePlace(result))] = \(spelling.name(scalar));")
+      spelling.printLoop(axis, &writer) { print(body, &$0) }
+    case .block(let axis, let body): printBlock(axis, body, isLast: isLast, &writer)
+    default: printOne(statement, &writer)
     }
   }
 
   private mutating func declareArray(_ scalar: Scalar, count: Int) -> CCode {
-    locals.declare(formula.type(of: scalar), "t\(scalar.index)", count: count)
+    locals.declare(formula.type(of: scalar), spelling.variable(scalar), count: count)
   }
 
-  private func declaration(_ scalar: Scalar) -> CCode {
-    let expression = spelling.expression(scalar) { spelling.name($0) }
-    return "const \(spelling.type(scalar)) t\(scalar.index) = \(expression);"
+  // MARK: Single statements
+
+  /// What a scalar is called, or for a lane at hand where it is.
+  private func name(_ scalar: Scalar) -> CCode {
+    if inlined.scalars.contains(scalar) { return spelling.expression(scalar, name) }
+    let variable = spelling.variable(scalar)
+    if let lane, nest.rows.contains(scalar) {
+      let place: CCode =
+        nest.hasColumnLanes
+        ? "\(spelling.rowStart(lane: lane)) + \(laneOffset)" : spelling.index(lane)
+      return "\(variable)[\(place)]"
+    }
+    return arrays.contains(scalar) ? "\(variable)[\(laneOffset)]" : spelling.name(scalar)
   }
 
-  private func beginning(_ scalar: Scalar) -> CCode {
-    let identity = nest.reduction(scalar).identity(formula.type(of: scalar))
-    return "\(spelling.type(scalar)) a\(scalar.index) = " + CSpelling.literal(identity) + ";"
+  /// The lane at hand, from the start of its tile.
+  private var laneOffset: CCode {
+    lane.map { spelling.hasOneTile($0) ? spelling.index($0) : "l" } ?? "0"
   }
 
+  private func isArray(_ scalar: Scalar) -> Bool {
+    arrays.contains(scalar) || nest.rows.contains(scalar) && lane != nil
+  }
+
+  /// A statement for one lane, or for what has no lanes.
+  private func printOne(_ statement: Statement, _ writer: inout CWriter) {
+    switch statement {
+    case .compute(let scalar):
+      require(scalar, &writer)
+      guard !inlined.scalars.contains(scalar) else { return }
+      let target: CCode = isArray(scalar) ? "" : "const \(spelling.type(scalar)) "
+      writer.line("\(target)\(name(scalar)) = \(spelling.expression(scalar, name));")
+    case .begin(let scalar):
+      let target: CCode = isArray(scalar) ? "" : "\(spelling.type(scalar)) "
+      let identity = nest.reduction(scalar).identity(formula.type(of: scalar))
+      writer.line("\(target)\(name(scalar)) = \(CSpelling.literal(identity));")
+    case .fold(let scalar, let body): writer.line(folding(scalar, name(body)))
+    case .store(let result, let scalar):
+      let target = spelling.place.results[result]
+      writer.line("\(target)[\(spelling.storePlace(result))] = \(name(scalar));")
+    case .save(let scalar):
+      let place = spelling.partialPlace("chunk", lane: lane.map { spelling.index($0) } ?? "0")
+      writer.line("partial\(scalar.index)[\(place)] = \(name(scalar));")
+    case .restore(let scalar):
+      printOne(.begin(scalar), &writer)
+      let place = spelling.partialPlace("c", lane: lane.map { spelling.index($0) } ?? "0")
+      writer.block("for (int64_t c = 0; c < \(spelling.place.combinedParts); ++c)") {
+        $0.line(folding(scalar, "partial\(scalar.index)[\(place)]"))
+      }
+    case .end, .loop, .block, .row: break
+    }
+  }
+
+  /// Notes what a scalar's expression calls beside what every program has.
+  private func require(_ scalar: Scalar, _ writer: inout CWriter) {
+    if case .call(let function, _) = formula[scalar], function.isRandom {
+      writer.require(file: "random.h")
+    }
+  }
+
+  /// Combines a value into a reduction.
   private func folding(_ scalar: Scalar, _ value: CCode) -> CCode {
-    combining(
-      "a\(scalar.index)", value, nest.reduction(scalar), formula.type(of: scalar))
-  }
-
-  private func combining(
-    _ target: CCode, _ value: CCode, _ kind: Reduction, _ type: ElementType
-  ) -> CCode {
+    let (target, kind, type) = (
+      name(scalar), nest.reduction(scalar), formula.type(of: scalar)
+    )
     if type.isFloat && kind == .sum { return "\(target) += \(value);" }
     if type.isFloat && kind == .product { return "\(target) *= \(value);" }
     let function: CCode = "gc_\(kind.function)_\(type.arithmeticName)"
     return "\(target) = \(function)(\(target), \(value));"
   }
 
-  private func ending(_ scalar: Scalar) -> CCode {
-    "const \(spelling.type(scalar)) t\(scalar.index) = a\(scalar.index);"
-  }
-
-  /// Declares the accumulator of all chunks, for the lane at an index.
-  private func printRestoring(_ scalar: Scalar, lane: CCode, _ writer: inout CWriter) {
-    writer.line(beginning(scalar))
-    let place = spelling.partialPlace("c", lane: lane)
-    writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
-      $0.line(folding(scalar, "p\(scalar.index)[\(place)]"))
-    }
-  }
-
   // MARK: Blocks
 
-  private mutating func printBlock(_ axis: Int, _ body: [Statement], _ writer: inout CWriter) {
+  private mutating func printBlock(
+    _ axis: Int, _ body: [Statement], isLast: Bool, _ writer: inout CWriter
+  ) {
     lane = axis
-    defer { lane = nil }
-    let (low, high) = spelling.bounds(of: axis)
-    if body.allSatisfy(\.isLanewise) {
+    defer {
+      lane = nil
+      spelling.lane = nil
       arrays = []
+    }
+    if body.allSatisfy(\.isLanewise) {
       writer.line(vectorization(of: axis))
-      writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") { inner in
-        for statement in body { printLanewise(statement, &inner) }
+      writer.block(spelling.loopHead(axis)) { inner in
+        for statement in body { printOne(statement, &inner) }
       }
       return
     }
     let runs = nest.runs(of: body, lane: axis)
     arrays = runs.crossing
-    let size = nest.tileSize
-    writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
-      $0.line("const int64_t n = \(spelling.laneCount(axis));")
-      for scalar in arrays.sorted() {
-        $0.line(declareArray(scalar, count: nest.tileCapacity(axis)))
+    guard spelling.hasOneTile(axis) else {
+      let loop = spelling.tileLoop(axis)
+      spelling.lane = (axis, "o\(axis) + l")
+      writer.block(loop.head) {
+        $0.line(loop.count)
+        printTile(runs, axis, &$0)
       }
-      print(runs.elements, axis, &$0)
+      return
     }
+    // Names of one tile may be those of another that follows.
+    if isLast {
+      printTile(runs, axis, &writer)
+    } else {
+      writer.block("") { printTile(runs, axis, &$0) }
+    }
+  }
+
+  private mutating func printTile(_ runs: LaneRuns, _ axis: Int, _ writer: inout CWriter) {
+    for scalar in arrays.sorted() {
+      writer.line(declareArray(scalar, count: nest.tileCapacity(axis)))
+    }
+    print(runs.elements, axis, &writer)
   }
 
   /// What precedes a loop over lanes.
@@ -145,19 +183,20 @@ struct LoopsPrinter {
     for element in elements {
       switch element {
       case .run(let statements): printRun(statements, axis, &writer)
-      case .number(let statement): print(statement, &writer)
+      case .number(let statement):
+        lane = nil
+        print(statement, &writer)
+        lane = axis
       case .loop(let inner, let body):
-        let (low, high) = spelling.bounds(of: inner)
-        writer.block("for (int64_t i\(inner) = \(low); i\(inner) < \(high); ++i\(inner))") {
-          print(body, axis, &$0)
-        }
+        spelling.printLoop(inner, &writer) { print(body, axis, &$0) }
       case .fold(let scalar, let body):
         if nest.hasTile(body, lane: axis) {
+          writer.require(file: "fold.h")
+          lane = nil
           writer.line(folding(scalar, foldedTile(scalar, body, axis)))
+          lane = axis
         } else {
-          writer.block("for (int64_t i\(axis) = o\(axis); i\(axis) < o\(axis) + n; ++i\(axis))") {
-            $0.line(folding(scalar, spelling.name(body)))
-          }
+          printLanes(axis, &writer) { $0.line(folding(scalar, name(body))) }
         }
       }
     }
@@ -165,61 +204,31 @@ struct LoopsPrinter {
 
   private mutating func printRun(_ statements: [Statement], _ axis: Int, _ writer: inout CWriter) {
     var body = CWriter()
-    for statement in statements { printLanewise(statement, &body) }
+    for statement in statements { printOne(statement, &body) }
     guard !body.text.isEmpty else { return }
     writer.line(vectorization(of: axis))
-    writer.block("for (int64_t l = 0; l < n; ++l)") { inner in
-      if body.text.contains("i\(axis)") {
-        inner.line("const int64_t i\(axis) = o\(axis) + l;")
-      }
-      inner.lines(body.text)
-    }
+    printLanes(axis, &writer) { $0.lines(body) }
   }
 
-  private func printLanewise(_ statement: Statement, _ writer: inout CWriter) {
-    switch statement {
-    case .compute(let scalar):
-      let isArray = arrays.contains(scalar) || nest.rows.contains(scalar)
-      let target: CCode = isArray ? "" : "const \(spelling.type(scalar)) "
-      writer.line("\(target)\(laneName(scalar)) = \(spelling.expression(scalar, laneName));")
-    case .begin(let scalar):
-      let identity = nest.reduction(scalar).identity(formula.type(of: scalar))
-      writer.line("\(laneName(scalar)) = \(CSpelling.literal(identity));")
-    case .fold(let scalar, let body):
-      let type = formula.type(of: scalar)
-      writer.line(combining(laneName(scalar), laneName(body), nest.reduction(scalar), type))
-    case .store(let result, let scalar):
-      writer.line("r\(result)[\(spelling.storePlace(result))] = \(laneName(scalar));")
-    case .save(let scalar):
-      let place = spelling.partialPlace("chunk", lane: lane.map { "i\($0)" } ?? "0")
-      writer.line("p\(scalar.index)[\(place)] = \(laneName(scalar));")
-    case .restore(let scalar):
-      printRestoring(scalar, lane: lane.map { "i\($0)" } ?? "0", &writer)
-      let target: CCode = arrays.contains(scalar) ? "" : "const \(spelling.type(scalar)) "
-      writer.line("\(target)\(laneName(scalar)) = a\(scalar.index);")
-    case .end, .loop, .block, .row: break
-    }
-  }
-
-  private func laneName(_ scalar: Scalar) -> CCode {
-    if let lane, nest.rows.contains(scalar) {
-      let place: CCode = nest.hasColumnLanes ? "\(spelling.rowOffset(lane: lane)) + l" : "i\(lane)"
-      return "t\(scalar.index)[\(place)]"
-    }
-    return arrays.contains(scalar) ? "t\(scalar.index)[l]" : spelling.name(scalar)
+  /// A loop over the lanes at hand.
+  private func printLanes(_ axis: Int, _ writer: inout CWriter, _ body: (inout CWriter) -> Void) {
+    let index: CCode = spelling.hasOneTile(axis) ? "i\(axis)" : "l"
+    let count = spelling.lanes(of: axis).count
+    writer.block("for (int64_t \(index) = 0; \(index) < \(count); ++\(index))", body)
   }
 
   /// The reduction of one tile: of memory directly where the body is a contiguous load.
   private func foldedTile(_ scalar: Scalar, _ body: Scalar, _ axis: Int) -> CCode {
+    let (first, count) = spelling.lanes(of: axis)
     let source: CCode
     if let load = nest.load(body), load.isContiguous(along: axis) {
-      source = spelling.pointer(load, lane: axis)
+      source = spelling.pointer(load, lane: axis, from: first)
     } else {
-      let offset: CCode = nest.rows.contains(body) ? " + \(spelling.rowOffset(lane: axis))" : ""
-      source = "t\(body.index)" + offset
+      let start = nest.rows.contains(body) ? spelling.rowStart(lane: axis) : "0"
+      source = spelling.variable(body) + (start == "0" ? "" : " + \(start)")
     }
     let kind = nest.reduction(scalar)
-    return "gc_fold_\(kind)_\(formula.foldedTypes(scalar, body))(n, \(source))"
+    return "gc_fold_\(kind)_\(formula.foldedTypes(scalar, body))(\(count), \(source))"
   }
 }
 

@@ -13,14 +13,14 @@ struct PhasePrinter {
 
   /// The statements that run the phase; `definition` is what they need before the entry.
   func print(isSequential: Bool, batch: SymbolicBatch?) -> (
-    definition: CCode, statements: [CCode]
+    definition: CWriter?, statements: [CCode]
   ) {
     let loops = kernels.map { Self.loop($0.name, $0.schedule) }
-    guard let division, !division.isCheap, !isSequential else { return ("", loops) }
+    guard let division, !division.isCheap, !isSequential else { return (nil, loops) }
     let rows = batch.map { division.leastRows(of: $0) } ?? 0
     if kernels.count == 1 {
       let (name, schedule) = kernels[0]
-      return ("", parallel(name, schedule.partCount, or: loops, fromRows: rows))
+      return (nil, parallel(name, schedule.partCount, or: loops, fromRows: rows))
     }
     let parts = division.parts
     return (function(parts), parallel(name, parts.count, or: loops, fromRows: rows))
@@ -52,7 +52,7 @@ struct PhasePrinter {
     writer.line("static const int starts[] = {\(starts)};")
   }
 
-  private func function(_ parts: [[PhaseDivision.Task]]) -> CCode {
+  private func function(_ parts: [[PhaseDivision.Task]]) -> CWriter {
     var writer = CWriter()
     writer.block("static void \(name)(void *context, int64_t part)") { inner in
       Self.declareTasks(parts, &inner)
@@ -65,6 +65,6 @@ struct PhasePrinter {
         }
       }
     }
-    return writer.text
+    return writer
   }
 }

@@ -17,22 +17,22 @@ struct PiecesPrinter {
     let offsets: [Count]
   }
 
-  func print() -> CCode {
-    var definitions: CCode = ""
+  func print() -> CWriter {
+    var writer = CWriter()
     var parts: [Part] = []
     for (index, piece) in pieces.pieces.enumerated() {
       let context = context.piece(piece, index)
       let function = context.shared.function(for: context, dialect)
-      definitions += function.definition
+      writer.append(function.definition)
       parts.append(Part(function: function, context: context, offsets: piece.offsets))
     }
-    var writer = CWriter()
+    writer.requirePieces()
     context.describe(&writer)
     printTable(parts, &writer)
     printParts(&writer)
     let finishes = parts.filter { $0.function.finish != nil }.count
     if finishes > 0 { printFinish(finishes, &writer) }
-    return definitions + writer.text
+    return writer
   }
 
   /// What each piece calls, and with which buffers.
@@ -77,7 +77,6 @@ struct PiecesPrinter {
     writer.block("static void \(name)(void *context, int64_t chunk)") { inner in
       let isWhole = tasks.count == 1 && tasks[0].allSatisfy { $0.part == 0 }
       if isWhole {
-        inner.line("(void)chunk;")
         inner.block("for (int32_t i = 0; i < \(pieces.pieces.count); ++i)") {
           $0.line("gc_run_piece(context, \(name)_pieces + i, 0);")
         }
@@ -134,7 +133,7 @@ extension KernelContext {
   /// A piece as a kernel, of the operands that it reads.
   fileprivate func piece(_ piece: PieceSchedule.Piece, _ index: Int) -> KernelContext {
     KernelContext(
-      kernel: kernel.piece(piece, index), slots: slots, surroundings: surroundings,
+      kernel: kernel.piece(piece, index), names: names, slots: slots, surroundings: surroundings,
       memoryOffset: memoryOffset + piece.memoryOffset, shared: shared)
   }
 }

@@ -50,17 +50,4 @@ struct PlannedKernel {
 
   /// Whether values lie in one place in memory.
   func areInOnePlace(_ a: Value, _ b: Value) -> Bool { plan.placements[a] == plan.placements[b] }
-
-  /// Name and type.
-  func description(of value: Value) -> String {
-    "\(plan.graph.name(of: value)): \(plan.graph.type(of: value))"
-  }
-
-  /// A node with its operands and origin.
-  func node(_ value: Value) -> String {
-    let node = plan.graph[value]
-    let operands = node.operands.map { plan.graph.name(of: $0) }.joined(separator: ", ")
-    return "\(plan.graph.name(of: value)) = \(node.operation.name)(\(operands)): \(node.type)"
-      + (node.origin.map { "  // \($0)" } ?? "")
-  }
 }

@@ -32,14 +32,16 @@ extension ProductPrinter {
 
   private func print(_ prologue: Prologue, _ writer: inout CWriter) {
     let (axis, field) = prologue.offset
-    if case .windows = prologue.operand.source, dialect == .tiles { writer.line(windowPrototype) }
+    if case .windows = prologue.operand.source {
+      writer.require(routines: "windows.h", dialect, prototypes: windowPrototype)
+    }
     let name: CCode = "\(context.name)_load_\(prologue.letter)"
     writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
     writer.block("    int64_t column_end, void *to)") { inner in
       inner.line("const gc_region *region = context;")
       inner.line("const gc_frame *frame = region->frame;")
       context.declareBatch(from: "frame", &inner)
-      context.declareOperands(prologue.operand.inputs, &inner)
+      context.declare(operands: used(prologue.operand), &inner)
       inner.line("\(axis) += region->\(field), \(axis)_end += region->\(field);")
       switch prologue.operand.source {
       case .input: break
@@ -49,15 +51,21 @@ extension ProductPrinter {
     }
   }
 
+  private func used(_ operand: ProductSchedule.Operand) -> Set<Int> {
+    guard case .loops(let loops) = operand.source else { return operand.inputs }
+    return loops.nest.buffers.operands
+  }
+
   /// One row after another, each to where the one before ends.
   private func printRows(_ loops: ScheduledNest, _ writer: inout CWriter) {
     declareLocals(of: loops, &writer)
     let type = CSpelling.type(schedule.elementType)
     writer.line("const int64_t width = column_end - column, end = row_end;")
-    writer.line("\(type) *r0 = (\(type) *)to - column;")
-    writer.block("for (; row < end; ++row, r0 += width)") {
+    writer.line("\(type) *packed = (\(type) *)to - column;")
+    let place = NestPlace(kernel: context, operands: context.place.operands, results: ["packed"])
+    writer.block("for (; row < end; ++row, packed += width)") {
       $0.line("row_end = row + 1;")
-      $0.lines(dialect.statements(loops, context))
+      $0.lines(dialect.statements(loops, place))
     }
   }
 
@@ -77,7 +85,8 @@ extension ProductPrinter {
     let isFixed = !numbers.contains(where: \.isOpen)
     let list = numbers.map { count($0) }.joined(separator: ", ")
     writer.line("\(isFixed ? "static " : "")const int64_t windows[] = {\(list)};")
+    let matrix = context.operand(position)
     writer.line(
-      "\(windowFunction)(windows, b\(position), row, row_end, column, column_end, to);")
+      "\(windowFunction)(windows, \(matrix), row, row_end, column, column_end, to);")
   }
 }

@@ -4,47 +4,46 @@ import Scheduling
 /// Prints calls of a routine for all lines or matrices of a chunk.
 ///
 /// Programs for libtcc call the precompiled function, the others bring its text.
-package struct RoutinePrinter {
+struct RoutinePrinter {
   let routine: RoutineSchedule
   let context: KernelContext
   let dialect: Dialect
 
-  /// Texts that define the routines of a plan and of bodies in it, each once.
-  package static func files(_ plan: Plan) -> [String] {
-    let files = plan.innermostKernels.compactMap(\.content.supportFile)
-    return files.isEmpty ? [] : ["routine.h"] + Set(files).sorted()
-  }
-
   private var function: CCode { "gc_routine_\(CCode.identifier(routine.function))" }
 
-  func print() -> CCode {
+  func print() -> CWriter {
     var writer = CWriter()
     context.describe(&writer)
-    if dialect == .tiles { writer.line(prototype) }
+    writer.require(routines: routine.file, dialect, prototypes: prototype)
     writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
       inner in
       inner.line("const gc_frame *frame = context;")
       context.declareBatch(from: "frame", &inner)
-      context.declareBuffers(&inner)
-      context.declareRange(extent: routine.blocks, parts: context.schedule.partCount, &inner)
-      inner.line(
-        "void *scratch = (char *)frame->partials + \(context.memoryOffset) "
-          + "+ \(routine.scratchByteCount) * chunk;")
-      printLoop(&inner)
+      context.declare(
+        operands: Set(context.kernel.inputs.indices), results: Set(context.kernel.outputs.indices),
+        &inner)
+      let parts = context.schedule.partCount
+      let blocks = PartRange.part(of: routine.blocks, parts: parts, &inner)
+      let place = KernelContext.place(
+        "frame->partials", context.memoryOffset, part: parts > 1 ? routine.scratchByteCount : nil)
+      inner.line("void *scratch = \(place);")
+      printLoop(blocks, &inner)
     }
-    return writer.text
+    return writer
   }
 
-  private func printLoop(_ writer: inout CWriter) {
+  private func printLoop(_ blocks: PartRange, _ writer: inout CWriter) {
     guard let lineCount = routine.lines, routine.isInterleaved else {
-      writer.block("for (int64_t i = begin; i < end; ++i)") { $0.line(call("i", lanes: "1")) }
-      return
+      return blocks.printLoop("i", &writer) { index, writer in
+        writer.line(call(index, lanes: "1"))
+      }
     }
     let lines: CCode = CSpelling.count(lineCount)
+    let end = blocks.high
     // Neighbouring lines go together, so that rows of memory are read as such.
-    writer.block("for (int64_t i = begin, lanes; i < end; i += lanes)") { loop in
+    writer.block("for (int64_t i = \(blocks.low), lanes; i < \(end); i += lanes)") { loop in
       loop.line("const int64_t lane = i % \(lines);")
-      loop.line("lanes = \(lines) - lane < end - i ? \(lines) - lane : end - i;")
+      loop.line("lanes = \(lines) - lane < \(end) - i ? \(lines) - lane : \(end) - i;")
       loop.line("if (lanes > \(Routine.laneLimit)) lanes = \(Routine.laneLimit);")
       loop.line(call("(i / \(lines))", lane: " + lane", lanes: "lanes"))
     }
@@ -52,11 +51,12 @@ package struct RoutinePrinter {
 
   private func call(_ block: CCode, lane: CCode = "", lanes: CCode) -> CCode {
     func place(_ buffer: CCode, _ value: Value) -> CCode {
-      "\(buffer) + \(CSpelling.count(step(of: value)) as CCode) * \(block)\(lane)"
+      PartRange.place(buffer, CSpelling.count(step(of: value)), at: block) + lane
     }
     let kernel = context.kernel
     let pointers =
-      kernel.inputs.enumerated().map { place("b\($0)", $1) } + [place("r0", kernel.outputs[0])]
+      kernel.inputs.enumerated().map { place(context.operand($0), $1) }
+      + [place(context.result(0), kernel.outputs[0])]
     let layout = routine.lines.map { [CSpelling.count($0), lanes] } ?? []
     let arguments = routine.sizes.map { CSpelling.count($0) } + layout + pointers + ["scratch"]
     return "\(function)(\(arguments.joined(separator: ", ")));"
@@ -78,5 +78,17 @@ package struct RoutinePrinter {
       [CCode](repeating: "int64_t", count: sizes) + kernel.inputs.map { "const \(type($0)) *" }
       + ["\(type(kernel.outputs[0])) *", "void *"]
     return "void \(function)(\(parameters.joined(separator: ", ")));"
+  }
+}
+
+extension CWriter {
+  /// Functions of a text of routines: the text itself, or for libtcc their declarations.
+  mutating func require(routines file: String, _ dialect: Dialect, prototypes: CCode...) {
+    switch dialect {
+    case .loops:
+      require(file: "routine.h")
+      require(file: file)
+    case .tiles: for prototype in prototypes { require(prototype: prototype) }
+    }
   }
 }

@@ -4,31 +4,63 @@ import Scheduling
 /// How scalars of a loop nest read in C where they are plain numbers.
 struct ScalarSpelling {
   let nest: LoopNest
+  let place: NestPlace
+  /// The axis of the block at hand, and what its index is called.
+  var lane: (axis: Int, index: CCode)?
   var formula: CountedFormula { nest.formula }
+
+  init(_ nest: LoopNest, _ place: NestPlace) {
+    self.nest = nest
+    self.place = place
+  }
+
+  /// What a scalar is called that is in a variable or array: `t3`, or `sum3` for a reduction.
+  func variable(_ scalar: Scalar) -> CCode {
+    guard case .reduce(let kind, _, _) = formula[scalar] else { return "t\(scalar.index)" }
+    return "\(kind)\(scalar.index)"
+  }
 
   /// A reference to a scalar that is at hand: its variable, literal or loop index.
   func name(_ scalar: Scalar) -> CCode {
     switch formula[scalar] {
     case .constant(let constant): CSpelling.constant(constant)
-    case .axis(let axis): "i\(axis)"
-    default: "t\(scalar.index)"
+    case .axis(let axis): index(axis, isFactor: true)
+    default: variable(scalar)
     }
   }
 
   func type(_ scalar: Scalar) -> CCode { CSpelling.type(formula.type(of: scalar)) }
 
-  /// The place a load reads: `64 * i0 + i1 + 3`.
-  func place(_ load: CountedLoad) -> CCode {
-    guard load.isLinear else { return name(load.index) }
-    let terms = others(load) + self.terms(load.strides, skipping: nil, constant: load.constant)
-    return terms.isEmpty ? "0" : terms.joined(separator: " + ")
+  /// The index along an axis.
+  func index(_ axis: Int, isFactor: Bool = false) -> CCode {
+    if formula.isSingle(axis) { return "0" }
+    guard let lane, lane.axis == axis else { return "i\(axis)" }
+    return isFactor ? factor(lane.index) : lane.index
   }
 
-  /// A pointer to what the lane at `o<lane>` reads: `b1 + 64 * i0 + o1`.
-  func pointer(_ load: CountedLoad, lane: Int) -> CCode {
+  /// An index as it stands behind `*` or alone.
+  func factor(_ index: CCode) -> CCode { index.contains(" ") ? "(\(index))" : index }
+
+  /// The place a load reads: `64 * i0 + i1 + 3`.
+  private func place(_ load: CountedLoad) -> CCode {
+    guard load.isLinear else { return name(load.index) }
+    return sum(others(load) + terms(load.strides, constant: load.constant))
+  }
+
+  /// A pointer to what the lanes at hand read, of which `first` is the first: `x + 64 * i0 + o1`.
+  func pointer(_ load: CountedLoad, lane: Int, from first: CCode) -> CCode {
     let terms = others(load) + terms(load.strides, skipping: lane, constant: load.constant)
-    let last = product(load.strides[lane] ?? .zero, "o\(lane)")
-    return (["b\(load.operand)"] + terms + [last]).joined(separator: " + ")
+    return pointer(place.operands[load.operand], terms, load.strides[lane] ?? .zero, first)
+  }
+
+  /// A pointer to where the lanes at hand are stored.
+  func storePointer(_ result: Int, lane: Int, from first: CCode) -> CCode {
+    let terms = terms(storeStrides(result), skipping: lane)
+    return pointer(place.results[result], terms, formula.resultStrides[result][lane], first)
+  }
+
+  private func pointer(_ base: CCode, _ terms: [CCode], _ stride: Count, _ first: CCode) -> CCode {
+    sum([base] + terms + (first == "0" || stride == .zero ? [] : [product(stride, first)]))
   }
 
   /// What a linear index has beside axes.
@@ -36,33 +68,32 @@ struct ScalarSpelling {
     load.terms.map { product($0.factor, name($0.scalar)) }
   }
 
-  private func product(_ factor: Count, _ name: CCode) -> CCode {
-    factor == .one ? name : "\(CSpelling.count(factor) as CCode) * \(name)"
-  }
-
   /// The place a result is stored, row-major over the axes that index it.
   func storePlace(_ result: Int) -> CCode {
-    let terms = terms(storeStrides(result), skipping: nil, constant: .zero)
-    return terms.isEmpty ? "0" : terms.joined(separator: " + ")
-  }
-
-  /// A pointer to where the lane at `o<lane>` is stored.
-  func storePointer(_ result: Int, lane: Int) -> CCode {
-    let terms = terms(storeStrides(result), skipping: lane, constant: .zero)
-    let last = product(formula.resultStrides[result][lane], "o\(lane)")
-    return (["r\(result)"] + terms + [last]).joined(separator: " + ")
+    sum(terms(storeStrides(result)))
   }
 
   private func storeStrides(_ result: Int) -> [Int: Count] {
-    let strides = formula.resultStrides[result].enumerated()
-    let varying = strides.filter { formula.axes[$0.offset] != .one && $0.element != .zero }
-    return Dictionary(uniqueKeysWithValues: varying.map { ($0.offset, $0.element) })
+    let strides = formula.resultStrides[result].enumerated().filter { $0.element != .zero }
+    return Dictionary(uniqueKeysWithValues: strides.map { ($0.offset, $0.element) })
   }
 
-  private func terms(_ strides: [Int: Count], skipping lane: Int?, constant: Count) -> [CCode] {
-    let axes = strides.sorted { $0.key < $1.key }.filter { $0.key != lane }
-    let terms = axes.map { axis, stride in product(stride, "i\(axis)") }
+  private func terms(_ strides: [Int: Count], skipping lane: Int? = nil, constant: Count = .zero)
+    -> [CCode]
+  {
+    let axes = strides.sorted { $0.key < $1.key }.filter {
+      $0.key != lane && !formula.isSingle($0.key)
+    }
+    let terms = axes.map { axis, stride in product(stride, index(axis, isFactor: stride != .one)) }
     return constant == .zero ? terms : terms + [CSpelling.count(constant)]
+  }
+
+  private func product(_ factor: Count, _ index: CCode) -> CCode {
+    factor == .one ? index : "\(CSpelling.count(factor) as CCode) * \(index)"
+  }
+
+  private func sum(_ terms: [CCode]) -> CCode {
+    terms.isEmpty ? "0" : terms.joined(separator: " + ")
   }
 
   /// The right-hand side that computes a scalar from names.
@@ -70,7 +101,7 @@ struct ScalarSpelling {
     switch formula[scalar] {
     case .load(let operand):
       guard let load = nest.load(scalar) else { return "0" }
-      return "b\(operand)[\(load.isLinear ? place(load) : name(load.index))]"
+      return "\(place.operands[operand])[\(load.isLinear ? place(load) : name(load.index))]"
     case .call(let function, let arguments):
       return call(function, scalar, arguments, arguments.map(name))
     default: return name(scalar)

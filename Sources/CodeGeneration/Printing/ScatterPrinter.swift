@@ -13,41 +13,40 @@ struct ScatterPrinter {
   private var group: CCode { "gc_routine_group_\(scatter.indexType)" }
   private var addGroups: CCode { "gc_routine_add_groups_\(scatter.elementType)" }
 
-  func print() -> CCode {
+  func print() -> CWriter {
     var writer = CWriter()
     context.describe(&writer)
-    if dialect == .tiles { writer.lines(prototypes) }
+    let (type, index) = (CSpelling.type(scatter.elementType), CSpelling.type(scatter.indexType))
+    writer.require(
+      routines: "scatter.h", dialect,
+      prototypes: "void \(group)(int64_t, int64_t, const \(index) *, int64_t *, int64_t *);",
+      "void \(addGroups)(int64_t, int64_t, const int64_t *, const int64_t *, const \(type) *, "
+        + "\(type) *);")
     writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
       inner in
       inner.line("const gc_frame *frame = context;")
       context.declareBatch(from: "frame", &inner)
-      context.declareBuffers(&inner)
-      context.declareRange(extent: scatter.outer, parts: context.schedule.partCount, &inner)
-      let partials: CCode = "(char *)frame->partials + \(context.memoryOffset)"
-      inner.line("int64_t *starts = (int64_t *)(\(partials)) + \(scatter.groupCount) * chunk;")
+      context.declare(operands: [0, 1], results: [0], &inner)
+      let parts = context.schedule.partCount
+      let outer = PartRange.part(of: scatter.outer, parts: parts, &inner)
+      let place = KernelContext.place(
+        of: "int64_t", "frame->partials", context.memoryOffset,
+        part: parts > 1 ? scatter.groupCount * 8 : nil)
+      inner.line("int64_t *starts = \(place);")
       let (updates, extent) = (count(scatter.updates), count(scatter.extent))
       inner.line("int64_t *order = starts + \(extent) + 2;")
-      inner.line("\(group)(\(updates), \(extent), b0, starts, order);")
-      inner.block("for (int64_t i = begin; i < end; ++i)") { outer in
-        let from = count(scatter.updateElements)
-        let to = count(scatter.resultElements)
-        outer.line(
-          "\(addGroups)(\(count(scatter.inner)), \(extent), starts, order, b1 + \(from) * i, "
-            + "r0 + \(to) * i);")
+      inner.line("\(group)(\(updates), \(extent), \(context.operand(0)), starts, order);")
+      outer.printLoop("i", &inner) { index, inner in
+        let from = PartRange.place(
+          context.operand(1), count(scatter.updateElements), at: index)
+        let to = PartRange.place(
+          context.result(0), count(scatter.resultElements), at: index)
+        inner.line(
+          "\(addGroups)(\(count(scatter.inner)), \(extent), starts, order, \(from), \(to));")
       }
     }
-    return writer.text
+    return writer
   }
 
   private func count(_ count: Count) -> CCode { CSpelling.count(count) }
-
-  private var prototypes: CCode {
-    let type = CSpelling.type(scatter.elementType)
-    let index = CSpelling.type(scatter.indexType)
-    return """
-      void \(group)(int64_t, int64_t, const \(index) *, int64_t *, int64_t *);
-      void \(addGroups)(int64_t, int64_t, const int64_t *, const int64_t *, const \(type) *, \(type) *);
-
-      """
-  }
 }

@@ -12,8 +12,8 @@ final class SharedFunctions {
     let name: CCode
     /// What runs once all parts have.
     let finish: CCode?
-    /// Its text, if it was not printed before.
-    let definition: CCode
+    /// Its lines, if they were not printed before.
+    let definition: CWriter
   }
 
   private var counts: [KernelSignature: Int] = [:]
@@ -34,7 +34,7 @@ final class SharedFunctions {
   }
 
   /// The kernel as a call of a function that others call as well; nil if it is the only one.
-  func call(_ context: KernelContext, _ dialect: Dialect) -> CCode? {
+  func call(_ context: KernelContext, _ dialect: Dialect) -> CWriter? {
     guard let signature = context.kernel.signature,
       counts[signature, default: 0] > 1, context.buffers.count <= PieceSchedule.largestBufferCount
     else { return nil }
@@ -54,11 +54,12 @@ final class SharedFunctions {
     _ signature: KernelSignature, _ context: KernelContext, name: String, _ dialect: Dialect
   ) -> Function {
     if let known = functions[signature] { return known }
-    let printed = CodeGenerator.printAlone(context.sharing(as: name), dialect)
+    var printed = CodeGenerator.printAlone(context.sharing(as: name), dialect)
+    printed.line()
     let word = CCode.identifier(name)
     let finish: CCode? = context.schedule.isFinished ? "\(word)_finish" : nil
-    functions[signature] = Function(name: word, finish: finish, definition: "")
-    return Function(name: word, finish: finish, definition: printed + "\n")
+    functions[signature] = Function(name: word, finish: finish, definition: CWriter())
+    return Function(name: word, finish: finish, definition: printed)
   }
 }
 
@@ -122,7 +123,7 @@ extension KernelContext {
   fileprivate func sharing(as name: String) -> KernelContext {
     let slots = Dictionary(uniqueKeysWithValues: buffers.enumerated().map { ($1, $0) })
     var result = KernelContext(
-      kernel: kernel.sharing(as: name), slots: slots, surroundings: surroundings,
+      kernel: kernel.sharing(as: name), names: names, slots: slots, surroundings: surroundings,
       memoryOffset: 0, shared: shared)
     result.isShared = true
     return result

@@ -4,14 +4,14 @@ import Scheduling
 /// Prints what a program does, phase by phase.
 struct StepPrinter {
   /// Functions that the statements call besides kernels.
-  let definitions: CCode
+  let definitions: CWriter
   let statements: [CCode]
 
   /// Names of phases begin with `prefix`.
   init(
     plan: Plan, slots: [Value: Int], isSequential: Bool, prefix: CCode = ""
   ) {
-    var definitions: [CCode] = []
+    var definitions: [CWriter] = []
     var statements: [CCode] = []
     var position = 0
     while position < plan.steps.count {
@@ -27,11 +27,11 @@ struct StepPrinter {
       }
       let printer = PhasePrinter(name: "\(prefix)phase\(statements.count)", kernels: members)
       let printed = printer.print(isSequential: isSequential, batch: plan.kernelGraph.batch)
-      if !printed.definition.isEmpty { definitions.append(printed.definition) }
+      if let definition = printed.definition { definitions.append(definition) }
       statements += printed.statements
       statements += members.filter(\.1.isFinished).map { "\($0.0)_finish(&frame, 0);" }
     }
-    self.definitions = definitions.joined(separator: "\n")
+    self.definitions = definitions.joined
     self.statements = statements
   }
 
@@ -50,7 +50,7 @@ extension Plan {
     switch placement {
     case .argument(let index): "arguments[\(index)]"
     case .output(let index): "outputs[\(index)]"
-    case .arena(let offset): "(char *)workspace + \(arena.place(offset))"
+    case .arena(let offset): arena.pointer(offset)
     case .constant: "(void *)\(constant)"
     }
   }
@@ -64,9 +64,18 @@ extension Plan.RowMemory {
 extension Plan.Arena {
   /// A number of bytes from the arena's start in C; `groups` of rows if the batch size is open.
   func place(_ offset: Int) -> CCode {
-    guard let parts = parts(ofOffset: offset) else { return "\(offset)" }
-    let groups: CCode = "\(parts.groupByteCount) * groups"
-    return parts.byteCount.map { "\(groups) + \($0)" } ?? groups
+    guard let rows else { return "\(offset)" }
+    if offset < rows.byteCount {
+      return offset == 0 ? "0" : "\(offset / max(1, rows.groupCount)) * groups"
+    }
+    let rest = offset - rows.byteCount
+    return "\(rows.groupByteCount) * groups" + (rest == 0 ? "" : " + \(rest)")
+  }
+
+  /// A place in the arena, which begins at `workspace`.
+  func pointer(_ offset: Int) -> CCode {
+    let place = place(offset)
+    return place == "0" ? "workspace" : "(char *)workspace + \(place)"
   }
 
   /// Declares what `place` takes.

@@ -6,7 +6,7 @@ extension TilesPrinter {
   /// One number, through C where tcc is exact and through a tile of one element elsewhere.
   func number(_ scalar: Scalar, _ writer: inout CWriter) {
     let type = spelling.type(scalar)
-    let target: CCode = "t\(scalar.index)"
+    let target = spelling.variable(scalar)
     guard case .call(let function, let arguments) = formula[scalar] else {
       writer.line("const \(type) \(target) = \(spelling.expression(scalar) { spelling.name($0) });")
       return
@@ -24,15 +24,17 @@ extension TilesPrinter {
       return
     }
     writer.line("\(type) \(target);")
-    writer.block("") { inner in
-      for (index, argument) in arguments.enumerated() {
-        inner.line("const \(spelling.type(argument)) x\(index) = \(names[index]);")
-      }
-      let operands: [CCode] = arguments.indices.map {
-        function.isRandom && $0 < 3 ? "x\($0)" : "&x\($0)"
-      }
-      inner.line(call(function, scalar, arguments, count: "1", ["&\(target)"] + operands))
+    let operands: [CCode] = arguments.indices.map {
+      function.isRandom && $0 < 3 ? names[$0] : tileOfOne(arguments[$0])
     }
+    writer.call(
+      primitive(function, scalar, arguments), "1", ["&\(target)"] + operands)
+  }
+
+  /// The address of a number.
+  private func tileOfOne(_ scalar: Scalar) -> CCode {
+    let name = spelling.name(scalar)
+    return formula.isIndexOrLiteral(scalar) ? "&(\(spelling.type(scalar))){\(name)}" : "&\(name)"
   }
 
   func infix(_ function: ScalarFunction, _ type: ElementType, _ names: [CCode]) -> CCode? {
@@ -50,20 +52,18 @@ extension TilesPrinter {
     return nil
   }
 
-  func call(
-    _ function: ScalarFunction, _ scalar: Scalar, _ arguments: [Scalar], count: CCode,
-    _ operands: [CCode]
-  ) -> CCode {
+  /// What computes a scalar for a whole tile.
+  func primitive(_ function: ScalarFunction, _ scalar: Scalar, _ arguments: [Scalar])
+    -> TilePrimitive
+  {
     let from = formula.type(of: arguments[0])
     let to = formula.type(of: scalar)
-    let name: CCode =
-      switch function {
-      case .cast: "cast_\(from)_\(to)"
-      case .select: "select_\(to)"
-      case .randomBits: "random_bits"
-      case .randomUniform: "random_uniform_\(to)"
-      default: "\(function)_\(from)"
-      }
-    return "gc_tile_\(name)(\(count), \(operands.joined(separator: ", ")));"
+    return switch function {
+    case .cast: .cast(from: from, to: to)
+    case .select: .select(to)
+    case .randomBits: .randomBits
+    case .randomUniform: .randomUniform(to)
+    default: .apply(function, from)
+    }
   }
 }

@@ -4,39 +4,35 @@ import Scheduling
 /// Reductions, and their parts that chunks leave to be combined.
 extension TilesPrinter {
   mutating func begin(_ scalar: Scalar, _ writer: inout CWriter) {
-    let kind = nest.reduction(scalar)
     let type = formula.type(of: scalar)
+    let identity = CSpelling.literal(nest.reduction(scalar).identity(type))
     if isVector(scalar) {
       let target = declare(scalar, &writer)
-      let identity = CSpelling.literal(kind.identity(type))
-      writer.line("gc_tile_splat_\(type)(n, \(target), \(identity));")
+      writer.call(.splat(type), laneCount, target, identity)
     } else {
-      let identity = CSpelling.literal(kind.identity(type))
-      writer.line("\(CSpelling.type(type)) a\(scalar.index) = \(identity);")
+      writer.line("\(CSpelling.type(type)) \(spelling.variable(scalar)) = \(identity);")
     }
   }
 
   mutating func fold(_ scalar: Scalar, _ body: Scalar, _ writer: inout CWriter) {
     let kind = nest.reduction(scalar)
-    let type = formula.type(of: scalar)
+    let (from, to) = (formula.type(of: body), formula.type(of: scalar))
     if isVector(scalar) {
       let value = tile(body, &writer)
-      let target: CCode = "t\(scalar.index)"
-      if type != formula.type(of: body) {
-        let types = formula.foldedTypes(scalar, body)
-        writer.line("gc_tile_accumulate_\(types)(n, \(target), \(value));")
-        return
+      let target = spelling.variable(scalar)
+      if from != to {
+        writer.call(.accumulate(from: from, to: to), laneCount, target, value)
+      } else {
+        writer.call(.apply(kind.function, to), laneCount, target, target, value)
       }
-      let name: CCode = "gc_tile_\(kind.function)_\(type)"
-      writer.line("\(name)(n, \(target), \(target), \(value));")
       return
     }
     var value = spelling.name(body)
     if let lane, nest.reduces(scalar, along: lane) {
-      let name: CCode = "gc_tile_reduce_\(kind)_\(formula.foldedTypes(scalar, body))"
-      value = "\(name)(n, \(tile(body, &writer)))"
+      let tile = tile(body, &writer)
+      value = writer.value(of: .reduce(kind, from: from, to: to), laneCount, [tile])
     }
-    combine(scalar, value, type, &writer)
+    combine(scalar, value, to, &writer)
   }
 
   /// Combines a number into the accumulator of a reduction.
@@ -44,45 +40,40 @@ extension TilesPrinter {
     _ scalar: Scalar, _ value: CCode, _ type: ElementType, _ writer: inout CWriter
   ) {
     let kind = nest.reduction(scalar)
-    let accumulator: CCode = "a\(scalar.index)"
+    let accumulator = spelling.variable(scalar)
     if kind == .sum && type.isFloat {
       writer.line("\(accumulator) += \(value);")
     } else {
-      writer.block("") { inner in
-        inner.line("const \(CSpelling.type(type)) x = \(value);")
-        let name: CCode = "gc_tile_\(kind.function)_\(type)"
-        inner.line("\(name)(1, &\(accumulator), &\(accumulator), &x);")
-      }
+      writer.call(
+        .apply(kind.function, type), "1", "&\(accumulator)", "&\(accumulator)",
+        "&(\(CSpelling.type(type))){\(value)}")
     }
   }
 
   mutating func save(_ scalar: Scalar, _ writer: inout CWriter) {
-    let place = spelling.partialPlace("chunk", lane: lane.map { "o\($0)" } ?? "0")
+    let place = spelling.partialPlace("chunk", lane: firstLane)
     guard isVector(scalar) else {
-      writer.line("p\(scalar.index)[\(place)] = a\(scalar.index);")
+      writer.line("partial\(scalar.index)[\(place)] = \(spelling.variable(scalar));")
       return
     }
-    let name: CCode = "gc_tile_copy_\(formula.type(of: scalar))"
-    writer.line("\(name)(n, p\(scalar.index) + \(place), \(tile(scalar, &writer)));")
+    let tile = tile(scalar, &writer)
+    writer.call(
+      .copy(formula.type(of: scalar)), laneCount, "partial\(scalar.index) + \(place)", tile)
   }
 
   mutating func restore(_ scalar: Scalar, _ writer: inout CWriter) {
-    let kind = nest.reduction(scalar)
-    let type = formula.type(of: scalar)
-    let place = spelling.partialPlace("c", lane: lane.map { "o\($0)" } ?? "0")
-    guard isVector(scalar) else {
-      begin(scalar, &writer)
-      writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
-        combine(scalar, "p\(scalar.index)[\(place)]", type, &$0)
+    let (kind, type) = (nest.reduction(scalar), formula.type(of: scalar))
+    let isVector = isVector(scalar)
+    let place = spelling.partialPlace("c", lane: firstLane)
+    begin(scalar, &writer)
+    writer.block("for (int64_t c = 0; c < \(spelling.place.combinedParts); ++c)") {
+      guard isVector else {
+        return combine(scalar, "partial\(scalar.index)[\(place)]", type, &$0)
       }
-      return
-    }
-    let target = declare(scalar, &writer)
-    let identity = CSpelling.literal(kind.identity(type))
-    writer.line("gc_tile_splat_\(type)(n, \(target), \(identity));")
-    writer.block("for (int64_t c = 0; c < \(combinedChunks); ++c)") {
-      let name: CCode = "gc_tile_\(kind.function)_\(type)"
-      $0.line("\(name)(n, \(target), \(target), p\(scalar.index) + \(place));")
+      let target = spelling.variable(scalar)
+      $0.call(
+        .apply(kind.function, type), laneCount, target, target,
+        "partial\(scalar.index) + \(place)")
     }
   }
 }

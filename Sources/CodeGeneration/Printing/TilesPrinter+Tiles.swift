@@ -5,22 +5,22 @@ import Scheduling
 extension TilesPrinter {
   /// The tile of a scalar; a number or index is spread over a tile first.
   mutating func tile(_ scalar: Scalar, _ writer: inout CWriter) -> CCode {
-    if isVector(scalar), !formula.isIndexOrLiteral(scalar) { return "t\(scalar.index)" }
+    if isVector(scalar), !formula.isIndexOrLiteral(scalar) { return spelling.variable(scalar) }
     let name: CCode = "v\(scalar.index)"
     if tiles.spread.contains(scalar) { return name }
     let type = formula.type(of: scalar)
     let place = slot(at: tiles.allocate(spreading: scalar), scalar)
     writer.line("\(spelling.type(scalar)) *\(name) = \(place);")
     if case .axis(let axis) = formula[scalar], axis == lane {
-      writer.line("gc_tile_iota_i64(n, \(name), o\(axis), 1);")
+      writer.call(.iota, laneCount, name, firstLane, "1")
     } else {
-      writer.line("gc_tile_splat_\(type)(n, \(name), \(spelling.name(scalar)));")
+      writer.call(.splat(type), laneCount, name, spelling.name(scalar))
     }
     return name
   }
 
   private func slot(at offset: Int, _ scalar: Scalar) -> CCode {
-    "(\(spelling.type(scalar)) *)(s + \(offset))"
+    "(\(spelling.type(scalar)) *)\(offset == 0 ? "slots" : "(slots + \(offset))")"
   }
 
   mutating func vector(_ scalar: Scalar, _ writer: inout CWriter) {
@@ -31,20 +31,20 @@ extension TilesPrinter {
         function.isRandom && index < 3 ? spelling.name(argument) : tile(argument, &writer)
       }
       let target = declare(scalar, &writer)
-      writer.line(call(function, scalar, arguments, count: "n", [target] + operands))
+      writer.call(primitive(function, scalar, arguments), laneCount, [target] + operands)
     case .constant, .axis, .reduce: break
     }
     tiles.release(after: scalar)
   }
 
   mutating func declare(_ scalar: Scalar, _ writer: inout CWriter) -> CCode {
-    let name: CCode = "t\(scalar.index)"
+    let name = spelling.variable(scalar)
     var place: CCode = ""
     if let lane, nest.rows.contains(scalar) {
-      place = "row\(scalar.index) + \(spelling.rowOffset(lane: lane))"
+      place = rowPlace(scalar, lane)
       knownRows.insert(scalar)
     } else if let lane, let result = direct[scalar] {
-      place = spelling.storePointer(result, lane: lane)
+      place = spelling.storePointer(result, lane: lane, from: firstLane)
     } else {
       place = slot(at: tiles.allocate(scalar), scalar)
     }
@@ -58,17 +58,16 @@ extension TilesPrinter {
     guard load.isLinear else {
       let index = tile(load.index, &writer)
       let target = declare(scalar, &writer)
-      writer.line("gc_tile_gather_\(type)(n, \(target), b\(operand), \(index));")
-      return
+      let base = spelling.place.operands[operand]
+      return writer.call(.gather(type), laneCount, target, base, index)
     }
     let stride = load.strides[lane] ?? .zero
-    let base = spelling.pointer(load, lane: lane)
+    let base = spelling.pointer(load, lane: lane, from: firstLane)
     if stride == .one && !isOverwrittenBeforeStored(scalar, operand) {
-      writer.line("const \(spelling.type(scalar)) *t\(scalar.index) = \(base);")
+      writer.line("const \(spelling.type(scalar)) *\(spelling.variable(scalar)) = \(base);")
     } else {
       let target = declare(scalar, &writer)
-      writer.line(
-        "gc_tile_load_\(type)(n, \(target), \(base), \(CSpelling.count(stride) as CCode));")
+      writer.call(.load(type), laneCount, target, base, CSpelling.count(stride))
     }
   }
 
@@ -84,17 +83,19 @@ extension TilesPrinter {
 
   mutating func store(_ result: Int, _ scalar: Scalar, _ writer: inout CWriter) {
     guard let lane else {
-      writer.line("r\(result)[\(spelling.storePlace(result))] = \(spelling.name(scalar));")
+      let target = spelling.place.results[result]
+      writer.line("\(target)[\(spelling.storePlace(result))] = \(spelling.name(scalar));")
       return
     }
     if direct[scalar] == result && isVector(scalar) { return }
     let value = tile(scalar, &writer)
     let type = formula.type(of: scalar)
-    let target = spelling.storePointer(result, lane: lane)
+    let target = spelling.storePointer(result, lane: lane, from: firstLane)
     let stride = formula.resultStrides[result][lane]
-    writer.line(
-      stride == .one
-        ? "gc_tile_copy_\(type)(n, \(target), \(value));"
-        : "gc_tile_store_\(type)(n, \(target), \(CSpelling.count(stride) as CCode), \(value));")
+    if stride == .one {
+      writer.call(.copy(type), laneCount, target, value)
+    } else {
+      writer.call(.store(type), laneCount, target, CSpelling.count(stride), value)
+    }
   }
 }

@@ -8,100 +8,117 @@ import Scheduling
 struct TilesPrinter {
   let nest: LoopNest
   let spelling: ScalarSpelling
-  let context: KernelContext
   let direct: [Scalar: Int]
   var tiles: TileAllocation
   var locals: LocalArrays
   var lane: Int?
   /// Row values computed so far.
   var knownRows: Set<Scalar> = []
-  /// Chunks that left partial results.
-  let combinedChunks: Int
 
   /// The statements of a nest.
-  static func loops(
-    _ nest: LoopNest, _ context: KernelContext, _ locals: LocalArrays, combining chunks: Int
-  ) -> CCode {
-    var printer = TilesPrinter(nest, context, locals, combining: chunks)
+  static func loops(_ nest: LoopNest, _ place: NestPlace, _ locals: LocalArrays) -> CWriter {
+    var printer = TilesPrinter(nest, place, locals)
     return printer.loops()
   }
 
-  private init(
-    _ nest: LoopNest, _ context: KernelContext, _ locals: LocalArrays, combining chunks: Int
-  ) {
+  private init(_ nest: LoopNest, _ place: NestPlace, _ locals: LocalArrays) {
     self.nest = nest
     self.locals = locals
-    combinedChunks = chunks
-    self.context = context
-    spelling = ScalarSpelling(nest: nest)
-    direct = DirectResults.find(nest, context.kernel)
+    spelling = ScalarSpelling(nest, place)
+    direct = DirectResults.find(nest, place.kernel.kernel)
     tiles = TileAllocation(nest)
   }
 
   var formula: CountedFormula { nest.formula }
+  var context: KernelContext { spelling.place.kernel }
 
-  private mutating func loops() -> CCode {
+  private mutating func loops() -> CWriter {
     var statements = CWriter()
     print(nest.statements, &statements)
-    guard tiles.slotCount > 0 else { return statements.text }
+    guard tiles.slotCount > 0 else { return statements }
     var writer = CWriter()
     let byteCount = tiles.slotCount * tiles.slotByteCount + Plan.alignmentInBytes
     if let place = locals.place(byteCount: byteCount) {
-      writer.line("char *s = \(place);")
+      writer.line("char *slots = \(place);")
     } else {
-      writer.line("char slots[\(byteCount)];")
-      writer.line("char *s = (char *)(((uintptr_t)slots + 63) & ~(uintptr_t)63);")
+      writer.line("char memory[\(byteCount)];")
+      writer.line("char *slots = GC_ALIGNED(memory);")
     }
-    return writer.text + statements.text
+    writer.append(statements)
+    return writer
   }
 
   private mutating func print(_ statements: [Statement], _ writer: inout CWriter) {
-    for statement in statements { print(statement, &writer) }
+    for (index, statement) in statements.enumerated() {
+      print(statement, isLast: index == statements.count - 1, &writer)
+    }
   }
 
-  private mutating func print(_ statement: Statement, _ writer: inout CWriter) {
+  private mutating func print(_ statement: Statement, isLast: Bool, _ writer: inout CWriter) {
     switch statement {
     case .row(let scalar):
       writer.line(
         locals.declare(
           formula.type(of: scalar), "row\(scalar.index)", count: nest.rowElementCount))
     case .loop(let axis, let body):
-      let (low, high) = spelling.bounds(of: axis)
       if lane != nil { tiles.enterLoop() }
-      writer.block("for (int64_t i\(axis) = \(low); i\(axis) < \(high); ++i\(axis))") {
+      spelling.printLoop(axis, &writer) {
         if axis == formula.rowAxis, let lane { declareRows(lane, &$0) }
         print(body, &$0)
       }
       if lane != nil { tiles.leaveLoop() }
-    case .block(let axis, let body):
-      let (low, high) = spelling.bounds(of: axis)
-      let size = nest.tileSize
-      lane = axis
-      tiles.beginBlock()
-      writer.block("for (int64_t o\(axis) = \(low); o\(axis) < \(high); o\(axis) += \(size))") {
-        $0.line("const int64_t n = \(spelling.laneCount(axis));")
-        if !nest.hasColumnLanes { declareRows(axis, &$0) }
-        print(body, &$0)
-      }
-      lane = nil
+    case .block(let axis, let body): printBlock(axis, body, isLast: isLast, &writer)
     case .compute(let scalar): isVector(scalar) ? vector(scalar, &writer) : number(scalar, &writer)
     case .begin(let scalar): begin(scalar, &writer)
     case .fold(let scalar, let body): fold(scalar, body, &writer)
-    case .end(let scalar):
-      guard !isVector(scalar) else { return }
-      writer.line("const \(spelling.type(scalar)) t\(scalar.index) = a\(scalar.index);")
+    case .end: break
     case .save(let scalar): save(scalar, &writer)
     case .restore(let scalar): restore(scalar, &writer)
     case .store(let result, let scalar): store(result, scalar, &writer)
     }
   }
 
+  private mutating func printBlock(
+    _ axis: Int, _ body: [Statement], isLast: Bool, _ writer: inout CWriter
+  ) {
+    lane = axis
+    tiles.beginBlock()
+    if !spelling.hasOneTile(axis) {
+      let loop = spelling.tileLoop(axis)
+      writer.block(loop.head) {
+        $0.line(loop.count)
+        printTile(axis, body, &$0)
+      }
+    } else if isLast {
+      printTile(axis, body, &writer)
+    } else {
+      // Names of one tile may be those of another that follows.
+      writer.block("") { printTile(axis, body, &$0) }
+    }
+    lane = nil
+  }
+
+  private mutating func printTile(_ axis: Int, _ body: [Statement], _ writer: inout CWriter) {
+    if !nest.hasColumnLanes { declareRows(axis, &writer) }
+    print(body, &writer)
+  }
+
+  /// The first of the lanes at hand.
+  var firstLane: CCode { lane.map { spelling.lanes(of: $0).first } ?? "0" }
+
+  /// How many lanes are at hand.
+  var laneCount: CCode { lane.map { spelling.lanes(of: $0).count } ?? "1" }
+
   /// Where the lanes at hand are in what earlier passes kept of the row.
   private func declareRows(_ lane: Int, _ writer: inout CWriter) {
-    let offset = spelling.rowOffset(lane: lane)
     for scalar in knownRows.sorted() {
-      writer.line("\(spelling.type(scalar)) *t\(scalar.index) = row\(scalar.index) + \(offset);")
+      writer.line("\(spelling.type(scalar)) *t\(scalar.index) = \(rowPlace(scalar, lane));")
     }
+  }
+
+  func rowPlace(_ scalar: Scalar, _ lane: Int) -> CCode {
+    let start = spelling.rowStart(lane: lane)
+    return "row\(scalar.index)" + (start == "0" ? "" : " + \(start)")
   }
 
   func isVector(_ scalar: Scalar) -> Bool {

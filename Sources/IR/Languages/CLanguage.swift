@@ -4,8 +4,10 @@ package enum CLanguage: TargetLanguage {}
 package typealias CCode = Code<CLanguage>
 
 extension Code<CLanguage> {
-  /// Foreign text inside of a comment.
-  package static func comment(_ text: String) -> CCode { CCode(spelled: PlainText.spelled(text)) }
+  /// Foreign text inside of a comment, where braces mean nothing.
+  package static func comment(_ text: String) -> CCode {
+    CCode(spelled: PlainText.spelled(text, keeping: "{}"))
+  }
 
   /// A literal of the text's bytes, the end of the string aside: those that are no letters, digits or
   /// plain marks in octal, always of three digits, so that none runs into what follows.

@@ -4,14 +4,15 @@ enum PlainText {
   /// More of it is cut: a comment is for readers.
   private static let maximumLength = 400
 
-  /// The text with `<U+2A>` for every character that may mean something.
-  static func spelled(_ text: String) -> String {
+  /// The text with `<U+2A>` for every character that may mean something; those in `others` do not.
+  static func spelled(_ text: String, keeping others: String = "") -> String {
+    func isKept(_ byte: UInt8) -> Bool { isPlain(byte) || others.utf8.contains(byte) }
     let isCut = text.utf8.count > maximumLength
     // This is on the way to the first step, and nearly all names are plain.
-    if !isCut, text.utf8.allSatisfy(isPlain) { return text }
+    if !isCut, text.utf8.allSatisfy(isKept) { return text }
     var result = ""
     for scalar in text.unicodeScalars.prefix(maximumLength) {
-      if let byte = UInt8(exactly: scalar.value), isPlain(byte) {
+      if let byte = UInt8(exactly: scalar.value), isKept(byte) {
         result.unicodeScalars.append(scalar)
       } else {
         result += "<U+\(String(scalar.value, radix: 16, uppercase: true))>"

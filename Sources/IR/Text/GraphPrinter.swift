@@ -10,19 +10,31 @@ extension Graph: CustomStringConvertible {
   ///
   /// Bodies are left out.
   package func text(of value: Value) -> String {
-    GraphPrinter(self, hasBodies: self[value].control != nil).definition(value, withBodies: false)
+    GraphPrinter(self, hasBodies: self[value].control != nil).definition(value, .line)
   }
 }
 
 /// Prints graphs, even those a verifier would refuse.
-struct GraphPrinter {
+package struct GraphPrinter {
+  /// How much of a definition is shown.
+  package enum Extent {
+    case whole
+    /// Without bodies.
+    case line
+    /// Also without elements of tensors that have many, in ASCII: for comments of programs.
+    case comment
+  }
+
+  /// Elements of a tensor that a comment shows.
+  private static let commentedElements = 8
+
   private let graph: Graph
   private let argumentCount: Int
   /// The first node that has these bodies: later ones refer to it.
   private let firstUses: [ControlFlow: Value]
 
   /// Where no node with bodies is printed, it takes no time that grows with the graph.
-  init(_ graph: Graph, hasBodies: Bool = true) {
+  package init(_ graph: Graph, hasBodies: Bool = true) {
     self.graph = graph
     argumentCount = graph.arguments.count
     guard hasBodies else {
@@ -47,7 +59,7 @@ struct GraphPrinter {
   }
 
   /// A value's line: `%w: parameter f32[2] = zeros` or `%0 = negate %w : f32[2]`.
-  func definition(_ value: Value, withBodies: Bool = true) -> String {
+  package func definition(_ value: Value, _ extent: Extent = .whole) -> String {
     let node = graph[value]
     if let argument = node.argument {
       let initializer = argument.initializer.map { " = \($0.text)" } ?? ""
@@ -55,8 +67,7 @@ struct GraphPrinter {
     }
     let operands = node.operands.map { " " + name(of: $0) }.joined(separator: ",")
     let attributes = node.operation.attributes.map { attribute in
-      guard case .graph = attribute.value else { return attribute.text }
-      return "\(attribute.name) = \(body(attribute, of: value, withBodies))"
+      "\(attribute.name) = \(text(attribute, of: value, extent))"
     }.joined(separator: ", ")
     let braced = attributes.isEmpty ? "" : " {\(attributes)}"
     return "\(name(of: value)) = \(node.operation.name)\(operands)\(braced) : \(node.type)"
@@ -67,15 +78,22 @@ struct GraphPrinter {
     graph[value].control == nil ? definition : definition.replacing("\n", with: "\n  ")
   }
 
-  /// A body as it stands behind its attribute's name.
-  private func body(_ attribute: Attribute, of value: Value, _ isShown: Bool) -> String {
-    let first = graph[value].control.flatMap { firstUses[$0.control] } ?? value
-    if first != value { return name(of: first) }
-    return isShown ? attribute.value.text : "…"
+  /// An attribute as it stands behind its name.
+  private func text(_ attribute: Attribute, of value: Value, _ extent: Extent) -> String {
+    switch attribute.value {
+    case .graph:
+      let first = graph[value].control.flatMap { firstUses[$0.control] } ?? value
+      if first != value { return name(of: first) }
+      return extent == .whole ? attribute.value.text : extent == .line ? "…" : "..."
+    case .tensor(let data)
+    where extent == .comment && data.type.elementCount > Self.commentedElements:
+      return "\(data.type) [...]"
+    default: return attribute.value.text
+    }
   }
 
   /// `Graph.name(of:)` without counting the arguments anew; indices out of range stay visible.
-  private func name(of value: Value) -> String {
+  package func name(of value: Value) -> String {
     guard graph.nodes.indices.contains(value.index) else { return "%?\(value.index)" }
     return graph[value].argument.map { "%" + $0.label } ?? "%\(value.index - argumentCount)"
   }

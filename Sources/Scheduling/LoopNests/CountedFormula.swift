@@ -37,6 +37,8 @@ package struct CountedFormula: Sendable {
     rowAxis = formula.rowAxis
   }
 
+  /// Whether an axis has one element, which takes no loop.
+  package func isSingle(_ axis: Int) -> Bool { axes[axis] == .one }
   package var rank: Int { formula.rank }
   package var domain: [Count] { Array(axes.prefix(rank)) }
   package var results: [Scalar] { formula.results }

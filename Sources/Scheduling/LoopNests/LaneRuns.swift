@@ -32,9 +32,8 @@ package struct LaneRuns {
   ) -> [Element] {
     var folded: Set<Scalar> = []
     for case .fold(_, let body) in elements
-    where facts.loads[body]?.isContiguous(along: lane) ?? false && facts.useCount(body) == 1 {
-      folded.insert(body)
-    }
+    where facts.loads[body]?.isContiguous(along: lane) ?? false { folded.insert(body) }
+    folded.subtract(elements.flatMap { $0.inputs(facts) })
     return elements.map { element in
       guard case .run(let statements) = element else { return element }
       return .run(
@@ -120,6 +119,18 @@ package struct LaneRuns {
     }
     visit(elements)
     return result
+  }
+}
+
+extension LaneRuns.Element {
+  /// Scalars that statements read; what is folded in place is not among them.
+  fileprivate func inputs(_ facts: FormulaFacts) -> [Scalar] {
+    switch self {
+    case .run(let statements): statements.flatMap { $0.inputs(facts) }
+    case .loop(_, let body): body.flatMap { $0.inputs(facts) }
+    case .fold: []
+    case .number(let statement): statement.inputs(facts)
+    }
   }
 }
 

@@ -2,6 +2,8 @@ import IR
 
 /// Schedules a formula: every scalar is computed in the outermost loop where all it needs is
 /// known, results' axes are looped over in order, reductions where their value is first needed.
+///
+/// Axes of one element are no loops.
 struct LoopNestBuilder {
   private let facts: FormulaFacts
   private let vectorAxis: Int?
@@ -47,21 +49,23 @@ struct LoopNestBuilder {
     let facts = builder.facts
     var known: Set<Scalar> = []
     let axes = facts.formula.domain.indices.map { $0 }
+    let single = Set(axes.filter { facts.formula.isSingle($0) })
     let statements = builder.schedule(
-      facts.formula.results, bound: [], opening: axes[...], known: &known)
+      facts.formula.results, bound: single, opening: axes[...], known: &known)
     // A row that is reduced over is one chunk's, also where it is the only axis.
     return LoopNest(
       facts, batch, statements: statements, rows: builder.rows, lane: builder.vectorAxis,
-      parallelAxis: axes.first { $0 != facts.formula.rowAxis }, target: target)
+      parallelAxis: axes.first { $0 != facts.formula.rowAxis && !single.contains($0) },
+      target: target)
   }
 
   private init(_ formula: Formula, stored: Int?) {
     let affine = FormulaFacts(formula)
     self.stored = stored
-    let rowLane = formula.rowAxis.map { Self.lane(ofRow: $0, affine) }
-    vectorAxis = rowLane ?? Self.vectorAxis(affine)
+    let row = formula.rowAxis.flatMap { formula.isSingle($0) ? nil : $0 }
+    vectorAxis = row.map { Self.lane(ofRow: $0, affine) } ?? Self.vectorAxis(affine)
     facts = FormulaFacts(formula, lane: vectorAxis)
-    rows = RowValues.find(facts, lane: vectorAxis)
+    rows = row == nil ? [] : RowValues.find(facts, lane: vectorAxis)
   }
 
   /// The axis that lanes of a row kernel run along: the row, or the columns beside each other if
@@ -71,12 +75,14 @@ struct LoopNestBuilder {
       facts.loads.values.count { $0.isContiguous(along: axis) }
         + facts.formula.resultStrides.count { $0[axis] == 1 }
     }
-    return row > 0 && contiguousCount(row - 1) > contiguousCount(row) ? row - 1 : row
+    guard row > 0, !facts.formula.isSingle(row - 1) else { return row }
+    return contiguousCount(row - 1) > contiguousCount(row) ? row - 1 : row
   }
 
-  /// The last result axis, unless reductions would then walk memory across rows.
+  /// The last result axis of several elements, unless reductions would then walk memory across rows.
   private static func vectorAxis(_ facts: FormulaFacts) -> Int? {
-    guard let last = facts.formula.domain.indices.last else { return nil }
+    guard let last = facts.formula.domain.indices.last(where: { !facts.formula.isSingle($0) })
+    else { return nil }
     let crossesRows = facts.loads.contains { scalar, load in
       let stride = load.strides[last] ?? 0
       let reductionStrides = load.strides.filter { $0.key >= facts.formula.rank }.map(\.value)
@@ -100,6 +106,10 @@ struct LoopNestBuilder {
     }
     guard let axis = axes.first, formula.resultRanks.contains(where: { $0 > depth }) else {
       return statements
+    }
+    if formula.isSingle(axis) {
+      return statements
+        + schedule(roots, bound: bound, opening: axes.dropFirst(), lane: lane, known: &known)
     }
     var inside = known
     let isBlock = axis == vectorAxis
@@ -165,6 +175,11 @@ struct LoopNestBuilder {
   ) -> [Statement] {
     guard let axis = facts.reduced(group[0])?.axis else { return [] }
     let bodies = group.compactMap { facts.reduced($0)?.body }
+    if formula.isSingle(axis) {
+      let body = compute(bodies, bound: bound.union([axis]), lane: lane, known: &known)
+      return body + group.map { .begin($0) } + zip(group, bodies).map { .fold($0, body: $1) }
+        + group.map { .end($0) }
+    }
     let isBlock = lane == nil && isInnermost(bodies, axis, known)
     var statements = compute(bodies, bound: bound, lane: lane, known: &known)
     var inside = known
@@ -178,4 +193,9 @@ struct LoopNestBuilder {
     statements.append(isBlock ? .block(axis: axis, body) : .loop(axis: axis, body))
     return statements + group.map { .end($0) }
   }
+}
+
+extension Formula {
+  /// Whether an axis has one element, which takes no loop.
+  func isSingle(_ axis: Int) -> Bool { axes[axis] == 1 }
 }

@@ -64,6 +64,7 @@ package struct ReductionSplit: Hashable, Sendable {
     -> Parts?
   {
     guard depth < facts.formula.rank else { return divide(reductionsOf: statements, facts) }
+    if facts.formula.isSingle(depth) { return divide(statements, facts, depth: depth + 1) }
     guard let place = statements.firstIndex(where: { $0.loop?.axis == depth }),
       let loop = statements[place].loop,
       var parts = divide(loop.body, facts, depth: depth + 1),

@@ -4,6 +4,8 @@ import IR
 package struct RoutineSchedule: Hashable, Sendable {
   /// C's name without `gc_routine_`.
   package let function: String
+  /// The text in `Kernels/Support` that defines it.
+  package let file: String
   /// Blocks, or groups of interleaved lines, that lie one after another.
   package let outer: Count
   /// Lines that are interleaved; nil for matrices.
@@ -20,6 +22,7 @@ package struct RoutineSchedule: Hashable, Sendable {
   init(_ routine: Routine, _ batch: SymbolicBatch?) {
     func count(_ number: Int) -> Count { Count(number, in: batch) }
     function = routine.function
+    file = routine.file
     outer = count(routine.outer)
     lines = routine.lines.map(count)
     isInterleaved = routine.lines.map { $0 > 1 } ?? false

@@ -1,0 +1,55 @@
+/* %0 = log %a0 : f32[40]  // CodeGenerationTests/GoldenGraphs.swift:40 */
+static void k0_conda_k0_log(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *a0 = frame->buffers[0]; /* %a0: f32[40] */
+  float *log_0 = frame->buffers[1]; /* %0: f32[40] */
+  const float *t2 = a0;
+  float *t3 = log_0;
+  gc_tile_log_f32(40, t3, t2);
+}
+
+/* %0 = constant {value = f32[] 2.0} : f32[]
+ * %1 = broadcast %0 {shape = [40]} : f32[40]
+ * %2 = multiply %a0, %1 : f32[40] */
+static void k0_condb_k0_multiply(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *a0 = frame->buffers[0]; /* %a0: f32[40] */
+  float *multiply_2 = frame->buffers[1]; /* %2: f32[40] */
+  char memory[256];
+  char *slots = GC_ALIGNED(memory);
+  const float *t2 = a0;
+  float *v3 = (float *)slots;
+  gc_tile_splat_f32(40, v3, 2.0f);
+  float *t4 = multiply_2;
+  gc_tile_multiply_f32(40, t4, t2, v3);
+}
+
+/* %0 = cond %is_large, %x {then = ..., otherwise = ...} : f32[40]  // CodeGenerationTests/GoldenGraphs.swift:39 */
+static void k0_cond(void *context, int64_t chunk) {
+  const gc_frame *outer = context;
+  char *memory = outer->partials;
+  if (*(const uint8_t *)outer->buffers[1]) {
+    char *workspace = memory;
+    void *arguments[] = {outer->buffers[0]};
+    void *outputs[] = {outer->buffers[2]};
+    (void)workspace, (void)arguments, (void)outputs;
+    void *buffers[2];
+    buffers[0] = arguments[0]; /* %a0: f32[40] */
+    buffers[1] = outputs[0]; /* %0: f32[40] */
+    gc_frame frame = {buffers, outer->runtime, outer->scratch, workspace, outer->batch};
+    (void)frame;
+    k0_conda_k0_log(&frame, 0);
+  }
+  else {
+    char *workspace = memory;
+    void *arguments[] = {outer->buffers[0]};
+    void *outputs[] = {outer->buffers[2]};
+    (void)workspace, (void)arguments, (void)outputs;
+    void *buffers[2];
+    buffers[0] = arguments[0]; /* %a0: f32[40] */
+    buffers[1] = outputs[0]; /* %2: f32[40] */
+    gc_frame frame = {buffers, outer->runtime, outer->scratch, workspace, outer->batch};
+    (void)frame;
+    k0_condb_k0_multiply(&frame, 0);
+  }
+}

@@ -1,0 +1,64 @@
+/* %0 = reduce_mean %x {axes = [1]} : f32[257]  // CodeGenerationTests/GoldenGraphs.swift:63 */
+static void k0_reduce_mean(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const int64_t batch = frame->batch;
+  (void)batch;
+  const float *x = frame->buffers[0]; /* %x: f32[257x10] */
+  float *reduce_mean_0 = frame->buffers[2]; /* %0: f32[257] */
+  for (int64_t i0 = 0; i0 < batch; ++i0) {
+    double sum7 = 0.0;
+    {
+      const float *t6 = x + 10 * i0;
+      sum7 += gc_tile_reduce_sum_f32_f64(10, t6);
+    }
+    const double t9 = sum7 / 10.0;
+    const float t10 = (float)t9;
+    reduce_mean_0[i0] = t10;
+  }
+}
+
+/* %1 = subtract %x, %y : f32[257x10]
+ * %2 = multiply %1, %1 : f32[257x10]
+ * %3 = reduce_mean %2 {axes = [0, 1]} : f32[]  // CodeGenerationTests/GoldenGraphs.swift:64 */
+static void k1_reduce_mean(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const int64_t batch = frame->batch;
+  (void)batch;
+  const float *x = frame->buffers[0]; /* %x: f32[257x10] */
+  const float *y = frame->buffers[1]; /* %y: f32[257x10] */
+  float *reduce_mean_3 = frame->buffers[3]; /* %3: f32[] */
+  char memory[16448];
+  char *slots = GC_ALIGNED(memory);
+  double sum7 = 0.0;
+  for (int64_t o0 = 0; o0 < (10 * batch); o0 += 1024) {
+    const int64_t n = (10 * batch) - o0 < 1024 ? (10 * batch) - o0 : 1024;
+    const float *t3 = x + o0;
+    const float *t4 = y + o0;
+    float *t5 = (float *)slots;
+    gc_tile_subtract_f32(n, t5, t3, t4);
+    float *t6 = (float *)(slots + 8192);
+    gc_tile_multiply_f32(n, t6, t5, t5);
+    sum7 += gc_tile_reduce_sum_f32_f64(n, t6);
+  }
+  const double t9 = sum7 / (double)(10 * batch);
+  const float t10 = (float)t9;
+  reduce_mean_3[0] = t10;
+}
+
+
+int32_t gc_open_batch_run(void *const *arguments, void *const *outputs, void *workspace,
+    const gc_runtime *runtime, int64_t batch) {
+  (void)arguments, (void)outputs, (void)workspace, (void)batch;
+  const int64_t groups = (batch + 15) / 16;
+  (void)groups;
+  void *buffers[4];
+  buffers[0] = arguments[0]; /* %x: f32[257x10] */
+  buffers[1] = arguments[1]; /* %y: f32[257x10] */
+  buffers[2] = outputs[0]; /* %0: f32[257] */
+  buffers[3] = outputs[1]; /* %3: f32[] */
+  gc_frame frame = {buffers, runtime, (char *)workspace + 0 * groups, (char *)workspace + 0 * groups, batch};
+  (void)frame;
+  k0_reduce_mean(&frame, 0);
+  k1_reduce_mean(&frame, 0);
+  return 0;
+}
