@@ -12,7 +12,7 @@ package struct FusionDraft {
 
   /// Every value in memory, none in a kernel.
   ///
-  /// - Parameter batch: the batch size that kernels leave open.
+  /// Kernels leave the batch size `batch` open.
   package init(_ graph: Graph, target: Target = .standard, batch: SymbolicBatch? = nil) {
     self.graph = graph
     materialization = Materialization(graph, target: target, batch: batch)
@@ -20,7 +20,7 @@ package struct FusionDraft {
 
   /// A draft after those steps that no name disables.
   ///
-  /// - Parameter report: called after each of them.
+  /// `report` is called after each of them.
   package mutating func run(
     _ steps: [FusionStep] = FusionStep.all, disabling names: Set<String> = [],
     report: ((FusionStep, FusionDraft) -> Void)? = nil
