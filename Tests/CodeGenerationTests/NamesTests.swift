@@ -20,7 +20,7 @@ import Testing
     ("3x", "tensor_3x"), ("", "tensor"), ("é", "tensor"),
   ])
   func namesMeanNothingElse(_ name: String, _ expected: String) {
-    #expect(ReservedNames.free(.identifier(name)).text == expected)
+    #expect(ReservedIdentifiers.free(.identifier(name)).text == expected)
   }
 
   /// Each buffer has a name of its own, whatever tensors are called.

@@ -41,9 +41,9 @@ struct BufferNames {
   private static func name(of value: Value, _ graph: Graph, _ printer: GraphPrinter) -> CCode {
     let text = String(printer.name(of: value).dropFirst())
     guard graph[value].argument == nil else {
-      return ReservedNames.free(.identifier(text, atMost: nameLimit))
+      return ReservedIdentifiers.free(.identifier(text, atMost: nameLimit))
     }
-    return ReservedNames.free(.identifier("\(graph[value].operation.name)_\(text)"))
+    return ReservedIdentifiers.free(.identifier("\(graph[value].operation.name)_\(text)"))
   }
 
   /// Name and type of a value: `%3: f32[4x2]`.

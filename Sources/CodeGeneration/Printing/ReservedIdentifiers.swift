@@ -1,7 +1,7 @@
 import IR
 
 /// Names that mean something in C or in what is printed, and so are no tensor's.
-enum ReservedNames {
+enum ReservedIdentifiers {
   /// A name like `wanted` that means nothing else.
   static func free(_ wanted: CCode) -> CCode {
     let word = wanted.text.drop { $0 == "_" }
