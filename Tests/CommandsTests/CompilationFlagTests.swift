@@ -72,9 +72,11 @@ import Training
 
   @Test func allFlagsOfCompilationAreHandedOn() throws {
     let group = Set(Self.compilation.map(\.flag))
+    let directory = try TestDirectory()
+    let sentences = try directory.file("sentences.txt", "a sentence\n")
     let verbs = [
       ["train", "probe"], ["generate", "probe", "--checkpoint", "a"],
-      ["embed", "a sentence", "--model", "probe", "--weights", "a"],
+      ["embed", sentences, "--model", "probe", "--weights", "a"],
     ]
     for verb in verbs {
       #expect(try #require(Help.verbs[verb[0]]).isSuperset(of: group))

@@ -1,5 +1,6 @@
 import GraphC
 import Testing
+import Verification
 
 /// Graphs from IR text, as users' programs read them.
 @Suite struct GraphTextTests {

@@ -86,7 +86,10 @@ package struct FusionStep: Sendable {
     "drop-buffers", "values that only their own kernel reads need no memory",
     because: "no kernel will be joined with another that could read them"
   ) { draft in
-    let dropped = UnreadValues(draft).dropBuffers(from: &draft.network)
+    let unread = UnreadValues(draft)
+    // A prologue may need less than the kernel whose place it took.
+    unread.removeKernels(from: &draft.network)
+    let dropped = unread.dropBuffers(from: &draft.network)
     draft.materialization.dropBuffers(dropped)
   }
 }

@@ -30,6 +30,7 @@ struct UnreadValues {
 
   /// Takes results from kernels that only these read themselves.
   ///
+  /// - Requires: kernels that nothing reads are gone.
   /// - Returns: values that need no memory. A product stays what its epilogue reads, though in no
   ///   buffer of its own, and is none of them.
   func dropBuffers(from network: inout KernelNetwork) -> [Value] {

@@ -40,7 +40,9 @@ import Testing
     let changed = program.repeating(found, from: 4)
     let order = KernelTimes(order: Array(changed.kernels.indices))
     let before = PlanDraft(program, KernelTimes(order: Array(program.kernels.indices)))
-    #expect(PlanDraft(changed, order).byteCount < before.byteCount)
+    // At the point that was asked about; what is computed again needs as much afterwards.
+    func live(_ draft: PlanDraft) -> Int { ArenaLayout.liveByteCounts(draft.lifetimes)[4] }
+    #expect(live(PlanDraft(changed, order)) < live(before))
     try PlanChecker.check(MemoryPlanning.plan(PlanDraft(changed, order)))
   }
 
