@@ -147,10 +147,10 @@ import Training
   private static let events = Mutex(0)
   private static let observer = TierObserver { _ in events.withLock { $0 += 1 } }
 
-  /// A product, functions whose last bits depend on the processor, and subnormal numbers.
+  /// A product of more than a block, functions whose last bits depend on the processor, and subnormal numbers.
   private static func graph() throws(Diagnostic) -> Graph {
     let builder = GraphBuilder("options")
-    let x = builder.input("x", [64, 300])
+    let x = builder.input("x", [64, 1500])
     let squares = matmul(x, x.transposed)
     builder.output("small", x * 1e-38)
     builder.output("bent", tanh(squares))
@@ -185,12 +185,12 @@ import Training
   /// The bits of all results.
   private static func numbers(_ options: CompilerOptions) throws -> String {
     let program = try program(options)
-    let count = 64 * 300
+    let count = 64 * 1500
     let x = (0..<count).map { index -> Float in
       let step = Float((index * 37) % 101)
       return step / 101 - 0.4
     }
-    try program.write(TensorData([64, 300], x), to: "x")
+    try program.write(TensorData([64, 1500], x), to: "x")
     try program.run()
     var hasher = Hasher()
     for output in program.graph.outputs {
