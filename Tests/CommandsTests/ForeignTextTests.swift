@@ -87,7 +87,8 @@ import Testing
       let text = try directory.text("b/" + file)
       // Comments of C show IR text, in which braces stand.
       let isC = file.hasSuffix(".c") || file.hasSuffix(".h")
-      let name = isC ? spelled.replacing("<U+7B>", with: "{").replacing("<U+7D>", with: "}") : spelled
+      let name =
+        isC ? spelled.replacing("<U+7B>", with: "{").replacing("<U+7D>", with: "}") : spelled
       #expect(text.contains(name), "\(file)")
       #expect(text.utf8.allSatisfy { $0 == 10 || (32..<127).contains($0) }, "\(file)")
     }

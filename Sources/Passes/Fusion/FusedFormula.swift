@@ -20,9 +20,9 @@ struct FusedFormula {
 
   /// The definitions of `roots` over a domain.
   ///
-  /// - Parameters:
-  ///   - inputs: buffers that are numbered before those that turn out to be loaded.
-  ///   - product: a buffer of the domain's shape that the formula may have to store unchanged.
+  /// `inputs` are numbered before buffers that turn out to be loaded; `product` is one of the domain's
+  /// shape that the formula may have to store unchanged.
+  ///
   /// - Requires: every root has the shape of `domain` or that of one value per row of it.
   init(
     _ graph: Graph, _ materialization: Materialization, roots: [Value], domain: KernelDomain,

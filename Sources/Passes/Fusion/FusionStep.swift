@@ -56,7 +56,8 @@ package struct FusionStep: Sendable {
 
   package static let fuseElements = FusionStep(
     "fuse-elements", "a kernel joins those that it reads, and those over the same elements",
-    because: "a column sum that joined a row's elements before their own kernels would keep them apart"
+    because:
+      "a column sum that joined a row's elements before their own kernels would keep them apart"
   ) { draft in KernelMerging(draft).run(&draft.network, acceptsRows: false) }
 
   package static let fuseRows = FusionStep(

@@ -14,8 +14,8 @@ struct KernelMerging {
 
   /// Merges kernels until no pair profits.
   ///
-  /// - Parameter acceptsRows: whether kernels that read the same buffers may become one that goes
-  ///   over rows; without, only a kernel and what it reads.
+  /// With `acceptsRows` kernels that read the same buffers may become one that goes over rows;
+  /// without, only a kernel and what it reads.
   func run(_ network: inout KernelNetwork, acceptsRows: Bool) {
     for late in network.groups.indices {
       while let (early, merged) = partner(of: late, network, acceptsRows: acceptsRows) {
