@@ -9,7 +9,7 @@ import Training
 @testable import Commands
 
 /// Every flag arrives where it must: tables have a row for each, and one without a row fails.
-@Suite struct CompilationFlagTests {
+@Suite(.serialized) struct CompilationFlagTests {
   /// What help shows of verbs, as the parser knows it.
   private struct Help: Decodable {
     struct Command: Decodable {
