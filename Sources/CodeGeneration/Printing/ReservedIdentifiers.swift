@@ -57,8 +57,9 @@ enum ReservedIdentifiers {
 
   /// Of printed functions.
   private static let own = """
-     band batch begin c chunk column column_end context end frame hooks l lane lanes locals memory n \
-    order packed part product region row row_end rows runtime scratch slots starts tasks to width \
-    windows
+     arguments band batch begin buffer buffers c carries chunk column column_end condition context count \
+    end frame from groups hooks i l lane lanes locals memory n o offset order outer outputs packed part \
+    partial partials piece place product region row row_end rows runtime scratch seed slots start starts \
+    step stream stride t tasks to v width windows workspace
     """
 }
