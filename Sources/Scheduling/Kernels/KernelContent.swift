@@ -6,12 +6,6 @@ package protocol KernelContent {
   static var kindName: String { get }
   /// Operations on floats besides those of the kernel's formula, each function counted once.
   var operationCount: Double { get }
-  /// The text in `Kernels/Support` that defines what it calls; nil where it calls nothing.
-  var supportFile: String? { get }
-}
-
-extension KernelContent {
-  package var supportFile: String? { nil }
 }
 
 extension Kernel {
@@ -44,20 +38,16 @@ extension MatrixProduct: KernelContent {
   package var operationCount: Double {
     prologues.reduce(Double(floatingPointOperations.operations)) { $0 + $1.floatOperationCount }
   }
-
-  package var supportFile: String? { loadsWindows ? "windows.h" : nil }
 }
 
 extension ScatterAddition: KernelContent {
   package static let kindName = "scatter_add"
   package var operationCount: Double { Double(outer) * Double(updates) * Double(inner) }
-  package var supportFile: String? { "scatter.h" }
 }
 
 extension Routine: KernelContent {
   package static let kindName = "routine"
   package var operationCount: Double { Double(work.operations) }
-  package var supportFile: String? { file }
 }
 
 extension ControlKernel: KernelContent {
