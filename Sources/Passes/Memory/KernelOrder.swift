@@ -90,7 +90,7 @@ struct KernelOrder {
   ) -> [Int] {
     var waiting = before.map(\.count)
     // Kernels with the costs they had: of several entries of one only that with the present cost counts.
-    var ready = Heap<(cost: Int, place: Int)> { $0 < $1 }
+    var ready = BinaryHeap<(cost: Int, place: Int)> { $0 < $1 }
     var costs = [Int?](repeating: nil, count: kernels.count)
     func add(_ index: Int) {
       let now = cost(index)
@@ -100,7 +100,7 @@ struct KernelOrder {
     }
     for index in kernels.indices where waiting[index] == 0 { add(index) }
     var order: [Int] = []
-    while let best = ready.popFirst() {
+    while let best = ready.removeFirst() {
       let index = abs(best.place)
       guard waiting[index] == 0, costs[index] == best.cost else { continue }
       waiting[index] = -1

@@ -1,3 +1,5 @@
+import IR
+
 /// Pairs of tokens that become one, in the order in which they do.
 struct BytePairMerges: Hashable, Sendable {
   struct Pair: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import GraphC
+import IR
 
 extension BytePairTokenizer {
   /// Learns a vocabulary: all 256 bytes, and the pairs that are most frequent in a text, one after

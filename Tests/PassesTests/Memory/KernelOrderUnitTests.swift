@@ -40,7 +40,7 @@ import Testing
   /// What is taken is always the first of all that are left.
   @Test func heapsGiveTheFirst() {
     var random = RandomNumbers(seed: 7)
-    var heap = Heap<Int>(<)
+    var heap = BinaryHeap<Int>(by: <)
     var expected: [Int] = []
     for _ in 0..<300 {
       if random.chance(0.6) {
@@ -49,13 +49,13 @@ import Testing
         expected.append(number)
       } else {
         let least = expected.min()
-        #expect(heap.popFirst() == least)
+        #expect(heap.removeFirst() == least)
         if let place = expected.firstIndex(where: { $0 == least }) { expected.remove(at: place) }
       }
     }
     expected.sort()
-    for number in expected { #expect(heap.popFirst() == number) }
-    #expect(heap.popFirst() == nil)
+    for number in expected { #expect(heap.removeFirst() == number) }
+    #expect(heap.removeFirst() == nil)
   }
 
   /// A kernel whose operand dies early is moved before the peak, if that helps.

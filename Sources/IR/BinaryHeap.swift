@@ -1,15 +1,17 @@
 /// A queue that gives its least element first.
-struct BinaryHeap<Element> {
-  private var elements: [Element] = []
-  private let precedes: (Element, Element) -> Bool
+package struct BinaryHeap<Element> {
+  @usableFromInline var elements: [Element]
+  @usableFromInline let precedes: (Element, Element) -> Bool
 
-  init(_ elements: [Element] = [], by precedes: @escaping (Element, Element) -> Bool) {
+  @inlinable
+  package init(_ elements: [Element] = [], by precedes: @escaping (Element, Element) -> Bool) {
     self.elements = elements
     self.precedes = precedes
     for place in stride(from: elements.count / 2 - 1, through: 0, by: -1) { sink(place) }
   }
 
-  mutating func insert(_ element: Element) {
+  @inlinable
+  package mutating func insert(_ element: Element) {
     elements.append(element)
     var place = elements.count - 1
     while place > 0, precedes(elements[place], elements[(place - 1) / 2]) {
@@ -18,7 +20,8 @@ struct BinaryHeap<Element> {
     }
   }
 
-  mutating func removeFirst() -> Element? {
+  @inlinable
+  package mutating func removeFirst() -> Element? {
     guard let first = elements.first else { return nil }
     let last = elements.removeLast()
     guard !elements.isEmpty else { return first }
@@ -27,7 +30,8 @@ struct BinaryHeap<Element> {
     return first
   }
 
-  private mutating func sink(_ start: Int) {
+  @inlinable
+  mutating func sink(_ start: Int) {
     var place = start
     while true {
       var least = place
