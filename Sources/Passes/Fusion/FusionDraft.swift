@@ -8,7 +8,6 @@ package struct FusionDraft {
   package internal(set) var materialization: Materialization
   /// The kernels, and who reads whose results; none before they are formed.
   package internal(set) var network = KernelNetwork([])
-  private var isFormed = false
 
   /// Every value in memory, none in a kernel.
   ///
@@ -34,12 +33,12 @@ package struct FusionDraft {
   mutating func formKernels() {
     materialization.findAliases()
     network = KernelNetwork(materialization.groups())
-    isFormed = true
   }
 
   /// Kernels; before they are formed, the buffers that will be one each.
   package var kernelCount: Int {
-    isFormed ? network.groups.count { $0 != nil } : materialization.computedBufferCount
+    network.groups.isEmpty
+      ? materialization.computedBufferCount : network.groups.count { $0 != nil }
   }
 
   /// The values that kernels write to memory, in order of the kernels.

@@ -86,8 +86,8 @@ extension Kernel {
     let name = "k\(index)_\(root.operation.name)"
     let operands = materialization.operandBuffers(of: value)
     switch group.kind {
-    case .product:
-      self.init(name: name, group, graph, materialization, product: value)
+    case .product(let matrices):
+      self.init(name: name, group, graph, materialization, product: value, matrices)
     case .scatter(let scatter):
       self.init(
         name: name, body: .scatterAdd(scatter), inputs: operands, outputs: outputs, nodes: outputs,

@@ -2,16 +2,6 @@ import IR
 import Operators
 import Scheduling
 
-extension MatrixProduct {
-  /// The product that a `matmul` node is.
-  init(_ graph: Graph, _ value: Value) {
-    guard case .product(let product) = graph.kernelKind(of: graph[value]) else {
-      preconditionFailure("\(value) is no matrix product")
-    }
-    self = product
-  }
-}
-
 extension KernelGroup {
   /// The results of the epilogue of a product.
   fileprivate var epilogueResults: [Value] { outputs.filter { $0 != product } }
@@ -34,7 +24,7 @@ extension Kernel {
   /// The kernel of a product with the prologues and the epilogue that its group gives it.
   init(
     name: String, _ group: KernelGroup, _ graph: Graph, _ materialization: Materialization,
-    product value: Value
+    product value: Value, _ matrices: MatrixProduct
   ) {
     var inputs = KernelInputs()
     var nodes: Set<Value> = [value]
@@ -52,7 +42,7 @@ extension Kernel {
       let formula = fused.formula.storing(strides: [[0, 1]])
       return .formula(formula.renumberingOperands(fused.inputs.map { inputs.position($0) }))
     }
-    let product = MatrixProduct(graph, value).reading(operands[0], operands[1])
+    let product = matrices.reading(operands[0], operands[1])
     guard let fused = group.fused, !group.epilogueResults.isEmpty else {
       self.init(
         name: name, body: .matmul(product, epilogue: nil), inputs: inputs.values, outputs: [value],

@@ -95,7 +95,8 @@ struct PrologueFusion {
   private func product(
     _ reader: Int, computing value: Value, _ network: KernelNetwork
   ) throws(Refusal) -> KernelGroup {
-    guard var group = network.groups[reader], case .product = group.kind, let root = group.product
+    guard var group = network.groups[reader], case .product(let product) = group.kind,
+      let root = group.product
     else { throw .readBy(reader) }
     if group.prologues.values.contains(where: { $0.inputs.contains(value) })
       || group.epilogueReads(value)
@@ -104,7 +105,6 @@ struct PrologueFusion {
     }
     let windows = graph[root].operands.compactMap { materialization.windows[$0]?.source }
     if windows.contains(where: { materialization.buffer(of: $0) == value }) { throw .windows }
-    let product = MatrixProduct(graph, root)
     guard graph.type(of: root).rank == 2, product.m > 1, product.n > 1 else {
       throw .operandInMemory
     }
@@ -154,11 +154,11 @@ struct PrologueFusion {
 
   /// How often a product loads each element, over both operands, as its kernel would be scheduled.
   private func loadCount(of value: Value, in group: KernelGroup, _ network: KernelNetwork) -> Int {
-    guard let root = group.product else { return 0 }
+    guard let root = group.product, case .product(let matrices) = group.kind else { return 0 }
     var group = group
     let isKept = !network.readers(of: root).isEmpty || isOutput.contains(root)
     if !isKept && group.outputs.count > 1 { group.outputs.removeAll { $0 == root } }
-    let kernel = Kernel(name: "", group, graph, materialization, product: root)
+    let kernel = Kernel(name: "", group, graph, materialization, product: root, matrices)
     guard case .product(let schedule) = kernel.schedule.body else { return 0 }
     let (lhs, rhs) = schedule.readCounts
     let operands = graph[root].operands.map { materialization.buffer(of: $0) }
