@@ -146,7 +146,7 @@ let package = Package(
       name: "SchedulingTests", dependencies: ["IR", "Scheduling"], swiftSettings: safe),
     .testTarget(
       name: "CodeGenerationTests",
-      dependencies: ["CodeGeneration", "GraphC", "IR", "Modeling", "Scheduling"],
+      dependencies: ["CodeGeneration", "GraphC", "IR", "Modeling", "Scheduling", "TestSupport"],
       swiftSettings: safe),
     .testTarget(
       name: "ExecutionTests",
@@ -185,7 +185,9 @@ let package = Package(
       swiftSettings: safe),
     .testTarget(
       name: "ExamplesTests",
-      dependencies: ["GraphC", "Training", "Commands", "Examples", "Verification"],
+      dependencies: [
+        "GraphC", "Training", "Commands", "Examples", "Verification", "TestSupport",
+      ],
       swiftSettings: safe),
     .testTarget(
       name: "DocumentationTests",

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `Docs/Errors.md` shows what commands print, word for word.
@@ -23,7 +24,7 @@ import Testing
       guard line.hasPrefix("$ graphc ") else { continue }
       lines += [String(line)] + Self.errors(of: String(line.dropFirst("$ graphc ".count)))
     }
-    Self.file.expect(lines.joined(separator: "\n"))
+    #expect(Self.file.difference(from: lines.joined(separator: "\n")) == nil)
   }
 
   /// What a command prints on standard error, without the usage that follows an error in it.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -11,7 +12,8 @@ import Testing
   func documentsAreUpToDate(_ format: String, _ name: String) throws {
     let run = CommandRun("manual", "--format", format)
     #expect(run.status == 0, "\(run.errors)")
-    GoldenFile("Docs/\(name)").expect(run.output + "\n")
+    let difference = GoldenFile("Docs/\(name)").difference(from: run.output + "\n")
+    #expect(difference == nil)
   }
 
   /// Every verb and every option that help shows.
@@ -36,37 +38,5 @@ import Testing
     let run = try ProcessRun("/usr/bin/groff", ["-man", "-Tascii", "-ww", "-z", page])
     #expect(run.status == 0)
     #expect(run.errors.isEmpty, "\(run.errors)")
-  }
-}
-
-/// A file of this repository that holds what a program prints.
-struct GoldenFile {
-  /// Relative to the repository.
-  let path: String
-
-  init(_ path: String) { self.path = path }
-
-  var url: URL {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: path)
-  }
-
-  /// Records an issue unless the file holds `text`.
-  func expect(_ text: String) {
-    let found = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
-    guard found != text else { return }
-    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-      try? text.write(to: url, atomically: true, encoding: .utf8)
-    }
-    let (a, b) = (lines(found), lines(text))
-    let line = zip(a, b).prefix { $0 == $1 }.count
-    let was = line < a.count ? String(a[line]) : "nothing"
-    let expected = line < b.count ? String(b[line]) : "nothing"
-    Issue.record(
-      "\(path): line \(line + 1) is '\(was)', expected '\(expected)'; UPDATE_GOLDEN=1 rewrites it")
-  }
-
-  private func lines(_ text: String) -> [Substring] {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
   }
 }

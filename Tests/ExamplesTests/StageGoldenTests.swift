@@ -1,5 +1,6 @@
 import Foundation
 import GraphC
+import TestSupport
 import Testing
 import Training
 
@@ -18,29 +19,9 @@ import Training
     ("5-schedule.txt", .schedule), ("6-plan.txt", .plan),
   ]
 
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   private func model(_ name: String) throws -> Model {
     let entry = try #require(Examples.all.first { $0.name == name })
     return try #require(entry.model)
-  }
-
-  private func expect(_ text: String, in path: String) throws {
-    let file = Self.root.appending(path: path)
-    let golden = try? String(contentsOf: file, encoding: .utf8)
-    guard golden != text else { return }
-    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try text.write(to: file, atomically: true, encoding: .utf8)
-    }
-    let old = (golden ?? "").split(separator: "\n", omittingEmptySubsequences: false)
-    let new = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let line = zip(old, new).prefix { $0 == $1 }.count
-    let found = line < new.count ? new[line] : "nothing"
-    let expected = line < old.count ? old[line] : "nothing"
-    Issue.record("\(path):\(line + 1): found '\(found)', expected '\(expected)'")
   }
 
   @Test(arguments: models) func everyStage(_ name: String) throws {
@@ -49,7 +30,7 @@ import Training
       options: CompilerOptions())
     for (file, stage) in Self.stages {
       let text = try #require(try dump.text(stage))
-      try expect(text, in: "IR/Models/\(name)/\(file)")
+      #expect(GoldenFile("IR/Models/\(name)/\(file)").difference(from: text) == nil)
     }
   }
 }

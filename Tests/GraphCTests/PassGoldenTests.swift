@@ -1,5 +1,6 @@
 import Foundation
 import GraphC
+import TestSupport
 import Testing
 
 /// `IR/Passes/<pass>.ir`: a graph `before`, and what the pass makes of it, `after`; for all passes that
@@ -14,9 +15,8 @@ import Testing
     pass == Pass.simplifyAgain.name ? "\(Pass.simplify.name).ir" : "\(pass).ir"
   }
 
-  private static let directory = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "IR/Passes")
+  private static let folder = "IR/Passes"
+  private static let directory = GoldenFile(folder).url
 
   @Test func everyFileHasAPass() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.directory.path)
@@ -36,20 +36,6 @@ import Testing
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let comment = lines.prefix { $0.hasPrefix("//") }.joined(separator: "\n")
     let expected = "\(comment)\n\(before.text)\n\(after.text)"
-    guard text != expected else { return }
-    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-      try expected.write(to: file, atomically: true, encoding: .utf8)
-    }
-    Issue.record("\(name).ir differs: \(Self.firstDifference(text, expected))")
-  }
-
-  private static func firstDifference(_ found: String, _ expected: String) -> String {
-    let a = found.split(separator: "\n", omittingEmptySubsequences: false)
-    let b = expected.split(separator: "\n", omittingEmptySubsequences: false)
-    let line = zip(a, b).prefix { $0 == $1 }.count
-    func text(_ lines: [Substring]) -> String {
-      line < lines.count ? String(lines[line]) : "nothing"
-    }
-    return "line \(line + 1) is '\(text(a))', expected '\(text(b))'"
+    #expect(GoldenFile("\(Self.folder)/\(Self.file(of: name))").difference(from: expected) == nil)
   }
 }
