@@ -32,7 +32,8 @@ void graphc_end_by_signal(int32_t number) {
   sigemptyset(&set);
   sigaddset(&set, number);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-  kill(getpid(), number);
+  /* This thread gets it before the call returns; one sent to the process may wait for another. */
+  pthread_kill(pthread_self(), number);
   /* The first process of a container ignores signals that it does not handle. */
   _exit(128 + number);
 }
