@@ -11,7 +11,7 @@ static void k0_multiply(void *context, int64_t chunk) {
   const float *dense_bias = frame->buffers[1]; /* %dense.bias: f32[32] */
   float *multiply_6 = frame->buffers[2]; /* %6: f32[48x32] */
   for (int64_t i0 = 0; i0 < 48; ++i0) {
-    GC_VECTORIZE
+    GC_VECTORIZE_FIRST
     for (int64_t i1 = 0; i1 < 32; ++i1) {
       const float t7 = x[32 * i0 + i1];
       const float t8 = 0.5f * t7;

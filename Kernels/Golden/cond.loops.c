@@ -3,7 +3,7 @@ static void k0_conda_k0_log(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *a0 = frame->buffers[0]; /* %a0: f32[40] */
   float *log_0 = frame->buffers[1]; /* %0: f32[40] */
-  GC_VECTORIZE
+  GC_VECTORIZE_FIRST
   for (int64_t i0 = 0; i0 < 40; ++i0) {
     const float t3 = gc_log_f32(a0[i0]);
     log_0[i0] = t3;
@@ -17,7 +17,7 @@ static void k0_condb_k0_multiply(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *a0 = frame->buffers[0]; /* %a0: f32[40] */
   float *multiply_2 = frame->buffers[1]; /* %2: f32[40] */
-  GC_VECTORIZE
+  GC_VECTORIZE_FIRST
   for (int64_t i0 = 0; i0 < 40; ++i0) {
     const float t4 = a0[i0] * 2.0f;
     multiply_2[i0] = t4;

@@ -19,7 +19,7 @@ static void k0_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    GC_VECTORIZE
+    GC_VECTORIZE_FIRST
     for (int64_t i1 = column; i1 < column_end; ++i1) {
       const float t8 = product[12 * i0 + i1] + bias[i1];
       const uint8_t t10 = gc_less_equal_f32(t8, 0.0f);
@@ -39,7 +39,7 @@ static void k0_matmul_load_a(void *context, int64_t row, int64_t row_end, int64_
   for (; row < end; ++row, packed += width) {
     row_end = row + 1;
     for (int64_t i0 = row; i0 < row_end; ++i0) {
-      GC_VECTORIZE
+      GC_VECTORIZE_FIRST
       for (int64_t i1 = column; i1 < column_end; ++i1) {
         const float t7 = gc_cast_u8_f32(pixels[20 * i0 + i1]);
         const float t9 = t7 / 255.0f;

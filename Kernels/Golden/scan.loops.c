@@ -3,7 +3,7 @@
 static void k0_broadcast(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   float *broadcast_1 = frame->buffers[2]; /* %1: f32[2x3] */
-  GC_VECTORIZE
+  GC_VECTORIZE_FIRST
   for (int64_t i0 = 0; i0 < 6; ++i0) {
     broadcast_1[i0] = 0.0f;
   }
@@ -24,7 +24,7 @@ static void k1_scan_k0_matmul_finish(void *context, int64_t row, int64_t row_end
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
   for (int64_t i0 = row; i0 < row_end; ++i0) {
-    GC_VECTORIZE
+    GC_VECTORIZE_FIRST
     for (int64_t i1 = column; i1 < column_end; ++i1) {
       const float t8 = product[3 * i0 + i1] + a1[3 * i0 + i1];
       const float t9 = gc_tanh_f32(t8);

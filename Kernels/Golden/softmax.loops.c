@@ -28,7 +28,7 @@ static void k0_divide(void *context, int64_t chunk) {
       sum10 += gc_fold_sum_f32_f64(24, t9);
     }
     const float t11 = gc_cast_f64_f32(sum10);
-    GC_VECTORIZE
+    GC_VECTORIZE_FIRST
     for (int64_t i1 = 0; i1 < 24; ++i1) {
       const float t12 = t9[i1] / t11;
       divide_8[24 * i0 + i1] = t12;

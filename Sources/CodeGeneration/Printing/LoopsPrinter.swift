@@ -141,7 +141,7 @@ struct LoopsPrinter {
       arrays = []
     }
     if body.allSatisfy(\.isLanewise) {
-      writer.line(vectorization(of: axis))
+      writer.line(nest.hasManyLanes(along: axis) ? "GC_VECTORIZE_LONG" : "GC_VECTORIZE_FIRST")
       writer.block(spelling.loopHead(axis)) { inner in
         for statement in body { printOne(statement, &inner) }
       }

@@ -70,10 +70,14 @@ package struct Preamble {
     /* Results may be written over the operands they replace, never elsewhere over operands. */
     #if defined(__clang__)
     #define GC_VECTORIZE _Pragma("clang loop vectorize(assume_safety)")
+    /* Loops of few iterations, as over 16 channels, would be unrolled first, and not vectorized then;
+     * but where arrays of sums become registers, they must be unrolled. */
+    #define GC_VECTORIZE_FIRST _Pragma("clang loop vectorize(assume_safety) unroll(disable)")
     /* Four vectors in flight hide the latency of exp, division and the like. */
     #define GC_VECTORIZE_LONG _Pragma("clang loop vectorize(assume_safety) interleave_count(4)")
     #else
     #define GC_VECTORIZE _Pragma("GCC ivdep")
+    #define GC_VECTORIZE_FIRST GC_VECTORIZE
     #define GC_VECTORIZE_LONG GC_VECTORIZE
     #endif
     /* Kernels of one part do not ask which it is. */
