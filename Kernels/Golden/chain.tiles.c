@@ -10,18 +10,16 @@ static void k0_multiply(void *context, int64_t chunk) {
   const float *x = frame->buffers[0]; /* %x: f32[48x32] */
   const float *dense_bias = frame->buffers[1]; /* %dense.bias: f32[32] */
   float *multiply_6 = frame->buffers[2]; /* %6: f32[48x32] */
-  char memory[640];
+  char memory[256];
   char *slots = GC_ALIGNED(memory);
   for (int64_t i0 = 0; i0 < 48; ++i0) {
     const float *t7 = x + 32 * i0;
-    float *v3 = (float *)slots;
-    gc_tile_splat_f32(32, v3, 0.5f);
-    float *t8 = (float *)(slots + 192);
-    gc_tile_multiply_f32(32, t8, v3, t7);
+    float *t8 = (float *)slots;
+    gc_tile_number_multiply_f32(32, t8, 0.5f, t7);
     const float *t9 = dense_bias;
-    float *t10 = (float *)(slots + 384);
+    float *t10 = (float *)slots;
     gc_tile_add_f32(32, t10, t8, t9);
-    float *t11 = (float *)(slots + 192);
+    float *t11 = (float *)slots;
     gc_tile_tanh_f32(32, t11, t10);
     float *t12 = multiply_6 + 32 * i0;
     gc_tile_multiply_f32(32, t12, t11, t7);

@@ -15,13 +15,9 @@ static void k0_condb_k0_multiply(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *a0 = frame->buffers[0]; /* %a0: f32[40] */
   float *multiply_2 = frame->buffers[1]; /* %2: f32[40] */
-  char memory[256];
-  char *slots = GC_ALIGNED(memory);
   const float *t2 = a0;
-  float *v3 = (float *)slots;
-  gc_tile_splat_f32(40, v3, 2.0f);
   float *t4 = multiply_2;
-  gc_tile_multiply_f32(40, t4, t2, v3);
+  gc_tile_multiply_number_f32(40, t4, t2, 2.0f);
 }
 
 /* %0 = cond %is_large, %x {then = ..., otherwise = ...} : f32[40]  // CodeGenerationTests/GoldenGraphs.swift:39 */

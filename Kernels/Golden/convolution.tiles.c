@@ -8,7 +8,7 @@ static void k0_select(void *context, int64_t chunk) {
   const float *x = frame->buffers[0]; /* %x: f32[2x8x8x3] */
   const float *kernel = frame->buffers[1]; /* %kernel: f32[3x3x3x4] */
   float *select_4 = frame->buffers[2]; /* %4: f32[2x8x8x4] */
-  char memory[448];
+  char memory[320];
   char *slots = GC_ALIGNED(memory);
   const int64_t i0 = chunk;
   for (int64_t i1 = 0; i1 < 8; ++i1) {
@@ -44,34 +44,26 @@ static void k0_select(void *context, int64_t chunk) {
           for (int64_t i6 = 0; i6 < 3; ++i6) {
             const float t34 = x[24 * t15 + 3 * t23 + 192 * i0 + i6];
             const float *t44 = kernel + 36 * i4 + 12 * i5 + 4 * i6;
-            float *v34 = (float *)(slots + 192);
-            gc_tile_splat_f32(4, v34, t34);
-            float *t45 = (float *)(slots + 256);
-            gc_tile_multiply_f32(4, t45, v34, t44);
+            float *t45 = (float *)(slots + 192);
+            gc_tile_number_multiply_f32(4, t45, t34, t44);
             gc_tile_add_f32(4, sum46, sum46, t45);
           }
-          uint8_t *v21 = (uint8_t *)(slots + 256);
+          uint8_t *v21 = (uint8_t *)(slots + 192);
           gc_tile_splat_bool(4, v21, t21);
-          float *v47 = (float *)(slots + 192);
-          gc_tile_splat_f32(4, v47, 0.0f);
-          float *t48 = (float *)(slots + 320);
-          gc_tile_select_f32(4, t48, v21, sum46, v47);
+          float *t48 = (float *)(slots + 128);
+          gc_tile_select_number_f32(4, t48, v21, sum46, 0.0f);
           gc_tile_add_f32(4, sum49, sum49, t48);
         }
-        uint8_t *v12 = (uint8_t *)(slots + 320);
+        uint8_t *v12 = (uint8_t *)(slots + 128);
         gc_tile_splat_bool(4, v12, t12);
-        float *v47 = (float *)(slots + 192);
-        gc_tile_splat_f32(4, v47, 0.0f);
-        float *t50 = (float *)(slots + 256);
-        gc_tile_select_f32(4, t50, v12, sum49, v47);
+        float *t50 = (float *)(slots + 64);
+        gc_tile_select_number_f32(4, t50, v12, sum49, 0.0f);
         gc_tile_add_f32(4, sum51, sum51, t50);
       }
-      float *v47 = (float *)(slots + 256);
-      gc_tile_splat_f32(4, v47, 0.0f);
-      uint8_t *t52 = (uint8_t *)(slots + 192);
-      gc_tile_less_equal_f32(4, t52, sum51, v47);
+      uint8_t *t52 = (uint8_t *)(slots + 64);
+      gc_tile_less_equal_number_f32(4, t52, sum51, 0.0f);
       float *t53 = select_4 + 256 * i0 + 32 * i1 + 4 * i2;
-      gc_tile_select_f32(4, t53, t52, v47, sum51);
+      gc_tile_number_select_f32(4, t53, t52, 0.0f, sum51);
     }
   }
 }

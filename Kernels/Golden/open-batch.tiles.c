@@ -27,7 +27,7 @@ static void k1_reduce_mean(void *context, int64_t chunk) {
   const float *x = frame->buffers[0]; /* %x: f32[257x10] */
   const float *y = frame->buffers[1]; /* %y: f32[257x10] */
   float *reduce_mean_3 = frame->buffers[3]; /* %3: f32[] */
-  char memory[16448];
+  char memory[8256];
   char *slots = GC_ALIGNED(memory);
   double sum7 = 0.0;
   for (int64_t o0 = 0; o0 < (10 * batch); o0 += 1024) {
@@ -36,7 +36,7 @@ static void k1_reduce_mean(void *context, int64_t chunk) {
     const float *t4 = y + o0;
     float *t5 = (float *)slots;
     gc_tile_subtract_f32(n, t5, t3, t4);
-    float *t6 = (float *)(slots + 8192);
+    float *t6 = (float *)slots;
     gc_tile_multiply_f32(n, t6, t5, t5);
     sum7 += gc_tile_reduce_sum_f32_f64(n, t6);
   }

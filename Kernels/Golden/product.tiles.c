@@ -18,7 +18,7 @@ static void k0_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
   const float *product = frame->buffers[3]; /* in the place of %10: f32[24x12] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  char memory[448];
+  char memory[320];
   char *slots = GC_ALIGNED(memory);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
@@ -27,12 +27,10 @@ static void k0_matmul_finish(void *context, int64_t row, int64_t row_end, int64_
       const float *t7 = bias + o1;
       float *t8 = (float *)slots;
       gc_tile_add_f32(n, t8, t6, t7);
-      float *v9 = (float *)(slots + 128);
-      gc_tile_splat_f32(n, v9, 0.0f);
-      uint8_t *t10 = (uint8_t *)(slots + 256);
-      gc_tile_less_equal_f32(n, t10, t8, v9);
+      uint8_t *t10 = (uint8_t *)(slots + 128);
+      gc_tile_less_equal_number_f32(n, t10, t8, 0.0f);
       float *t11 = select_10 + 12 * i0 + o1;
-      gc_tile_select_f32(n, t11, t10, v9, t8);
+      gc_tile_number_select_f32(n, t11, t10, 0.0f, t8);
     }
   }
 }
@@ -46,7 +44,7 @@ static void k0_matmul_load_a(void *context, int64_t row, int64_t row_end, int64_
   float *packed = (float *)to - column;
   for (; row < end; ++row, packed += width) {
     row_end = row + 1;
-    char memory[320];
+    char memory[192];
     char *slots = GC_ALIGNED(memory);
     for (int64_t i0 = row; i0 < row_end; ++i0) {
       for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
@@ -54,10 +52,8 @@ static void k0_matmul_load_a(void *context, int64_t row, int64_t row_end, int64_
         const uint8_t *t6 = pixels + 20 * i0 + o1;
         float *t7 = (float *)slots;
         gc_tile_cast_u8_f32(n, t7, t6);
-        float *v8 = (float *)(slots + 128);
-        gc_tile_splat_f32(n, v8, 255.0f);
         float *t9 = packed + o1;
-        gc_tile_divide_f32(n, t9, t7, v8);
+        gc_tile_divide_number_f32(n, t9, t7, 255.0f);
       }
     }
   }

@@ -24,7 +24,7 @@ static void k1_scan_k0_matmul_finish(void *context, int64_t row, int64_t row_end
   const float *product = frame->buffers[4]; /* in the place of %3: f32[2x3] */
   row += region->row, row_end += region->row;
   column += region->column, column_end += region->column;
-  char memory[192];
+  char memory[128];
   char *slots = GC_ALIGNED(memory);
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     for (int64_t o1 = column; o1 < column_end; o1 += 1024) {
@@ -33,7 +33,7 @@ static void k1_scan_k0_matmul_finish(void *context, int64_t row, int64_t row_end
       const float *t7 = a1 + 3 * i0 + o1;
       float *t8 = (float *)slots;
       gc_tile_add_f32(n, t8, t6, t7);
-      float *t9 = (float *)(slots + 64);
+      float *t9 = (float *)slots;
       gc_tile_tanh_f32(n, t9, t8);
       gc_tile_copy_f32(n, stop_gradient_3 + 3 * i0 + o1, t9);
       gc_tile_copy_f32(n, tanh_2 + 3 * i0 + o1, t9);

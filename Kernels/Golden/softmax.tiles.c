@@ -11,7 +11,7 @@ static void k0_divide(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *logits = frame->buffers[0]; /* %logits: f32[16x24] */
   float *divide_8 = frame->buffers[1]; /* %8: f32[16x24] */
-  char memory[448];
+  char memory[256];
   char *slots = GC_ALIGNED(memory);
   for (int64_t i0 = 0; i0 < 16; ++i0) {
     float maximum7 = (-1.0f / 0.0f);
@@ -23,20 +23,15 @@ static void k0_divide(void *context, int64_t chunk) {
     double sum10 = 0.0;
     {
       const float *t6 = logits + 24 * i0;
-      float *v7 = (float *)slots;
-      gc_tile_splat_f32(24, v7, maximum7);
-      float *t8 = (float *)(slots + 192);
-      gc_tile_subtract_f32(24, t8, t6, v7);
+      float *t8 = (float *)slots;
+      gc_tile_subtract_number_f32(24, t8, t6, maximum7);
       float *t9 = row9;
       gc_tile_exp_f32(24, t9, t8);
       sum10 += gc_tile_reduce_sum_f32_f64(24, t9);
     }
     const float t11 = (float)sum10;
     float *t9 = row9;
-    float *v11 = (float *)(slots + 192);
-    gc_tile_splat_f32(24, v11, t11);
-    float *t12 = (float *)slots;
-    gc_tile_divide_f32(24, t12, t9, v11);
-    gc_tile_copy_f32(24, divide_8 + 24 * i0, t12);
+    float *t12 = divide_8 + 24 * i0;
+    gc_tile_divide_number_f32(24, t12, t9, t11);
   }
 }

@@ -37,6 +37,20 @@ GC_EACH_BINARY(GC_DEFINE_BINARY)
   }
 GC_EACH_COMPARISON(GC_DEFINE_COMPARISON)
 
+/* The same with a number for either tile, which need not be spread over one. */
+#define GC_DEFINE_MIXED(R, function, T, type)                                                  \
+  static void gc_tile_##function##_number_##type(int64_t n, R *out, const T *a, T b) {          \
+    GC_LOOP out[i] = gc_##function##_##type(a[i], b);                                           \
+  }                                                                                             \
+  static void gc_tile_number_##function##_##type(int64_t n, R *out, T a, const T *b) {          \
+    GC_LOOP out[i] = gc_##function##_##type(a, b[i]);                                           \
+  }
+#define GC_DEFINE_MIXED_BINARY(function, T, type) GC_DEFINE_MIXED(T, function, T, type)
+#define GC_DEFINE_MIXED_COMPARISON(function, T, type)                                          \
+  GC_DEFINE_MIXED(uint8_t, function, T, type)
+GC_EACH_MIXED_BINARY(GC_DEFINE_MIXED_BINARY)
+GC_EACH_MIXED_COMPARISON(GC_DEFINE_MIXED_COMPARISON)
+
 #define GC_DEFINE_CAST_TILE(F, from, T, to)                                                     \
   static void gc_tile_cast_##from##_##to(int64_t n, T *out, const F *a) {                       \
     GC_LOOP out[i] = gc_cast_##from##_##to(a[i]);                                               \
@@ -52,6 +66,14 @@ static void gc_tile_accumulate_f32_f64(int64_t n, double *sums, const float *a) 
   static void gc_tile_select_##type(int64_t n, T *out, const uint8_t *condition, const T *a,    \
                                     const T *b) {                                               \
     GC_LOOP out[i] = gc_select_##type(condition[i], a[i], b[i]);                                \
+  }                                                                                             \
+  static void gc_tile_select_number_##type(int64_t n, T *out, const uint8_t *condition,         \
+                                           const T *a, T b) {                                   \
+    GC_LOOP out[i] = gc_select_##type(condition[i], a[i], b);                                   \
+  }                                                                                             \
+  static void gc_tile_number_select_##type(int64_t n, T *out, const uint8_t *condition, T a,    \
+                                           const T *b) {                                        \
+    GC_LOOP out[i] = gc_select_##type(condition[i], a, b[i]);                                   \
   }                                                                                             \
   static void gc_tile_copy_##type(int64_t n, T *out, const T *a) {                              \
     GC_LOOP out[i] = a[i];                                                                      \

@@ -46,6 +46,15 @@
   GC_EACH_COMPARISON_OF(X, int32_t, i32) GC_EACH_COMPARISON_OF(X, int64_t, i64)            \
   GC_EACH_COMPARISON_OF(X, uint8_t, u8) GC_EACH_COMPARISON_OF(X, uint8_t, bool)
 
+/* What also takes a number in place of one of two tiles. */
+#define GC_EACH_MIXED_BINARY(X)                                                           \
+  GC_EACH_NUMBER_BINARY(X, float, f32) GC_EACH_NUMBER_BINARY(X, double, f64)               \
+  GC_EACH_NUMBER_BINARY(X, int64_t, i64)
+
+#define GC_EACH_MIXED_COMPARISON(X)                                                       \
+  GC_EACH_COMPARISON_OF(X, float, f32) GC_EACH_COMPARISON_OF(X, double, f64)               \
+  GC_EACH_COMPARISON_OF(X, int64_t, i64)
+
 #define GC_EACH_CAST_OF(X, F, from)                                                        \
   X(F, from, float, f32) X(F, from, double, f64) X(F, from, int32_t, i32)                  \
   X(F, from, int64_t, i64) X(F, from, uint8_t, u8) X(F, from, uint8_t, bool)

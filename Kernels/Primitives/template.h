@@ -22,11 +22,14 @@
 
 #define GC_ENTRY(name) {#name, (void *)&name},
 #define GC_FUNCTION_ENTRY(function, T, type) GC_ENTRY(gc_tile_##function##_##type)
+#define GC_MIXED_ENTRY(function, T, type)                                                   \
+  GC_ENTRY(gc_tile_##function##_number_##type) GC_ENTRY(gc_tile_number_##function##_##type)
 #define GC_ROUTINE_ENTRY(function, T, type) GC_ENTRY(gc_routine_##function##_##type)
 #define GC_CAST_ENTRY(F, from, T, to) GC_ENTRY(gc_tile_cast_##from##_##to)
 #define GC_GROUPS_ENTRY(T, type) GC_ENTRY(gc_routine_add_groups_##type)
 #define GC_TYPE_ENTRIES(T, type)                                                             \
-  GC_ENTRY(gc_tile_select_##type) GC_ENTRY(gc_tile_copy_##type)                              \
+  GC_ENTRY(gc_tile_select_##type) GC_ENTRY(gc_tile_select_number_##type)                     \
+  GC_ENTRY(gc_tile_number_select_##type) GC_ENTRY(gc_tile_copy_##type)                       \
   GC_ENTRY(gc_tile_splat_##type) GC_ENTRY(gc_tile_load_##type)                               \
   GC_ENTRY(gc_tile_store_##type) GC_ENTRY(gc_tile_gather_##type)                             \
   GC_ENTRY(gc_tile_reduce_sum_##type) GC_ENTRY(gc_tile_reduce_product_##type)                \
@@ -36,6 +39,8 @@ static const gc_symbol gc_table[] = {
   GC_EACH_UNARY(GC_FUNCTION_ENTRY)
   GC_EACH_BINARY(GC_FUNCTION_ENTRY)
   GC_EACH_COMPARISON(GC_FUNCTION_ENTRY)
+  GC_EACH_MIXED_BINARY(GC_MIXED_ENTRY)
+  GC_EACH_MIXED_COMPARISON(GC_MIXED_ENTRY)
   GC_EACH_CAST(GC_CAST_ENTRY)
   GC_EACH_TYPE(GC_TYPE_ENTRIES)
   GC_EACH_ROUTINE(GC_ROUTINE_ENTRY)

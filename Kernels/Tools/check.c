@@ -86,6 +86,33 @@ static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
 #define CHECK_COMPARISON(function, T, type) \
   do CHECK_BINARY_INTO(uint8_t, bool, function, T, type) while (0);
 
+/* A number in place of either tile, also where the result goes over the tile. */
+#define CHECK_MIXED_INTO(R, result, function, T, type)                                     \
+  {                                                                                        \
+    const char *name = "gc_tile_" #function "_number_" #type;                              \
+    void (*right)(int64_t, R *, const T *, T) = find(name);                                \
+    void (*left)(int64_t, R *, T, const T *) = find("gc_tile_number_" #function "_" #type);\
+    OPERAND(T, a, type, 1); static R out[SIZE];                                            \
+    for (int s = 0; s < SPECIALS; ++s) {                                                   \
+      T number = any_##type(s, 1);                                                         \
+      out[SIZE - 1] = 77; right(SIZE - 1, out, a, number);                                 \
+      CHECK(out[SIZE - 1] == 77, name, -1);                                                \
+      for (int64_t i = 0; i < SIZE - 1; ++i)                                               \
+        CHECK(same_##result(out[i], gc_##function##_##type(a[i], number)), name, i);       \
+      left(SIZE - 1, out, number, a);                                                      \
+      CHECK(out[SIZE - 1] == 77, name, -1);                                                \
+      for (int64_t i = 0; i < SIZE - 1; ++i)                                               \
+        CHECK(same_##result(out[i], gc_##function##_##type(number, a[i])), name, -2 - i);  \
+    }                                                                                      \
+    if (sizeof(R) != sizeof(T)) break;                                                     \
+    left(SIZE - 1, (R *)(void *)a, any_##type(SPECIALS - 1, 1), a);                        \
+    CHECK(!memcmp(a, out, (SIZE - 1) * sizeof(T)), name, -2);                              \
+  }
+#define CHECK_MIXED_BINARY(function, T, type) \
+  do CHECK_MIXED_INTO(T, type, function, T, type) while (0);
+#define CHECK_MIXED_COMPARISON(function, T, type) \
+  do CHECK_MIXED_INTO(uint8_t, bool, function, T, type) while (0);
+
 #define CHECK_CAST(F, from, T, to)                                                         \
   {                                                                                        \
     const char *name = "gc_tile_cast_" #from "_" #to;                                      \
@@ -101,6 +128,10 @@ static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
     static T out[3 * SIZE]; static uint8_t condition[SIZE]; static int64_t index[SIZE];    \
     void (*select)(int64_t, T *, const uint8_t *, const T *, const T *) =                  \
         find("gc_tile_select_" #type);                                                     \
+    void (*select_number)(int64_t, T *, const uint8_t *, const T *, T) =                   \
+        find("gc_tile_select_number_" #type);                                              \
+    void (*number_select)(int64_t, T *, const uint8_t *, T, const T *) =                   \
+        find("gc_tile_number_select_" #type);                                              \
     void (*copy)(int64_t, T *, const T *) = find("gc_tile_copy_" #type);                   \
     void (*splat)(int64_t, T *, T) = find("gc_tile_splat_" #type);                         \
     void (*load)(int64_t, T *, const T *, int64_t) = find("gc_tile_load_" #type);          \
@@ -111,6 +142,12 @@ static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
     select(SIZE, out, condition, a, b);                                                    \
     for (int64_t i = 0; i < SIZE; ++i)                                                     \
       CHECK(!memcmp(&out[i], condition[i] ? &a[i] : &b[i], sizeof(T)), "select " #type, i);\
+    select_number(SIZE, out, condition, a, b[7]);                                          \
+    for (int64_t i = 0; i < SIZE; ++i)                                                     \
+      CHECK(!memcmp(&out[i], condition[i] ? &a[i] : &b[7], sizeof(T)), "select " #type, i);\
+    number_select(SIZE, out, condition, a[9], b);                                          \
+    for (int64_t i = 0; i < SIZE; ++i)                                                     \
+      CHECK(!memcmp(&out[i], condition[i] ? &a[9] : &b[i], sizeof(T)), "select " #type, i);\
     copy(SIZE, out, b);                                                                    \
     CHECK(!memcmp(out, b, sizeof b), "copy " #type, 0);                                    \
     splat(SIZE, out, a[5]);                                                                \
@@ -249,6 +286,8 @@ int main(void) {
     GC_EACH_UNARY(CHECK_UNARY)
     GC_EACH_BINARY(CHECK_BINARY)
     GC_EACH_COMPARISON(CHECK_COMPARISON)
+    GC_EACH_MIXED_BINARY(CHECK_MIXED_BINARY)
+    GC_EACH_MIXED_COMPARISON(CHECK_MIXED_COMPARISON)
     GC_EACH_CAST(CHECK_CAST)
     GC_EACH_TYPE(CHECK_MOVEMENT)
     GC_EACH_REDUCTION_TYPE(CHECK_REDUCTIONS)

@@ -12,6 +12,10 @@
  *   gc_tile_<comparison>_<type>(int64_t n, uint8_t *out, const T *a, const T *b)
  *       equal not_equal less less_equal greater greater_equal
  *   gc_tile_select_<type>(int64_t n, T *out, const uint8_t *condition, const T *a, const T *b)
+ *   gc_tile_<function>_number_<type>(int64_t n, Out *out, const T *a, T b)
+ *   gc_tile_number_<function>_<type>(int64_t n, Out *out, T a, const T *b)
+ *       binary functions of numbers and comparisons, for f32 f64 i64; and with the condition first
+ *       select, for all types: a number in place of a tile.
  *   gc_tile_cast_<from>_<to>(int64_t n, To *out, const From *a)
  *   gc_tile_copy_<type>(int64_t n, T *out, const T *a)
  *   gc_tile_splat_<type>(int64_t n, T *out, T value)

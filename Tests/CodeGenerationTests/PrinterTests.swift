@@ -88,6 +88,19 @@ import Testing
       .apply(.less, .f64),
       "void gc_tile_less_f64(int64_t n, uint8_t *out, const double *a, const double *b);"
     ),
+    (
+      .mixed(.divide, .f32, number: 0),
+      "void gc_tile_number_divide_f32(int64_t n, float *out, float a, const float *b);"
+    ),
+    (
+      .mixed(.less, .i64, number: 1),
+      "void gc_tile_less_number_i64(int64_t n, uint8_t *out, const int64_t *a, int64_t b);"
+    ),
+    (
+      .mixed(.select, .bool, number: 2),
+      "void gc_tile_select_number_bool(int64_t n, uint8_t *out, const uint8_t *c, "
+        + "const uint8_t *a, uint8_t b);"
+    ),
     (.apply(.exp, .f32), "void gc_tile_exp_f32(int64_t n, float *out, const float *a);"),
     (
       .cast(from: .u8, to: .f32),

@@ -6,6 +6,8 @@ import IR
 enum TilePrimitive: Hashable {
   /// A scalar function of operands of a type, element by element.
   case apply(ScalarFunction, ElementType)
+  /// A function of two tiles, or a choice between them, of which the one at a position is a number.
+  case mixed(ScalarFunction, ElementType, number: Int)
   case cast(from: ElementType, to: ElementType)
   case select(ElementType)
   case randomBits
@@ -28,6 +30,9 @@ enum TilePrimitive: Hashable {
   var name: CCode {
     switch self {
     case .apply(let function, let type): "gc_tile_\(function)_\(type)"
+    case .mixed(let function, let type, let number):
+      number == function.operandCount - 1
+        ? "gc_tile_\(function)_number_\(type)" : "gc_tile_number_\(function)_\(type)"
     case .cast(let from, let to): "gc_tile_cast_\(from)_\(to)"
     case .select(let type): "gc_tile_select_\(type)"
     case .randomBits: "gc_tile_random_bits"
@@ -56,6 +61,13 @@ enum TilePrimitive: Hashable {
       let result: CCode = function.isComparison ? "uint8_t" : c(type)
       let second: CCode = function.operandCount == 1 ? "" : ", const \(c(type)) *b"
       return list("\(result) *out, const \(c(type)) *a\(second)")
+    case .mixed(let function, let type, let number):
+      let result: CCode = function.isComparison ? "uint8_t" : c(type)
+      let isLast = number == function.operandCount - 1
+      let (a, b): (CCode, CCode) =
+        isLast ? ("const \(c(type)) *a", "\(c(type)) b") : ("\(c(type)) a", "const \(c(type)) *b")
+      let condition: CCode = function == .select ? "const uint8_t *c, " : ""
+      return list("\(result) *out, \(condition)\(a), \(b)")
     case .cast(let from, let to): return list("\(c(to)) *out, const \(c(from)) *a")
     case .select(let type):
       return list("\(c(type)) *out, const uint8_t *c, const \(c(type)) *a, const \(c(type)) *b")

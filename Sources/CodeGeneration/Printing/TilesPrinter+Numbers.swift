@@ -52,10 +52,11 @@ extension TilesPrinter {
     return nil
   }
 
-  /// What computes a scalar for a whole tile.
-  func primitive(_ function: ScalarFunction, _ scalar: Scalar, _ arguments: [Scalar])
-    -> TilePrimitive
-  {
+  /// What computes a scalar for a whole tile, or for tiles of which one is a `number`.
+  func primitive(
+    _ function: ScalarFunction, _ scalar: Scalar, _ arguments: [Scalar], number: Int? = nil
+  ) -> TilePrimitive {
+    if let number { return .mixed(function, formula.type(of: arguments[number]), number: number) }
     let from = formula.type(of: arguments[0])
     let to = formula.type(of: scalar)
     return switch function {

@@ -27,11 +27,15 @@ extension TilesPrinter {
     switch formula[scalar] {
     case .load(let operand): load(scalar, operand, &writer)
     case .call(let function, let arguments):
+      let number = lane.flatMap { nest.number(among: arguments, of: function, lane: $0) }
       let operands = arguments.enumerated().map { index, argument in
-        function.isRandom && index < 3 ? spelling.name(argument) : tile(argument, &writer)
+        index == number || function.isRandom && index < 3
+          ? spelling.name(argument) : tile(argument, &writer)
       }
+      tiles.releaseOverwritable(by: scalar, nest)
       let target = declare(scalar, &writer)
-      writer.call(primitive(function, scalar, arguments), laneCount, [target] + operands)
+      let primitive = primitive(function, scalar, arguments, number: number)
+      writer.call(primitive, laneCount, [target] + operands)
     case .constant, .axis, .reduce: break
     }
     tiles.release(after: scalar)

@@ -18,6 +18,10 @@ package struct LoopNest: Sendable {
   /// row that is reduced over.
   package private(set) var parallelAxis: Int?
   package let target: Target
+  /// Whether tiles of operands and results alone would fill most of the first cache.
+  ///
+  /// Not where there are sums, which keep the order that whole tiles give them.
+  private let isCrowded: Bool
   /// Whether the loops cover a region of a product or its operand: some rows, and some columns unless
   /// these are collapsed into one axis with the rows.
   package var coversRegion = false
@@ -36,6 +40,8 @@ package struct LoopNest: Sendable {
     self.lane = lane
     self.parallelAxis = parallelAxis
     self.target = target
+    let sums = facts.formula.expressions.contains { if case .reduce = $0 { true } else { false } }
+    isCrowded = !sums && facts.loads.count + facts.formula.results.count > 4
   }
 
   /// Other loops of the same formula, of which each of `count` parts has a range of `axes`.
@@ -53,10 +59,13 @@ package struct LoopNest: Sendable {
   /// Whether lanes are columns of a row kernel, so that each row is a loop inside of a block.
   package var hasColumnLanes: Bool { formula.rowAxis.map { lane != $0 } ?? false }
 
-  /// Elements of a tile: fewer where each lane has a whole column to keep in cache.
+  /// Elements of a tile: fewer where each lane has a whole column to keep in cache, or where so many
+  /// operands and results go by that whole tiles of them would push each other out of the first.
   package var tileSize: Int {
-    guard hasColumnLanes, let row = formula.rowAxis else { return target.tileSize }
     let lanes = target.lanes
+    guard hasColumnLanes, let row = formula.rowAxis else {
+      return isCrowded ? max(lanes, target.tileSize / 2) : target.tileSize
+    }
     return max(lanes, min(target.tileSize, target.columnBudget / extents[row] / lanes * lanes))
   }
 

@@ -78,8 +78,21 @@ package struct TileAllocation {
   ///
   /// What was made outside a loop stays until the loop is left: the next turn reads it again.
   package mutating func release(after scalar: Scalar) {
+    release(after: scalar) { _ in true }
+  }
+
+  /// Frees those of them that the primitive for `scalar` may overwrite as it reads: tiles of as wide
+  /// elements.
+  package mutating func releaseOverwritable(by scalar: Scalar, _ nest: LoopNest) {
+    let type = nest.formula.type(of: scalar)
+    release(after: scalar) { nest.formula.type(of: $0) == type }
+  }
+
+  private mutating func release(after scalar: Scalar, where isFree: (Scalar) -> Bool) {
     for (input, entry) in slotOf.sorted(by: { $0.key < $1.key })
-    where lastReader[input] == .some(scalar) && !spread.contains(input) && entry.depth == depth {
+    where lastReader[input] == .some(scalar) && !spread.contains(input) && entry.depth == depth
+      && isFree(input)
+    {
       release(input, entry.slot)
     }
   }
@@ -87,6 +100,20 @@ package struct TileAllocation {
   private mutating func release(_ scalar: Scalar, _ slot: Int) {
     slotOf[scalar] = nil
     free.append(slot)
+  }
+}
+
+extension LoopNest {
+  /// The position of the operand that a primitive takes as the number it is for all lanes; nil if a
+  /// function has no such primitive, which takes tiles alone.
+  package func number(among arguments: [Scalar], of function: ScalarFunction, lane: Int) -> Int? {
+    let type = formula.type(of: arguments[arguments.count - 1])
+    let hasForm =
+      function == .select || arguments.count == 2 && [.f32, .f64, .i64].contains(type)
+    guard hasForm, !function.isRandom else { return nil }
+    let values = function == .select ? [1, 2] : [0, 1]
+    let numbers = values.filter { !depends(arguments[$0], on: lane) }
+    return numbers.count == 1 ? numbers[0] : nil
   }
 }
 

@@ -57,7 +57,12 @@ struct TileUse {
         declare(scalar)
       }
     case .call(let function, let arguments):
-      for argument in arguments.dropFirst(function.isRandom ? 3 : 0) { tile(argument) }
+      let number = lane.flatMap { nest.number(among: arguments, of: function, lane: $0) }
+      for (index, argument) in arguments.enumerated()
+      where index != number && !(function.isRandom && index < 3) {
+        tile(argument)
+      }
+      tiles.releaseOverwritable(by: scalar, nest)
       declare(scalar)
     case .constant, .axis, .reduce: break
     }
