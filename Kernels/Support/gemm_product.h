@@ -205,7 +205,11 @@ GC_UNUSED static void GC_GEMM(blocks)(GC_GEMM(job) *job, void *workspace) {
     int64_t l = block * job->depth / blocks, depth = (block + 1) * job->depth / blocks - l;
     int64_t left = part * units / parts * 32;
     int64_t right = GC_GEMM(minimum)((part + 1) * units / parts * 32, job->columns);
+#if defined(GC_HAS_MASKS)
+    int64_t cut = job->is_direct ? 0 : right - left;
+#else
     int64_t cut = job->is_direct ? (right - left) % GC_TILE_COLUMNS : right - left;
+#endif
     job->group = block / GC_BLOCK_GROUP;
     job->accumulates = block % GC_BLOCK_GROUP != 0;
     GC_GEMM(pack_right)(&job->right, right - cut, cut, l, depth, job->packed, job->scratch);

@@ -49,11 +49,12 @@ static void check_argsort(int64_t extent, int64_t lanes, int64_t is_descending) 
 static void check_windows(void) {
   void (*load)(const int64_t *, const double *, int64_t, int64_t, int64_t, int64_t, double *) =
       find("gc_routine_windows_f64");
-  int64_t sizes[22] = {1 + (int64_t)(bits() % 5)}, rows = 2, columns = sizes[0], elements = 2;
+  int64_t sizes[22] = {1 + (int64_t)(bits() % 20)}, rows = 2, columns = sizes[0], elements = 2;
   elements *= sizes[0];
   for (int axis = 0; axis < 3; ++axis) {
     int64_t *a = sizes + 1 + 7 * axis;
     for (int i = 0; i < 7; ++i) a[i] = 1 + (int64_t)(bits() % 3);
+    a[0] += (int64_t)(bits() % 8) * (axis == 2), a[1] += (int64_t)(bits() % 6) * (axis == 2);
     a[2] += (int64_t)(bits() % 4) * (axis == 2), a[4] = (int64_t)(bits() % 5) - 1;
     rows *= a[1], columns *= a[2], elements *= a[0];
   }
