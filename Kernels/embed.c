@@ -56,6 +56,10 @@ static const char scatter_along_text[] = {
 #embed "Support/scatter_along.h"
     , '\0'};
 
+static const char partial_products_text[] = {
+#embed "Support/partial_products.h"
+    , '\0'};
+
 static const char matrix_text[] = {
 #embed "Support/matrix.h"
     , '\0'};
@@ -143,6 +147,7 @@ const char *gc_support_text(const char *name) {
              {"sorting.h", sorting_text},
              {"scatter.h", scatter_text},
              {"scatter_along.h", scatter_along_text},
+             {"partial_products.h", partial_products_text},
              {"matrix.h", matrix_text},
              {"windows.h", windows_text},
              {"runtime.h", runtime_text},

@@ -7,6 +7,7 @@
 #include "../Support/routine.h"
 #include "../Support/cumulative.h"
 #include "../Support/matrix.h"
+#include "../Support/partial_products.h"
 #include "../Support/scatter.h"
 #include "../Support/scatter_along.h"
 #include "../Support/sorting.h"
@@ -54,6 +55,8 @@ static const gc_symbol gc_table[] = {
   GC_ENTRY(gc_tile_random_bits)
   GC_ENTRY(gc_tile_random_uniform_f32)
   GC_ENTRY(gc_tile_random_uniform_f64)
+  GC_ENTRY(gc_routine_add_products_f32)
+  GC_ENTRY(gc_routine_add_products_f64)
   GC_ENTRY(gc_routine_windows_f32)
   GC_ENTRY(gc_routine_windows_f64)
   GC_ENTRY(gc_gemm_f32)

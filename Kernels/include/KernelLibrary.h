@@ -46,6 +46,8 @@
  *       whole lines and matrices: Support/cumulative.h, sorting.h, scatter_along.h, matrix.h
  *   gc_routine_group_{i32,i64,u8} and gc_routine_add_groups_<type>
  *       sums of rows that belong together: Support/scatter.h
+ *   gc_routine_add_products_{f32,f64}(int64_t count, int64_t parts, const T *products, T *out)
+ *       partial products of a long sum: Support/partial_products.h
  *   gc_routine_windows_{f32,f64}(const int64_t *numbers, const T *from, int64_t row,
  *       int64_t row_end, int64_t column, int64_t column_end, T *to)
  *       a rectangle of the matrix of all windows: Support/windows.h

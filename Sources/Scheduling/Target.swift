@@ -102,6 +102,9 @@ extension Target {
     package var productWork = 1 << 15
     /// Parts of a matrix product, for the same reason few.
     package var productParts = 8
+    /// Depth of a part of a matrix product from which on storing and adding what it leaves takes less
+    /// than a fiftieth of its time: an element of it takes about as long as 16 multiply-adds.
+    package var productDepth = 1024
     /// Multiply-adds in the time of one operation on an element that comes from a cache.
     package var multiplyAddsPerOperation = 8
     /// Work of a part of a long reduction over contiguous elements.
@@ -129,6 +132,7 @@ extension Target {
     var result = self
     result.division.loopWork = finer(division.loopWork)
     result.division.productWork = finer(division.productWork)
+    result.division.productDepth = finer(division.productDepth)
     result.division.reductionWork = finer(division.reductionWork)
     result.division.reductionRows = finer(division.reductionRows)
     result.division.phaseWork = finer(division.phaseWork)

@@ -39,6 +39,32 @@ import Testing
     #expect(schedule.byteCount == 0 && !schedule.isFinished)
   }
 
+  /// Where partial products are small beside what is multiplied: of 512 x 512 none would stay in a cache.
+  @Test(arguments: [
+    (144, 16, 65536, 8), (27, 16, 65536, 8), (16, 144, 65536, 8), (576, 64, 4096, 4),
+    (1, 1, 1 << 20, 8), (256, 256, 4096, 4),
+  ])
+  func dividesDeepProductsAlongTheirDepth(_ m: Int, _ n: Int, _ k: Int, _ parts: Int) throws {
+    let schedule = Self.schedule(m, n, k)
+    let product = try Self.product(schedule)
+    #expect(product.axis == .depth && product.extent.fixed == k && schedule.partCount == parts)
+    #expect(schedule.isFinished && product.hasWholeRows && product.bandRows == nil)
+    #expect(schedule.byteCount == (4 * parts * m * n + 63) / 64 * 64)
+    // 512 lines are a block, for which the other operand is packed once.
+    #expect(product.readCounts == (lhs: 1, rhs: m > 512 ? 2 : 1))
+  }
+
+  @Test(arguments: [
+    (512, 512, 8192, 1), (64, 64, 576, 1), (784, 300, 1024, 1), (64, 64, 8192, 12),
+    (0, 8, 65536, 1),
+    (8, 8, 2047, 1),
+  ])
+  func dividesOthersByTheirResult(_ m: Int, _ n: Int, _ k: Int, _ batch: Int) throws {
+    let schedule = Self.schedule(m, n, k, batch: batch)
+    #expect(try Self.product(schedule).axis != .depth)
+    #expect(!schedule.isFinished)
+  }
+
   @Test func smallProductsAreOnePart() {
     #expect(Self.schedule(10, 10, 10).partCount == 1)
     #expect(Self.schedule(0, 10, 10).partCount == 1)

@@ -52,12 +52,12 @@ package struct Preamble {
 
     """
 
-  /// What code inside a product is given: the place in the result where this part of it begins, and
-  /// for the epilogue the product unless it is in an output; and memory beside the stack.
+  /// What code inside a product is given: the place in the result and the depth where this part of it
+  /// begins, and for the epilogue the product unless it is in an output; and memory beside the stack.
   private static let region = """
     typedef struct {
       const gc_frame *frame;
-      int64_t row, column;
+      int64_t row, column, depth;
       const void *product;
       char *locals;
     } gc_region;

@@ -14,13 +14,15 @@ extension ProductPrinter {
   /// Those of both operands.
   var prologues: [Prologue] {
     var result: [Prologue] = []
+    let isDeep = schedule.axis == .depth
     if left.isLoaded {
-      let axis: CCode = left.isTransposed ? "column" : "row"
-      result.append(Prologue(letter: "a", operand: left, offset: (axis, "row")))
+      let axis: CCode = left.isTransposed == isDeep ? "row" : "column"
+      result.append(Prologue(letter: "a", operand: left, offset: (axis, isDeep ? "depth" : "row")))
     }
     if right.isLoaded {
-      let axis: CCode = right.isTransposed ? "row" : "column"
-      result.append(Prologue(letter: "b", operand: right, offset: (axis, "column")))
+      let axis: CCode = right.isTransposed == isDeep ? "column" : "row"
+      result.append(
+        Prologue(letter: "b", operand: right, offset: (axis, isDeep ? "depth" : "column")))
     }
     return result
   }

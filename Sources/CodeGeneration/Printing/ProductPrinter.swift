@@ -1,7 +1,7 @@
 import IR
 import Scheduling
 
-/// Prints a batch of matrix products as calls of the runtime's GEMM, divided by rows or columns,
+/// Prints a batch of matrix products as calls of the runtime's GEMM, divided by rows, columns or depth,
 /// and prologues and the epilogue as functions that the GEMM calls for regions of an operand and of
 /// the result.
 struct ProductPrinter {
@@ -11,8 +11,8 @@ struct ProductPrinter {
 
   var left: ProductSchedule.Operand { schedule.left }
   var right: ProductSchedule.Operand { schedule.right }
-  private var m: CCode { count(schedule.sizes.m) }
-  private var n: CCode { count(schedule.sizes.n) }
+  var m: CCode { count(schedule.sizes.m) }
+  var n: CCode { count(schedule.sizes.n) }
   var splitsRows: Bool { schedule.axis == .rows }
 
   func print() -> CWriter {
@@ -32,10 +32,15 @@ struct ProductPrinter {
         of: schedule.extent, parts: parts, unit: schedule.unit(for: target),
         isLooped: schedule.axis == .matrices || schedule.bandRows != nil && splitsRows, &inner)
       LocalArrays.locate(
-        memory.byteCount + schedule.hookByteCount, at: context.memoryOffset,
-        isDivided: parts > 1, &inner)
-      printCalls(part, memory, &inner)
+        memory.byteCount + schedule.hookByteCount,
+        at: context.memoryOffset + schedule.partialByteCount, isDivided: parts > 1, &inner)
+      if schedule.axis == .depth {
+        printPartial(part, &inner)
+      } else {
+        printCalls(part, memory, &inner)
+      }
     }
+    if schedule.axis == .depth { printSum(&writer) }
     return writer
   }
 
@@ -47,6 +52,7 @@ struct ProductPrinter {
   private func declareBuffers(_ writer: inout CWriter) {
     var operands: Set<Int> = []
     for case .input(let position) in [left.source, right.source] { operands.insert(position) }
+    if schedule.axis == .depth { return context.declare(operands: operands, &writer) }
     guard schedule.epilogue != nil else {
       return context.declare(operands: operands, results: [0], &writer)
     }
@@ -55,7 +61,7 @@ struct ProductPrinter {
   }
 
   /// The product lies where the epilogue's first result will be.
-  private func declareProduct(_ qualifier: CCode, _ writer: inout CWriter) {
+  func declareProduct(_ qualifier: CCode, _ writer: inout CWriter) {
     let output = context.kernel.outputs[0]
     let type = qualifier + CSpelling.type(schedule.elementType)
     let comment: CCode =
@@ -92,15 +98,15 @@ struct ProductPrinter {
   }
 
   /// Declares where in the result hooks are called.
-  private func declareRegion(_ part: PartRange, _ others: [CCode], _ writer: inout CWriter) {
-    let name: CCode = splitsRows ? ".row" : ".column"
+  func declareRegion(_ part: PartRange, _ others: [CCode], _ writer: inout CWriter) {
+    let name: CCode = schedule.axis == .depth ? ".depth" : splitsRows ? ".row" : ".column"
     let place: [CCode] = part.low == "0" ? [] : ["\(name) = \(part.low)"]
     let fields = ([".frame = frame"] + place + others).joined(separator: ", ")
     writer.line("gc_region region = {\(fields)};")
   }
 
   /// Where an operand starts, or `stride` elements further for each of `index`; nowhere if it is loaded.
-  private func place(
+  func place(
     _ operand: ProductSchedule.Operand, _ stride: Count = .one, at index: CCode = "0"
   )
     -> CCode
@@ -112,10 +118,10 @@ struct ProductPrinter {
   private var hasHooks: Bool { schedule.epilogue != nil || schedule.loadsOperands }
 
   /// Declares what the product calls.
-  private func hooks(finishes: Bool) -> CCode {
+  func hooks(finishes: Bool) -> CCode {
     let name = context.name
     var fields: [CCode] = [".context = &region"]
-    if finishes { fields.append(".finish = \(name)_finish") }
+    if finishes { fields.append(".finish = \(epilogueName)") }
     if finishes && schedule.hasWholeRows { fields.append(".has_whole_rows = 1") }
     fields += prologues.map { ".load_\($0.letter) = \(name)_load_\($0.letter)" }
     return "const gc_gemm_hooks hooks = {\(fields.joined(separator: ", "))};"
@@ -154,9 +160,9 @@ struct ProductPrinter {
   }
 
   /// Calls the product for some rows and columns: sizes, then each matrix with its strides.
-  private func print(
-    _ m: CCode, _ n: CCode, _ a: CCode, _ b: CCode, _ c: CCode, hooks: CCode? = nil,
-    _ writer: inout CWriter
+  func print(
+    _ m: CCode, _ n: CCode, _ a: CCode, _ b: CCode, _ c: CCode, depth: CCode? = nil,
+    hooks: CCode? = nil, _ writer: inout CWriter
   ) {
     let type = schedule.elementType
     let isOwn = context.surroundings.hasOwnProducts
@@ -167,7 +173,7 @@ struct ProductPrinter {
     func matrix(_ place: CCode, _ operand: ProductSchedule.Operand) -> CCode {
       "\(place), \(count(operand.strides.row)), \(count(operand.strides.column))"
     }
-    writer.line("\(function)(\(m), \(n), \(count(schedule.sizes.k)),")
+    writer.line("\(function)(\(m), \(n), \(depth ?? count(schedule.sizes.k)),")
     writer.line("    \(matrix(a, left)),")
     writer.line("    \(matrix(b, right)),")
     writer.line("    \(c), \(self.n), \(hooks)\(scratch));")
@@ -176,7 +182,7 @@ struct ProductPrinter {
   // MARK: The epilogue
 
   private func print(_ epilogue: ScheduledNest, _ writer: inout CWriter) {
-    let name: CCode = "\(context.name)_finish"
+    let name = epilogueName
     let nest = epilogue.nest
     writer.line("static void \(name)(void *context, int64_t row, int64_t row_end, int64_t column,")
     writer.block("    int64_t column_end)") { inner in
@@ -185,7 +191,7 @@ struct ProductPrinter {
       context.declareBatch(from: "frame", &inner)
       context.declareBuffers(of: nest, &inner)
       if nest.buffers.operands.contains(context.kernel.inputs.count) {
-        if schedule.bandRows == nil {
+        if schedule.bandRows == nil && !isInPartial {
           declareProduct("const ", &inner)
         } else {
           declareBand(&inner)

@@ -43,7 +43,7 @@ package struct KernelSchedule: Hashable, Sendable {
       let bytes = schedule.hookByteCount + schedule.locals(for: target).byteCount
       self.init(
         .product(schedule), parts: schedule.partCount, schedule.work,
-        byteCount: schedule.partCount * bytes, for: target)
+        byteCount: schedule.partialByteCount + schedule.partCount * bytes, for: target)
     case .scatterAdd(let scatter):
       let schedule = ScatterSchedule(scatter, batch)
       let parts = target.partCount(extent: scatter.outer, work: schedule.work)
@@ -103,7 +103,8 @@ package struct KernelSchedule: Hashable, Sendable {
     switch body {
     case .split: true
     case .pieces(let pieces): pieces.pieces.contains { $0.schedule.isFinished }
-    case .loops, .product, .scatter, .routine, .control: false
+    case .product(let product): product.isFinished
+    case .loops, .scatter, .routine, .control: false
     }
   }
 }

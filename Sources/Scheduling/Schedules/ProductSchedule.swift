@@ -16,6 +16,8 @@ package struct ProductSchedule: Hashable, Sendable {
   /// number of columns.
   package let hasWholeRows: Bool
   package let epilogue: ScheduledNest?
+  /// Whether only the epilogue has the product.
+  package let isTemporary: Bool
   /// The loops of operands that a formula computes.
   package let lhs: ScheduledNest?
   package let rhs: ScheduledNest?
@@ -25,7 +27,7 @@ package struct ProductSchedule: Hashable, Sendable {
   package let work: Work
 
   package enum Axis: String, Hashable, Sendable {
-    case matrices, rows, columns
+    case matrices, rows, columns, depth
   }
 
   /// Of a kernel with `inputCount` operands: that behind them is the product.
@@ -37,9 +39,13 @@ package struct ProductSchedule: Hashable, Sendable {
     self.batch = batch
     sizes = Sizes(product, batch)
     let splitsRows = product.splitsRows(epilogue?.formula)
-    axis = product.batch != 1 ? .matrices : splitsRows ? .rows : .columns
-    let isInBands = epilogue?.temporary != nil && product.bandRows(for: target) != nil
-    hasWholeRows = splitsRows && (isInBands || product.n <= MatrixProduct.wholeRowLimit)
+    let depthParts = product.depthPartCount(for: target)
+    let isDeep = depthParts > 1
+    axis = product.batch != 1 ? .matrices : isDeep ? .depth : splitsRows ? .rows : .columns
+    let isInBands = !isDeep && epilogue?.temporary != nil && product.bandRows(for: target) != nil
+    isTemporary = epilogue?.temporary != nil
+    hasWholeRows =
+      isDeep || splitsRows && (isInBands || product.n <= MatrixProduct.wholeRowLimit)
     func scheduled(_ nest: LoopNest) -> ScheduledNest {
       ScheduledNest(nest, stackByteCount: target.innerStackByteCount)
     }
@@ -60,29 +66,31 @@ package struct ProductSchedule: Hashable, Sendable {
     lhs = prologue(product.lhs)
     rhs = prologue(product.rhs)
     var work = product.work(for: target) + (self.epilogue?.nest.work ?? .none)
-    partCount = product.partCount(axis, work: work, for: target)
+    partCount = isDeep ? depthParts : product.partCount(axis, work: work, for: target)
     let mostRows = product.rows(ofPart: axis, of: partCount, target)
     let bandRows = isInBands ? product.bandRows(for: target).map { min($0, mostRows) } : nil
     self.bandRows = bandRows
     readCounts = product.readCounts(
-      splitsRows: splitsRows, parts: partCount, bandRows: bandRows, for: target)
+      splitsRows: splitsRows, parts: isDeep ? 1 : partCount, bandRows: bandRows, for: target)
+    if isDeep { work += Work(product: 2, partCount, product.m, product.n) }
     work += product.lhs.work(lhs) * readCounts.lhs + product.rhs.work(rhs) * readCounts.rhs
     self.work = work
   }
 
-  /// What threads divide: matrices, rows or columns.
+  /// What threads divide: matrices, rows, columns or the depth.
   package var extent: Count {
     switch axis {
     case .matrices: Count(product.batch, in: batch)
     case .rows: sizes.m
     case .columns: sizes.n
+    case .depth: sizes.k
     }
   }
 
   /// Parts end at multiples of this, where register tiles end.
   package func unit(for target: Target) -> Int {
     switch axis {
-    case .matrices: 1
+    case .matrices, .depth: 1
     case .rows: target.registerTile.rows
     case .columns: target.registerTile.columns
     }
@@ -106,7 +114,7 @@ package struct ProductSchedule: Hashable, Sendable {
   package static func == (a: ProductSchedule, b: ProductSchedule) -> Bool {
     // The rest follows from these.
     a.product == b.product && a.batch == b.batch && a.partCount == b.partCount
-      && a.bandRows == b.bandRows
+      && a.bandRows == b.bandRows && a.isTemporary == b.isTemporary
       && a.epilogue == b.epilogue && a.lhs == b.lhs && a.rhs == b.rhs
   }
 
@@ -131,7 +139,7 @@ extension MatrixProduct {
   /// Element operations of the product alone, roughly.
   ///
   /// Products of few rows wait for their operands, the others for multiplications.
-  fileprivate func work(for target: Target) -> Work {
+  func work(for target: Target) -> Work {
     max(
       Work(
         floatingPointOperations.operations / 2 / target.division.multiplyAddsPerOperation),
@@ -153,6 +161,7 @@ extension MatrixProduct {
       case .matrices: batch
       case .rows: m / target.registerTile.columns
       case .columns: n / target.registerTile.columns
+      case .depth: 1
       }
     let division = target.division
     return max(1, min(work.operations / division.productWork, division.productParts, extent))

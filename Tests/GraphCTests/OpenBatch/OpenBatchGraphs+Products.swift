@@ -31,6 +31,12 @@ extension OpenBatchGraph {
         "product",
         matmul(builder.input("bytes", [n, 6], .u8).cast(to: .f32) / 255, y, transposeLHS: true))
     },
+    OpenBatchGraph("deep products") { builder, n in
+      let x = x(builder, [n, 128, 16]).reshape([n * 128, 16])
+      let d = builder.input("d", [n, 128, 2]).reshape([n * 128, 2])
+      builder.output("gradient", matmul(x, d, transposeLHS: true) / Tensor(Double(n)))
+      builder.output("computed", matmul(maximum(d, 0), abs(x), transposeLHS: true))
+    },
     OpenBatchGraph("large products") { builder, n in
       let x = x(builder, [n, 130])
       let hidden = tanh(matmul(x, builder.parameter("w", [130, 70]) * 0.1))
