@@ -16,11 +16,6 @@ enum GoldenGraphs {
       let (w, b) = (builder.parameter("weight", [20, 12]), builder.parameter("bias", [12]))
       builder.output("y", relu(matmul(pixels.cast(to: .f32) / 255, w) + b))
     },
-    "deep-product": { builder in
-      let (x, d) = (builder.input("x", [8192, 8]), builder.input("d", [8192, 4]))
-      let w = builder.parameter("weight", [8, 4])
-      builder.update(w, to: w - 0.01 * matmul(x, d, transposeLHS: true))
-    },
     "convolution": { builder in
       let (x, kernel) = (
         builder.input("x", [2, 8, 8, 3]), builder.parameter("kernel", [3, 3, 3, 4])
@@ -50,6 +45,11 @@ enum GoldenGraphs {
     "scatter": { builder in
       let (rows, ids) = (builder.input("rows", [6, 8]), builder.input("ids", [6], .i32))
       builder.output("table", rows.scatterAdd(ids, extent: 10))
+    },
+    "deep-product": { builder in
+      let (x, d) = (builder.input("x", [8192, 8]), builder.input("d", [8192, 4]))
+      let w = builder.parameter("weight", [8, 4])
+      builder.update(w, to: w - 0.01 * matmul(x, d, transposeLHS: true))
     },
   ]
 

@@ -1,0 +1,49 @@
+/* %0 = matmul %x, %d {transpose_lhs = true} : f32[8x4]  // CodeGenerationTests/GoldenGraphs.swift:52
+ * %1 = constant {value = f32[] 0.01} : f32[]
+ * %2 = broadcast %1 {shape = [8, 4]} : f32[8x4]
+ * %3 = multiply %2, %0 : f32[8x4]
+ * %4 = subtract %weight, %3 : f32[8x4] */
+static void k0_matmul_epilogue(void *context, int64_t row, int64_t row_end, int64_t column,
+    int64_t column_end) {
+  const gc_region *region = context;
+  const gc_frame *frame = region->frame;
+  const float *weight = frame->buffers[2]; /* %weight: f32[8x4] */
+  float *subtract_4 = frame->buffers[3]; /* %4: f32[8x4] */
+  const float *product = (const float *)region->product - (region->column + 4 * region->row);
+  row += region->row, row_end += region->row;
+  row *= 4, row_end *= 4;
+  char memory[320];
+  char *slots = GC_ALIGNED(memory);
+  for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
+    const int64_t n = row_end - o0 < 1024 ? row_end - o0 : 1024;
+    const float *t3 = weight + o0;
+    const float *t5 = product + o0;
+    float *v4 = (float *)slots;
+    gc_tile_splat_f32(n, v4, 0.01f);
+    float *t6 = (float *)(slots + 128);
+    gc_tile_multiply_f32(n, t6, v4, t5);
+    float *t7 = subtract_4 + o0;
+    gc_tile_subtract_f32(n, t7, t3, t6);
+  }
+}
+static void k0_matmul(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  const float *x = frame->buffers[0]; /* %x: f32[8192x8] */
+  const float *d = frame->buffers[1]; /* %d: f32[8192x4] */
+  const int64_t begin = 8192 * chunk / 3, end = 8192 * (chunk + 1) / 3;
+  float *partials = frame->partials;
+  float *product = partials + 32 * chunk;
+  frame->runtime->gemm_f32(8, 4, end - begin,
+      x + 8 * begin, 1, 8,
+      d + 4 * begin, 4, 1,
+      product, 4, 0);
+}
+
+static void k0_matmul_finish(void *context, int64_t chunk) {
+  const gc_frame *frame = context;
+  (void)chunk;
+  float *partials = frame->partials;
+  gc_routine_add_products_f32(32, 3, partials, partials);
+  gc_region region = {.frame = frame, .product = partials};
+  k0_matmul_epilogue(&region, 0, 8, 0, 4);
+}
