@@ -9,7 +9,7 @@ package struct PassPipeline: Sendable {
   /// What every graph goes through before kernels are formed.
   package static let optimization = PassPipeline([
     .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .joinPieces,
-    .multiplyWindows, .simplifyAgain,
+    .splitPhases, .multiplyWindows, .simplifyAgain,
   ])
 
   /// One pass's effect.

@@ -66,7 +66,7 @@ import Verification
       builder.output("y", matmul(builder.input("w", [33, 40]), rows))
       builder.output("z", matmul(builder.input("v", [7, 15]), rows, transposeRHS: true))
     },
-    ProductCase(name: "a network", kernelCount: 5) { builder in
+    ProductCase(name: "a network", kernelCount: 6) { builder in
       let x = builder.input("x", [4, 12, 12, 4])
       let first = builder.parameter("first", [3, 3, 4, 16], initializer: .ones)
       let second = builder.parameter("second", [3, 3, 16, 8], initializer: .ones)

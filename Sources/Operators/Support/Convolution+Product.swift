@@ -54,12 +54,20 @@ extension Node {
     -> ProductRefusal?
   {
     guard let convolution = operation as? Convolution else { return nil }
-    do throws(ProductRefusal) {
-      try convolution.checkProduct(operands[0], operands[1], type, limits)
-      return nil
-    } catch {
-      return error
+    return convolution.refusal(operands[0], operands[1], type, limits)
+  }
+
+  /// A convolution of a spread-out operand as convolutions of its elements side by side; nil for any
+  /// other node, and where that has no products.
+  package func asConvolutionsOfPhases(_ operands: [Tensor], limits: ProductLimits = .usual)
+    -> Tensor?
+  {
+    guard let convolution = operation as? Convolution else { return nil }
+    let (a, kernel) = (operands[0], operands[1])
+    let phases = ConvolutionPhases.best(convolution, a.type, kernel.type, type) { part in
+      part.convolution.refusal(a.type, part.kernel, part.result, limits) == nil
     }
+    return phases?.convolved(a, kernel)
   }
 
   /// A convolution as a matrix product of what its windows see with the kernel; nil for any other
@@ -72,7 +80,6 @@ extension Node {
     else { return nil }
     let (a, kernel) = (operands[0], operands[1])
     return convolution.sumOverBatch(a, kernel, type)
-      ?? convolution.productOfClasses(a, kernel, type)
       ?? convolution.productOfWindows(a, kernel, type)
   }
 }
@@ -81,7 +88,18 @@ extension Convolution {
   /// Products with the zeros between elements, per one that is needed, that loops are slower than.
   private static let largestExcess = 4.0
 
-  fileprivate func checkProduct(
+  fileprivate func refusal(
+    _ a: TensorType, _ kernel: TensorType, _ result: TensorType, _ limits: ProductLimits
+  ) -> ProductRefusal? {
+    do throws(ProductRefusal) {
+      try checkProduct(a, kernel, result, limits)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func checkProduct(
     _ a: TensorType, _ kernel: TensorType, _ result: TensorType, _ limits: ProductLimits
   ) throws(ProductRefusal) {
     let sizes = Array(kernel.shape.extents.dropLast(2))
@@ -97,7 +115,7 @@ extension Convolution {
     guard depth >= limits.depth || counts.elementCount < depth else { throw .depth(depth) }
     guard result.shape[result.rank - 1] >= limits.outputs else { throw .outputs }
     let spatial = Array(a.shape.extents.dropFirst().dropLast())
-    let excess = excess(steps.axes(extents: spatial, sizes: sizes))
+    let excess = steps.axes(extents: spatial, sizes: sizes).reduce(1) { $0 * Double($1.spread) }
     guard excess <= Self.largestExcess else { throw .spread(excess) }
   }
 

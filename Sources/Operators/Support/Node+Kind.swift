@@ -5,6 +5,9 @@ extension Node {
   /// Whether the result is the operand's memory under another shape.
   package var isReshape: Bool { operation is TensorReshape }
 
+  /// The axis that operands stand side by side along; nil if this is no concatenation.
+  package var concatenatedAxis: Int? { (operation as? Concatenate)?.axis }
+
   /// Whether the result repeats its operand.
   package var isBroadcast: Bool { operation is Broadcast }
 

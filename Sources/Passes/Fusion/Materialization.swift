@@ -130,6 +130,10 @@ package struct Materialization {
   /// Goes from the last node to the first, so that a value's consumers are decided before it.
   private mutating func decide() {
     let reduces = reduces
+    var reshaped: [Int: [Shape]] = [:]
+    for node in graph.nodes where node.isReshape {
+      reshaped[node.operands[0].index, default: []].append(node.type.shape)
+    }
     var evaluations = [Double](repeating: 0, count: graph.nodes.count)
     var sizes = [Int](repeating: 0, count: graph.nodes.count)
     for index in graph.nodes.indices.reversed() {
@@ -141,7 +145,8 @@ package struct Materialization {
       let size = pieces.map(\.formula.size).max() ?? 0
       let costs = target.fusion
       let isTooLarge = sizes[index] + size > costs.formulaSize || pieces.count > costs.pieces
-      if recomputed > 0 && !isCheap(node, formula) || isTooLarge {
+      let alternates = reshaped[index]?.contains { node.piecesAlternate(in: $0) } ?? false
+      if recomputed > 0 && !isCheap(node, formula) || isTooLarge || alternates {
         isMaterialized[index] = true
       }
       if isMaterialized[index] {
@@ -216,6 +221,15 @@ package struct Materialization {
 }
 
 extension Node {
+  /// Whether pieces side by side alternate along an axis of a reshape, which made that of theirs and
+  /// others before it: readers cannot be cut alike, and would ask for every element which piece it
+  /// is in.
+  fileprivate func piecesAlternate(in reshaped: Shape) -> Bool {
+    guard let axis = concatenatedAxis, type.shape.extents[..<axis].contains(where: { $0 > 1 })
+    else { return false }
+    return !reshaped.strides.contains(type.shape.strides[axis] * type.shape[axis])
+  }
+
   /// Whether the value is in memory before the program begins.
   fileprivate var isLoaded: Bool {
     argument != nil || (constant.map { $0.elementCount != 1 } ?? false)
