@@ -75,8 +75,10 @@ struct ConvolutionPhases {
   }
 
   /// Multiplications of vectors that a matrix product takes, with half a one to load each element of
-  /// a window: 96 GFLOP/s of a core that does 118 were measured with 32 outputs, 103 with 64, 109
-  /// with 128, and 29 with 4. What puts results together is the same for all ways.
+  /// a window.
+  ///
+  /// Of a core that does 118 GFLOP/s, products with 32 outputs were measured to have 96, with 64 103,
+  /// with 128 109, and with 4 29. What puts results together is the same for all ways.
   private static func cost(_ kernel: TensorType, _ result: TensorType) -> Double {
     let vector = 64 / max(1, result.elementType.byteCount)
     let columns = result.shape[result.rank - 1]

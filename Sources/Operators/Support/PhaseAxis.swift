@@ -70,7 +70,7 @@ struct PhaseAxis {
   /// Taps of a phase.
   private func taps(_ phase: Int) -> Int { (axis.size + lead - phase + turn - 1) / turn }
 
-  /// Phases that share windows. An axis that is not spread out stays what it is.
+  /// Phases that share windows; an axis that is not spread out stays what it is.
   func part(_ range: Range<Int>) -> Part {
     guard axis.spread > 1 else { return Part(phases: range, window: axis) }
     let (size, shifts) = (taps(range.lowerBound), phases[range].map(\.shift))
