@@ -105,6 +105,19 @@ static const char gemm_text[] = {
     '#', 'u', 'n', 'd', 'e', 'f', ' ',
     'G', 'C', '_', 'G', 'E', 'M', 'M', '_', 'I', 'S', '_', 'F', '6', '4', '\n', '\0'};
 
+/* winograd.h with its includes carried out; gemm.h precedes it. */
+static const char winograd_text[] = {
+#embed "Support/winograd_sizes.h"
+    , '\n',
+#embed "Support/winograd_points.h"
+    , '\n',
+#embed "Support/winograd_kernel.h"
+    , '\n',
+#embed "Support/winograd_tiles.h"
+    , '\n',
+#embed "Support/winograd_plain.h"
+    , '\0'};
+
 static const char float_mode_text[] = {
 #embed "Support/float_mode.h"
     , '\0'};
@@ -152,6 +165,7 @@ const char *gc_support_text(const char *name) {
              {"windows.h", windows_text},
              {"runtime.h", runtime_text},
              {"gemm.h", gemm_text},
+             {"winograd.h", winograd_text},
              {"float_mode.h", float_mode_text},
              {"pool.h", pool_text},
              {"cpu.h", cpu_text},

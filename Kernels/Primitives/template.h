@@ -4,6 +4,7 @@
 #include "../Support/scalar.h"
 #include "../Support/random.h"
 #include "../Support/gemm.h"
+#include "../Support/winograd.h"
 #include "../Support/routine.h"
 #include "../Support/cumulative.h"
 #include "../Support/matrix.h"
@@ -65,6 +66,11 @@ static const gc_symbol gc_table[] = {
   GC_ENTRY(gc_gemm_f64)
   GC_ENTRY(gc_gemm_f64_plain)
   GC_ENTRY(gc_gemm_f64_workspace_bytes)
+  GC_ENTRY(gc_winograd_f32)
+  GC_ENTRY(gc_winograd_f32_plain)
+  GC_ENTRY(gc_winograd_f32_kernel)
+  GC_ENTRY(gc_winograd_f32_kernel_plain)
+  GC_ENTRY(gc_winograd_f32_workspace_bytes)
 };
 
 const gc_symbol *GC_TABLE(int64_t *count) {

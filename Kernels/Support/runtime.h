@@ -10,7 +10,7 @@
 #endif
 
 /* Raised whenever a program made for the old layout could not run with the new one. */
-#define GC_RUNTIME_ABI_VERSION 4
+#define GC_RUNTIME_ABI_VERSION 5
 
 /* Code of a program that runs inside a matrix product C[m x n] = A[m x k] B[k x n]. NULL functions
  * are not called. All calls are made by the thread that called the product. */
@@ -34,6 +34,13 @@ typedef struct gc_gemm_hooks {
    * NULL. Not set when C is empty. */
   void *column_sums;
 } gc_gemm_hooks;
+
+/* A convolution with 3 x 3 windows next to each other, channels last. */
+typedef struct gc_winograd {
+  int64_t height, width, channels; /* of each picture */
+  int64_t rows, columns, filters;  /* of each result */
+  int64_t top, left;               /* zeros before the first row, and before the first column */
+} gc_winograd;
 
 typedef struct gc_runtime {
   int32_t abi_version;
@@ -61,6 +68,17 @@ typedef struct gc_runtime {
   void (*timed)(void *profile, int32_t kernel, void (*body)(void *context, int64_t chunk),
                 void *context, int64_t chunk);
   void *profile; /* first argument of `timed` */
+
+  /* A convolution as in winograd.h. First its kernel, a matrix of 9 channels x filters, for some of the
+   * channels; hooks->load_b may load it. Then strips of 4 rows of results, counted over all
+   * pictures, of which hooks->finish gets whole rows of pixels. `transformed` has 36 floats for each
+   * channel and filter, filters counted in whole 32. */
+  void (*winograd_kernel_f32)(const gc_winograd *sizes, const float *kernel, int64_t row_stride,
+                              int64_t column_stride, int64_t channel, int64_t channel_end,
+                              float *transformed, const gc_gemm_hooks *hooks);
+  void (*winograd_f32)(const gc_winograd *sizes, const float *pictures, const float *transformed,
+                       int64_t strip, int64_t strip_end, float *results,
+                       const gc_gemm_hooks *hooks);
 } gc_runtime;
 
 #endif

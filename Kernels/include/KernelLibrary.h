@@ -42,6 +42,14 @@
  *       C[m x n] = A[m x k] B[k x n]; strides in elements. gc_gemm_{f32,f64}_plain is the same
  *       without a workspace, slowly.
  *   int64_t gc_gemm_{f32,f64}_workspace_bytes(int64_t m, int64_t n, int64_t k)
+ *   gc_winograd_f32_kernel(const gc_winograd *sizes, const float *kernel, int64_t row_stride,
+ *       int64_t column_stride, int64_t channel, int64_t channel_end, float *transformed,
+ *       const gc_gemm_hooks *hooks, void *workspace) and gc_winograd_f32(const gc_winograd *sizes,
+ *       const float *pictures, const float *transformed, int64_t strip, int64_t strip_end,
+ *       float *results, const gc_gemm_hooks *hooks, void *workspace)
+ *       a convolution of 3 x 3 windows (gc_runtime.winograd_f32). gc_winograd_f32_plain and
+ *       gc_winograd_f32_kernel_plain are the same without a workspace, slowly.
+ *   int64_t gc_winograd_f32_workspace_bytes(int64_t channels, int64_t filters)
  *   gc_routine_<name>_<type>(sizes, operands, result, scratch)
  *       whole lines and matrices: Support/cumulative.h, sorting.h, scatter_along.h, matrix.h
  *   gc_routine_group_{i32,i64,u8} and gc_routine_add_groups_<type>
@@ -97,9 +105,10 @@ uint64_t gc_float_mode(void);
 void gc_set_float_mode(uint64_t mode);
 uint64_t gc_flushing(uint64_t mode);
 
-/* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "pool.h" and of routines
+/* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "winograd.h", "pool.h" and of
+ * routines
  * ("routine.h" first, then any of its users) for inclusion in emitted C; each is self-contained but
- * for the C library and, for random.h and routines, "scalar.h" before it.
+ * for the C library and, for random.h and routines, "scalar.h", for winograd.h "gemm.h" before it.
  * NULL for other names. */
 const char *gc_support_text(const char *name);
 

@@ -39,6 +39,9 @@ package struct LibrarySource: Sendable {
     var prerequisites = kernels.prerequisites
     // What products need is asked for also where none is called.
     if !products.isEmpty { prerequisites.files.insert("gemm.h") }
+    if products.contains(where: { $0.text.hasPrefix("gc_winograd") }) {
+      prerequisites.files.insert("winograd.h")
+    }
     support = Preamble(dialect: .loops).text(prerequisites)
     let entries = zip(plans, printers).map { plan, printer in
       ("static " as CCode) + printer.entry("\(plan.name)_run").text
@@ -56,6 +59,9 @@ package struct LibrarySource: Sendable {
   private static func products(_ plan: Plan) -> [CCode] {
     plan.innermostKernels.compactMap { kernel in
       guard case .product(let schedule) = kernel.schedule.body else { return nil }
+      if let points = schedule.points {
+        return "gc_winograd_f32_workspace_bytes(\(points.channels), \(schedule.largest.n))"
+      }
       let function: CCode = "gc_gemm_\(schedule.elementType)_workspace_bytes"
       let (m, n, k) = schedule.largest
       return "\(function)(\(m), \(n), \(k))"

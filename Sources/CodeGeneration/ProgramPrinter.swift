@@ -51,6 +51,11 @@ struct ProgramPrinter {
   /// From here on in the text, calls of a kernel go through the runtime's clock.
   private static func timer(_ index: Int, _ kernel: Kernel, _ writer: inout CWriter) {
     let name = CCode.identifier(kernel.name)
+    if kernel.schedule.preparationPartCount > 0 { timer(index, "\(name)_prepare", &writer) }
+    timer(index, name, &writer)
+  }
+
+  private static func timer(_ index: Int, _ name: CCode, _ writer: inout CWriter) {
     writer.line()
     writer.block("static void \(name)_timed(void *context, int64_t chunk)") { inner in
       inner.line("const gc_runtime *runtime = ((const gc_frame *)context)->runtime;")

@@ -19,6 +19,20 @@ enum { ISA_COUNT = GC_ISA_AVX512 + 1 };
 
 DEFINE_PRODUCT(float, f32)
 DEFINE_PRODUCT(double, f64)
+
+/* The same of convolutions. */
+static struct {
+  void (*kernel)(const gc_winograd *, const float *, int64_t, int64_t, int64_t, int64_t, float *,
+                 const gc_gemm_hooks *, void *);
+  void (*plain_kernel)(const gc_winograd *, const float *, int64_t, int64_t, int64_t, int64_t,
+                       float *, const gc_gemm_hooks *);
+  void (*strips)(const gc_winograd *, const float *, const float *, int64_t, int64_t, float *,
+                 const gc_gemm_hooks *, void *);
+  void (*plain_strips)(const gc_winograd *, const float *, const float *, int64_t, int64_t,
+                       float *, const gc_gemm_hooks *);
+  int64_t (*byte_count)(int64_t, int64_t);
+} convolutions[ISA_COUNT];
+
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 
@@ -53,6 +67,11 @@ static void prepare(void) {
     *(void **)&products_f64[isa].plain = find(isa, "gc_gemm_f64_plain");
     *(void **)&products_f32[isa].byte_count = find(isa, "gc_gemm_f32_workspace_bytes");
     *(void **)&products_f64[isa].byte_count = find(isa, "gc_gemm_f64_workspace_bytes");
+    *(void **)&convolutions[isa].kernel = find(isa, "gc_winograd_f32_kernel");
+    *(void **)&convolutions[isa].plain_kernel = find(isa, "gc_winograd_f32_kernel_plain");
+    *(void **)&convolutions[isa].strips = find(isa, "gc_winograd_f32");
+    *(void **)&convolutions[isa].plain_strips = find(isa, "gc_winograd_f32_plain");
+    *(void **)&convolutions[isa].byte_count = find(isa, "gc_winograd_f32_workspace_bytes");
   }
 }
 
@@ -111,3 +130,52 @@ static void *reserve(size_t byte_count) {
 
 DEFINE_GEMMS(float, f32)
 DEFINE_GEMMS(double, f64)
+
+#define DEFINE_WINOGRAD(NAME, ISA)                                                               \
+  static void own_winograd_kernel_##NAME(const gc_winograd *sizes, const float *kernel,          \
+      int64_t row_stride, int64_t column_stride, int64_t channel, int64_t channel_end,           \
+      float *transformed, const gc_gemm_hooks *hooks) {                                          \
+    void *memory =                                                                               \
+        reserve((size_t)convolutions[ISA].byte_count(sizes->channels, sizes->filters));          \
+    if (memory == NULL)                                                                          \
+      convolutions[ISA].plain_kernel(sizes, kernel, row_stride, column_stride, channel,          \
+                                     channel_end, transformed, hooks);                           \
+    else                                                                                         \
+      convolutions[ISA].kernel(sizes, kernel, row_stride, column_stride, channel, channel_end,   \
+                               transformed, hooks, memory);                                      \
+  }                                                                                              \
+                                                                                                 \
+  static void own_winograd_##NAME(const gc_winograd *sizes, const float *pictures,               \
+      const float *transformed, int64_t strip, int64_t strip_end, float *results,                \
+      const gc_gemm_hooks *hooks) {                                                              \
+    void *memory =                                                                               \
+        reserve((size_t)convolutions[ISA].byte_count(sizes->channels, sizes->filters));          \
+    if (memory == NULL)                                                                          \
+      convolutions[ISA].plain_strips(sizes, pictures, transformed, strip, strip_end, results,    \
+                                     hooks);                                                     \
+    else                                                                                         \
+      convolutions[ISA].strips(sizes, pictures, transformed, strip, strip_end, results, hooks,   \
+                               memory);                                                          \
+  }
+
+DEFINE_WINOGRAD(baseline, GC_ISA_BASELINE)
+DEFINE_WINOGRAD(avx2, GC_ISA_AVX2)
+DEFINE_WINOGRAD(avx512, GC_ISA_AVX512)
+
+void graphc_own_winograd(int32_t isa, gc_runtime *runtime) {
+  pthread_once(&once, prepare);
+  int host = gc_host_isa();
+  switch (isa == GC_ISA_BEST || isa > host ? host : isa) {
+  case GC_ISA_BASELINE:
+    runtime->winograd_kernel_f32 = own_winograd_kernel_baseline;
+    runtime->winograd_f32 = own_winograd_baseline;
+    return;
+  case GC_ISA_AVX2:
+    runtime->winograd_kernel_f32 = own_winograd_kernel_avx2;
+    runtime->winograd_f32 = own_winograd_avx2;
+    return;
+  default:
+    runtime->winograd_kernel_f32 = own_winograd_kernel_avx512;
+    runtime->winograd_f32 = own_winograd_avx512;
+  }
+}

@@ -28,6 +28,8 @@ package struct Target: Hashable, Sendable {
   package var division = Division()
   /// What fusion weighs.
   package var fusion = FusionCosts()
+  /// Where convolutions are multiplied by values at points.
+  package var winograd = WinogradCosts()
 
   package struct RegisterTile: Hashable, Sendable {
     package let rows: Int
@@ -163,6 +165,24 @@ extension Target {
     package var packing = 2
     /// Operations' worth of an element that is apart from its neighbour in memory.
     package var scattered = 4
+
+    package init() {}
+  }
+}
+
+// MARK: Convolutions
+
+extension Target {
+  /// From which sizes on values at points take less time than elements.
+  package struct WinogradCosts: Hashable, Sendable {
+    /// Channels of either side: fewer leave vectors empty.
+    package var leastChannels = 8
+    /// Channels that are added up in the element type.
+    package var mostChannels = 512
+    /// Tiles in whose time the kernel is transformed.
+    package var kernelTiles = 16
+    /// The part of a direct product's time that must be saved for a start.
+    package var directPercent = 80
 
     package init() {}
   }

@@ -13,6 +13,7 @@
 
 #include "KernelLibrary.h"
 #include "../../Kernels/Support/gemm.h"
+#include "../../Kernels/Support/winograd.h"
 #include "program.h"
 
 #if defined(__has_feature)
@@ -85,6 +86,25 @@ static void run_kernel(void *profile, int32_t kernel, void (*body)(void *, int64
   }
 DEFINE_GEMM(float, f32)
 DEFINE_GEMM(double, f64)
+
+static void transform_kernel(const gc_winograd *sizes, const float *kernel, int64_t row_stride,
+                             int64_t column_stride, int64_t channel, int64_t channel_end,
+                             float *transformed, const gc_gemm_hooks *hooks) {
+  void *memory =
+      allocate((size_t)gc_winograd_f32_workspace_bytes(sizes->channels, sizes->filters));
+  gc_winograd_f32_kernel(sizes, kernel, row_stride, column_stride, channel, channel_end,
+                         transformed, hooks, memory);
+  free(memory);
+}
+
+static void convolve(const gc_winograd *sizes, const float *pictures, const float *transformed,
+                     int64_t strip, int64_t strip_end, float *results,
+                     const gc_gemm_hooks *hooks) {
+  void *memory =
+      allocate((size_t)gc_winograd_f32_workspace_bytes(sizes->channels, sizes->filters));
+  gc_winograd_f32(sizes, pictures, transformed, strip, strip_end, results, hooks, memory);
+  free(memory);
+}
 
 /* MARK: Programs */
 
@@ -176,7 +196,8 @@ int main(void) {
     runtimes[index] = (gc_runtime){
         .abi_version = GC_RUNTIME_ABI_VERSION, .threads = index ? THREADS : 1,
         .pool = index ? pool : NULL, .parallel = run_chunks, .timed = run_kernel,
-        .gemm_f32 = multiply_f32, .gemm_f64 = multiply_f64};
+        .gemm_f32 = multiply_f32, .gemm_f64 = multiply_f64,
+        .winograd_kernel_f32 = transform_kernel, .winograd_f32 = convolve};
   int count = 0;
   for (int index = 0; program_units[index]; ++index) {
     const program_unit *unit = program_units[index];

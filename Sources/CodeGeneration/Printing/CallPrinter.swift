@@ -9,6 +9,9 @@ struct CallPrinter {
   func print() -> CWriter {
     var writer = function.definition
     context.describe(&writer)
+    if let prepare = function.prepare {
+      printCall("\(context.name)_prepare", of: prepare, &writer)
+    }
     printCall(context.name, of: function.name, &writer)
     if let finish = function.finish {
       printCall("\(context.name)_finish", of: finish, &writer)

@@ -15,7 +15,7 @@ extension ProductPrinter {
   var prologues: [Prologue] {
     var result: [Prologue] = []
     let isDeep = schedule.axis == .depth
-    if left.isLoaded {
+    if left.isLoaded && schedule.points == nil {
       let axis: CCode = left.isTransposed == isDeep ? "row" : "column"
       result.append(Prologue(letter: "a", operand: left, offset: (axis, isDeep ? "depth" : "row")))
     }

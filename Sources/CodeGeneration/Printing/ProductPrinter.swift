@@ -20,6 +20,7 @@ struct ProductPrinter {
     context.describe(&writer)
     if let epilogue = schedule.epilogue { print(epilogue, &writer) }
     printPrologues(&writer)
+    if let points = schedule.points { printPreparation(points, &writer) }
     let target = context.schedule.target
     let memory = schedule.locals(for: target)
     let parts = schedule.partCount
@@ -30,10 +31,11 @@ struct ProductPrinter {
       declareBuffers(&inner)
       let part = PartRange.part(
         of: schedule.extent, parts: parts, unit: schedule.unit(for: target),
-        isLooped: schedule.axis == .matrices || schedule.bandRows != nil && splitsRows, &inner)
+        isLooped: schedule.axis == .matrices || schedule.points != nil
+          || schedule.bandRows != nil && splitsRows, &inner)
       LocalArrays.locate(
         memory.byteCount + schedule.hookByteCount,
-        at: context.memoryOffset + schedule.partialByteCount, isDivided: parts > 1, &inner)
+        at: context.memoryOffset + schedule.sharedByteCount, isDivided: parts > 1, &inner)
       if schedule.axis == .depth {
         printPartial(part, &inner)
       } else {
@@ -51,7 +53,11 @@ struct ProductPrinter {
   /// The inputs that the product reads from memory, and where it goes.
   private func declareBuffers(_ writer: inout CWriter) {
     var operands: Set<Int> = []
-    for case .input(let position) in [left.source, right.source] { operands.insert(position) }
+    if let points = schedule.points {
+      operands.insert(points.pictures)
+    } else {
+      for case .input(let position) in [left.source, right.source] { operands.insert(position) }
+    }
     if schedule.axis == .depth { return context.declare(operands: operands, &writer) }
     guard schedule.epilogue != nil else {
       return context.declare(operands: operands, results: [0], &writer)
@@ -73,6 +79,9 @@ struct ProductPrinter {
   private func printCalls(_ part: PartRange, _ memory: LocalMemory, _ writer: inout CWriter) {
     let sizes = schedule.sizes
     let result = schedule.epilogue == nil ? context.result(0) : "product"
+    if let points = schedule.points {
+      return printStrips(points, part, result, &writer)
+    }
     if schedule.axis == .matrices {
       return part.printLoop("i", &writer) { index, writer in
         let a = place(left, sizes.lhs, at: index)

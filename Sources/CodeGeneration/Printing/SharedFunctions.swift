@@ -10,6 +10,8 @@ final class SharedFunctions {
   /// A function, and what it is called.
   struct Function {
     let name: CCode
+    /// What runs before all parts.
+    let prepare: CCode?
     /// What runs once all parts have.
     let finish: CCode?
     /// Its lines, if they were not printed before.
@@ -58,8 +60,10 @@ final class SharedFunctions {
     printed.line()
     let word = CCode.identifier(name)
     let finish: CCode? = context.schedule.isFinished ? "\(word)_finish" : nil
-    functions[signature] = Function(name: word, finish: finish, definition: CWriter())
-    return Function(name: word, finish: finish, definition: printed)
+    let prepare: CCode? = context.schedule.preparationPartCount > 0 ? "\(word)_prepare" : nil
+    functions[signature] = Function(
+      name: word, prepare: prepare, finish: finish, definition: CWriter())
+    return Function(name: word, prepare: prepare, finish: finish, definition: printed)
   }
 }
 

@@ -25,6 +25,9 @@ struct StepPrinter {
         guard case .kernel(let index) = step else { return nil }
         return (.identifier(plan.kernels[index].name), plan.kernels[index].schedule)
       }
+      statements += members.flatMap {
+        Self.prepare($0.0, $0.1, isSequential: isSequential)
+      }
       let printer = PhasePrinter(name: "\(prefix)phase\(statements.count)", kernels: members)
       let printed = printer.print(isSequential: isSequential, batch: plan.kernelGraph.batch)
       if let definition = printed.definition { definitions.append(definition) }
@@ -33,6 +36,18 @@ struct StepPrinter {
     }
     self.definitions = definitions.joined
     self.statements = statements
+  }
+
+  /// What runs before a kernel's parts.
+  private static func prepare(_ name: CCode, _ schedule: KernelSchedule, isSequential: Bool)
+    -> [CCode]
+  {
+    let parts = schedule.preparationPartCount
+    if parts == 0 { return [] }
+    if parts == 1 { return ["\(name)_prepare(&frame, 0);"] }
+    return isSequential
+      ? ["for (int64_t c = 0; c < \(parts); ++c) \(name)_prepare(&frame, c);"]
+      : ["runtime->parallel(runtime->pool, \(name)_prepare, &frame, \(parts));"]
   }
 
   private static func copy(

@@ -28,7 +28,9 @@ struct ScheduleText {
       }
       return "reductions over \(extents.joined(separator: ", ")), then combined in order"
     case .pieces: return "pieces"
-    case .product(let product): return "\(product.axis.rawValue), \(product.extent.text) of them"
+    case .product(let product):
+      let axis = product.points == nil ? product.axis.rawValue : "strips of 4 rows"
+      return "\(axis), \(product.extent.text) of them"
     case .scatter: return "the outer extent"
     case .routine: return "lines or matrices"
     case .control: return "steps"
@@ -55,7 +57,7 @@ struct ScheduleText {
   }
 
   private static func product(_ product: ProductSchedule) -> [String] {
-    var lines: [String] = []
+    var lines = product.winograd.map { [windows($0)] } ?? []
     if let rows = product.bandRows { lines.append("bands of \(rows) rows for the epilogue") }
     if product.epilogue != nil && product.bandRows == nil {
       lines.append(
@@ -69,6 +71,14 @@ struct ScheduleText {
       lines.append("\(operand) computed while it is packed, each element \(count) times")
     }
     return lines
+  }
+
+  private static func windows(_ winograd: Result<WinogradSchedule, WinogradRefusal>) -> String {
+    switch winograd {
+    case .success(let points):
+      "winograd F(4, 3): \(points.tileCount) tiles of 4x4 results from values at 36 points"
+    case .failure(let refusal): "windows element by element: \(refusal.text)"
+    }
   }
 
   private var memory: [String] {

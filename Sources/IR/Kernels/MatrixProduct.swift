@@ -31,6 +31,8 @@ package struct MatrixProduct: Hashable, Sendable {
   package let transposeRHS: Bool
   package private(set) var lhs = Operand.input(0)
   package private(set) var rhs = Operand.input(1)
+  /// Whether windows may be multiplied by their values at points rather than element by element.
+  package var mayUsePoints = false
 
   /// From the operand and result types of a `matmul` node.
   package init(

@@ -35,7 +35,7 @@ package struct FusionStep: Sendable {
 
   /// All steps, in order.
   package static let all = [
-    loadWindows, fuseDefinitions, formKernels, fuseElements, fuseRows, fuseEpilogues, removeUnread,
+    loadWindows, winograd, fuseDefinitions, formKernels, fuseElements, fuseRows, fuseEpilogues, removeUnread,
     fusePrologues, dropBuffers,
   ]
 
@@ -43,6 +43,11 @@ package struct FusionStep: Sendable {
     "load-windows", "matrix products load windows from what these move over",
     because: "values that nothing else reads need no memory, and no decision about it"
   ) { $0.materialization.loadWindows() }
+
+  package static let winograd = FusionStep(
+    "winograd", "products of 3x3 windows multiply values at points, where that is faster",
+    because: "how often an operand is loaded depends on it"
+  ) { $0.materialization.mayUsePoints = true }
 
   package static let fuseDefinitions = FusionStep(
     "fuse-definitions", "values that cost their readers little are computed there",

@@ -17,6 +17,8 @@ package struct Materialization {
   private(set) var aliases: [Value: Value] = [:]
   /// Operands of products that are in no memory, by any name.
   private(set) var windows = LoadedWindows.none
+  /// Whether products of windows may use values at points.
+  var mayUsePoints = false
 
   let target: Target
   /// The batch size that kernels leave open; of a body that of the graph around it.

@@ -42,7 +42,8 @@ extension Kernel {
       let formula = fused.formula.storing(strides: [[0, 1]])
       return .formula(formula.renumberingOperands(fused.inputs.map { inputs.position($0) }))
     }
-    let product = matrices.reading(operands[0], operands[1])
+    var product = matrices.reading(operands[0], operands[1])
+    product.mayUsePoints = product.loadsWindows && materialization.mayUsePoints
     guard let fused = group.fused, !group.epilogueResults.isEmpty else {
       self.init(
         name: name, body: .matmul(product, epilogue: nil), inputs: inputs.values, outputs: [value],

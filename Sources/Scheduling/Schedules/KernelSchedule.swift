@@ -40,10 +40,9 @@ package struct KernelSchedule: Hashable, Sendable {
     case .matmul(let product, let epilogue):
       let schedule = ProductSchedule(
         product, epilogue, inputCount: inputCount, batch, for: target)
-      let bytes = schedule.hookByteCount + schedule.locals(for: target).byteCount
       self.init(
         .product(schedule), parts: schedule.partCount, schedule.work,
-        byteCount: schedule.partialByteCount + schedule.partCount * bytes, for: target)
+        byteCount: schedule.byteCount(for: target), for: target)
     case .scatterAdd(let scatter):
       let schedule = ScatterSchedule(scatter, batch)
       let parts = target.partCount(extent: scatter.outer, work: schedule.work)
@@ -96,6 +95,11 @@ package struct KernelSchedule: Hashable, Sendable {
     self.work = work
     self.byteCount = byteCount
     self.target = target
+  }
+
+  /// Parts of a function that runs before all others; 0 if there is none.
+  package var preparationPartCount: Int {
+    if case .product(let product) = body { product.points?.preparationPartCount ?? 0 } else { 0 }
   }
 
   /// Whether a second function runs once all parts have.

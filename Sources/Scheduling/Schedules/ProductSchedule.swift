@@ -18,6 +18,9 @@ package struct ProductSchedule: Hashable, Sendable {
   package let epilogue: ScheduledNest?
   /// Whether only the epilogue has the product.
   package let isTemporary: Bool
+  /// How values at points take the place of the product; else why they do not, if its left operand
+  /// is windows.
+  package let winograd: Result<WinogradSchedule, WinogradRefusal>?
   /// The loops of operands that a formula computes.
   package let lhs: ScheduledNest?
   package let rhs: ScheduledNest?
@@ -38,14 +41,18 @@ package struct ProductSchedule: Hashable, Sendable {
     self.product = product
     self.batch = batch
     sizes = Sizes(product, batch)
-    let splitsRows = product.splitsRows(epilogue?.formula)
-    let depthParts = product.depthPartCount(for: target)
+    winograd =
+      product.loadsWindows ? WinogradSchedule.result(product, epilogue, batch, for: target) : nil
+    let points = try? winograd?.get()
+    let splitsRows = points != nil || product.splitsRows(epilogue?.formula)
+    let depthParts = points == nil ? product.depthPartCount(for: target) : 1
     let isDeep = depthParts > 1
     axis = product.batch != 1 ? .matrices : isDeep ? .depth : splitsRows ? .rows : .columns
     let isInBands = !isDeep && epilogue?.temporary != nil && product.bandRows(for: target) != nil
     isTemporary = epilogue?.temporary != nil
     hasWholeRows =
-      isDeep || splitsRows && (isInBands || product.n <= MatrixProduct.wholeRowLimit)
+      points != nil || isDeep
+      || splitsRows && (isInBands || product.n <= MatrixProduct.wholeRowLimit)
     func scheduled(_ nest: LoopNest) -> ScheduledNest {
       ScheduledNest(nest, stackByteCount: target.innerStackByteCount)
     }
@@ -65,13 +72,20 @@ package struct ProductSchedule: Hashable, Sendable {
     }
     lhs = prologue(product.lhs)
     rhs = prologue(product.rhs)
-    var work = product.work(for: target) + (self.epilogue?.nest.work ?? .none)
-    partCount = isDeep ? depthParts : product.partCount(axis, work: work, for: target)
+    var work =
+      (points?.work(of: product, for: target) ?? product.work(for: target))
+      + (self.epilogue?.nest.work ?? .none)
+    partCount =
+      points?.partCount(work: work, for: target)
+      ?? (isDeep ? depthParts : product.partCount(axis, work: work, for: target))
     let mostRows = product.rows(ofPart: axis, of: partCount, target)
     let bandRows = isInBands ? product.bandRows(for: target).map { min($0, mostRows) } : nil
     self.bandRows = bandRows
-    readCounts = product.readCounts(
-      splitsRows: splitsRows, parts: isDeep ? 1 : partCount, bandRows: bandRows, for: target)
+    readCounts =
+      points != nil
+      ? (lhs: 1, rhs: 1)
+      : product.readCounts(
+        splitsRows: splitsRows, parts: isDeep ? 1 : partCount, bandRows: bandRows, for: target)
     if isDeep { work += Work(product: 2, partCount, product.m, product.n) }
     work += product.lhs.work(lhs) * readCounts.lhs + product.rhs.work(rhs) * readCounts.rhs
     self.work = work
@@ -79,7 +93,8 @@ package struct ProductSchedule: Hashable, Sendable {
 
   /// What threads divide: matrices, rows, columns or the depth.
   package var extent: Count {
-    switch axis {
+    if let points { return points.strips }
+    return switch axis {
     case .matrices: Count(product.batch, in: batch)
     case .rows: sizes.m
     case .columns: sizes.n
@@ -89,12 +104,29 @@ package struct ProductSchedule: Hashable, Sendable {
 
   /// Parts end at multiples of this, where register tiles end.
   package func unit(for target: Target) -> Int {
-    switch axis {
+    if points != nil { return 1 }
+    return switch axis {
     case .matrices, .depth: 1
     case .rows: target.registerTile.rows
     case .columns: target.registerTile.columns
     }
   }
+
+  /// How values at points take the place of the product, if they do.
+  package var points: WinogradSchedule? { try? winograd?.get() }
+
+  /// Bytes before those of parts: values of the kernel at points, or partial sums.
+  package var sharedByteCount: Int { points?.kernelByteCount ?? partialByteCount }
+
+  /// Bytes beside operands and results.
+  func byteCount(for target: Target) -> Int {
+    let parts = partCount * (hookByteCount + locals(for: target).byteCount)
+    let preparation = (points?.preparationPartCount ?? 0) * preparationByteCount
+    return sharedByteCount + max(parts, preparation)
+  }
+
+  /// Bytes beside the stack that a part of the kernel's transformation needs.
+  package var preparationByteCount: Int { rhs?.localByteCount ?? 0 }
 
   /// Elements of a band.
   package var bandCount: Int? { bandRows.map { $0 * product.n } }
