@@ -143,9 +143,15 @@ import Verification
     let example = Self.convolved("same", [2, 9, 11, 8], [3, 3, 8, 16]) {
       convolution($0, $1, padding: .same)
     }
-    let plan = try Compiler.planMemory(
-      Compiler.formKernels(Compiler.optimize(example.graph())))
-    #expect(plan.arena.byteCount == 0)
+    func byteCount(disabling passes: Set<String>) throws -> Int {
+      let options = CompilerOptions(disabledPasses: passes)
+      return try Compiler.planMemory(
+        Compiler.formKernels(Compiler.optimize(example.graph(), options), options), options
+      ).arena.byteCount
+    }
+    #expect(try byteCount(disabling: ["winograd"]) == 0)
+    // Values of the kernel at points, for filters in whole panels.
+    #expect(try byteCount(disabling: []) == 36 * 8 * 32 * 4)
   }
 
   /// Every convolution of the fixtures as a product, however small, against JAX.
