@@ -179,10 +179,17 @@ extension Target {
     package var leastChannels = 8
     /// Channels that are added up in the element type.
     package var mostChannels = 512
+    // In multiplications, as measured.
+    /// Of a channel of a tile, to points or back.
+    package var channel = 250.0
+    /// Of a tile.
+    package var tile = 4000.0
     /// Tiles in whose time the kernel is transformed.
-    package var kernelTiles = 16
-    /// The part of a direct product's time that must be saved for a start.
-    package var directPercent = 80
+    package var kernelTiles = 16.0
+    /// Of an element that a direct product copies for each window.
+    package var element = 8.0
+    /// The share of a direct product's time that must not be exceeded.
+    package var share = 0.8
 
     package init() {}
   }

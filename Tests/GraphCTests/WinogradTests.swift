@@ -10,8 +10,7 @@ import Verification
   private static var eager: Target {
     var target = Target.standard.dividingFiner(1024)
     target.winograd.leastChannels = 1
-    target.winograd.kernelTiles = 0
-    target.winograd.directPercent = 100 * 36
+    target.winograd.share = .infinity
     return target
   }
 
@@ -206,6 +205,29 @@ import Verification
     #expect(isChosen, "\(schedules) \(plan.innermostKernels.map(\.name))")
   }
 
+  /// One program for any number of rows has the bits of one for each.
+  @Test(arguments: [Backend.tcc, .cc]) func leavesTheBatchOpen(_ backend: Backend) throws {
+    let build: (Int) throws(Diagnostic) -> Graph = { rows throws(Diagnostic) in
+      let builder = GraphBuilder("open")
+      let x = builder.input("x", [rows, 9, 7, 8])
+      let y = convolution(x, builder.input("k", [3, 3, 8, 12]), padding: .same)
+      builder.output("y", maximum(y, 0))
+      return try builder.finish()
+    }
+    let program = try Compiler.compile(
+      maximumBatchSize: 9, options: Self.options(backend, threads: 2), build: build)
+    for rows in [9, 1, 4] {
+      let graph = try build(rows)
+      let inputs = ProductCase.inputs(graph)
+      let fixed = try Compiler.compile(graph, options: Self.options(backend)).results(inputs)
+      #expect(areIdentical(try program.results(inputs, batchSize: rows), fixed), "\(rows) rows")
+      let direct = Self.options(backend, disabling: ["winograd"])
+      let others = try Compiler.compile(graph, options: direct).results(inputs)
+      #expect(!areIdentical(fixed, others))
+      #expect(Agreement.difference(graph, fixed, others, tolerance: { _ in 1e-5 }) == nil)
+    }
+  }
+
   /// Without the step elements are multiplied, with the bits of windows in memory.
   @Test func switchesOff() throws {
     let graph = try Self.graph([Case(x: [4, 16, 16, 8], filters: 16)])
@@ -242,9 +264,11 @@ import Verification
     #expect(try reason([4, 16, 16, 4], [3, 3, 4, 16]) == "4 channels are fewer than 8")
     #expect(try reason([4, 16, 16, 520], [3, 3, 520, 8]) == "520 channels are more than 512")
     #expect(try reason([1, 8, 8, 8], kernel) == "4 tiles of 4x4 results are too few")
-    // Half of each tile is outside.
-    #expect(try reason([60, 2, 8, 8], kernel) == "none")
-    #expect(try reason([60, 1, 4, 8], kernel) == "60 tiles of 4x4 results are too few")
+    // Three quarters of each tile are outside, or half.
+    #expect(try reason([60, 2, 2, 32], [3, 3, 32, 32]) == "60 tiles of 4x4 results are too few")
+    #expect(try reason([60, 3, 3, 32], [3, 3, 32, 32]) == "none")
+    // Few multiplications for each channel of a tile, and many results outside.
+    #expect(try reason([32, 5, 5, 8], [3, 3, 8, 256]) == "128 tiles of 4x4 results are too few")
   }
 
   /// An element that is not finite is seen by whole tiles: no result that does not see it is lost

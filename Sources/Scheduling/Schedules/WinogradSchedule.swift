@@ -64,7 +64,8 @@ package struct WinogradSchedule: Hashable, Sendable {
     let pictures = batch.map { matrix.batch / $0.prime } ?? matrix.batch
     try Self.check(
       tiles: pictures * tiles(rows.count) * tiles(columns.count),
-      results: pictures * rows.count * columns.count, for: target)
+      results: pictures * rows.count * columns.count, channels: channels, filters: product.n,
+      for: target)
   }
 
   /// The schedule of a product, or why it has none.
@@ -78,12 +79,18 @@ package struct WinogradSchedule: Hashable, Sendable {
     }
   }
 
-  /// - Throws: that the multiplications which tiles save are fewer than what they cost besides.
-  private static func check(tiles: Int, results: Int, for target: Target) throws(WinogradRefusal) {
-    // Per channel and filter: products of a tile, and as many tiles' as the kernel's values take.
-    let cost = pointCount * (tiles + target.winograd.kernelTiles)
-    let saving = 9 * results * target.winograd.directPercent / 100
-    guard cost < saving else { throw .fewTiles(tiles) }
+  /// - Throws: that multiplying elements would take less time, in multiplications.
+  private static func check(
+    tiles: Int, results: Int, channels: Int, filters: Int, for target: Target
+  ) throws(WinogradRefusal) {
+    let costs = target.winograd
+    let (depth, width) = (Double(channels), Double(LocalMemory.padded(4 * filters) / 4))
+    let products = Double(pointCount) * depth * width
+    let tile = products + costs.channel * (depth + Double(filters)) + costs.tile
+    let direct = 9 * Double(results) * depth * (width + costs.element)
+    guard Double(tiles) * tile + costs.kernelTiles * products < costs.share * direct else {
+      throw .fewTiles(tiles)
+    }
   }
 
   /// Element operations, roughly.
@@ -109,7 +116,7 @@ package enum WinogradRefusal: Error, Hashable, Sendable {
   case temporary
   case fewChannels(Int, least: Int)
   case manyChannels(Int, most: Int)
-  /// So few tiles, or so little of them inside, do not save what the kernel's values cost.
+  /// So few tiles, or so little of them inside, save less than values at points cost.
   case fewTiles(Int)
 
   /// In words.
