@@ -140,7 +140,7 @@ import Verification
 
   /// What windows see many times is in no memory.
   @Test func windowsNeedNoMemory() throws {
-    let example = Self.convolved("same", [2, 9, 11, 8], [3, 3, 8, 16]) {
+    let example = Self.convolved("same", [4, 16, 16, 8], [3, 3, 8, 16]) {
       convolution($0, $1, padding: .same)
     }
     func byteCount(disabling passes: Set<String>) throws -> Int {

@@ -139,20 +139,20 @@ import Verification
   static let programs = [
     ProductCase(name: "bias and relu", kernelCount: 1) { builder in
       let y = convolution(
-        builder.input("x", [1, 9, 6, 12]), builder.input("k", [3, 3, 12, 17]), padding: .same)
+        builder.input("x", [1, 9, 7, 12]), builder.input("k", [3, 3, 12, 17]), padding: .same)
       builder.output("y", maximum(y + builder.input("bias", [17]).broadcast(to: y.shape), 0))
     },
     ProductCase(name: "a sum with the operand", kernelCount: 1) { builder in
-      let x = builder.input("x", [1, 9, 6, 8])
+      let x = builder.input("x", [1, 9, 7, 8])
       builder.output("y", x + convolution(x, builder.input("k", [3, 3, 8, 8]), padding: .same))
     },
     ProductCase(name: "sums of rows", kernelCount: 1) { builder in
       let y = convolution(
-        builder.input("x", [1, 9, 6, 8]), builder.input("k", [3, 3, 8, 16]), padding: .same)
-      builder.output("y", y - y.mean([3]).reshape([1, 9, 6, 1]).broadcast(to: y.shape))
+        builder.input("x", [1, 9, 7, 8]), builder.input("k", [3, 3, 8, 16]), padding: .same)
+      builder.output("y", y - y.mean([3]).reshape([1, 9, 7, 1]).broadcast(to: y.shape))
     },
     ProductCase(name: "gradient of the operand", kernelCount: 1) { builder in
-      let x = builder.input("x", [1, 9, 6, 9])
+      let x = builder.input("x", [1, 9, 7, 9])
       let y = convolution(x, builder.input("k", [3, 3, 9, 20]), padding: .same)
       let loss = (y * builder.input("d", y.shape)).sum()
       builder.output("dx", grad(loss, wrt: x))
@@ -160,10 +160,10 @@ import Verification
     ProductCase(name: "a kernel that is computed", kernelCount: 1) { builder in
       let kernel = builder.input("k", [3, 3, 8, 16], .u8).cast(to: .f32) * 0.01
       builder.output(
-        "y", convolution(builder.input("x", [1, 9, 6, 8]), kernel, padding: .same))
+        "y", convolution(builder.input("x", [1, 9, 7, 8]), kernel, padding: .same))
     },
     ProductCase(name: "layers alike", kernelCount: 2) { builder in
-      var x = builder.input("x", [1, 9, 6, 16])
+      var x = builder.input("x", [1, 9, 7, 16])
       for layer in 0..<2 {
         x = maximum(
           convolution(x, builder.input("k\(layer)", [3, 3, 16, 16]), padding: .same), 0)
@@ -172,7 +172,7 @@ import Verification
     },
     ProductCase(name: "in a loop", kernelCount: 1) { builder in
       let kernels = builder.input("k", [2, 3, 3, 8, 8])
-      let x = builder.input("x", [1, 9, 6, 8])
+      let x = builder.input("x", [1, 9, 7, 8])
       builder.output(
         "y",
         scan(initial: [x], over: [kernels]) { carry, element in

@@ -35,7 +35,8 @@ package struct FusionStep: Sendable {
 
   /// All steps, in order.
   package static let all = [
-    loadWindows, winograd, fuseDefinitions, formKernels, fuseElements, fuseRows, fuseEpilogues, removeUnread,
+    loadWindows, winograd, fuseDefinitions, formKernels, fuseElements, fuseRows, fuseEpilogues,
+    removeUnread,
     fusePrologues, dropBuffers,
   ]
 
