@@ -117,7 +117,7 @@ import Verification
     }
   }
 
-  /// The kernel, the products, and what puts their results together and reads it.
+  /// The products, what puts their results together, and what reads that.
   static let split = [
     transposed("shared windows", kernels: 3, [2, 12, 14, 16], [4, 4, 4, 16]) {
       transposedConvolution($0, $1, strides: 2, padding: .same)
@@ -128,13 +128,13 @@ import Verification
     transposed("windows of their own", kernels: 6, [2, 7, 6, 24], [4, 4, 32, 24]) {
       transposedConvolution($0, $1, strides: 2, padding: .same)
     },
-    transposed("odd window, of doubles", kernels: 6, [2, 7, 6, 24], [3, 3, 32, 24], .f64) {
+    transposed("odd window, of doubles", kernels: 4, [2, 7, 6, 24], [3, 3, 32, 24], .f64) {
       transposedConvolution($0, $1, strides: 2, padding: .all(1), outputPadding: 1)
     },
     transposed("stride as large as the window", kernels: 3, [2, 7, 6, 40], [2, 2, 16, 40]) {
       transposedConvolution($0, $1, strides: 2)
     },
-    transposed("one tap", kernels: 2, [2, 12, 14, 40], [1, 1, 16, 40]) {
+    transposed("one tap", kernels: 3, [2, 12, 14, 40], [1, 1, 16, 40]) {
       transposedConvolution($0, $1, strides: 2, outputPadding: 1)
     },
   ]

@@ -25,10 +25,10 @@ import Verification
     convolved("strides and dilation", [3, 13, 14, 8], [3, 3, 8, 16]) {
       convolution($0, $1, strides: [2, 3], padding: .all(2), dilation: [2, 3])
     },
-    convolved("spread", kernels: 2, [3, 7, 6, 8], [3, 3, 8, 16]) {
+    convolved("spread", kernels: 3, [3, 7, 6, 8], [3, 3, 8, 16]) {
       convolution($0, $1, padding: .all(2), baseDilation: [2, 2])
     },
-    convolved("spread and dilated", kernels: 2, [3, 7, 6, 8], [3, 3, 8, 16]) {
+    convolved("spread and dilated", kernels: 3, [3, 7, 6, 8], [3, 3, 8, 16]) {
       convolution($0, $1, padding: .all(3), dilation: [2, 1], baseDilation: [1, 3])
     },
     convolved("a line", [4, 40, 8], [5, 8, 33]) { convolution($0, $1, padding: .same) },

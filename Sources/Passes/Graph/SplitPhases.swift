@@ -5,12 +5,16 @@ extension Pass {
   /// Computes convolutions of spread-out operands as convolutions of elements side by side, for
   /// places of each phase, or of several as outputs of one.
   ///
-  ///     %0 = convolution %x, %k {low = [1], high = [1], base_dilation = [2]} : f32[8x16x4]
+  ///     %0 = convolution %x, %k {low = [2], high = [2], base_dilation = [2]} : f32[8x32x16]
   ///     // ->
-  ///     %0 = convolution %x, %taps {…} : f32[8x9x8]
-  ///     %1 = reshape %0 {shape = [8, 9, 2, 4]} : f32[8x9x2x4]
-  ///     %2 = …  // slices of both phases, side by side: f32[8x8x2x4]
-  ///     %3 = reshape %2 {shape = [8, 16, 4]} : f32[8x16x4]
+  ///     %0 = reshape %k {shape = [2, 2, 32, 16]} : f32[2x2x32x16]
+  ///     …
+  ///     %3 = convolution %x, %2 {low = [1], high = [1]} : f32[8x17x32]
+  ///     %4 = reshape %3 {shape = [8, 17, 2, 16]} : f32[8x17x2x16]
+  ///     %5 = slice %4 {starts = [0, 0, 1, 0], stops = [8, 16, 2, 16]} : f32[8x16x1x16]
+  ///     %6 = slice %4 {starts = [0, 1, 0, 0], stops = [8, 17, 1, 16]} : f32[8x16x1x16]
+  ///     %7 = concatenate %5, %6 {axis = 2} : f32[8x16x2x16]
+  ///     %8 = reshape %7 {shape = [8, 32, 16]} : f32[8x32x16]
   ///
   /// Transposed convolutions are such, and gradients of strided ones. Before `multiply-windows`,
   /// which makes products of them. Keeps every value up to rounding, if operands are finite: taps
