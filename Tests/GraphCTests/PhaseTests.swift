@@ -189,7 +189,8 @@ import Verification
     for fixture in try Case.load() where fixture.groups == 1 {
       let graph = try PassPipeline([.simplify, .foldConstants]).run(fixture.graph())
       let split = try Pass.splitPhases(limits: .none).run(graph)
-      #expect(split == graph || Self.products(split) < Self.products(graph), "\(fixture.name)")
+      let (found, dense) = (Self.products(split), Self.products(graph))
+      #expect(split == graph || found < dense, "\(fixture.name): \(found), \(dense)")
     }
   }
 

@@ -53,11 +53,14 @@ struct ConvolutionPhases {
       kernel.elementCount > 0, windows.contains(where: { $0.spread > 1 }),
       windows.allSatisfy({ $0.spread == 1 || $0.stride == 1 })
     else { return nil }
+    let dense = multiplications(kernel, result)
     var best: (phases: ConvolutionPhases?, cost: Double) = (nil, cost(kernel, result))
     for axes in choices(windows.map(ways)) {
       let phases = ConvolutionPhases(axes, convolution.isReversed, a, kernel, result)
       let cost = phases.parts.reduce(0) { $0 + Self.cost($1.kernel, $1.result) }
-      if cost < best.cost, phases.parts.allSatisfy(accepts) { best = (phases, cost) }
+      let products = phases.parts.reduce(0) { $0 + Self.multiplications($1.kernel, $1.result) }
+      guard cost < best.cost, products < dense else { continue }
+      if phases.parts.allSatisfy(accepts) { best = (phases, cost) }
     }
     return best.phases
   }
@@ -72,6 +75,11 @@ struct ConvolutionPhases {
   /// One element of each list, in all ways.
   private static func choices<Element>(_ lists: [[Element]]) -> [[Element]] {
     lists.reduce([[]]) { chosen, list in chosen.flatMap { start in list.map { start + [$0] } } }
+  }
+
+  private static func multiplications(_ kernel: TensorType, _ result: TensorType) -> Double {
+    let taps = kernel.elementCount / kernel.shape[kernel.rank - 1]
+    return Double(result.elementCount) * Double(taps)
   }
 
   /// Multiplications of vectors that a matrix product takes, with half a one to load each element of
