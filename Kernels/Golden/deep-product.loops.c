@@ -12,7 +12,7 @@ static void k0_matmul_epilogue(void *context, int64_t row, int64_t row_end, int6
   const float *product = (const float *)region->product - (region->column + 4 * region->row);
   row += region->row, row_end += region->row;
   row *= 4, row_end *= 4;
-  GC_VECTORIZE
+  GC_VECTORIZE_FIRST
   for (int64_t i0 = row; i0 < row_end; ++i0) {
     const float t6 = 0.01f * product[i0];
     const float t7 = weight[i0] - t6;

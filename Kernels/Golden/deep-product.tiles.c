@@ -12,16 +12,14 @@ static void k0_matmul_epilogue(void *context, int64_t row, int64_t row_end, int6
   const float *product = (const float *)region->product - (region->column + 4 * region->row);
   row += region->row, row_end += region->row;
   row *= 4, row_end *= 4;
-  char memory[320];
+  char memory[192];
   char *slots = GC_ALIGNED(memory);
   for (int64_t o0 = row; o0 < row_end; o0 += 1024) {
     const int64_t n = row_end - o0 < 1024 ? row_end - o0 : 1024;
     const float *t3 = weight + o0;
     const float *t5 = product + o0;
-    float *v4 = (float *)slots;
-    gc_tile_splat_f32(n, v4, 0.01f);
-    float *t6 = (float *)(slots + 128);
-    gc_tile_multiply_f32(n, t6, v4, t5);
+    float *t6 = (float *)slots;
+    gc_tile_number_multiply_f32(n, t6, 0.01f, t5);
     float *t7 = subtract_4 + o0;
     gc_tile_subtract_f32(n, t7, t3, t6);
   }
