@@ -4,7 +4,9 @@ import SystemSupport
 
 /// What processes leave behind that were killed while they wrote.
 package enum Leftovers {
+  /// File systems give a new folder the number of one that is gone, but rarely its path as well.
   private struct Location: Hashable {
+    let path: String
     let device: UInt64
     let inode: UInt64
     let name: String
@@ -22,7 +24,7 @@ package enum Leftovers {
     var status = stat()
     guard unsafe fstat(folder.descriptor, &status) == 0 else { return }
     let place = Location(
-      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), name: name)
+      path: folder.path, device: UInt64(status.st_dev), inode: UInt64(status.st_ino), name: name)
     guard seen.withLock({ $0.insert(place).inserted }) else { return }
     remove(folder, of: name, leastAge: leastAge)
   }
