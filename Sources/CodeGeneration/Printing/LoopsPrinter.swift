@@ -141,7 +141,7 @@ struct LoopsPrinter {
       arrays = []
     }
     if body.allSatisfy(\.isLanewise) {
-      writer.line(nest.hasManyLanes(along: axis) ? "GC_VECTORIZE_LONG" : "GC_VECTORIZE_FIRST")
+      writer.line(vectorization(of: axis, short: "GC_VECTORIZE_FIRST"))
       writer.block(spelling.loopHead(axis)) { inner in
         for statement in body { printOne(statement, &inner) }
       }
@@ -173,9 +173,9 @@ struct LoopsPrinter {
     print(runs.elements, axis, &writer)
   }
 
-  /// What precedes a loop over lanes.
-  private func vectorization(of axis: Int) -> CCode {
-    nest.hasManyLanes(along: axis) ? "GC_VECTORIZE_LONG" : "GC_VECTORIZE"
+  /// What precedes a loop over lanes: `short` unless these are many.
+  private func vectorization(of axis: Int, short: CCode = "GC_VECTORIZE") -> CCode {
+    nest.hasManyLanes(along: axis) ? "GC_VECTORIZE_LONG" : short
   }
 
   private mutating func print(_ elements: [LaneRuns.Element], _ axis: Int, _ writer: inout CWriter)
