@@ -5,7 +5,7 @@
  * %4 = add %2, %3 : f32[48x32]
  * %5 = tanh %4 : f32[48x32]  // CodeGenerationTests/GoldenGraphs.swift:9
  * %6 = multiply %5, %x : f32[48x32] */
-static void k0_multiply(void *context, int64_t chunk) {
+GC_KERNEL void k0_multiply(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *x = frame->buffers[0]; /* %x: f32[48x32] */
   const float *dense_bias = frame->buffers[1]; /* %dense.bias: f32[32] */

@@ -1,5 +1,5 @@
 /* %0 = log %a0 : f32[40]  // CodeGenerationTests/GoldenGraphs.swift:40 */
-static void k0_conda_k0_log(void *context, int64_t chunk) {
+GC_KERNEL void k0_conda_k0_log(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *a0 = frame->buffers[0]; /* %a0: f32[40] */
   float *log_0 = frame->buffers[1]; /* %0: f32[40] */
@@ -13,7 +13,7 @@ static void k0_conda_k0_log(void *context, int64_t chunk) {
 /* %0 = constant {value = f32[] 2.0} : f32[]
  * %1 = broadcast %0 {shape = [40]} : f32[40]
  * %2 = multiply %a0, %1 : f32[40] */
-static void k0_condb_k0_multiply(void *context, int64_t chunk) {
+GC_KERNEL void k0_condb_k0_multiply(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *a0 = frame->buffers[0]; /* %a0: f32[40] */
   float *multiply_2 = frame->buffers[1]; /* %2: f32[40] */
@@ -25,7 +25,7 @@ static void k0_condb_k0_multiply(void *context, int64_t chunk) {
 }
 
 /* %0 = cond %is_large, %x {then = ..., otherwise = ...} : f32[40]  // CodeGenerationTests/GoldenGraphs.swift:39 */
-static void k0_cond(void *context, int64_t chunk) {
+GC_KERNEL void k0_cond(void *context, int64_t chunk) {
   const gc_frame *outer = context;
   char *memory = outer->partials;
   if (*(const uint8_t *)outer->buffers[1]) {

@@ -3,7 +3,7 @@
  * %2 = broadcast %1 {shape = [2, 8, 8, 4]} : f32[2x8x8x4]
  * %3 = compare %0, %2 {direction = less_equal} : bool[2x8x8x4]  // CodeGenerationTests/GoldenGraphs.swift:23
  * %4 = select %3, %2, %0 : f32[2x8x8x4]  // CodeGenerationTests/GoldenGraphs.swift:23 */
-static void k0_select(void *context, int64_t chunk) {
+GC_KERNEL void k0_select(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *x = frame->buffers[0]; /* %x: f32[2x8x8x3] */
   const float *kernel = frame->buffers[1]; /* %kernel: f32[3x3x3x4] */

@@ -19,7 +19,7 @@ static void k0_matmul_epilogue(void *context, int64_t row, int64_t row_end, int6
     subtract_4[i0] = t7;
   }
 }
-static void k0_matmul(void *context, int64_t chunk) {
+GC_KERNEL void k0_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *x = frame->buffers[0]; /* %x: f32[8192x8] */
   const float *d = frame->buffers[1]; /* %d: f32[8192x4] */
@@ -32,7 +32,7 @@ static void k0_matmul(void *context, int64_t chunk) {
       product, 4, 0);
 }
 
-static void k0_matmul_finish(void *context, int64_t chunk) {
+GC_KERNEL void k0_matmul_finish(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   (void)chunk;
   float *partials = frame->partials;

@@ -24,7 +24,7 @@ static void k0_matmul_epilogue(void *context, int64_t row, int64_t row_end, int6
     gc_tile_subtract_f32(n, t7, t3, t6);
   }
 }
-static void k0_matmul(void *context, int64_t chunk) {
+GC_KERNEL void k0_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *x = frame->buffers[0]; /* %x: f32[8192x8] */
   const float *d = frame->buffers[1]; /* %d: f32[8192x4] */
@@ -37,7 +37,7 @@ static void k0_matmul(void *context, int64_t chunk) {
       product, 4, 0);
 }
 
-static void k0_matmul_finish(void *context, int64_t chunk) {
+GC_KERNEL void k0_matmul_finish(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   (void)chunk;
   float *partials = frame->partials;

@@ -1,5 +1,5 @@
 /* %0 = reduce_mean %x {axes = [1]} : f32[257]  // CodeGenerationTests/GoldenGraphs.swift:68 */
-static void k0_reduce_mean(void *context, int64_t chunk) {
+GC_KERNEL void k0_reduce_mean(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const int64_t batch = frame->batch;
   (void)batch;
@@ -20,7 +20,7 @@ static void k0_reduce_mean(void *context, int64_t chunk) {
 /* %1 = subtract %x, %y : f32[257x10]
  * %2 = multiply %1, %1 : f32[257x10]
  * %3 = reduce_mean %2 {axes = [0, 1]} : f32[]  // CodeGenerationTests/GoldenGraphs.swift:69 */
-static void k1_reduce_mean(void *context, int64_t chunk) {
+GC_KERNEL void k1_reduce_mean(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const int64_t batch = frame->batch;
   (void)batch;

@@ -48,7 +48,7 @@ static void k0_matmul_load_a(void *context, int64_t row, int64_t row_end, int64_
     }
   }
 }
-static void k0_matmul(void *context, int64_t chunk) {
+GC_KERNEL void k0_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *weight = frame->buffers[1]; /* %weight: f32[20x12] */
   float *product = frame->buffers[3]; /* in the place of %10: f32[24x12] */

@@ -1,6 +1,6 @@
 /* %0 = constant {value = f32[] 0.0} : f32[]
  * %1 = broadcast %0 {shape = [2, 3]} : f32[2x3] */
-static void k0_broadcast(void *context, int64_t chunk) {
+GC_KERNEL void k0_broadcast(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   float *broadcast_1 = frame->buffers[2]; /* %1: f32[2x3] */
   char memory[128];
@@ -40,7 +40,7 @@ static void k1_scan_k0_matmul_finish(void *context, int64_t row, int64_t row_end
     }
   }
 }
-static void k1_scan_k0_matmul(void *context, int64_t chunk) {
+GC_KERNEL void k1_scan_k0_matmul(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *a0 = frame->buffers[0]; /* %a0: f32[2x3] */
   const float *a2 = frame->buffers[2]; /* %a2: f32[3x3] */
@@ -55,7 +55,7 @@ static void k1_scan_k0_matmul(void *context, int64_t chunk) {
 
 /* %2 = scan %1, %x, %w {length = 5, carries = 1, sequences = 1, body = ...} : f32[2x3]  // CodeGenerationTests/GoldenGraphs.swift:28
  * %3 = scan %1, %x, %w {length = 5, carries = 1, sequences = 1, result = 1, body = %2} : f32[5x2x3]  // CodeGenerationTests/GoldenGraphs.swift:28 */
-static void k1_scan(void *context, int64_t chunk) {
+GC_KERNEL void k1_scan(void *context, int64_t chunk) {
   const gc_frame *outer = context;
   char *memory = outer->partials;
   void *carries[] = {outer->buffers[3]};

@@ -1,5 +1,5 @@
 /* %0 = scatter_add %ids, %rows {axis = 0, extent = 10} : f32[10x8]  // CodeGenerationTests/GoldenGraphs.swift:47 */
-static void k0_scatter_add(void *context, int64_t chunk) {
+GC_KERNEL void k0_scatter_add(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const int32_t *ids = frame->buffers[1]; /* %ids: i32[6] */
   const float *rows_ = frame->buffers[0]; /* %rows: f32[6x8] */

@@ -7,7 +7,7 @@
  * %6 = reshape %5 {shape = [16, 1]} : f32[16x1]
  * %7 = broadcast %6 {shape = [16, 24]} : f32[16x24]
  * %8 = divide %4, %7 : f32[16x24] */
-static void k0_divide(void *context, int64_t chunk) {
+GC_KERNEL void k0_divide(void *context, int64_t chunk) {
   const gc_frame *frame = context;
   const float *logits = frame->buffers[0]; /* %logits: f32[16x24] */
   float *divide_8 = frame->buffers[1]; /* %8: f32[16x24] */

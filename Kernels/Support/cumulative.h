@@ -5,7 +5,7 @@
 #define GC_CUMULATIVE_H
 
 #define GC_DEFINE_CUMULATIVE(name, combine, T, type, A)                                         \
-  GC_ROUTINE void gc_routine_cumulative_##name##_##type(                                        \
+  GC_APART void gc_routine_cumulative_##name##_##type(                                          \
       int64_t extent, int64_t is_reversed, int64_t stride, int64_t lanes, const T *a, T *out,   \
       void *scratch) {                                                                          \
     const int64_t step = is_reversed ? -stride : stride;                                        \

@@ -127,7 +127,7 @@ GC_ROUTINE void gc_qr(int64_t m, int64_t n, double *a, double *factors, double *
 
 #define GC_DEFINE_MATRIX_ROUTINES(T, type)                                                      \
   /* scratch: n * n doubles */                                                                  \
-  GC_ROUTINE void gc_routine_cholesky_##type(                                                   \
+  GC_APART void gc_routine_cholesky_##type(                                                     \
       int64_t n, const T *a, T *out, void *scratch) {                                           \
     double *const work = (double *)scratch;                                                     \
     for (int64_t i = 0; i < n * n; ++i) work[i] = a[i];                                         \
@@ -136,7 +136,7 @@ GC_ROUTINE void gc_qr(int64_t m, int64_t n, double *a, double *factors, double *
   }                                                                                             \
                                                                                                 \
   /* scratch: n * (n + columns) doubles */                                                      \
-  GC_ROUTINE void gc_routine_triangular_solve_##type(                                           \
+  GC_APART void gc_routine_triangular_solve_##type(                                             \
       int64_t n, int64_t columns, int64_t is_lower, int64_t is_transposed, const T *a,          \
       const T *b, T *out, void *scratch) {                                                      \
     double *const work = (double *)scratch, *const x = work + n * n;                            \
@@ -147,7 +147,7 @@ GC_ROUTINE void gc_qr(int64_t m, int64_t n, double *a, double *factors, double *
   }                                                                                             \
                                                                                                 \
   /* scratch: n * (n + columns) doubles */                                                      \
-  GC_ROUTINE void gc_routine_solve_##type(                                                      \
+  GC_APART void gc_routine_solve_##type(                                                        \
       int64_t n, int64_t columns, int64_t is_transposed, const T *a, const T *b, T *out,        \
       void *scratch) {                                                                          \
     double *const work = (double *)scratch, *const x = work + n * n;                            \
@@ -160,7 +160,7 @@ GC_ROUTINE void gc_qr(int64_t m, int64_t n, double *a, double *factors, double *
   }                                                                                             \
                                                                                                 \
   /* scratch: 2 * m * n + n doubles */                                                          \
-  GC_ROUTINE void gc_routine_qr_##type(                                                         \
+  GC_APART void gc_routine_qr_##type(                                                           \
       int64_t m, int64_t n, const T *a, T *out, void *scratch) {                                \
     double *const work = (double *)scratch, *const q = work + m * n;                            \
     for (int64_t i = 0; i < m; ++i)                                                             \

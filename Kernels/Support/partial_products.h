@@ -5,7 +5,7 @@
 #define GC_PARTIAL_PRODUCTS_H
 
 #define GC_DEFINE_ADD_PRODUCTS(T, type)                                                         \
-  GC_ROUTINE void gc_routine_add_products_##type(                                               \
+  GC_APART void gc_routine_add_products_##type(                                                 \
       int64_t count, int64_t parts, const T *products, T *out) {                                \
     double total[4 * GC_LANES];                                                                 \
     for (int64_t left = 0; left < count; left += 4 * GC_LANES) {                                \

@@ -5,8 +5,11 @@
 
 #if defined(__TINYC__)
 #define GC_ROUTINE static
+#define GC_APART static
 #else
 #define GC_ROUTINE static __attribute__((unused))
+/* Functions that work long: copies of them in kernels would be a third of what is compiled. */
+#define GC_APART static __attribute__((unused, noinline))
 #endif
 
 /* The most interleaved lines of one call. */

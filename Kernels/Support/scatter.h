@@ -9,7 +9,7 @@
 #define GC_SCATTER_H
 
 #define GC_DEFINE_GROUP(T, type)                                                                \
-  GC_ROUTINE void gc_routine_group_##type(                                                      \
+  GC_APART void gc_routine_group_##type(                                                        \
       int64_t updates, int64_t extent, const T *indices, int64_t *starts, int64_t *order) {     \
     /* What is counted two places on is, added up, where the place before begins. */            \
     for (int64_t p = 0; p < extent + 2; ++p) starts[p] = 0;                                     \
@@ -29,7 +29,7 @@ GC_DEFINE_GROUP(int64_t, i64)
 GC_DEFINE_GROUP(uint8_t, u8)
 
 #define GC_DEFINE_ADD_GROUPS(T, type, A, sum_type)                                              \
-  GC_ROUTINE void gc_routine_add_groups_##type(                                                 \
+  GC_APART void gc_routine_add_groups_##type(                                                   \
       int64_t inner, int64_t extent, const int64_t *starts, const int64_t *order,               \
       const T *values, T *out) {                                                                \
     A total[4 * GC_LANES];                                                                      \

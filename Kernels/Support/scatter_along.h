@@ -22,7 +22,7 @@
 
 #define GC_DEFINE_SCATTER_ADD_ALONG(T, type)                                                    \
   GC_DEFINE_SCATTER_ADD_LINES(T, type, T, type)                                                 \
-  GC_ROUTINE void gc_routine_scatter_add_along_##type(                                          \
+  GC_APART void gc_routine_scatter_add_along_##type(                                            \
       int64_t updates, int64_t extent, int64_t stride, int64_t lanes, const int64_t *indices,   \
       const T *values, T *out, void *scratch) {                                                 \
     (void)scratch;                                                                              \
@@ -30,7 +30,7 @@
   }
 
 GC_DEFINE_SCATTER_ADD_LINES(float, f32, double, f64)
-GC_ROUTINE void gc_routine_scatter_add_along_f32(
+GC_APART void gc_routine_scatter_add_along_f32(
     int64_t updates, int64_t extent, int64_t stride, int64_t lanes, const int64_t *indices,
     const float *values, float *out, void *scratch) {
   double *const sums = (double *)scratch;

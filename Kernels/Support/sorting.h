@@ -42,7 +42,7 @@
     }                                                                                           \
   }                                                                                             \
                                                                                                 \
-  GC_ROUTINE void gc_routine_argsort_##type(                                                    \
+  GC_APART void gc_routine_argsort_##type(                                                      \
       int64_t extent, int64_t is_descending, int64_t stride, int64_t lanes, const T *a,         \
       int64_t *out, void *scratch) {                                                            \
     for (int64_t l = 0; l < lanes; ++l) {                                                       \

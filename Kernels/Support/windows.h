@@ -30,7 +30,7 @@ GC_ROUTINE int64_t gc_window_element(const gc_window_axis *axis, int64_t positio
 
 /* Copies `count` bytes, a multiple of 4, that overlap with nothing: in vectors, of which the last two
  * may overlap. Pieces are short, so that a call of memcpy takes longer than copying them. */
-GC_ROUTINE void gc_window_copy(char *to, const char *from, int64_t count) {
+GC_APART void gc_window_copy(char *to, const char *from, int64_t count) {
   int64_t i = 0;
   for (; i + 64 <= count; i += 64) memcpy(to + i, from + i, 64);
   if (i == count) return;
@@ -48,7 +48,7 @@ GC_ROUTINE void gc_window_copy(char *to, const char *from, int64_t count) {
 }
 
 /* Writes `count` zero bytes, a multiple of 4, likewise. */
-GC_ROUTINE void gc_window_clear(char *to, int64_t count) {
+GC_APART void gc_window_clear(char *to, int64_t count) {
   int64_t i = 0;
   for (; i + 64 <= count; i += 64) memset(to + i, 0, 64);
   if (i == count) return;
@@ -64,7 +64,7 @@ GC_ROUTINE void gc_window_clear(char *to, int64_t count) {
 
 /* Copies `lines` of them, which begin `to_step` and `from_step` bytes apart: those of up to four
  * vectors without asking for each line how long it is. */
-GC_ROUTINE void gc_window_copies(int64_t lines, int64_t count, char *to, int64_t to_step,
+GC_APART void gc_window_copies(int64_t lines, int64_t count, char *to, int64_t to_step,
     const char *from, int64_t from_step) {
 #define GC_WINDOW_COPIES(first, size, last)                                                     \
   for (; lines > 0; --lines, to += to_step, from += from_step) {                                \
@@ -82,7 +82,7 @@ GC_ROUTINE void gc_window_copies(int64_t lines, int64_t count, char *to, int64_t
 }
 
 /* Splits columns column..<column_end into pieces until these are full; returns where it stopped. */
-GC_ROUTINE int64_t gc_window_split(const gc_window_axis *axes, int64_t channels, int64_t column,
+GC_APART int64_t gc_window_split(const gc_window_axis *axes, int64_t channels, int64_t column,
     int64_t column_end, gc_window_piece *pieces, int64_t *count) {
   const int64_t run = axes[2].size * channels;
   for (*count = 0; column < column_end && *count < gc_window_pieces; ++*count) {
@@ -117,7 +117,7 @@ GC_ROUTINE int64_t gc_window_inside(const gc_window_axis *axis, int64_t *end) {
  * without gaps. A row is a window (batch, t0, t1, t2), a column a tap and a channel (k0, k1, k2, c);
  * `numbers` are the channels and the three axes. */
 #define GC_DEFINE_WINDOWS(T, type)                                                              \
-  GC_ROUTINE void gc_window_line_##type(const gc_window_axis *axis, int64_t channels,           \
+  GC_APART void gc_window_line_##type(const gc_window_axis *axis, int64_t channels,             \
       const T *line, int64_t place, int64_t begin, int64_t end, T *restrict to) {               \
     int64_t j = begin;                                                                          \
     if (line && axis->spread == 1 && axis->dilation == 1) {                                     \
@@ -144,7 +144,7 @@ GC_ROUTINE int64_t gc_window_inside(const gc_window_axis *axis, int64_t *end) {
     }                                                                                           \
     if (j < end) gc_window_clear((char *)to, (end - j) * (int64_t)sizeof(T));                   \
   }                                                                                             \
-  GC_ROUTINE void gc_window_lines_##type(const gc_window_axis *axis, int64_t channels,          \
+  GC_APART void gc_window_lines_##type(const gc_window_axis *axis, int64_t channels,            \
       const T *line, int64_t w, int64_t w_end, int64_t inside, int64_t inside_end,              \
       const gc_window_piece *piece, int64_t width, T *restrict to) {                            \
     const int64_t begin = piece->begin, end = piece->end;                                       \
@@ -161,7 +161,7 @@ GC_ROUTINE int64_t gc_window_inside(const gc_window_axis *axis, int64_t *end) {
       gc_window_line_##type(axis, channels, line, w * axis->stride - axis->low, begin, end, to);\
     }                                                                                           \
   }                                                                                             \
-  GC_ROUTINE void gc_routine_windows_##type(const int64_t *numbers, const T *from, int64_t row, \
+  GC_APART void gc_routine_windows_##type(const int64_t *numbers, const T *from, int64_t row,   \
       int64_t row_end, int64_t column, int64_t column_end, T *restrict to) {                    \
     const gc_window_axis *const axes = (const gc_window_axis *)(numbers + 1);                   \
     const gc_window_axis a = axes[0], b = axes[1], c = axes[2];                                 \

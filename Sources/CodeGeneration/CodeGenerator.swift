@@ -27,7 +27,8 @@ package enum CodeGenerator {
     return EmittedProgram(
       name: plan.graph.name, dialect: dialect,
       source: title.text + preamble + "\n" + graphSource, graphSource: graphSource,
-      entry: entry.text, workspaceByteCount: program.workspaceByteCount)
+      divided: program.divided(title: title.text, entry: entry), entry: entry.text,
+      workspaceByteCount: program.workspaceByteCount)
   }
 
   /// The C of each kernel as it stands in the program; that of bodies is in the kernel that runs

@@ -3,10 +3,13 @@ import Scheduling
 
 /// Prints one program: its kernels, and the function that runs them.
 struct ProgramPrinter {
-  /// Constants, kernels and phases, in the order C needs.
-  let definitions: CWriter
+  /// Constants of the program.
+  private let declarations: CWriter
   /// The C of each kernel.
-  let kernelTexts: [CCode]
+  private let kernels: [CWriter]
+  /// What runs kernels: clocks and phases.
+  private let phases: CWriter
+  private let dialect: Dialect
   private let plan: Plan
   private let slots: [Value: Int]
   private let names: BufferNames
@@ -30,22 +33,39 @@ struct ProgramPrinter {
       )
       return CodeGenerator.print(context, dialect)
     }
-    kernelTexts = kernels.map(\.text)
     let steps = StepPrinter(
       plan: plan, slots: slots, isSequential: surroundings.isSequential, prefix: prefix)
     let constants = ConstantPrinter(plan: plan, slots: slots, names: names, prefix: prefix)
-    var definitions = constants.declarations
-    definitions.append(kernels.joined)
+    var phases = CWriter()
     if isProfiled {
-      for (index, kernel) in plan.kernels.enumerated() { Self.timer(index, kernel, &definitions) }
+      for (index, kernel) in plan.kernels.enumerated() { Self.timer(index, kernel, &phases) }
     }
-    definitions.line()
-    definitions.append(steps.definitions)
-    self.definitions = definitions
+    phases.line()
+    phases.append(steps.definitions)
+    declarations = constants.declarations
+    self.kernels = kernels
+    self.phases = phases
+    self.dialect = dialect
     self.plan = plan
     self.slots = slots
     self.constants = constants
     statements = steps.statements
+  }
+
+  /// Constants, kernels and phases, in the order C needs.
+  var definitions: CWriter { declarations.appending(kernels.joined).appending(phases) }
+
+  var kernelTexts: [CCode] { kernels.map(\.text) }
+
+  /// The program with its entry, for several files; nil in a dialect for compilers that read one.
+  func divided(title: String, entry name: CCode) -> DividedSource? {
+    guard dialect == .loops else { return nil }
+    var rest = declarations.appending(phases)
+    rest.line()
+    rest.append(entry(name))
+    return DividedSource(
+      title: title, dialect: dialect, kernels: kernels.map(DividedSource.Piece.init),
+      entry: DividedSource.Piece(rest))
   }
 
   /// From here on in the text, calls of a kernel go through the runtime's clock.

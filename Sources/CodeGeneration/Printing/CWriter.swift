@@ -50,6 +50,17 @@ struct CWriter {
   /// The declarations that tables of pieces need.
   mutating func requirePieces() { prerequisites.hasPieces = true }
 
+  /// A function that computes a part of a kernel, which functions of other kernels and the program call.
+  ///
+  /// A shared one must not be copied to where it is called.
+  mutating func kernelFunction(
+    _ name: CCode, isShared: Bool = false, _ body: (inout CWriter) -> Void
+  ) {
+    prerequisites.kernelFunctions.insert(name)
+    let shared: CCode = isShared ? " GC_SHARED" : ""
+    block("GC_KERNEL\(shared) void \(name)(void *context, int64_t chunk)", body)
+  }
+
   /// `head {`, the body, `}`.
   mutating func block(_ head: CCode, tail: CCode = "}", _ body: (inout CWriter) -> Void) {
     line(head.isEmpty ? "{" : head + " {")

@@ -20,7 +20,7 @@ struct CallPrinter {
   }
 
   private func printCall(_ name: CCode, of function: CCode, _ writer: inout CWriter) {
-    writer.block("static void \(name)(void *context, int64_t chunk)") { inner in
+    writer.kernelFunction(name) { inner in
       inner.line("const gc_frame *outer = context;")
       inner.block("void *const buffers[] =", tail: "};") { list in
         for value in context.buffers {

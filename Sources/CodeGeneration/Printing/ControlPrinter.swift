@@ -34,7 +34,7 @@ struct ControlPrinter {
       writer.line()
     }
     context.describe(&writer)
-    writer.block("static void \(context.name)(void *context, int64_t chunk)") { inner in
+    writer.kernelFunction(context.name) { inner in
       inner.line("const gc_frame *outer = context;")
       context.declareBatch(from: "outer", &inner)
       inner.line("char *memory = \(place(schedule.bodyOffset));")

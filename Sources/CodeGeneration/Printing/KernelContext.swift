@@ -17,11 +17,6 @@ struct KernelContext {
   /// The kernel's function in C.
   var name: CCode { .identifier(kernel.name) }
 
-  /// What precedes `void` in the definition of the function.
-  ///
-  /// A shared one must not be copied to where it is called.
-  var linkage: CCode { isShared ? "static GC_SHARED" : "static" }
-
   var schedule: KernelSchedule { kernel.schedule }
 
   // MARK: Kernels of one nest
@@ -63,7 +58,7 @@ struct KernelContext {
     combining: Int = 0, at locals: Int, _ dialect: Dialect, _ writer: inout CWriter
   ) {
     let nest = loops.nest
-    writer.block("\(linkage) void \(name)(void *context, int64_t chunk)") { inner in
+    writer.kernelFunction(name, isShared: isShared) { inner in
       inner.line("const gc_frame *frame = context;")
       declareBatch(from: "frame", &inner)
       declareBuffers(of: nest, &inner)

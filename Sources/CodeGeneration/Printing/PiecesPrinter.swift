@@ -74,7 +74,7 @@ struct PiecesPrinter {
 
   private func printParts(_ writer: inout CWriter) {
     let (name, tasks) = (context.name, pieces.parts)
-    writer.block("static void \(name)(void *context, int64_t chunk)") { inner in
+    writer.kernelFunction(name) { inner in
       let isWhole = tasks.count == 1 && tasks[0].allSatisfy { $0.part == 0 }
       if isWhole {
         inner.block("for (int32_t i = 0; i < \(pieces.pieces.count); ++i)") {
@@ -90,7 +90,7 @@ struct PiecesPrinter {
   }
 
   private func printFinish(_ count: Int, _ writer: inout CWriter) {
-    writer.block("static void \(context.name)_finish(void *context, int64_t chunk)") { inner in
+    writer.kernelFunction("\(context.name)_finish") { inner in
       inner.block("for (int32_t i = 0; i < \(count); ++i)") {
         $0.line("gc_run_piece(context, \(context.name)_finishes + i, chunk);")
       }

@@ -67,6 +67,10 @@ package struct Preamble {
   private static let loops = """
     #define gc_copy(to, from, count) memcpy(to, from, count)
     #define GC_SHARED __attribute__((noinline))
+    /* Functions that compute parts of kernels; a program that is compiled as several files says more. */
+    #ifndef GC_KERNEL
+    #define GC_KERNEL static
+    #endif
     /* Results may be written over the operands they replace, never elsewhere over operands. */
     #if defined(__clang__)
     #define GC_VECTORIZE _Pragma("clang loop vectorize(assume_safety)")
@@ -89,6 +93,7 @@ package struct Preamble {
     extern void *memcpy(void *to, const void *from, unsigned long count);
     #define gc_copy(to, from, count) memcpy(to, from, count)
     #define GC_SHARED
+    #define GC_KERNEL static
     /* The first cache line that begins in memory. */
     #define GC_ALIGNED(memory) ((char *)(((uintptr_t)(memory) + 63) & ~(uintptr_t)63))
 

@@ -6,6 +6,8 @@ package struct Prerequisites: Hashable, Sendable {
   package var files: Set<String> = []
   /// Declarations of functions that are linked, for libtcc.
   var prototypes: Set<CCode> = []
+  /// Functions that compute parts of kernels: what calls them may be in another file.
+  var kernelFunctions: Set<CCode> = []
   /// Whether there are kernels of several pieces.
   var hasPieces = false
 
@@ -14,6 +16,7 @@ package struct Prerequisites: Hashable, Sendable {
   package mutating func formUnion(_ other: Prerequisites) {
     files.formUnion(other.files)
     prototypes.formUnion(other.prototypes)
+    kernelFunctions.formUnion(other.kernelFunctions)
     hasPieces = hasPieces || other.hasPieces
   }
 }

@@ -44,7 +44,7 @@ extension ProductPrinter {
       routines: "partial_products.h", dialect,
       prototypes: "void \(function)(int64_t, int64_t, const \(type) *, \(type) *);")
     writer.line("")
-    writer.block("\(context.linkage) void \(context.name)_finish(void *context, int64_t chunk)") {
+    writer.kernelFunction("\(context.name)_finish", isShared: context.isShared) {
       inner in
       inner.line("const gc_frame *frame = context;")
       inner.line("(void)chunk;")

@@ -9,7 +9,7 @@ extension ProductPrinter {
     let sizes = points.sizes.map { "\($0)" as CCode }.joined(separator: ", ")
     writer.line("static const gc_winograd \(context.name)_sizes = {\(sizes)};")
     let name: CCode = "\(context.name)_prepare"
-    writer.block("\(context.linkage) void \(name)(void *context, int64_t chunk)") { inner in
+    writer.kernelFunction(name, isShared: context.isShared) { inner in
       inner.line("const gc_frame *frame = context;")
       context.declareBatch(from: "frame", &inner)
       if case .input(let position) = right.source {

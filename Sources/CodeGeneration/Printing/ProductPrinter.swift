@@ -24,7 +24,7 @@ struct ProductPrinter {
     let target = context.schedule.target
     let memory = schedule.locals(for: target)
     let parts = schedule.partCount
-    writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
+    writer.kernelFunction(context.name, isShared: context.isShared) {
       inner in
       inner.line("const gc_frame *frame = context;")
       context.declareBatch(from: "frame", &inner)

@@ -15,7 +15,7 @@ struct RoutinePrinter {
     var writer = CWriter()
     context.describe(&writer)
     writer.require(routines: routine.file, dialect, prototypes: prototype)
-    writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
+    writer.kernelFunction(context.name, isShared: context.isShared) {
       inner in
       inner.line("const gc_frame *frame = context;")
       context.declareBatch(from: "frame", &inner)

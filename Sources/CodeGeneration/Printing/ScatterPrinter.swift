@@ -22,7 +22,7 @@ struct ScatterPrinter {
       prototypes: "void \(group)(int64_t, int64_t, const \(index) *, int64_t *, int64_t *);",
       "void \(addGroups)(int64_t, int64_t, const int64_t *, const int64_t *, const \(type) *, "
         + "\(type) *);")
-    writer.block("\(context.linkage) void \(context.name)(void *context, int64_t chunk)") {
+    writer.kernelFunction(context.name, isShared: context.isShared) {
       inner in
       inner.line("const gc_frame *frame = context;")
       context.declareBatch(from: "frame", &inner)

@@ -61,7 +61,7 @@ struct OptimizingSource {
   ) throws(Diagnostic) -> NativeCode {
     // The file is no longer needed once the program is mapped.
     let (code, problem) = try compiler.compile(
-      program.source, for: cpu, niceness: niceness, cancellation: cancellation
+      program, for: cpu, niceness: niceness, cancellation: cancellation
     ) { path throws(Diagnostic) in try load(path) }
     if let problem {
       compilation.warnings.append("the compiled program is not cached: \(problem)")

@@ -1,3 +1,4 @@
+import CodeGeneration
 import Foundation
 import IR
 
@@ -42,28 +43,66 @@ public struct SystemCompiler: Hashable, Sendable {
     return min(max(Int(text) ?? 1200, 1), 86_400)
   }
 
-  /// Compiles `source` for a processor and hands over the path of the shared object, which lasts as long as `body`.
+  /// Compiles a program for a processor and hands over the path of the shared object, which lasts as long as `body`.
   ///
+  /// A long program is compiled as several files, side by side.
   /// `niceness` and `cancellation` are those of `Command.run`.
   /// - Throws: the compiler's first messages, the command and where the source is kept; what `body`
   ///   throws.
   func compile<Result>(
-    _ source: String, for cpu: CPUTarget, niceness: Int = 0, cancellation: Cancellation? = nil,
+    _ program: EmittedProgram, for cpu: CPUTarget, niceness: Int = 0,
+    cancellation: Cancellation? = nil,
     _ body: (String) throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> Result {
     // Relative names: equal programs give equal files, whatever directory they are made in.
     let arguments = cpu.flags + ["-o", "program.so", "program.c"] + Self.libraries
+    let build = build(program, arguments, for: cpu)
     return try Command.run(
-      path, arguments, files: ["program.c": source], within: Self.timeLimit, niceness: niceness,
-      cancellation: cancellation
+      build.executable, build.arguments, files: build.files, within: Self.timeLimit,
+      niceness: niceness, cancellation: cancellation
     ) { command throws(Diagnostic) in
       let product = command.directory + "/program.so"
       guard command.status == 0, FileManager.default.fileExists(atPath: product) else {
-        throw failure(command, arguments, source)
+        throw failure(command, arguments, program.source)
       }
       return try body(product)
     }
   }
+
+  /// Characters of a program's own text from which on another file is worth a process of the compiler, which
+  /// takes some 50 ms to start and read the support code, as long as it takes to compile a tenth of this.
+  private static let fileLength = 30_000
+
+  /// The command that compiles a program, which is `arguments` for one file.
+  private func build(_ program: EmittedProgram, _ arguments: [String], for cpu: CPUTarget)
+    -> (executable: String, arguments: [String], files: [String: String])
+  {
+    let count = min(
+      ProcessInfo.processInfo.activeProcessorCount,
+      program.graphSource.utf8.count / Self.fileLength)
+    guard count > 1, let files = program.divided?.files(count) else {
+      return (path, arguments, ["program.c": program.source])
+    }
+    let names = files.indices.map { "program\($0)" }
+    return (
+      "/bin/sh",
+      ["-c", Self.sideBySide, path, "\(files.count)"] + cpu.flags,
+      Dictionary(uniqueKeysWithValues: zip(names.map { $0 + ".c" }, files))
+    )
+  }
+
+  /// `$0` is the compiler, `$1` the number of files, all others are flags.
+  private static let sideBySide = #"""
+    count=$1 status=0 file=0 jobs= objects=
+    shift
+    while [ "$file" -lt "$count" ]; do
+      "$0" "$@" -c -o "program$file.o" "program$file.c" &
+      jobs="$jobs $!" objects="$objects program$file.o" file=$((file + 1))
+    done
+    for job in $jobs; do wait "$job" || status=$?; done
+    [ "$status" -eq 0 ] || exit "$status"
+    exec "$0" "$@" -o program.so $objects \#(libraries.joined(separator: " "))
+    """#
 
   /// Compiles the C file at `path` to a shared object at `target`.
   /// - Throws: the compiler's first messages, and the command.
