@@ -118,6 +118,23 @@ static const char winograd_text[] = {
 #embed "Support/winograd_plain.h"
     , '\0'};
 
+/* quantized.h with its includes carried out. */
+static const char quantized_text[] = {
+#embed "Support/gemm_parameters.h"
+    , '\n',
+#embed "Support/quantized_layout.h"
+    , '\n',
+#embed "Support/quantized_rows.h"
+    , '\n',
+#embed "Support/quantized_plain.h"
+    , '\n',
+#embed "Support/quantized_vector.h"
+    , '\n',
+#embed "Support/quantized_floats.h"
+    , '\n',
+#embed "Support/quantized_sums.h"
+    , '\0'};
+
 static const char float_mode_text[] = {
 #embed "Support/float_mode.h"
     , '\0'};
@@ -166,6 +183,7 @@ const char *gc_support_text(const char *name) {
              {"runtime.h", runtime_text},
              {"gemm.h", gemm_text},
              {"winograd.h", winograd_text},
+             {"quantized.h", quantized_text},
              {"float_mode.h", float_mode_text},
              {"pool.h", pool_text},
              {"cpu.h", cpu_text},

@@ -25,6 +25,11 @@
 #define GC_PLACE_1 0,
 #define GC_SECOND(first, second, ...) second
 
+/* Not every compiler knows this one's name. */
+#if defined(__AVXVNNI__)
+#define GC_MAY_NEED_AVXVNNI
+#endif
+
 /* Asked here, since gcc forgets these macros in functions for the oldest CPU. */
 enum {
   GC_NEEDS_SSE3 = GC_IS_ONE(__SSE3__),
@@ -49,6 +54,7 @@ enum {
   GC_NEEDS_AVX512BITALG = GC_IS_ONE(__AVX512BITALG__),
   GC_NEEDS_AVX512VPOPCNTDQ = GC_IS_ONE(__AVX512VPOPCNTDQ__),
   GC_NEEDS_GFNI = GC_IS_ONE(__GFNI__),
+  GC_NEEDS_AVXVNNI = GC_IS_ONE(__AVXVNNI__),
 };
 
 GC_BEGIN_BASELINE
@@ -80,6 +86,9 @@ int32_t GC_API(cpu_supported)(void) {
   GC_CHECK(AVX512BITALG, "avx512bitalg");
   GC_CHECK(AVX512VPOPCNTDQ, "avx512vpopcntdq");
   GC_CHECK(GFNI, "gfni");
+#if defined(GC_MAY_NEED_AVXVNNI)
+  GC_CHECK(AVXVNNI, "avxvnni");
+#endif
 #undef GC_CHECK
 #endif
   return 1;

@@ -31,6 +31,16 @@ int gc_host_level(void) {
 #endif
 }
 
+const gc_integer_products *gc_vnni_products(int isa) {
+#if defined(__x86_64__)
+  if (isa == GC_ISA_AVX2 && __builtin_cpu_supports("avxvnni")) return &gc_avx_vnni_products;
+  if (isa == GC_ISA_AVX512 && __builtin_cpu_supports("avx512vnni"))
+    return &gc_avx512_vnni_products;
+#endif
+  (void)isa;
+  return NULL;
+}
+
 const char *gc_isa_name(int isa) {
   static const char *const names[] = {"baseline", "avx2", "avx512"};
   return isa >= GC_ISA_BASELINE && isa <= GC_ISA_AVX512 ? names[isa] : NULL;

@@ -5,6 +5,7 @@
 #include "../Support/random.h"
 #include "../Support/gemm.h"
 #include "../Support/winograd.h"
+#include "../Support/quantized.h"
 #include "../Support/routine.h"
 #include "../Support/cumulative.h"
 #include "../Support/matrix.h"
@@ -21,6 +22,7 @@
 #include "elementwise.h"
 #include "reduction.h"
 #include "random_tiles.h"
+#include "quantized_choice.h"
 
 #define GC_ENTRY(name) {#name, (void *)&name},
 #define GC_FUNCTION_ENTRY(function, T, type) GC_ENTRY(gc_tile_##function##_##type)
@@ -28,6 +30,7 @@
   GC_ENTRY(gc_tile_##function##_number_##type) GC_ENTRY(gc_tile_number_##function##_##type)
 #define GC_ROUTINE_ENTRY(function, T, type) GC_ENTRY(gc_routine_##function##_##type)
 #define GC_CAST_ENTRY(F, from, T, to) GC_ENTRY(gc_tile_cast_##from##_##to)
+#define GC_CHOSEN_ENTRY(name) {"gc_quantized_" #name, (void *)&gc_chosen_##name},
 #define GC_GROUPS_ENTRY(T, type) GC_ENTRY(gc_routine_add_groups_##type)
 #define GC_TYPE_ENTRIES(T, type)                                                             \
   GC_ENTRY(gc_tile_select_##type) GC_ENTRY(gc_tile_select_number_##type)                     \
@@ -71,6 +74,17 @@ static const gc_symbol gc_table[] = {
   GC_ENTRY(gc_winograd_f32_kernel)
   GC_ENTRY(gc_winograd_f32_kernel_plain)
   GC_ENTRY(gc_winograd_f32_workspace_bytes)
+  GC_ENTRY(gc_quantized_f32_i8)
+  GC_ENTRY(gc_quantized_f32_i4)
+  GC_ENTRY(gc_quantized_f32_f16)
+  GC_ENTRY(gc_quantized_f32_bf16)
+  GC_CHOSEN_ENTRY(i8_i8)
+  GC_CHOSEN_ENTRY(i8_i4)
+  GC_CHOSEN_ENTRY(sums_i8)
+  GC_CHOSEN_ENTRY(sums_i4)
+  GC_ENTRY(gc_quantize_row)
+  GC_ENTRY(gc_quantize_row_by)
+  GC_ENTRY(gc_quantize_row_of)
 };
 
 const gc_symbol *GC_TABLE(int64_t *count) {

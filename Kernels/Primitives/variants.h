@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "KernelLibrary.h"
+#include "quantized.h"
 
 const gc_symbol *gc_primitives_baseline(int64_t *count);
 #if defined(__x86_64__)

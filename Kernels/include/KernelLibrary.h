@@ -50,6 +50,10 @@
  *       a convolution of 3 x 3 windows (gc_runtime.winograd_f32). gc_winograd_f32_plain and
  *       gc_winograd_f32_kernel_plain are the same without a workspace, slowly.
  *   int64_t gc_winograd_f32_workspace_bytes(int64_t channels, int64_t filters)
+ *   gc_quantized_f32_{i8,i4,f16,bf16}, gc_quantized_i8_{i8,i4}, gc_quantized_sums_{i8,i4},
+ *   gc_quantize_row, gc_quantize_row_by and gc_quantize_row_of
+ *       products with weights of few bits, and rows of integers for them: Support/quantized.h.
+ *       What packs weights is here: Support/quantized_layout.h
  *   gc_routine_<name>_<type>(sizes, operands, result, scratch)
  *       whole lines and matrices: Support/cumulative.h, sorting.h, scatter_along.h, matrix.h
  *   gc_routine_group_{i32,i64,u8} and gc_routine_add_groups_<type>
@@ -71,7 +75,7 @@
 #include "../Support/runtime.h"
 #include "../Support/scalar.h"
 #include "../Support/random.h"
-#include "../Support/runtime.h"
+#include "../Support/quantized_layout.h"
 
 #if defined(__cplusplus)
 extern "C" {
@@ -105,11 +109,10 @@ uint64_t gc_float_mode(void);
 void gc_set_float_mode(uint64_t mode);
 uint64_t gc_flushing(uint64_t mode);
 
-/* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "winograd.h", "pool.h" and of
- * routines
- * ("routine.h" first, then any of its users) for inclusion in emitted C; each is self-contained but
- * for the C library and, for random.h and routines, "scalar.h", for winograd.h "gemm.h" before it.
- * NULL for other names. */
+/* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "winograd.h", "quantized.h",
+ * "pool.h" and of routines ("routine.h" first, then any of its users) for inclusion in emitted C;
+ * each is self-contained but for the C library and, for random.h, quantized.h and routines,
+ * "scalar.h", for winograd.h "gemm.h" before it. NULL for other names. */
 const char *gc_support_text(const char *name);
 
 #if defined(__cplusplus)

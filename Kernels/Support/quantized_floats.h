@@ -1,0 +1,127 @@
+/* Products of f32 rows: weights become floats in registers, for a few rows at a time. */
+#if !defined(GC_QUANTIZED_FLOATS_H) && !defined(__TINYC__)
+#define GC_QUANTIZED_FLOATS_H
+
+/* Rows x vectors of sums: with 32 registers 6 x 4 leave room for weights, with 16 6 x 2; and with
+ * one row all outputs of a panel that fit, so that the panel is read in one stream. */
+#define GC_QUANTIZED_ROWS 6
+#define GC_QUANTIZED_VECTORS (GC_GEMM_VECTOR_BYTES == 64 ? 4 : 2)
+#define GC_QUANTIZED_ROW_VECTORS (GC_GEMM_VECTOR_BYTES == 64 ? 4 : 8)
+/* Inputs whose products one register adds up. */
+#define GC_QUANTIZED_DEPTH 512
+/* Bytes of weights ahead of those in use. */
+#define GC_QUANTIZED_AHEAD 2048
+
+/* What tiles of a panel share. */
+typedef struct gc_quantized_panel {
+  const char *weights;
+  const float *scales; /* of the panel; NULL for 1 */
+  int64_t width, inputs, block;
+} gc_quantized_panel;
+
+/* sum(i, v) += products of eight inputs, at x + i * x_stride, of vectors from `lane`. */
+GC_MICRO_KERNEL void gc_quantized_group(int bits, int rows, int vectors, const char *group,
+    int64_t width, int64_t lane, const float *x, int64_t x_stride,
+    gc_quantized_vector sum[GC_QUANTIZED_ROWS][GC_QUANTIZED_ROW_VECTORS]) {
+  GC_UNROLL for (int t = 0; t < 8; ++t) {
+    GC_UNROLL for (int v = 0; v < vectors; ++v) {
+      gc_quantized_vector weight =
+          gc_quantized_unpack(bits, group, width, lane + v * GC_QUANTIZED_LANES, t);
+      GC_UNROLL for (int i = 0; i < rows; ++i) sum[i][v] += x[i * x_stride + t] * weight;
+    }
+  }
+}
+
+/* One tile: y[i y_stride + j] for i < rows and j < columns, the first outputs from `lane`. `bits`,
+ * rows and vectors are constants at every call, so the sums stay in registers. */
+GC_MICRO_KERNEL void gc_quantized_tile(int bits, int rows, int vectors,
+    const gc_quantized_panel *panel, int64_t lane, const float *x, int64_t x_stride, float *y,
+    int64_t y_stride, int64_t columns) {
+  float totals[GC_QUANTIZED_ROWS][GC_QUANTIZED_PANEL] __attribute__((aligned(64)));
+  float last[GC_QUANTIZED_ROWS][8];
+  const int64_t width = panel->width, inputs = panel->inputs, rest = inputs % 8;
+  const int64_t depth = panel->block > 0 ? panel->block : GC_QUANTIZED_DEPTH;
+  const int64_t group_bytes = width * (bits == 0 ? 16 : bits);
+  const char *group = panel->weights;
+  const float *scales = panel->scales ? panel->scales + lane : 0;
+  for (int i = 0; i < rows; ++i) {
+    for (int v = 0; v < vectors; ++v)
+      *(gc_quantized_vector *)&totals[i][v * GC_QUANTIZED_LANES] = (gc_quantized_vector){0};
+    for (int t = 0; t < 8; ++t) last[i][t] = t < rest ? x[i * x_stride + inputs - rest + t] : 0;
+  }
+  for (int64_t l = 0; l < inputs; l += depth) {
+    gc_quantized_vector sum[GC_QUANTIZED_ROWS][GC_QUANTIZED_ROW_VECTORS];
+    const int64_t end = inputs - l < depth ? inputs : l + depth;
+    int64_t t = l;
+    GC_UNROLL for (int i = 0; i < rows; ++i)
+      GC_UNROLL for (int v = 0; v < vectors; ++v) sum[i][v] = (gc_quantized_vector){0};
+    for (; t + 8 <= end; t += 8, group += group_bytes) {
+      if (rows == 1)
+        for (int64_t byte = 0; byte < group_bytes; byte += 64)
+          __builtin_prefetch(group + GC_QUANTIZED_AHEAD + byte);
+      gc_quantized_group(bits, rows, vectors, group, width, lane, x + t, x_stride, sum);
+    }
+    if (t < end) gc_quantized_group(bits, rows, vectors, group, width, lane, last[0], 8, sum);
+    GC_UNROLL for (int v = 0; v < vectors; ++v) {
+      gc_quantized_vector scale = 1 - (gc_quantized_vector){0};
+      if (scales)
+        scale = (gc_quantized_vector)gc_quantized_load(
+            (const char *)(scales + v * GC_QUANTIZED_LANES));
+      GC_UNROLL for (int i = 0; i < rows; ++i)
+        *(gc_quantized_vector *)&totals[i][v * GC_QUANTIZED_LANES] += sum[i][v] * scale;
+    }
+    if (scales && panel->block > 0) scales += width;
+  }
+  for (int i = 0; i < rows; ++i)
+    for (int64_t j = 0; j < columns; ++j) y[i * y_stride + j] = totals[i][j];
+}
+
+/* Outputs 0..<to of a panel, as many vectors of them at once as `most`, and what is left by 16. */
+#define GC_QUANTIZED_TILES(rows, most)                                                           \
+  for (int64_t lane = 0; lane < to;) {                                                           \
+    const int64_t left = gc_quantized_rounded(to - lane, 16);                                    \
+    const int is_narrow = (most) * GC_QUANTIZED_LANES > 16 && left < (most) * GC_QUANTIZED_LANES; \
+    const int64_t size = is_narrow ? 16 : (most) * GC_QUANTIZED_LANES;                           \
+    const int64_t columns = to - lane < size ? to - lane : size;                                 \
+    if (is_narrow)                                                                               \
+      gc_quantized_tile(bits, rows, 16 / GC_QUANTIZED_LANES, panel, lane, x, x_stride, y + lane, \
+                        y_stride, columns);                                                      \
+    else                                                                                         \
+      gc_quantized_tile(bits, rows, most, panel, lane, x, x_stride, y + lane, y_stride, columns); \
+    lane += size;                                                                                \
+  }                                                                                              \
+  done = rows;
+
+/* All rows of a panel. A few rows of x stay in a cache while the panel passes by; the panel stays in
+ * the next one. */
+GC_MICRO_KERNEL void gc_quantized_panel_floats(int bits, int64_t rows,
+    const gc_quantized_panel *panel, int64_t to, const float *x, int64_t x_stride, float *y,
+    int64_t y_stride) {
+  for (int64_t done; rows > 0; rows -= done, x += done * x_stride, y += done * y_stride) {
+    if (rows >= 6) { GC_QUANTIZED_TILES(6, GC_QUANTIZED_VECTORS) }
+    else if (rows >= 4) { GC_QUANTIZED_TILES(4, GC_QUANTIZED_VECTORS) }
+    else if (rows >= 2) { GC_QUANTIZED_TILES(2, GC_QUANTIZED_VECTORS) }
+    else { GC_QUANTIZED_TILES(1, GC_QUANTIZED_ROW_VECTORS) }
+  }
+}
+
+GC_MICRO_KERNEL void gc_quantized_floats(GC_QUANTIZED_PARAMETERS(float, float), const int bits) {
+  const int64_t padded = gc_quantized_rounded(inputs, 8), size = bits == 0 ? 16 : bits;
+  const int64_t blocks = gc_quantized_blocks(inputs, block);
+  const char *weights = packed;
+  const float *scales =
+      (const float *)(const void *)(weights + gc_quantized_scales(outputs, inputs, size));
+  for (int64_t left = column; left < column_end; left += GC_QUANTIZED_PANEL) {
+    const int64_t rest = gc_quantized_rounded(outputs, 16) - left;
+    const gc_quantized_panel panel = {
+        weights + left * padded / 8 * size,
+        bits == 8 || bits == 4 ? scales + left * blocks : 0,
+        rest < GC_QUANTIZED_PANEL ? rest : GC_QUANTIZED_PANEL,
+        inputs,
+        bits == 8 || bits == 4 ? block : 0};
+    const int64_t width = column_end - left < panel.width ? column_end - left : panel.width;
+    gc_quantized_panel_floats(bits, rows, &panel, width, x, x_stride, y + left, y_stride);
+  }
+}
+
+#endif

@@ -1,0 +1,179 @@
+/* Products of rows of integers. */
+#if !defined(GC_QUANTIZED_SUMS_H) && !defined(__TINYC__)
+#define GC_QUANTIZED_SUMS_H
+
+#define GC_DOT_LANE_COUNT (GC_DOT_BYTES / 4)
+/* Rows x vectors of sums, as in quantized_floats.h; vpmaddubsw needs more registers beside. */
+#define GC_DOT_ROWS (GC_DOT == GC_DOT_AVX2 || GC_DOT == GC_DOT_SSE2 ? 4 : 6)
+#define GC_DOT_VECTORS (GC_DOT_BYTES == 64 ? 4 : 2)
+#define GC_DOT_ROW_VECTORS (GC_DOT_BYTES == 64 ? 4 : 8)
+
+typedef float gc_dot_floats __attribute__((vector_size(GC_DOT_BYTES)));
+
+#if defined(__x86_64__)
+#define GC_ROUNDED_VECTOR(product) __asm__("" : "+v"(product))
+#else
+#define GC_ROUNDED_VECTOR(product) GC_ROUNDED(product)
+#endif
+
+/* Rows of integers, and where their results go. */
+typedef struct gc_dot_job {
+  const char *weights;
+  const float *scales; /* of the panel */
+  int64_t width, inputs, block;
+  const int8_t *x;
+  int64_t x_stride;
+  void *y;
+  int64_t y_stride;
+  int is_sums;
+} gc_dot_job;
+
+/* What has to be added to sums for the bias of weights, over inputs from..<to of a row. */
+GC_MICRO_KERNEL int32_t gc_dot_correction(int bits, const gc_dot_job *job, const int8_t *row,
+                                          int64_t from, int64_t to) {
+  const int32_t bias = bits == 4 ? 8 : GC_DOT_BIAS;
+  const int32_t *sums = gc_quantized_row_sums(row, job->inputs);
+  int32_t sum = 0;
+  if (bias == 0) return 0;
+  for (int64_t b = from / 32; b * 32 < to; ++b) sum += sums[b];
+  return -bias * sum;
+}
+
+/* sum(i, v) += products of eight inputs, at x + i * x_stride, of vectors from `lane`. */
+GC_MICRO_KERNEL void gc_dot_group(int bits, int rows, int vectors, const char *group,
+    int64_t width, int64_t lane, const int8_t *x, int64_t x_stride,
+    gc_dot_words sum[GC_DOT_ROWS][GC_DOT_ROW_VECTORS]) {
+  GC_UNROLL for (int half = 0; half < 2; ++half) {
+    gc_dot_words weight[GC_DOT_ROW_VECTORS];
+    GC_UNROLL for (int v = 0; v < vectors; ++v) {
+      const char *word = group + (lane + v * GC_DOT_LANE_COUNT) * 4;
+      if (bits == 4) {
+        weight[v] = gc_dot_load(word);
+        weight[v] = (half ? weight[v] >> 4 : weight[v]) & 0x0f0f0f0f;
+      } else {
+        weight[v] = gc_dot_load(word + half * width * 4);
+        if (GC_DOT_IS_VNNI) weight[v] ^= (int32_t)0x80808080;
+      }
+    }
+    GC_UNROLL for (int i = 0; i < rows; ++i) {
+      gc_dot_words element = gc_dot_splat(x + i * x_stride + 4 * half);
+      GC_UNROLL for (int v = 0; v < vectors; ++v)
+        sum[i][v] = gc_dot_bytes(sum[i][v], weight[v], element, bits == 4);
+    }
+  }
+}
+
+/* Writes rows x columns results from exact sums, or from totals of blocks. */
+GC_UNUSED static __attribute__((noinline)) void gc_dot_finish(const gc_dot_job *job, int rows,
+    int64_t lane, int64_t row, int64_t columns, const int32_t (*sums)[GC_QUANTIZED_PANEL],
+    const float (*totals)[GC_QUANTIZED_PANEL]) {
+  const float *scales = job->scales + lane;
+  for (int i = 0; i < rows; ++i) {
+    const float scale =
+        *gc_quantized_row_scale(job->x + (row + i) * job->x_stride, job->inputs);
+    const int64_t start = (row + i) * job->y_stride + lane;
+    float *y = (float *)job->y + start;
+    if (job->is_sums)
+      for (int64_t j = 0; j < columns; ++j) ((int32_t *)job->y)[start + j] = sums[i][j];
+    else if (job->block == 0)
+      for (int64_t j = 0; j < columns; ++j)
+        y[j] = gc_quantized_result(sums[i][j], scale, scales[j]);
+    else
+      for (int64_t j = 0; j < columns; ++j) y[j] = totals[i][j] * scale;
+  }
+}
+
+/* One tile: results of `rows` rows from `row` and of `columns` outputs from `lane`. `bits`, rows and
+ * vectors are constants at every call. */
+GC_MICRO_KERNEL void gc_dot_tile(int bits, int rows, int vectors, const gc_dot_job *job,
+                                 int64_t lane, int64_t row, int64_t columns) {
+  int32_t sums[GC_DOT_ROWS][GC_QUANTIZED_PANEL] __attribute__((aligned(64)));
+  float totals[GC_DOT_ROWS][GC_QUANTIZED_PANEL] __attribute__((aligned(64)));
+  const int64_t padded = gc_quantized_rounded(job->inputs, 8), width = job->width;
+  const int is_blocked = job->block > 0 && !job->is_sums;
+  const int64_t depth = is_blocked ? job->block : padded;
+  const int8_t *x = job->x + row * job->x_stride;
+  const char *group = job->weights;
+  const float *scales = job->scales + lane;
+  for (int i = 0; i < rows; ++i)
+    for (int v = 0; v < vectors; ++v) {
+      *(gc_dot_floats *)&totals[i][v * GC_DOT_LANE_COUNT] = (gc_dot_floats){0};
+      *(gc_dot_words *)&sums[i][v * GC_DOT_LANE_COUNT] = (gc_dot_words){0};
+    }
+  for (int64_t l = 0; l < padded; l += depth) {
+    gc_dot_words sum[GC_DOT_ROWS][GC_DOT_ROW_VECTORS];
+    const int64_t end = padded - l < depth ? padded : l + depth;
+    GC_UNROLL for (int i = 0; i < rows; ++i) {
+      const int32_t start = gc_dot_correction(bits, job, x + i * job->x_stride, l, end);
+      GC_UNROLL for (int v = 0; v < vectors; ++v) sum[i][v] = start - (gc_dot_words){0};
+    }
+    for (int64_t t = l; t < end; t += 8, group += width * bits) {
+      if (rows == 1)
+        for (int64_t byte = 0; byte < width * bits; byte += 64)
+          __builtin_prefetch(group + GC_QUANTIZED_AHEAD + byte);
+      gc_dot_group(bits, rows, vectors, group, width, lane, x + t, job->x_stride, sum);
+    }
+    GC_UNROLL for (int v = 0; v < vectors; ++v)
+      GC_UNROLL for (int i = 0; i < rows; ++i) {
+        if (is_blocked) {
+          gc_dot_floats term = __builtin_convertvector(sum[i][v], gc_dot_floats);
+          term *= (gc_dot_floats)gc_dot_load((const char *)(scales + v * GC_DOT_LANE_COUNT));
+          GC_ROUNDED_VECTOR(term);
+          *(gc_dot_floats *)&totals[i][v * GC_DOT_LANE_COUNT] += term;
+        } else {
+          *(gc_dot_words *)&sums[i][v * GC_DOT_LANE_COUNT] = sum[i][v];
+        }
+      }
+    if (is_blocked) scales += width;
+  }
+  gc_dot_finish(job, rows, lane, row, columns, sums, totals);
+}
+
+/* Outputs 0..<to of a panel, as many vectors of them at once as `most`, and what is left by 16. */
+#define GC_DOT_TILES(rows, most)                                                                 \
+  for (int64_t lane = 0; lane < to;) {                                                           \
+    const int64_t left = gc_quantized_rounded(to - lane, 16);                                    \
+    const int is_narrow = (most) * GC_DOT_LANE_COUNT > 16 && left < (most) * GC_DOT_LANE_COUNT;  \
+    const int64_t size = is_narrow ? 16 : (most) * GC_DOT_LANE_COUNT;                            \
+    const int64_t columns = to - lane < size ? to - lane : size;                                 \
+    if (is_narrow) gc_dot_tile(bits, rows, 16 / GC_DOT_LANE_COUNT, job, lane, row, columns);     \
+    else gc_dot_tile(bits, rows, most, job, lane, row, columns);                                 \
+    lane += size;                                                                                \
+  }                                                                                              \
+  row += rows;
+
+GC_MICRO_KERNEL void gc_dot_panel(int bits, int64_t rows, const gc_dot_job *job, int64_t to) {
+  for (int64_t row = 0; row < rows;) {
+    if (GC_DOT_ROWS >= 6 && rows - row >= 6) { GC_DOT_TILES(6, GC_DOT_VECTORS) }
+    else if (rows - row >= 4) { GC_DOT_TILES(4, GC_DOT_VECTORS) }
+    else if (rows - row >= 2) { GC_DOT_TILES(2, GC_DOT_VECTORS) }
+    else { GC_DOT_TILES(1, GC_DOT_ROW_VECTORS) }
+  }
+}
+
+GC_MICRO_KERNEL void gc_dot_product(GC_QUANTIZED_PARAMETERS(void, void), const int bits,
+                                    int is_sums) {
+  const int64_t padded = gc_quantized_rounded(inputs, 8);
+  const int64_t blocks = gc_quantized_blocks(inputs, block);
+  const char *weights = packed;
+  const float *scales =
+      (const float *)(const void *)(weights + gc_quantized_scales(outputs, inputs, bits));
+  for (int64_t left = column; left < column_end; left += GC_QUANTIZED_PANEL) {
+    const int64_t rest = gc_quantized_rounded(outputs, 16) - left;
+    const gc_dot_job job = {weights + left * padded / 8 * bits,
+                            scales + left * blocks,
+                            rest < GC_QUANTIZED_PANEL ? rest : GC_QUANTIZED_PANEL,
+                            inputs,
+                            block,
+                            x,
+                            x_stride,
+                            (char *)y + left * 4,
+                            y_stride,
+                            is_sums};
+    gc_dot_panel(bits, rows, &job, column_end - left < job.width ? column_end - left : job.width);
+  }
+}
+
+GC_QUANTIZED_EACH(, gc_quantized_floats, gc_dot_product)
+
+#endif
