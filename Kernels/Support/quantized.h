@@ -9,21 +9,22 @@
  *
  * PACKED WEIGHTS. gc_quantized_pack_<format> puts weights, stored by outputs or by inputs, in the
  * order in which products read them, once, for every instruction set, kernel and number of rows.
- * They take gc_quantized_bytes_<format> bytes, which begin at any address, best at a multiple of 64,
- * and which products only read. The layout (quantized_layout.h) is the same on every processor, so
- * a file may hold it.
+ * They take gc_quantized_bytes_<format> bytes, which begin at any address, best at a multiple of
+ * 64, and which products only read. The layout (quantized_layout.h) is the same on every
+ * processor, so a file may hold it.
  *
  * ROWS. Products of integers take rows of x as records of gc_quantized_row_bytes(inputs) bytes, one
- * after the other, at multiples of 4: integers in -127...127, their sums over each 32 inputs, and the
- * row's scale. One of these writes a record:
+ * after the other, at multiples of 4: integers in -127...127, their sums over each 32 inputs, and
+ * the row's scale. One of these writes a record:
  *   gc_quantize_row       finds the scale, greatest magnitude / 127 (dynamic quantization)
  *   gc_quantize_row_by    divides by a given scale (static quantization)
  *   gc_quantize_row_of    takes integers as they are
  *
  * PRODUCTS. They neither allocate nor need scratch memory, run on the calling thread, and write the
- * columns column..<column_end of y, whose rows are y_stride elements apart. `column` is a multiple of
- * 64; so is `column_end`, or it is `outputs`. Parts for threads are such ranges of columns, of rows,
- * or of both: results do not depend on the division. y points to column 0 and overlaps no operand.
+ * columns column..<column_end of y, whose rows are y_stride elements apart. `column` is a multiple
+ * of 64; so is `column_end`, or it is `outputs`. Parts for threads are such ranges of columns, of
+ * rows, or of both: results do not depend on the division. y points to column 0 and overlaps no
+ * operand.
  *   gc_quantized_f32_<i8, i4, f16, bf16>   x is f32. Sums are f32, over inputs in increasing order
  *       within blocks of 32 with scales of blocks, else of 512, times the scale, then over blocks.
  *       They depend on neither the number of rows nor the width of vectors, but on whether the

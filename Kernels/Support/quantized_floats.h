@@ -92,8 +92,8 @@ GC_MICRO_KERNEL void gc_quantized_tile(int bits, int rows, int vectors,
   }                                                                                              \
   done = rows;
 
-/* All rows of a panel. A few rows of x stay in a cache while the panel passes by; the panel stays in
- * the next one. */
+/* All rows of a panel. A few rows of x stay in a cache while the panel passes by; the panel stays
+ * in the next one. */
 GC_MICRO_KERNEL void gc_quantized_panel_floats(int bits, int64_t rows,
     const gc_quantized_panel *panel, int64_t to, const float *x, int64_t x_stride, float *y,
     int64_t y_stride) {

@@ -1,10 +1,10 @@
 /* The layout of packed weights.
  *
- * Outputs are counted in whole 16, inputs in whole 8; what is beyond them has weight 0. Panels of 64
- * outputs, the last of 16, 32, 48 or 64, follow each other. A panel is a sequence of words of 32 bits
- * for all its outputs, each word the next inputs of one output: four bytes (i8), eight nibbles (i4)
- * or two halves (bf16). So one vector holds the same inputs of as many outputs as it has lanes: sums
- * stay in their lanes, and a product with one row reads one stream.
+ * Outputs are counted in whole 16, inputs in whole 8; what is beyond them has weight 0. Panels of
+ * 64 outputs, the last of 16, 32, 48 or 64, follow each other. A panel is a sequence of words of
+ * 32 bits for all its outputs, each word the next inputs of one output: four bytes (i8), eight
+ * nibbles (i4) or two halves (bf16). So one vector holds the same inputs of as many outputs as it
+ * has lanes: sums stay in their lanes, and a product with one row reads one stream.
  *   i8    bytes in order, of which the first is the lowest
  *   i4    weight + 8; byte b has input b in its low nibble, input 4 + b in its high one
  *   bf16  halves in order
@@ -123,8 +123,8 @@ GC_QUANTIZED void gc_quantized_pack_i8(int64_t outputs, int64_t inputs, int64_t 
                            8, packed);
 }
 
-/* Strides count nibbles: element e of `weights` is in byte e / 2, the even ones in the low nibble, in
- * two's complement. */
+/* Strides count nibbles: element e of `weights` is in byte e / 2, the even ones in the low nibble,
+ * in two's complement. */
 GC_QUANTIZED void gc_quantized_pack_i4(int64_t outputs, int64_t inputs, int64_t block,
     const uint8_t *weights, int64_t output_stride, int64_t input_stride, const float *scales,
     int64_t scale_output_stride, int64_t scale_block_stride, void *packed) {

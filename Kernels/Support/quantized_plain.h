@@ -2,7 +2,7 @@
 #ifndef GC_QUANTIZED_PLAIN_H
 #define GC_QUANTIZED_PLAIN_H
 
-/* The float of which f16 bits are: a normal number by its exponent, others as multiples of 2^-24. */
+/* The float of f16 bits: a normal number by its exponent, others as multiples of 2^-24. */
 GC_QUANTIZED float gc_quantized_from_f16(uint32_t half) {
   uint32_t sign = (half & 0x8000) << 16, exponent = half >> 10 & 31, fraction = half & 1023;
   if (exponent == 0)

@@ -1,5 +1,5 @@
-/* Rows of activations as integers. A record has `inputs` bytes, zeros up to the next multiple of 64,
- * the i32 sum of each 32 bytes, the f32 scale, and zeros up to the next multiple of 64. */
+/* Rows of activations as integers. A record has `inputs` bytes, zeros up to the next multiple of
+ * 64, the i32 sum of each 32 bytes, the f32 scale, and zeros up to the next multiple of 64. */
 #ifndef GC_QUANTIZED_ROWS_H
 #define GC_QUANTIZED_ROWS_H
 

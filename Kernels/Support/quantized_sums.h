@@ -83,8 +83,8 @@ GC_UNUSED static __attribute__((noinline)) void gc_dot_finish(const gc_dot_job *
   }
 }
 
-/* One tile: results of `rows` rows from `row` and of `columns` outputs from `lane`. `bits`, rows and
- * vectors are constants at every call. */
+/* One tile: results of `rows` rows from `row` and of `columns` outputs from `lane`. `bits`, rows
+ * and vectors are constants at every call. */
 GC_MICRO_KERNEL void gc_dot_tile(int bits, int rows, int vectors, const gc_dot_job *job,
                                  int64_t lane, int64_t row, int64_t columns) {
   int32_t sums[GC_DOT_ROWS][GC_QUANTIZED_PANEL] __attribute__((aligned(64)));

@@ -5,7 +5,7 @@
 /* How products of bytes are added; the including file chooses, or the compiler's target does. */
 #define GC_DOT_LANES 0       /* lane by lane */
 #define GC_DOT_SSE2 1        /* pmaddwd of even and of odd bytes */
-#define GC_DOT_AVX2 2        /* vpmaddubsw, whose sums of two products fit 16 bits, see gc_dot_bytes */
+#define GC_DOT_AVX2 2        /* vpmaddubsw, without saturation: see gc_dot_bytes */
 #define GC_DOT_NEON 3        /* smull, the same */
 #define GC_DOT_NEON_SDOT 4   /* sdot */
 #define GC_DOT_AVX_VNNI 5    /* vpdpbusd */

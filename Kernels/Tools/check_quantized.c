@@ -172,7 +172,8 @@ static void check_records(const product *p) {
 static product make(int64_t rows, int64_t outputs, int64_t inputs, int64_t block, int format,
                     int kind) {
   product p = {rows, outputs, inputs, block, gc_quantized_blocks(inputs, block),
-               inputs + outputs % 3, outputs + rows % 3, (int)(bits() % 2), format, 0, 0, 0, 0, 0, 0};
+               inputs + outputs % 3, outputs + rows % 3, (int)(bits() % 2), format,
+               0, 0, 0, 0, 0, 0};
   const int is_extreme = kind == EXTREME || kind == GREATEST;
   p.integers = memory(outputs * inputs);
   p.values = memory(outputs * inputs * 8);
