@@ -24,12 +24,24 @@ GC_MICRO_KERNEL void gc_quantized_group(int bits, int rows, int vectors, const c
     int64_t width, int64_t lane, const float *x, int64_t x_stride,
     gc_quantized_vector sum[GC_QUANTIZED_ROWS][GC_QUANTIZED_ROW_VECTORS]) {
   GC_UNROLL for (int t = 0; t < 8; ++t) {
-    GC_UNROLL for (int v = 0; v < vectors; ++v) {
-      gc_quantized_vector weight =
-          gc_quantized_unpack(bits, group, width, lane + v * GC_QUANTIZED_LANES, t);
-      GC_UNROLL for (int i = 0; i < rows; ++i) sum[i][v] += x[i * x_stride + t] * weight;
+    gc_quantized_vector weight[GC_QUANTIZED_ROW_VECTORS];
+    GC_UNROLL for (int v = 0; v < vectors; ++v)
+      weight[v] = gc_quantized_unpack(bits, group, width, lane + v * GC_QUANTIZED_LANES, t);
+    GC_UNROLL for (int i = 0; i < rows; ++i) {
+      gc_quantized_vector element = x[i * x_stride + t] - (gc_quantized_vector){0};
+      /* Else every multiplication reads it again. */
+      if (vectors > 1) GC_IN_REGISTER(element);
+      GC_UNROLL for (int v = 0; v < vectors; ++v) sum[i][v] += element * weight[v];
     }
   }
+}
+
+/* Fetches what comes later of the same outputs; a product with one row waits for memory. */
+GC_MICRO_KERNEL void gc_quantized_prefetch(const char *group, int64_t width, int64_t lane,
+                                           int words, int64_t lanes) {
+  GC_UNROLL for (int word = 0; word < words; ++word)
+    GC_UNROLL for (int64_t l = 0; l < lanes; l += 16)
+      __builtin_prefetch(group + GC_QUANTIZED_AHEAD + (word * width + lane + l) * 4);
 }
 
 /* One tile: y[i y_stride + j] for i < rows and j < columns, the first outputs from `lane`. `bits`,
@@ -57,8 +69,8 @@ GC_MICRO_KERNEL void gc_quantized_tile(int bits, int rows, int vectors,
       GC_UNROLL for (int v = 0; v < vectors; ++v) sum[i][v] = (gc_quantized_vector){0};
     for (; t + 8 <= end; t += 8, group += group_bytes) {
       if (rows == 1)
-        for (int64_t byte = 0; byte < group_bytes; byte += 64)
-          __builtin_prefetch(group + GC_QUANTIZED_AHEAD + byte);
+        gc_quantized_prefetch(group, width, lane, bits == 0 ? 4 : bits / 4,
+                              vectors * GC_QUANTIZED_LANES);
       gc_quantized_group(bits, rows, vectors, group, width, lane, x + t, x_stride, sum);
     }
     if (t < end) gc_quantized_group(bits, rows, vectors, group, width, lane, last[0], 8, sum);
@@ -114,7 +126,7 @@ GC_MICRO_KERNEL void gc_quantized_floats(GC_QUANTIZED_PARAMETERS(float, float), 
   for (int64_t left = column; left < column_end; left += GC_QUANTIZED_PANEL) {
     const int64_t rest = gc_quantized_rounded(outputs, 16) - left;
     const gc_quantized_panel panel = {
-        weights + left * padded / 8 * size,
+        weights + 64 + left * padded / 8 * size,
         bits == 8 || bits == 4 ? scales + left * blocks : 0,
         rest < GC_QUANTIZED_PANEL ? rest : GC_QUANTIZED_PANEL,
         inputs,

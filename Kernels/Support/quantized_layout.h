@@ -1,10 +1,11 @@
 /* The layout of packed weights.
  *
- * Outputs are counted in whole 16, inputs in whole 8; what is beyond them has weight 0. Panels of
- * 64 outputs, the last of 16, 32, 48 or 64, follow each other. A panel is a sequence of words of
- * 32 bits for all its outputs, each word the next inputs of one output: four bytes (i8), eight
- * nibbles (i4) or two halves (bf16). So one vector holds the same inputs of as many outputs as it
- * has lanes: sums stay in their lanes, and a product with one row reads one stream.
+ * 64 bytes of zeros come first, because vectors may touch them. Outputs are counted in whole 16,
+ * inputs in whole 8; what is beyond them has weight 0. Panels of 64 outputs, the last of 16, 32, 48
+ * or 64, follow each other. A panel is a sequence of words of 32 bits for all its outputs, each word
+ * the next inputs of one output: four bytes (i8), eight nibbles (i4) or two halves (bf16). So one
+ * vector holds the same inputs of as many outputs as it has lanes: sums stay in their lanes, and a
+ * product with one row reads one stream.
  *   i8    bytes in order, of which the first is the lowest
  *   i4    weight + 8; byte b has input b in its low nibble, input 4 + b in its high one
  *   bf16  halves in order
@@ -35,7 +36,7 @@ GC_QUANTIZED int64_t gc_quantized_blocks(int64_t inputs, int64_t block) {
 /* Where scales begin; `bits` is what a weight takes. */
 GC_QUANTIZED int64_t gc_quantized_scales(int64_t outputs, int64_t inputs, int64_t bits) {
   int64_t padded = gc_quantized_rounded(inputs, 8);
-  return gc_quantized_rounded(gc_quantized_rounded(outputs, 16) * padded / 8 * bits, 64);
+  return 64 + gc_quantized_rounded(gc_quantized_rounded(outputs, 16) * padded / 8 * bits, 64);
 }
 
 /* Bytes of integers with scales, and 64 more that vectors may touch. */
@@ -73,7 +74,7 @@ GC_QUANTIZED gc_quantized_place gc_quantized_find(int64_t outputs, int64_t input
   int64_t padded = gc_quantized_rounded(inputs, 8), start = output / 64 * 64;
   int64_t width = gc_quantized_rounded(outputs, 16) - start, lane = output - start;
   int64_t size = bits == 0 ? 16 : bits, per_word = size == 4 ? 8 : size == 8 ? 4 : 2;
-  int64_t from = start * padded * size / 8, word;
+  int64_t from = 64 + start * padded * size / 8, word;
   gc_quantized_place place = {0, 0};
   if (width > 64) width = 64;
   if (bits == 0) {
@@ -130,7 +131,7 @@ GC_QUANTIZED void gc_quantized_pack_i4(int64_t outputs, int64_t inputs, int64_t 
     int64_t scale_output_stride, int64_t scale_block_stride, void *packed) {
   uint8_t *to = packed;
   int64_t i, j, l, end = gc_quantized_scales(outputs, inputs, 4);
-  for (i = 0; i < end; ++i) to[i] = 0x88;
+  for (i = 0; i < end; ++i) to[i] = i < 64 ? 0 : 0x88;
   for (; i < gc_quantized_bytes_i4(outputs, inputs, block); ++i) to[i] = 0;
   for (j = 0; j < outputs; ++j)
     for (l = 0; l < inputs; ++l) {

@@ -10,12 +10,6 @@
 
 typedef float gc_dot_floats __attribute__((vector_size(GC_DOT_BYTES)));
 
-#if defined(__x86_64__)
-#define GC_ROUNDED_VECTOR(product) __asm__("" : "+v"(product))
-#else
-#define GC_ROUNDED_VECTOR(product) GC_ROUNDED(product)
-#endif
-
 /* Rows of integers, and where their results go. */
 typedef struct gc_dot_job {
   const char *weights;
@@ -109,8 +103,7 @@ GC_MICRO_KERNEL void gc_dot_tile(int bits, int rows, int vectors, const gc_dot_j
     }
     for (int64_t t = l; t < end; t += 8, group += width * bits) {
       if (rows == 1)
-        for (int64_t byte = 0; byte < width * bits; byte += 64)
-          __builtin_prefetch(group + GC_QUANTIZED_AHEAD + byte);
+        gc_quantized_prefetch(group, width, lane, bits / 4, vectors * GC_DOT_LANE_COUNT);
       gc_dot_group(bits, rows, vectors, group, width, lane, x + t, job->x_stride, sum);
     }
     GC_UNROLL for (int v = 0; v < vectors; ++v)
@@ -118,7 +111,7 @@ GC_MICRO_KERNEL void gc_dot_tile(int bits, int rows, int vectors, const gc_dot_j
         if (is_blocked) {
           gc_dot_floats term = __builtin_convertvector(sum[i][v], gc_dot_floats);
           term *= (gc_dot_floats)gc_dot_load((const char *)(scales + v * GC_DOT_LANE_COUNT));
-          GC_ROUNDED_VECTOR(term);
+          GC_IN_REGISTER(term); /* not fused with the addition */
           *(gc_dot_floats *)&totals[i][v * GC_DOT_LANE_COUNT] += term;
         } else {
           *(gc_dot_words *)&sums[i][v * GC_DOT_LANE_COUNT] = sum[i][v];
@@ -160,7 +153,7 @@ GC_MICRO_KERNEL void gc_dot_product(GC_QUANTIZED_PARAMETERS(void, void), const i
       (const float *)(const void *)(weights + gc_quantized_scales(outputs, inputs, bits));
   for (int64_t left = column; left < column_end; left += GC_QUANTIZED_PANEL) {
     const int64_t rest = gc_quantized_rounded(outputs, 16) - left;
-    const gc_dot_job job = {weights + left * padded / 8 * bits,
+    const gc_dot_job job = {weights + 64 + left * padded / 8 * bits,
                             scales + left * blocks,
                             rest < GC_QUANTIZED_PANEL ? rest : GC_QUANTIZED_PANEL,
                             inputs,

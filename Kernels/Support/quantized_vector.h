@@ -49,23 +49,30 @@
 #define GC_QUANTIZED_LANES (GC_GEMM_VECTOR_BYTES / 4)
 typedef float gc_quantized_vector __attribute__((vector_size(GC_GEMM_VECTOR_BYTES)));
 typedef uint32_t gc_quantized_words __attribute__((vector_size(GC_GEMM_VECTOR_BYTES)));
+typedef int32_t gc_quantized_integers __attribute__((vector_size(GC_GEMM_VECTOR_BYTES)));
 typedef uint32_t gc_quantized_unaligned
     __attribute__((vector_size(GC_GEMM_VECTOR_BYTES), aligned(1), may_alias));
+
+/* A vector of which the compiler knows nothing but that it is in a register. */
+#if defined(__x86_64__) && GC_GEMM_VECTOR_BYTES == 64
+#define GC_IN_REGISTER(vector) __asm__("" : "+v"(vector))
+#elif defined(__x86_64__)
+#define GC_IN_REGISTER(vector) __asm__("" : "+x"(vector))
+#elif defined(__aarch64__)
+#define GC_IN_REGISTER(vector) __asm__("" : "+w"(vector))
+#else
+#define GC_IN_REGISTER(vector) __asm__("" : "+m"(vector))
+#endif
 
 GC_MICRO_KERNEL gc_quantized_words gc_quantized_load(const char *from) {
   return *(const gc_quantized_unaligned *)from;
 }
 
-/* The integers in bits at..<at + bits of every word, minus `offset`, as floats: put into the last
- * bits of the fraction of a power of two, which is then subtracted; nothing rounds. `flipped` are
- * bits of the integer to be inverted. */
-GC_MICRO_KERNEL gc_quantized_vector gc_quantized_field(gc_quantized_words words, int at, int bits,
-                                                       uint32_t flipped, int offset) {
-  const uint32_t mask = ((UINT32_C(1) << bits) - 1) << at;
-  const uint32_t power = (uint32_t)(127 + 23 - at) << 23;
-  const float start = (float)(1 << (23 - at)) + (float)offset;
-  gc_quantized_words number = (words & mask) ^ (power | flipped << at);
-  return (gc_quantized_vector)number - start;
+/* The integers in bits at..<at + 4 of every word, minus 8, as floats: put into the last bits of the
+ * fraction of a power of two, which is then subtracted. Nothing rounds. */
+GC_MICRO_KERNEL gc_quantized_vector gc_quantized_nibble(gc_quantized_words words, int at) {
+  const uint32_t mask = UINT32_C(15) << at, power = (uint32_t)(127 + 23 - at) << 23;
+  return (gc_quantized_vector)((words & mask) | power) - (float)((1 << (23 - at)) + 8);
 }
 
 /* The floats of f16 bits. Where nothing converts them, numbers below 2^-14 and those that are not
@@ -93,17 +100,28 @@ gc_quantized_vector gc_quantized_load_f16(const char *from) {
 }
 
 /* The weights of input `t` of eight for as many outputs as lanes. `group` is where the eight inputs
- * of a panel of `width` outputs begin, the first of the outputs being `lane`. Numbers in the upper
- * half of words are reached by reading from two bytes later. */
+ * of a panel of `width` outputs begin, the first of the outputs being `lane`. Words are read from a
+ * few bytes before or later, so that the number is where it is needed. */
 GC_MICRO_KERNEL gc_quantized_vector gc_quantized_unpack(int bits, const char *group, int64_t width,
                                                         int64_t lane, int t) {
   if (bits == 8) {
-    const char *word = group + (t / 4 * width + lane) * 4 + t % 4 / 2 * 2;
-    return gc_quantized_field(gc_quantized_load(word), t % 2 * 8, 8, 128, 128);
+    const char *word = group + (t / 4 * width + lane) * 4 + t % 4 - 3;
+    return __builtin_convertvector((gc_quantized_integers)gc_quantized_load(word) >> 24,
+                                   gc_quantized_vector);
   }
+#if defined(__x86_64__) && GC_GEMM_VECTOR_BYTES == 64
+  /* The lowest nibble of a word selects one of 16 floats. */
+  if (bits == 4 && t < 4) {
+    const gc_quantized_vector all = {-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7};
+    const gc_quantized_words words = gc_quantized_load(group + lane * 4 + t);
+    gc_quantized_vector value;
+    __asm__("vpermps %2, %1, %0" : "=v"(value) : "v"(words), "v"(all));
+    return value;
+  }
+#endif
   if (bits == 4) {
     const char *word = group + lane * 4 + t % 4 / 2 * 2;
-    return gc_quantized_field(gc_quantized_load(word), t % 2 * 8 + t / 4 * 4, 4, 0, 8);
+    return gc_quantized_nibble(gc_quantized_load(word), t % 2 * 8 + t / 4 * 4);
   }
   if (bits == 16) {
     gc_quantized_words words = gc_quantized_load(group + (t / 2 * width + lane) * 4);
