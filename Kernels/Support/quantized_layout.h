@@ -2,7 +2,7 @@
  *
  * 64 bytes of zeros come first, because vectors may touch them. Outputs are counted in whole 16,
  * inputs in whole 8; what is beyond them has weight 0. Panels of 64 outputs, the last of 16, 32, 48
- * or 64, follow each other. A panel is a sequence of words of 32 bits for all its outputs, each word
+ * or 64, follow each other. A panel is a sequence of 32-bit words for all its outputs, each word
  * the next inputs of one output: four bytes (i8), eight nibbles (i4) or two halves (bf16). So one
  * vector holds the same inputs of as many outputs as it has lanes: sums stay in their lanes, and a
  * product with one row reads one stream.
