@@ -2,8 +2,9 @@
 #if !defined(GC_QUANTIZED_FLOATS_H) && !defined(__TINYC__)
 #define GC_QUANTIZED_FLOATS_H
 
-/* Rows x vectors of sums: with 32 registers 6 x 4 leave room for weights, with 16 6 x 2; and with
- * one row all outputs of a panel that fit, so that the panel is read in one stream. */
+/* Rows x vectors of sums: 6 x 4 of 32 registers, or 6 x 2 of 16, leave room for weights. More rows
+ * would spare making floats of weights again, but may be in the way of each other in the cache. One
+ * row takes all outputs of a panel that fit, so that the panel is read in one stream. */
 #define GC_QUANTIZED_ROWS 6
 #define GC_QUANTIZED_VECTORS (GC_GEMM_VECTOR_BYTES == 64 ? 4 : 2)
 #define GC_QUANTIZED_ROW_VECTORS (GC_GEMM_VECTOR_BYTES == 64 ? 4 : 8)
@@ -19,16 +20,17 @@ typedef struct gc_quantized_panel {
   int64_t width, inputs, block;
 } gc_quantized_panel;
 
-/* sum(i, v) += products of eight inputs, at x + i * x_stride, of vectors from `lane`. */
+/* sum(i, v) += products of eight inputs of vectors from `lane`. Every third row has its pointer:
+ * the others are at one and two strides from it. */
 GC_MICRO_KERNEL void gc_quantized_group(int bits, int rows, int vectors, const char *group,
-    int64_t width, int64_t lane, const float *x, int64_t x_stride,
+    int64_t width, int64_t lane, const float *const *third, int64_t x_stride,
     gc_quantized_vector sum[GC_QUANTIZED_ROWS][GC_QUANTIZED_ROW_VECTORS]) {
   GC_UNROLL for (int t = 0; t < 8; ++t) {
     gc_quantized_vector weight[GC_QUANTIZED_ROW_VECTORS];
     GC_UNROLL for (int v = 0; v < vectors; ++v)
       weight[v] = gc_quantized_unpack(bits, group, width, lane + v * GC_QUANTIZED_LANES, t);
     GC_UNROLL for (int i = 0; i < rows; ++i) {
-      gc_quantized_vector element = x[i * x_stride + t] - (gc_quantized_vector){0};
+      gc_quantized_vector element = third[i / 3][i % 3 * x_stride + t] - (gc_quantized_vector){0};
       /* Else every multiplication reads it again. */
       if (vectors > 1) GC_IN_REGISTER(element);
       GC_UNROLL for (int v = 0; v < vectors; ++v) sum[i][v] += element * weight[v];
@@ -61,6 +63,8 @@ GC_MICRO_KERNEL void gc_quantized_tile(int bits, int rows, int vectors,
       *(gc_quantized_vector *)&totals[i][v * GC_QUANTIZED_LANES] = (gc_quantized_vector){0};
     for (int t = 0; t < 8; ++t) last[i][t] = t < rest ? x[i * x_stride + inputs - rest + t] : 0;
   }
+  const float *third[GC_QUANTIZED_ROWS / 3];
+  GC_UNROLL for (int i = 0; i < rows; i += 3) third[i / 3] = x + i * x_stride;
   for (int64_t l = 0; l < inputs; l += depth) {
     gc_quantized_vector sum[GC_QUANTIZED_ROWS][GC_QUANTIZED_ROW_VECTORS];
     const int64_t end = inputs - l < depth ? inputs : l + depth;
@@ -71,9 +75,14 @@ GC_MICRO_KERNEL void gc_quantized_tile(int bits, int rows, int vectors,
       if (rows == 1)
         gc_quantized_prefetch(group, width, lane, bits == 0 ? 4 : bits / 4,
                               vectors * GC_QUANTIZED_LANES);
-      gc_quantized_group(bits, rows, vectors, group, width, lane, x + t, x_stride, sum);
+      GC_UNROLL for (int i = 0; i < rows; i += 3) GC_OPAQUE(third[i / 3]);
+      gc_quantized_group(bits, rows, vectors, group, width, lane, third, x_stride, sum);
+      GC_UNROLL for (int i = 0; i < rows; i += 3) third[i / 3] += 8;
     }
-    if (t < end) gc_quantized_group(bits, rows, vectors, group, width, lane, last[0], 8, sum);
+    if (t < end) {
+      GC_UNROLL for (int i = 0; i < rows; i += 3) third[i / 3] = last[i];
+      gc_quantized_group(bits, rows, vectors, group, width, lane, third, 8, sum);
+    }
     GC_UNROLL for (int v = 0; v < vectors; ++v) {
       gc_quantized_vector scale = 1 - (gc_quantized_vector){0};
       if (scales)
