@@ -2,11 +2,12 @@
 #if !defined(GC_QUANTIZED_FLOATS_H) && !defined(__TINYC__)
 #define GC_QUANTIZED_FLOATS_H
 
-/* Rows x vectors of sums: 6 x 4 of 32 registers, or 6 x 2 of 16, leave room for weights. More rows
- * would spare making floats of weights again, but may be in the way of each other in the cache. One
- * row takes all outputs of a panel that fit, so that the panel is read in one stream. */
-#define GC_QUANTIZED_ROWS 6
-#define GC_QUANTIZED_VECTORS (GC_GEMM_VECTOR_BYTES == 64 ? 4 : 2)
+/* Rows x vectors of sums: 6 x 4 of 32 registers, or 4 x 2 of 16, leave room for weights. More rows
+ * would spare making floats of weights again, but may be in the way of each other in the cache.
+ * With totals of blocks beside them there are 6 x 2, which spares storing these. One row takes all
+ * outputs of a panel that fit, so that the panel is read in one stream. */
+#define GC_QUANTIZED_ROWS (GC_GEMM_VECTOR_BYTES == 64 ? 6 : 4)
+#define GC_QUANTIZED_VECTORS (GC_GEMM_VECTOR_BYTES == 64 && !is_blocked ? 4 : 2)
 #define GC_QUANTIZED_ROW_VECTORS (GC_GEMM_VECTOR_BYTES == 64 ? 4 : 8)
 /* Inputs whose products one register adds up. */
 #define GC_QUANTIZED_DEPTH 512
@@ -17,7 +18,7 @@
 typedef struct gc_quantized_panel {
   const char *weights;
   const float *scales; /* of the panel; NULL for 1 */
-  int64_t width, inputs, block;
+  int64_t width, inputs;
 } gc_quantized_panel;
 
 /* sum(i, v) += products of eight inputs of vectors from `lane`. Every third row has its pointer:
@@ -31,8 +32,8 @@ GC_MICRO_KERNEL void gc_quantized_group(int bits, int rows, int vectors, const c
       weight[v] = gc_quantized_unpack(bits, group, width, lane + v * GC_QUANTIZED_LANES, t);
     GC_UNROLL for (int i = 0; i < rows; ++i) {
       gc_quantized_vector element = third[i / 3][i % 3 * x_stride + t] - (gc_quantized_vector){0};
-      /* Else every multiplication reads it again. */
-      if (vectors > 1) GC_IN_REGISTER(element);
+      /* Else every multiplication reads it again, where it can. */
+      if (GC_GEMM_VECTOR_BYTES == 64 && vectors > 1) GC_IN_REGISTER(element);
       GC_UNROLL for (int v = 0; v < vectors; ++v) sum[i][v] += element * weight[v];
     }
   }
@@ -47,23 +48,23 @@ GC_MICRO_KERNEL void gc_quantized_prefetch(const char *group, int64_t width, int
 }
 
 /* One tile: y[i y_stride + j] for i < rows and j < columns, the first outputs from `lane`. `bits`,
- * rows and vectors are constants at every call, so the sums stay in registers. */
-GC_MICRO_KERNEL void gc_quantized_tile(int bits, int rows, int vectors,
+ * is_blocked, rows and vectors are constants at every call, so the sums stay in registers. */
+GC_MICRO_KERNEL void gc_quantized_tile(int bits, int is_blocked, int rows, int vectors,
     const gc_quantized_panel *panel, int64_t lane, const float *x, int64_t x_stride, float *y,
     int64_t y_stride, int64_t columns) {
   float totals[GC_QUANTIZED_ROWS][GC_QUANTIZED_PANEL] __attribute__((aligned(64)));
   float last[GC_QUANTIZED_ROWS][8];
   const int64_t width = panel->width, inputs = panel->inputs, rest = inputs % 8;
-  const int64_t depth = panel->block > 0 ? panel->block : GC_QUANTIZED_DEPTH;
+  const int64_t depth = is_blocked ? GC_QUANTIZED_BLOCK : GC_QUANTIZED_DEPTH;
   const int64_t group_bytes = width * (bits == 0 ? 16 : bits);
   const char *group = panel->weights;
   const float *scales = panel->scales ? panel->scales + lane : 0;
-  for (int i = 0; i < rows; ++i) {
-    for (int v = 0; v < vectors; ++v)
-      *(gc_quantized_vector *)&totals[i][v * GC_QUANTIZED_LANES] = (gc_quantized_vector){0};
+  gc_quantized_vector total[GC_QUANTIZED_ROWS][GC_QUANTIZED_ROW_VECTORS];
+  GC_UNROLL for (int i = 0; i < rows; ++i) {
+    GC_UNROLL for (int v = 0; v < vectors; ++v) total[i][v] = (gc_quantized_vector){0};
     for (int t = 0; t < 8; ++t) last[i][t] = t < rest ? x[i * x_stride + inputs - rest + t] : 0;
   }
-  const float *third[GC_QUANTIZED_ROWS / 3];
+  const float *third[(GC_QUANTIZED_ROWS + 2) / 3];
   GC_UNROLL for (int i = 0; i < rows; i += 3) third[i / 3] = x + i * x_stride;
   for (int64_t l = 0; l < inputs; l += depth) {
     gc_quantized_vector sum[GC_QUANTIZED_ROWS][GC_QUANTIZED_ROW_VECTORS];
@@ -88,11 +89,13 @@ GC_MICRO_KERNEL void gc_quantized_tile(int bits, int rows, int vectors,
       if (scales)
         scale = (gc_quantized_vector)gc_quantized_load(
             (const char *)(scales + v * GC_QUANTIZED_LANES));
-      GC_UNROLL for (int i = 0; i < rows; ++i)
-        *(gc_quantized_vector *)&totals[i][v * GC_QUANTIZED_LANES] += sum[i][v] * scale;
+      GC_UNROLL for (int i = 0; i < rows; ++i) total[i][v] += sum[i][v] * scale;
     }
-    if (scales && panel->block > 0) scales += width;
+    if (is_blocked) scales += width;
   }
+  GC_UNROLL for (int i = 0; i < rows; ++i)
+    GC_UNROLL for (int v = 0; v < vectors; ++v)
+      *(gc_quantized_vector *)&totals[i][v * GC_QUANTIZED_LANES] = total[i][v];
   for (int i = 0; i < rows; ++i)
     for (int64_t j = 0; j < columns; ++j) y[i * y_stride + j] = totals[i][j];
 }
@@ -105,21 +108,22 @@ GC_MICRO_KERNEL void gc_quantized_tile(int bits, int rows, int vectors,
     const int64_t size = is_narrow ? 16 : (most) * GC_QUANTIZED_LANES;                           \
     const int64_t columns = to - lane < size ? to - lane : size;                                 \
     if (is_narrow)                                                                               \
-      gc_quantized_tile(bits, rows, 16 / GC_QUANTIZED_LANES, panel, lane, x, x_stride, y + lane, \
-                        y_stride, columns);                                                      \
+      gc_quantized_tile(bits, is_blocked, rows, 16 / GC_QUANTIZED_LANES, panel, lane, x,         \
+                        x_stride, y + lane, y_stride, columns);                                  \
     else                                                                                         \
-      gc_quantized_tile(bits, rows, most, panel, lane, x, x_stride, y + lane, y_stride, columns); \
+      gc_quantized_tile(bits, is_blocked, rows, most, panel, lane, x, x_stride, y + lane,        \
+                        y_stride, columns);                                                      \
     lane += size;                                                                                \
   }                                                                                              \
   done = rows;
 
 /* All rows of a panel. A few rows of x stay in a cache while the panel passes by; the panel stays
  * in the next one. */
-GC_MICRO_KERNEL void gc_quantized_panel_floats(int bits, int64_t rows,
+GC_MICRO_KERNEL void gc_quantized_panel_floats(int bits, int is_blocked, int64_t rows,
     const gc_quantized_panel *panel, int64_t to, const float *x, int64_t x_stride, float *y,
     int64_t y_stride) {
   for (int64_t done; rows > 0; rows -= done, x += done * x_stride, y += done * y_stride) {
-    if (rows >= 6) { GC_QUANTIZED_TILES(6, GC_QUANTIZED_VECTORS) }
+    if (GC_QUANTIZED_ROWS >= 6 && rows >= 6) { GC_QUANTIZED_TILES(6, GC_QUANTIZED_VECTORS) }
     else if (rows >= 4) { GC_QUANTIZED_TILES(4, GC_QUANTIZED_VECTORS) }
     else if (rows >= 2) { GC_QUANTIZED_TILES(2, GC_QUANTIZED_VECTORS) }
     else { GC_QUANTIZED_TILES(1, GC_QUANTIZED_ROW_VECTORS) }
@@ -138,10 +142,12 @@ GC_MICRO_KERNEL void gc_quantized_floats(GC_QUANTIZED_PARAMETERS(float, float), 
         weights + 64 + left * padded / 8 * size,
         bits == 8 || bits == 4 ? scales + left * blocks : 0,
         rest < GC_QUANTIZED_PANEL ? rest : GC_QUANTIZED_PANEL,
-        inputs,
-        bits == 8 || bits == 4 ? block : 0};
+        inputs};
     const int64_t width = column_end - left < panel.width ? column_end - left : panel.width;
-    gc_quantized_panel_floats(bits, rows, &panel, width, x, x_stride, y + left, y_stride);
+    if (block > 0 && panel.scales)
+      gc_quantized_panel_floats(bits, 1, rows, &panel, width, x, x_stride, y + left, y_stride);
+    else
+      gc_quantized_panel_floats(bits, 0, rows, &panel, width, x, x_stride, y + left, y_stride);
   }
 }
 
