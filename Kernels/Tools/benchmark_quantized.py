@@ -11,7 +11,8 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 SHAPES = [
-    (1, 4096, 4096, 8), (32, 4096, 4096, 2), (1, 1024, 1024, 64), (1, 300, 784, 64), (32, 300, 784, 64)]
+    (1, 4096, 4096, 8), (32, 4096, 4096, 2), (1, 1024, 1024, 64), (1, 300, 784, 64),
+    (32, 300, 784, 64)]
 KINDS = ["f32", "DynamicQuantizeMatMul", "MatMulInteger", "MatMulNBits", "MatMulNBits level 4"]
 rng = numpy.random.default_rng(7)
 
