@@ -25,7 +25,7 @@ import Verification
     convolved("strides and dilation", [3, 13, 14, 8], [3, 3, 8, 16]) {
       convolution($0, $1, strides: [2, 3], padding: .all(2), dilation: [2, 3])
     },
-    convolved("spread", kernels: 3, [3, 7, 6, 8], [3, 3, 8, 16]) {
+    convolved("spread", kernels: 4, [3, 7, 6, 8], [3, 3, 8, 16]) {
       convolution($0, $1, padding: .all(2), baseDilation: [2, 2])
     },
     convolved("spread and dilated", kernels: 3, [3, 7, 6, 8], [3, 3, 8, 16]) {
@@ -34,6 +34,7 @@ import Verification
     convolved("a line", [4, 40, 8], [5, 8, 33]) { convolution($0, $1, padding: .same) },
     convolved("cubes", [2, 4, 5, 6, 4], [2, 3, 2, 4, 16]) { convolution($0, $1, padding: .same) },
     convolved("one channel", [3, 20, 20, 1], [6, 6, 1, 12]) { convolution($0, $1) },
+    convolved("small windows", [8, 30, 30, 1], [5, 5, 1, 8]) { convolution($0, $1) },
     convolved("two outputs", [3, 20, 20, 9], [3, 3, 9, 2]) { convolution($0, $1) },
     convolved("deeper than a block", [2, 6, 6, 50], [3, 3, 50, 20]) {
       convolution($0, $1, padding: .same)
@@ -66,7 +67,7 @@ import Verification
       builder.output("y", matmul(builder.input("w", [33, 40]), rows))
       builder.output("z", matmul(builder.input("v", [7, 15]), rows, transposeRHS: true))
     },
-    ProductCase(name: "a network", kernelCount: 6) { builder in
+    ProductCase(name: "a network", kernelCount: 7) { builder in
       let x = builder.input("x", [4, 12, 12, 4])
       let first = builder.parameter("first", [3, 3, 4, 16], initializer: .ones)
       let second = builder.parameter("second", [3, 3, 16, 8], initializer: .ones)
@@ -83,7 +84,7 @@ import Verification
   static let refused = [
     convolved("groups", [4, 12, 12, 8], [3, 3, 4, 16]) { convolution($0, $1, groups: 2) },
     convolved("little work", [1, 5, 5, 2], [3, 3, 2, 4]) { convolution($0, $1) },
-    convolved("small windows", [8, 30, 30, 1], [5, 5, 1, 8]) { convolution($0, $1) },
+    convolved("tiny windows", [8, 60, 60, 1], [2, 2, 1, 8]) { convolution($0, $1) },
     convolved("one output", [3, 20, 20, 9], [3, 3, 9, 1]) { convolution($0, $1) },
     convolved("far apart", [2, 5, 5, 5, 4], [3, 3, 3, 4, 8]) {
       convolution($0, $1, padding: .all(2), dilation: [2, 2, 2], baseDilation: [3, 3, 3])
@@ -130,7 +131,7 @@ import Verification
       reasons == [
         "2 groups are products too small for registers",
         "648 multiplications are too few for a product",
-        "windows of 25 elements cost more to copy than to multiply",
+        "windows of 4 elements cost more to copy than to multiply",
         "one output would leave registers empty",
         "zeros between elements would make it 27 times the multiplications",
         "i32 has no product but loops",
