@@ -37,6 +37,36 @@ extension Graph {
   }
 }
 
+extension Graph {
+  /// The graph with loops and choices made again, after their bodies have been by `rebuild`.
+  ///
+  /// Given a node with bodies, its new operands and which of its results nodes are, `replace` makes
+  /// these results, or nil where it leaves the node as it is.
+  func rebuiltLoops(
+    bodies rebuild: (Graph) throws(Diagnostic) -> Graph,
+    _ replace: (Node, [Tensor], [Int]) -> [Int: Tensor]?
+  ) throws(Diagnostic) -> Graph {
+    guard nodes.contains(where: { $0.control != nil }) else { return self }
+    let bodies = try rebuiltBodies(rebuild)
+    let siblings = Node.siblings(in: nodes)
+    let builder = GraphBuilder(name, capacity: nodes.count)
+    var tensors: [Tensor] = []
+    var results: [Value: Tensor] = [:]
+    for (index, node) in nodes.enumerated() {
+      let operands = node.operands.map { tensors[$0.index] }
+      let (value, node) = (Value(index), bodies[node])
+      if node.control != nil, let group = siblings[value], group[0] == value {
+        let used = group.compactMap { self[$0].control?.result }
+        let made = replace(node, operands, used)
+        for (sibling, result) in zip(group, used) { results[sibling] = made?[result] }
+      }
+      tensors.append(results[value] ?? builder.copy(node, operands))
+    }
+    builder.copyOutputs(of: self, tensors)
+    return try builder.finish()
+  }
+}
+
 /// What bodies have become.
 struct RebuiltBodies {
   fileprivate let bodies: [ControlFlow: ControlFlow]

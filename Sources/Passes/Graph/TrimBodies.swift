@@ -27,23 +27,8 @@ extension Pass {
 
 extension Graph {
   fileprivate func trimmed() throws(Diagnostic) -> Graph {
-    guard nodes.contains(where: { $0.control != nil }) else { return self }
-    let bodies = try rebuiltBodies { body throws(Diagnostic) in try body.trimmed() }
-    let siblings = Node.siblings(in: nodes)
-    let builder = GraphBuilder(name, capacity: nodes.count)
-    var tensors: [Tensor] = []
-    var results: [Value: Tensor] = [:]
-    for (index, node) in nodes.enumerated() {
-      let operands = node.operands.map { tensors[$0.index] }
-      let (value, node) = (Value(index), bodies[node])
-      if let operation = node.control, let group = siblings[value], group[0] == value {
-        let used = group.compactMap { self[$0].control?.result }
-        let made = operation.trimmed(operands: operands, used: used)
-        for (sibling, result) in zip(group, used) { results[sibling] = made?[result] }
-      }
-      tensors.append(results[value] ?? builder.copy(node, operands))
-    }
-    builder.copyOutputs(of: self, tensors)
-    return try builder.finish()
+    try rebuiltLoops(
+      bodies: { body throws(Diagnostic) in try body.trimmed() },
+      { node, operands, used in node.control?.trimmed(operands: operands, used: used) })
   }
 }
