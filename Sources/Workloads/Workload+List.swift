@@ -16,10 +16,18 @@ extension Workload {
 
   /// The workload called `name`; nil if there is none.
   ///
-  /// Of `gemm_MxNxK` there is one for all sizes.
+  /// Of `gemm_MxNxK` there is one for all sizes, and of `lstm_TxBxHxL`: so many steps, rows, units and
+  /// layers.
   /// - Throws: when a size of a matrix product is not a number from 1 to 65536.
   public static func named(_ name: String) throws(Diagnostic) -> Workload? {
     if let workload = all.first(where: { $0.name == name }) { return workload }
+    if name.hasPrefix("lstm_") {
+      let sizes = name.dropFirst("lstm_".count).split(separator: "x").compactMap { Int($0) }
+      guard sizes.count == 4, sizes.allSatisfy({ (1...maximumSize).contains($0) }) else {
+        return nil
+      }
+      return lstm(steps: sizes[0], rows: sizes[1], units: sizes[2], layers: sizes[3])
+    }
     guard name.hasPrefix("gemm_") else { return nil }
     let sizes = name.dropFirst("gemm_".count)
       .split(separator: "x", omittingEmptySubsequences: false)

@@ -13,6 +13,21 @@ extension Workload {
     "lstm_imdb", "a training step of an LSTM of 128 units over reviews of 80 words, 32 rows, Adam",
     .training(reviewsModel), batchCount: 8)
 
+  /// A training step of stacked LSTM layers over as many steps as there are units, or others.
+  static func lstm(steps: Int, rows: Int, units: Int, layers: Int) -> Workload {
+    let name = "lstm_\(steps)x\(rows)x\(units)x\(layers)"
+    let model = Model(name: name, defaultBatchSize: rows, optimizer: Adam(learningRate: 1e-3)) {
+      builder, rows in
+      let x = builder.input("x", [rows, steps, units])
+      let labels = builder.input("labels", [rows], .i32)
+      let layer = LSTM(units, layers: layers, bias: .double)
+      builder.output("loss", crossEntropy(logits: linear(layer(x), 10, "out"), labels: labels))
+    }
+    return Workload(
+      name, "a training step of \(layers) LSTM layers of \(units) units over \(steps) steps",
+      .training(model), batchCount: 1)
+  }
+
   /// Classes of pictures, read row by row.
   private static func rowsModel(_ name: String, _ unit: any RecurrentUnit) -> Model {
     Model(name: name, defaultBatchSize: 64, optimizer: Adam(learningRate: 1e-3)) {
