@@ -98,6 +98,9 @@ extension Target {
   package struct Division: Hashable, Sendable {
     /// Work of a part of a loop below which another thread is not worth waking.
     package var loopWork = 1 << 14
+    /// Rows of a part of a batch that goes through the steps of a loop: fewer leave register tiles of
+    /// products empty.
+    package var loopRows = 16
     /// Parts of a loop: twice the threads of a large desktop processor.
     package var loopParts = 16
     /// Work of a part of a matrix product, of which each packs its operands again.
@@ -112,7 +115,7 @@ extension Target {
     /// Work of a part of a long reduction over contiguous elements.
     package var reductionWork = 1 << 15
     /// Steps of a part along a reduction's axis, which are numbers added in order.
-    package var reductionRows = 2048
+    package var reductionRows = 256
     /// Results up to which a reduction along another axis is split: of more, each part has long runs
     /// of columns.
     package var reductionColumns = 1024
@@ -133,11 +136,24 @@ extension Target {
     func finer(_ size: Int) -> Int { max(1, size / fineness) }
     var result = self
     result.division.loopWork = finer(division.loopWork)
+    result.division.loopRows = finer(division.loopRows)
     result.division.productWork = finer(division.productWork)
     result.division.productDepth = finer(division.productDepth)
     result.division.reductionWork = finer(division.reductionWork)
     result.division.reductionRows = finer(division.reductionRows)
     result.division.phaseWork = finer(division.phaseWork)
+    return result
+  }
+
+  /// The same for kernels that one thread runs alone, such as those of a loop's steps: they have one
+  /// part, since more would only be more calls.
+  package var undivided: Target {
+    var result = self
+    result.division.loopParts = 1
+    result.division.productParts = 1
+    result.division.reductionParts = 1
+    result.division.reductionRows = .max
+    result.division.phaseParts = 1
     return result
   }
 

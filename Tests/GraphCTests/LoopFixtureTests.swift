@@ -36,12 +36,23 @@ import Verification
     try check(backend, disabling: [])
   }
 
-  @Test(arguments: [["fuse"], ["share-loops", "trim-bodies"]] as [Set<String>])
+  /// Rows of small batches are divided too.
+  @Test(arguments: [Backend.tcc, .cc])
+  func agreesInParts(_ backend: Backend) throws {
+    try check(backend, disabling: [], target: .standard.dividingFiner(1 << 20))
+  }
+
+  @Test(
+    arguments: [
+      ["fuse"], ["share-loops", "trim-bodies"], ["multiply-outside"], ["lay-out-constants"],
+    ] as [Set<String>])
   func agreesWithoutPasses(_ disabled: Set<String>) throws {
     try check(.tcc, disabling: disabled)
   }
 
-  private func check(_ backend: Backend, disabling disabled: Set<String>) throws {
+  private func check(
+    _ backend: Backend, disabling disabled: Set<String>, target: Target = .standard
+  ) throws {
     let cases = try Self.cases()
     var graphs: [Graph] = []
     for fixture in cases {
@@ -49,7 +60,9 @@ import Verification
       graphs.append(try ScanGraphs.graph(fixture.name, order: 2, build))
     }
     let graph = try Graph.combined(graphs)
-    let executable = try Compiler.compile(graph, options: options(backend, disabling: disabled))
+    var options = options(backend, threads: 2, disabling: disabled)
+    options.planning.target = target
+    let executable = try Compiler.compile(graph, options: options)
     for (index, fixture) in cases.enumerated() {
       for (name, tensor) in fixture.inputs {
         try executable.write(tensor.data, to: "c\(index).\(name)")

@@ -46,9 +46,11 @@ struct ControlPrinter {
     return writer
   }
 
-  /// A place in the kernel's memory.
+  /// A place in the memory of a part.
   private func place(_ offset: Int) -> CCode {
-    KernelContext.place("outer->partials", context.memoryOffset + offset)
+    KernelContext.place(
+      "outer->partials", context.memoryOffset + offset,
+      part: schedule.rows == nil ? nil : schedule.byteCount)
   }
 
   /// What runs the bodies; tables of pointers are among `locals`.
@@ -77,18 +79,37 @@ struct ControlPrinter {
     "outer->buffers[\(context.slots[context.kernel.inputs[index]] ?? 0)]"
   }
 
+  /// An operand of the body, whose rows a part has: those of the first step of a sequence.
+  private func rows(ofOperand index: Int) -> CCode {
+    guard let rows = schedule.rows, rows.isDivided[index] else { return operand(index) }
+    return KernelContext.place(operand(index), 0, part: bodies[0].byteCount(ofArgument: index))
+  }
+
+  /// A result that a part has some rows of, each part so many bytes.
+  private func rows(of output: CCode, _ byteCount: Count) -> CCode {
+    schedule.rows == nil ? output : KernelContext.place(output, 0, part: byteCount)
+  }
+
+  /// Bytes from an element of a sequence to the next, of which a part has so many.
+  private func pitch(_ byteCount: Count, isDivided: Bool) -> CCode {
+    guard isDivided, let rows = schedule.rows else { return CSpelling.count(byteCount) }
+    return "\(rows.partCount) * \(CSpelling.count(byteCount))"
+  }
+
   private func carryByteCount(_ index: Int) -> CCode {
     CSpelling.count(bodies[0].byteCount(ofArgument: index))
   }
 
   private func printCarries(_ locals: inout LocalArrays, _ writer: inout CWriter) {
     let places = schedule.carryOffsets.enumerated().map { index, offset in
-      offset.map { place($0) } ?? output(ofResult: index) ?? "0"
+      offset.map { place($0) }
+        ?? output(ofResult: index).map { rows(of: $0, bodies[0].byteCount(ofArgument: index)) }
+        ?? "0"
     }
     if carryCount > 0 { PointerTable.define("carries", places, &locals, &writer) }
     for index in 0..<carryCount {
       writer.line(
-        "gc_copy(carries[\(index)], \(operand(index)), \(carryByteCount(index)));")
+        "gc_copy(carries[\(index)], \(rows(ofOperand: index)), \(carryByteCount(index)));")
     }
     if let offset = schedule.conditionOffset {
       writer.line("uint8_t *condition = (uint8_t *)(\(place(offset)));")
@@ -97,7 +118,7 @@ struct ControlPrinter {
 
   private func arguments(of body: BodyPrinter, first operand: Int = 0) -> [CCode] {
     (0..<body.argumentCount).map { index in
-      index < carryCount ? "carries[\(index)]" : self.operand(index + operand)
+      index < carryCount ? "carries[\(index)]" : rows(ofOperand: index + operand)
     }
   }
 
@@ -116,13 +137,15 @@ struct ControlPrinter {
     writer.block("for (int64_t step = 0; step < \(count); ++step)") { loop in
       loop.line("const int64_t place = \(isReversed ? "\(count) - 1 - step" : "step");")
       for index in carryCount..<carryCount + sequences {
-        let bytes: CCode = CSpelling.count(body.byteCount(ofArgument: index))
+        let isDivided = schedule.rows?.isDivided[index] ?? false
+        let bytes = pitch(body.byteCount(ofArgument: index), isDivided: isDivided)
         body.bind(
-          .argument(index), to: "(char *)\(operand(index)) + \(bytes) * place", &loop)
+          .argument(index), to: "(char *)\(rows(ofOperand: index)) + \(bytes) * place", &loop)
       }
       for (output, start) in zip(body.elements, outputs) {
-        let bytes: CCode = CSpelling.count(output.byteCount)
-        body.bind(.output(output.position), to: "(char *)\(start) + \(bytes) * place", &loop)
+        let bytes = pitch(output.byteCount, isDivided: true)
+        let first = rows(of: start, output.byteCount)
+        body.bind(.output(output.position), to: "(char *)\(first) + \(bytes) * place", &loop)
       }
       body.run(&loop)
     }

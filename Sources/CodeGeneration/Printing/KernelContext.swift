@@ -143,6 +143,13 @@ struct KernelContext {
     return terms.isEmpty ? base : "(char *)\(base) + \(terms.joined(separator: " + "))"
   }
 
+  /// The same with as many bytes for each part as a count says.
+  static func place(_ base: CCode, _ offset: Int, part byteCount: Count) -> CCode {
+    let part: CCode = "\(CSpelling.count(byteCount)) * chunk"
+    return offset == 0
+      ? "(char *)\(base) + \(part)" : "(char *)\(base) + \(offset) + \(part)"
+  }
+
   /// The same as a pointer to elements of a type.
   static func place(
     of type: CCode, _ base: CCode, _ offset: Int, part byteCount: Int? = nil

@@ -66,7 +66,10 @@ struct KernelListing {
     let names: [String] =
       switch control.form {
       case .scan(let length, let reverse, _, _):
-        ["for each of \(length) steps\(reverse ? ", the last first" : ""):"]
+        [
+          (control.rows.map { "for each of \($0.partCount) parts of the rows, " } ?? "")
+            + "for each of \(length) steps\(reverse ? ", the last first" : ""):"
+        ]
       case .conditional: ["if true:", "else:"]
       case .whileLoop: ["while:", "do:"]
       }

@@ -73,7 +73,7 @@ struct KernelNumbers {
   }
 
   private mutating func add(_ control: ControlKernel) {
-    add(other: control.results, control.carryCount, control.plans.count)
+    add(other: control.results, control.carryCount, control.plans.count, control.rows)
     if case .scan(let length, let isReversed, _, let sequences) = control.form {
       add(other: isReversed, sequences)
       add([length])

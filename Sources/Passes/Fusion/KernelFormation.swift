@@ -11,6 +11,7 @@ package enum KernelFormation {
   /// Names that `--disable-pass` takes besides graph passes.
   package static let switches =
     [FusionStep.fuse] + FusionStep.all.map(\.name).filter { $0 != FusionStep.formKernels.name }
+    + [ControlKernel.divideLoops]
 
   /// The kernels of a graph; without fusion, every node is a kernel of its own.
   package static func run(_ graph: Graph, fuses: Bool) throws(Diagnostic) -> KernelGraph {

@@ -11,12 +11,33 @@ package struct ControlKernel: Hashable, Sendable {
   package let plans: [Plan]
   /// For each output of the kernel, which result it is.
   package let results: [Int]
+  /// How threads divide the rows of a batch, each for all steps; nil if the bodies take all rows.
+  package let rows: RowDivision?
 
-  package init(form: ControlFlow.Form, plans: [Plan], results: [Int]) {
+  /// Parts of as many rows, whose bodies have nothing to do with each other.
+  package struct RowDivision: Hashable, Sendable {
+    package let partCount: Int
+    /// For each operand, whether a part takes its rows or all; results are divided.
+    ///
+    /// Rows are the first axis of what the body takes.
+    package let isDivided: [Bool]
+
+    package init(partCount: Int, isDivided: [Bool]) {
+      self.partCount = partCount
+      self.isDivided = isDivided
+    }
+  }
+
+  package init(
+    form: ControlFlow.Form, plans: [Plan], results: [Int], rows: RowDivision? = nil
+  ) {
     self.form = form
     self.plans = plans
     self.results = results
+    self.rows = rows
   }
+
+  package var partCount: Int { rows?.partCount ?? 1 }
 
   /// Operands that change from step to step.
   package var carryCount: Int {

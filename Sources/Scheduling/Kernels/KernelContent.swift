@@ -54,7 +54,9 @@ extension ControlKernel: KernelContent {
   package static let kindName = "control"
 
   package var operationCount: Double {
-    plans.flatMap(\.kernels).reduce(0) { $0 + Double(stepCount) * $1.operationCount }
+    plans.flatMap(\.kernels).reduce(0) {
+      $0 + Double(stepCount * partCount) * $1.operationCount
+    }
   }
 }
 

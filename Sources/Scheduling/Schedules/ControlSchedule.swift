@@ -24,8 +24,11 @@ package struct ControlSchedule: Hashable, Sendable {
   package let form: Form
   /// For each output of the kernel, which result it is.
   package let results: [Int]
+  /// Bytes of a part.
   package let byteCount: Int
-  /// Element operations of all steps, roughly.
+  /// How parts divide rows; of the other numbers each part has its own.
+  package let rows: ControlKernel.RowDivision?
+  /// Element operations of all steps of all parts, roughly.
   package let work: Work
 
   /// Bytes of a pointer.
@@ -47,7 +50,8 @@ package struct ControlSchedule: Hashable, Sendable {
     end += LocalMemory.padded(control.plans.map(\.arena.byteCount).max() ?? 0)
     tableOffset = end
     tables = Self.tables(control, for: target)
-    byteCount = end + tables.byteCount
+    byteCount = LocalMemory.padded(end + tables.byteCount)
+    rows = control.rows
     results = control.results
     form =
       switch control.form {
@@ -56,7 +60,9 @@ package struct ControlSchedule: Hashable, Sendable {
       case .conditional: .conditional
       case .whileLoop: .whileLoop
       }
-    work = control.plans.map { $0.kernels.map(\.schedule.work).total }.total * control.stepCount
+    work =
+      control.plans.map { $0.kernels.map(\.schedule.work).total }.total
+      * (control.stepCount * control.partCount)
   }
 
   /// In the order in which they are declared: that of carries, then for each body those of its

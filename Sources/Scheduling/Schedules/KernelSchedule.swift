@@ -17,7 +17,7 @@ package struct KernelSchedule: Hashable, Sendable {
     case scatter(ScatterSchedule)
     /// Parts are ranges of blocks.
     case routine(RoutineSchedule)
-    /// One part.
+    /// Parts are parts of the rows of a batch.
     case control(ControlSchedule)
   }
 
@@ -58,7 +58,8 @@ package struct KernelSchedule: Hashable, Sendable {
     case .control(let control):
       let schedule = ControlSchedule(control, batch, for: target)
       self.init(
-        .control(schedule), parts: 1, schedule.work, byteCount: schedule.byteCount, for: target)
+        .control(schedule), parts: control.partCount, schedule.work,
+        byteCount: control.partCount * schedule.byteCount, for: target)
     }
   }
 

@@ -134,7 +134,7 @@ extension Kernel {
       let steps = control.plans.map { plan in
         plan.kernels.map { $0.work(plan.graph) }.total
       }
-      return steps.total * control.stepCount
+      return steps.total * (control.stepCount * control.partCount)
     }
   }
 }
