@@ -77,6 +77,8 @@ struct KernelSignature: Hashable {
   /// Of operands of routines, which walk them by their sizes.
   private let elementCounts: [Int]
   private let batch: SymbolicBatch?
+  /// Kernels of bodies are not divided as others are.
+  private let target: Target
 
   /// nil for kernels with bodies.
   init?(_ kernel: Kernel, _ plan: Plan) {
@@ -96,6 +98,7 @@ struct KernelSignature: Hashable {
       elementCounts = []
     }
     batch = plan.kernelGraph.batch
+    target = kernel.schedule.target
   }
 }
 
