@@ -31,5 +31,6 @@ public enum Examples {
 
   private static let further: [ModelEntry] = [
     .randomDescent, .cmaES, .forwardForward, .customLoss, .transferLearning, .qLearning,
+    .quantizedInference,
   ]
 }

@@ -13,6 +13,8 @@ static const char scalar_text[] = {
     , '\n',
 #embed "Support/arithmetic.h"
     , '\n',
+#embed "Support/half.h"
+    , '\n',
 #embed "Support/casts.h"
     , '\n',
 #embed "Support/exponential.h"

@@ -72,6 +72,10 @@ static void gc_fill(void *data, const GC_API(tensor) *tensor, double value) {
       case GC_F64: ((double *)data)[i] = value; break;
       case GC_I32: ((int32_t *)data)[i] = (int32_t)value; break;
       case GC_I64: ((int64_t *)data)[i] = value < 0x1p63 ? (int64_t)value : INT64_MAX; break;
+      case GC_I8: ((int8_t *)data)[i] = (int8_t)value; break;
+      /* The bits. */
+      case GC_F16:
+      case GC_BF16: ((uint16_t *)data)[i] = (uint16_t)value; break;
       default: ((uint8_t *)data)[i] = (uint8_t)value; break;
     }
 }

@@ -54,12 +54,11 @@ static void gc_scan_metadata(gc_scanner *scanner, const gc_entries *entries) {
   if (gc_have_twins(names, count)) scanner->failed = 1;
 }
 
-/* Bytes of one element; 0 if there is no such type. Halves are no types of libraries, but files may
- * have tensors that libraries lack. */
+/* Bytes of one element; 0 if there is no such type. */
 static int64_t gc_dtype(gc_text name, int32_t *dtype) {
-  for (*dtype = 0; *dtype < 6; ++*dtype)
+  for (*dtype = 0; *dtype < GC_DTYPES; ++*dtype)
     if (gc_is_text(name, gc_dtype_names[*dtype])) return gc_widths[*dtype];
-  return gc_is_text(name, "F16") || gc_is_text(name, "BF16") ? 2 : 0;
+  return 0;
 }
 
 /* Whether a shape has as many bytes as its tensor; there are at most 2^48 elements, of those axes that

@@ -94,6 +94,7 @@ static void gc_tile_accumulate_f32_f64(int64_t n, double *sums, const float *a) 
     for (int64_t i = 0; i < n; ++i) out[i] = base[index[i]];                                    \
   }
 GC_EACH_TYPE(GC_DEFINE_MOVEMENT)
+GC_EACH_STORAGE_TYPE(GC_DEFINE_MOVEMENT)
 
 static void gc_tile_iota_i64(int64_t n, int64_t *out, int64_t start, int64_t step) {
   GC_LOOP out[i] = (int64_t)((uint64_t)start + (uint64_t)i * (uint64_t)step);

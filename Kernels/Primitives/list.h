@@ -3,6 +3,9 @@
 #define GC_EACH_TYPE(X)                                                                    \
   X(float, f32) X(double, f64) X(int32_t, i32) X(int64_t, i64) X(uint8_t, u8) X(uint8_t, bool)
 
+/* Types that are moved and cast only; halves are their bits. */
+#define GC_EACH_STORAGE_TYPE(X) X(int8_t, i8) X(uint16_t, f16) X(uint16_t, bf16)
+
 #define GC_EACH_NUMBER_TYPE(X)                                                             \
   X(float, f32) X(double, f64) X(int32_t, i32) X(int64_t, i64) X(uint8_t, u8)
 
@@ -57,12 +60,15 @@
 
 #define GC_EACH_CAST_OF(X, F, from)                                                        \
   X(F, from, float, f32) X(F, from, double, f64) X(F, from, int32_t, i32)                  \
-  X(F, from, int64_t, i64) X(F, from, uint8_t, u8) X(F, from, uint8_t, bool)
+  X(F, from, int64_t, i64) X(F, from, uint8_t, u8) X(F, from, uint8_t, bool)               \
+  X(F, from, int8_t, i8) X(F, from, uint16_t, f16) X(F, from, uint16_t, bf16)
 
 #define GC_EACH_CAST(X)                                                                    \
   GC_EACH_CAST_OF(X, float, f32) GC_EACH_CAST_OF(X, double, f64)                           \
   GC_EACH_CAST_OF(X, int32_t, i32) GC_EACH_CAST_OF(X, int64_t, i64)                        \
-  GC_EACH_CAST_OF(X, uint8_t, u8) GC_EACH_CAST_OF(X, uint8_t, bool)
+  GC_EACH_CAST_OF(X, uint8_t, u8) GC_EACH_CAST_OF(X, uint8_t, bool)                        \
+  GC_EACH_CAST_OF(X, int8_t, i8) GC_EACH_CAST_OF(X, uint16_t, f16)                          \
+  GC_EACH_CAST_OF(X, uint16_t, bf16)
 
 #define GC_EACH_LINE_ROUTINE(X, T, type)                                                   \
   X(cumulative_sum, T, type) X(cumulative_product, T, type)                                \

@@ -32,11 +32,12 @@
 #define GC_CAST_ENTRY(F, from, T, to) GC_ENTRY(gc_tile_cast_##from##_##to)
 #define GC_CHOSEN_ENTRY(name) {"gc_quantized_" #name, (void *)&gc_chosen_##name},
 #define GC_GROUPS_ENTRY(T, type) GC_ENTRY(gc_routine_add_groups_##type)
-#define GC_TYPE_ENTRIES(T, type)                                                             \
+#define GC_MOVEMENT_ENTRIES(T, type)                                                         \
   GC_ENTRY(gc_tile_select_##type) GC_ENTRY(gc_tile_select_number_##type)                     \
   GC_ENTRY(gc_tile_number_select_##type) GC_ENTRY(gc_tile_copy_##type)                       \
   GC_ENTRY(gc_tile_splat_##type) GC_ENTRY(gc_tile_load_##type)                               \
-  GC_ENTRY(gc_tile_store_##type) GC_ENTRY(gc_tile_gather_##type)                             \
+  GC_ENTRY(gc_tile_store_##type) GC_ENTRY(gc_tile_gather_##type)
+#define GC_TYPE_ENTRIES(T, type) GC_MOVEMENT_ENTRIES(T, type)                                \
   GC_ENTRY(gc_tile_reduce_sum_##type) GC_ENTRY(gc_tile_reduce_product_##type)                \
   GC_ENTRY(gc_tile_reduce_maximum_##type) GC_ENTRY(gc_tile_reduce_minimum_##type)
 
@@ -48,6 +49,7 @@ static const gc_symbol gc_table[] = {
   GC_EACH_MIXED_COMPARISON(GC_MIXED_ENTRY)
   GC_EACH_CAST(GC_CAST_ENTRY)
   GC_EACH_TYPE(GC_TYPE_ENTRIES)
+  GC_EACH_STORAGE_TYPE(GC_MOVEMENT_ENTRIES)
   GC_EACH_ROUTINE(GC_ROUTINE_ENTRY)
   GC_ENTRY(gc_routine_group_i32)
   GC_ENTRY(gc_routine_group_i64)

@@ -1,4 +1,5 @@
-/* Arithmetic, comparison and selection on f32, f64, i32, i64, u8 and bool (0 or 1 in a uint8_t).
+/* Arithmetic, comparison and selection on f32, f64, i32, i64, u8 and bool (0 or 1 in a uint8_t);
+ * selection also on i8, f16 and bf16.
  *
  * Integers wrap around; division by zero gives 0 and the smallest value divided by -1 wraps, so
  * nothing here traps or is undefined. Floats follow IEEE 754. */
@@ -7,6 +8,9 @@
 
 /* Comparisons give 0 or 1; any comparison with nan is 0 except not_equal.
  * Selection evaluates both sides: `condition` only chooses. */
+#define GC_DEFINE_SELECTION(T, type)                                                            \
+  GC_INLINE T gc_select_##type(uint8_t condition, T a, T b) { return condition ? a : b; }
+
 #define GC_DEFINE_COMPARISONS(T, type)                                                          \
   GC_INLINE uint8_t gc_equal_##type(T a, T b) { return a == b; }                                \
   GC_INLINE uint8_t gc_not_equal_##type(T a, T b) { return a != b; }                            \
@@ -14,7 +18,7 @@
   GC_INLINE uint8_t gc_less_equal_##type(T a, T b) { return a <= b; }                           \
   GC_INLINE uint8_t gc_greater_##type(T a, T b) { return a > b; }                               \
   GC_INLINE uint8_t gc_greater_equal_##type(T a, T b) { return a >= b; }                        \
-  GC_INLINE T gc_select_##type(uint8_t condition, T a, T b) { return condition ? a : b; }
+  GC_DEFINE_SELECTION(T, type)
 
 GC_DEFINE_COMPARISONS(float, f32)
 GC_DEFINE_COMPARISONS(double, f64)
@@ -22,6 +26,9 @@ GC_DEFINE_COMPARISONS(int32_t, i32)
 GC_DEFINE_COMPARISONS(int64_t, i64)
 GC_DEFINE_COMPARISONS(uint8_t, u8)
 GC_DEFINE_COMPARISONS(uint8_t, bool)
+GC_DEFINE_SELECTION(int8_t, i8)
+GC_DEFINE_SELECTION(uint16_t, f16)
+GC_DEFINE_SELECTION(uint16_t, bf16)
 
 /* maximum and minimum are nan if either operand is. Of two zeros the second operand is returned.
  * sign keeps zeros and nan. floor_divide is floor(a / b), rounded twice. remainder has the sign of

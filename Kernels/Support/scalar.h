@@ -1,6 +1,8 @@
-/* All scalar functions: `T gc_<function>_<type>(...)`, type one of f32 f64 i32 i64 u8 bool. */
+/* All scalar functions: `T gc_<function>_<type>(...)`, type one of f32 f64 i32 i64 u8 bool, casts also of
+ * i8 f16 bf16. */
 #include "base.h"
 #include "arithmetic.h"
+#include "half.h"
 #include "casts.h"
 #include "exponential.h"
 #include "logarithm.h"

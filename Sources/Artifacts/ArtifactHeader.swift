@@ -58,7 +58,10 @@ struct ArtifactHeader {
       \(statuses.joined(separator: "\n"))
       };
 
-      enum { \(macro)_F32, \(macro)_F64, \(macro)_I32, \(macro)_I64, \(macro)_U8, \(macro)_BOOL };
+      enum {
+        \(macro)_F32, \(macro)_F64, \(macro)_I32, \(macro)_I64, \(macro)_U8, \(macro)_BOOL, \(macro)_I8, \(macro)_F16,
+        \(macro)_BF16
+      };
       enum { \(macro)_PARAMETER, \(macro)_STATE };
 
       typedef struct \(name)_context \(name)_context;
@@ -67,7 +70,7 @@ struct ArtifactHeader {
       typedef struct \(name)_tensor {
         const char *name;
         int32_t role;  /* \(macro)_PARAMETER or _STATE */
-        int32_t dtype; /* \(macro)_F32 and so on; bool is one byte, 0 or 1 */
+        int32_t dtype; /* \(macro)_F32 and so on; bool is one byte, 0 or 1; of f16 and bf16 the bits */
         int32_t rank;
         const int64_t *shape; /* row-major, without gaps */
         size_t bytes;

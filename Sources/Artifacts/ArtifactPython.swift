@@ -22,7 +22,7 @@ struct ArtifactPython {
 
       _FOLDER = os.path.dirname(os.path.abspath(__file__))
       _ABI_VERSION = \(ArtifactHeader.abiVersion)
-      _DTYPES = [numpy.dtype(name) for name in ("f4", "f8", "i4", "i8", "u1", "?")]
+      _DTYPES = [numpy.dtype(name) for name in ("f4", "f8", "i4", "i8", "u1", "?", "i1", "f2", "u2")]
 
 
       class _Tensor(ctypes.Structure):
@@ -193,7 +193,7 @@ struct ArtifactPython {
   }
 
   private func dtype(_ type: TensorType) -> PythonCode {
-    let index = ["f32", "f64", "i32", "i64", "u8", "bool"].firstIndex(of: type.elementType.rawValue)
+    let index = ElementType.allCases.firstIndex(of: type.elementType)
     return "_DTYPES[\(index ?? 0)]"
   }
 

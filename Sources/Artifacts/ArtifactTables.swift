@@ -70,12 +70,21 @@ struct ArtifactTables {
       \(messages.joined(separator: "\n"))
       };
 
-      enum { GC_F32, GC_F64, GC_I32, GC_I64, GC_U8, GC_BOOL };
-      static const char *const gc_dtype_names[] = {"F32", "F64", "I32", "I64", "U8", "BOOL"};
-      static const int32_t gc_widths[] = {4, 8, 4, 8, 1, 1};
+      enum { \(dtypes { "GC_\($0)" }), GC_DTYPES };
+      static const char *const gc_dtype_names[] = {\(dtypes { "\"\($0)\"" })};
+      static const int32_t gc_widths[] = {\(widths)};
       enum { GC_PARAMETER, GC_STATE };
 
       """
+  }
+
+  /// Element types as libraries number them: in the order in which the compiler came to have them.
+  private func dtypes(_ spelling: (CCode) -> CCode) -> CCode {
+    ElementType.allCases.map { spelling(("\($0)" as CCode).uppercased) }.joined(separator: ", ")
+  }
+
+  private var widths: CCode {
+    ElementType.allCases.map { "\($0.byteCount)" as CCode }.joined(separator: ", ")
   }
 
   private var tensors: CCode {
@@ -96,10 +105,11 @@ struct ArtifactTables {
       if case .constant(let value)? = argument.initializer { start = value }
       // As elements of the type, so that C converts no number that the type lacks.
       let number = Literal(start, type.elementType)
+      let value = type.elementType.halfFormat.map { Double($0.encode(start)) } ?? number.double
       let offset = artifact.options.hasFixedWeights ? artifact.offsets[index] : -1
       let flags: [CCode] = [artifact.isFixed(tensor), tensor.isConstant].map { $0 ? "1" : "0" }
       beginnings.append(
-        "  {\(CSpelling.literal(number.double)), \(offset), \(flags.joined(separator: ", "))},")
+        "  {\(CSpelling.literal(value)), \(offset), \(flags.joined(separator: ", "))},")
     }
     return """
       \(shapes.joined(separator: "\n"))
@@ -110,7 +120,7 @@ struct ArtifactTables {
 
       /* How a tensor begins. */
       typedef struct gc_beginning {
-        double value;         /* of all elements */
+        double value;         /* of all elements; the bits of halves */
         int64_t fixed_offset; /* in the library's own weights; -1 if it is not there */
         int32_t is_fixed;     /* it stays there: nothing changes it */
         int32_t is_constant;  /* of the programs: files of other libraries may lack it */

@@ -41,7 +41,7 @@ public enum IDX {
       case .i32: self = .i32
       case .f32: self = .f32
       case .f64: self = .f64
-      case .i64, .bool: return nil
+      case .i64, .bool, .i8, .f16, .bf16: return nil
       }
     }
   }

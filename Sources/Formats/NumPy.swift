@@ -4,7 +4,7 @@ import IR
 /// `.npy` files: one array.
 ///
 /// Reads versions 1.0 to 3.0, row-major and column-major, little and big endian, of dtype `f4`,
-/// `f8`, `i4`, `i8`, `u1` and `b1`. Writes version 1.0, row-major, little endian.
+/// `f8`, `f2`, `i4`, `i8`, `i1`, `u1` and `b1`, and `V2` as `bf16`. Writes version 1.0, row-major, little endian.
 ///
 /// Follows: `numpy.load(allow_pickle=False)` and `numpy.save`.
 public enum NumPy {

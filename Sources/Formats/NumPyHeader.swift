@@ -76,9 +76,10 @@ struct NumPyHeader: Equatable {
     return .file(name, "header key \"\(key)\": expected \(expected), found \(found)")
   }
 
-  /// Element types by NumPy's type code.
+  /// Element types by NumPy's type code; it calls `bf16` two bytes, as the package `ml_dtypes` saves it.
   private static let elementTypes: KeyValuePairs<String, ElementType> = [
     "f4": .f32, "f8": .f64, "i4": .i32, "i8": .i64, "u1": .u8, "b1": .bool,
+    "i1": .i8, "f2": .f16, "V2": .bf16,
   ]
 
   private static func parse(
@@ -90,6 +91,7 @@ struct NumPyHeader: Equatable {
       throw unsupported(dtype, name: name)
     }
     // "=" is the order of the machine that reads, and every supported machine is little endian.
+    if order == "|", elementType == .bf16 { return (elementType, false) }
     switch (order, elementType.byteCount) {
     case ("<", _), ("=", _), ("|", 1): return (elementType, false)
     case (">", _): return (elementType, true)

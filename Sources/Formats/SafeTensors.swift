@@ -3,8 +3,8 @@ import IR
 
 /// `.safetensors` files: tensors by name, with text about them.
 ///
-/// Reads the dtypes `F32`, `F64`, `I32`, `I64`, `U8` and `BOOL`, and `F16` and `BF16` as `f32`, which
-/// holds them exactly. Writes the first six.
+/// Reads and writes the dtypes `F32`, `F64`, `I32`, `I64`, `U8`, `BOOL`, `I8`, `F16` and `BF16`; the last two
+/// are read as `f32`, which holds them exactly, unless they are to be kept.
 ///
 /// Follows: the format of huggingface/safetensors: 8 bytes of length, a JSON header, and the
 /// tensors' bytes without gaps; at most 100 MB of header.
@@ -24,11 +24,13 @@ public enum SafeTensors {
   /// The longest header, as in the reference implementation.
   static let maximumHeaderByteCount = 100_000_000
 
-  /// Reads a file.
+  /// Reads a file; halves become `f32`, unless they are kept.
   ///
-  /// - Throws: when the file cannot be read, and as `read(bytes:name:)`.
-  public static func read(_ path: String) throws(Diagnostic) -> Contents {
-    try read(bytes: FileAccess.read(path), name: path)
+  /// - Throws: when the file cannot be read, and as `read(bytes:name:keepingHalves:)`.
+  public static func read(_ path: String, keepingHalves: Bool = false) throws(Diagnostic)
+    -> Contents
+  {
+    try read(bytes: FileAccess.read(path), name: path, keepingHalves: keepingHalves)
   }
 
   /// Reads a file in memory; `name` is the file's, for messages.
@@ -36,13 +38,16 @@ public enum SafeTensors {
   /// - Throws: when the header is too long or malformed, a name occurs twice, a dtype is
   ///   unsupported, a tensor's bytes lie outside the file or are not as many as its shape asks for,
   ///   or tensors overlap or leave gaps.
-  public static func read(bytes: [UInt8], name: String) throws(Diagnostic) -> Contents {
+  public static func read(
+    bytes: [UInt8], name: String, keepingHalves: Bool = false
+  ) throws(Diagnostic) -> Contents {
     var reader = ByteReader(bytes, name: name)
     let header = try header(&reader, bytes, name)
     var tensors: [String: TensorData] = [:]
     for entry in header.entries {
       let start = reader.position + entry.range.lowerBound
-      tensors[entry.name] = entry.tensor(bytes[start..<start + entry.range.count])
+      tensors[entry.name] = entry.tensor(
+        bytes[start..<start + entry.range.count], keepingHalves: keepingHalves)
     }
     return Contents(tensors: tensors, metadata: header.metadata)
   }
@@ -68,7 +73,7 @@ public enum SafeTensors {
 
   /// Where each tensor's bytes are in a file in memory.
   ///
-  /// - Throws: as `read(bytes:name:)`.
+  /// - Throws: as `read(bytes:name:keepingHalves:)`.
   public static func ranges(
     bytes: [UInt8], name: String
   ) throws(Diagnostic) -> [String: Range<Int>] {

@@ -13,6 +13,7 @@ struct SafeTensorsHeader {
     case bool = "BOOL"
     case f16 = "F16"
     case bf16 = "BF16"
+    case i8 = "I8"
 
     init(_ type: ElementType) {
       switch type {
@@ -22,13 +23,19 @@ struct SafeTensorsHeader {
       case .i64: self = .i64
       case .u8: self = .u8
       case .bool: self = .bool
+      case .i8: self = .i8
+      case .f16: self = .f16
+      case .bf16: self = .bf16
       }
     }
 
-    /// What it is read as.
+    /// What it holds.
     var elementType: ElementType {
       switch self {
-      case .f32, .f16, .bf16: .f32
+      case .f32: .f32
+      case .f16: .f16
+      case .bf16: .bf16
+      case .i8: .i8
       case .f64: .f64
       case .i32: .i32
       case .i64: .i64
@@ -38,7 +45,7 @@ struct SafeTensorsHeader {
     }
 
     /// In the file.
-    var byteCount: Int { self == .f16 || self == .bf16 ? 2 : elementType.byteCount }
+    var byteCount: Int { elementType.byteCount }
   }
 
   struct Entry {
@@ -165,35 +172,11 @@ extension SafeTensorsHeader.Entry {
       name: label, dtype: dtype, shape: Shape(extents), range: offsets[0]..<offsets[1])
   }
 
-  /// The tensor whose bytes these are.
-  func tensor(_ bytes: ArraySlice<UInt8>) -> TensorData {
-    guard dtype.byteCount == 2 else {
-      return TensorData(type: TensorType(dtype.elementType, shape), bytes: Array(bytes))
-    }
-    let words = stride(from: bytes.startIndex, to: bytes.endIndex, by: 2).map {
-      UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8
-    }
-    // The upper half of a float is a bfloat16.
-    return TensorData(
-      shape,
-      words.map {
-        dtype == .bf16 ? Float(bitPattern: UInt32($0) << 16) : Float(halfPrecision: $0)
-      })
-  }
-}
-
-extension Float {
-  /// The number whose IEEE 754 binary16 bits these are; every one is a `Float`.
-  init(halfPrecision bits: UInt16) {
-    let isNegative = bits >> 15 == 1
-    let exponent = Int(bits >> 10 & 0x1F)
-    let fraction = UInt32(bits & 0x3FF)
-    let magnitude: Float =
-      switch exponent {
-      case 0: Float(fraction) * 0x1p-24
-      case 31: Float(bitPattern: 0x7F80_0000 | fraction << 13)
-      default: Float(bitPattern: UInt32(exponent + 112) << 23 | fraction << 13)
-      }
-    self = isNegative ? -magnitude : magnitude
+  /// The tensor whose bytes these are; halves as `f32`, which holds them, unless they are kept.
+  func tensor(_ bytes: ArraySlice<UInt8>, keepingHalves: Bool) -> TensorData {
+    let type = TensorType(dtype.elementType, shape)
+    let stored = TensorData(type: type, bytes: Array(bytes))
+    guard !keepingHalves, type.elementType.halfFormat != nil else { return stored }
+    return TensorData(type.with(elementType: .f32), doubles: stored.doubles)
   }
 }

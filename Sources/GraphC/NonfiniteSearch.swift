@@ -19,7 +19,7 @@ package struct NonfiniteSearch: Sendable {
     in graph: Graph, _ arguments: [TensorData]
   ) throws(Diagnostic) -> NonfiniteSearch? {
     let data = arguments + (try Interpreter.run(graph.exposingNodes, arguments))
-    let places = data.map { $0.type.elementType.isFloat ? $0.firstNonfinite : nil }
+    let places = data.map { $0.type.elementType.isReal ? $0.firstNonfinite : nil }
     let isMeant = Self.meant(in: graph, places)
     let isFault = graph.values.map { places[$0.index] != nil && !isMeant[$0.index] }
     guard graph.outputs.contains(where: { isFault[$0.value.index] }) else { return nil }

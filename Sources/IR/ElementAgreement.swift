@@ -32,7 +32,7 @@ package struct ElementAgreement: Hashable, Sendable {
   /// Elements of types other than floats must be equal.
   /// - Requires: equal types.
   package func firstDifference(_ found: TensorData, _ expected: TensorData) -> Int? {
-    guard expected.type.elementType.isFloat else {
+    guard expected.type.elementType.isReal else {
       return zip(found.integers, expected.integers).enumerated().first { $1.0 != $1.1 }?.offset
     }
     return zip(found.doubles, expected.doubles).enumerated().first { !holds($1.0, $1.1) }?.offset

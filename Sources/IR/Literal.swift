@@ -14,6 +14,9 @@ package struct Literal: Hashable, Sendable {
     case .i64: bits = UInt64(bitPattern: Int64(saturating: value))
     case .u8: bits = UInt64(UInt8(saturating: value))
     case .bool: bits = value == 0 ? 0 : 1
+    case .i8: bits = UInt64(bitPattern: Int64(Int8(saturating: value)))
+    case .f16: bits = HalfFormat.f16.decode(HalfFormat.f16.encode(value)).bitPattern
+    case .bf16: bits = HalfFormat.bf16.decode(HalfFormat.bf16.encode(value)).bitPattern
     }
   }
 
@@ -23,34 +26,38 @@ package struct Literal: Hashable, Sendable {
     switch type {
     case .f32: bits = Double(Float(integer)).bitPattern
     case .f64: bits = Double(integer).bitPattern
+    case .f16: bits = HalfFormat.f16.decode(HalfFormat.f16.encode(Double(integer))).bitPattern
+    case .bf16: bits = HalfFormat.bf16.decode(HalfFormat.bf16.encode(Double(integer))).bitPattern
     default: bits = UInt64(bitPattern: integer)
     }
   }
 
   package var double: Double {
-    type.isFloat ? Double(bitPattern: bits) : Double(Int64(bitPattern: bits))
+    type.isReal ? Double(bitPattern: bits) : Double(Int64(bitPattern: bits))
   }
 
   package var integer: Int64 {
-    type.isFloat ? Int64(saturating: Double(bitPattern: bits)) : Int64(bitPattern: bits)
+    type.isReal ? Int64(saturating: Double(bitPattern: bits)) : Int64(bitPattern: bits)
   }
 
   package static func lowest(_ type: ElementType) -> Literal {
     switch type {
-    case .f32, .f64: Literal(-.infinity, type)
+    case .f32, .f64, .f16, .bf16: Literal(-.infinity, type)
     case .i32: Literal(integer: Int64(Int32.min), type)
     case .i64: Literal(integer: .min, type)
     case .u8, .bool: Literal(integer: 0, type)
+    case .i8: Literal(integer: -128, type)
     }
   }
 
   package static func highest(_ type: ElementType) -> Literal {
     switch type {
-    case .f32, .f64: Literal(.infinity, type)
+    case .f32, .f64, .f16, .bf16: Literal(.infinity, type)
     case .i32: Literal(integer: Int64(Int32.max), type)
     case .i64: Literal(integer: .max, type)
     case .u8: Literal(integer: 255, type)
     case .bool: Literal(integer: 1, type)
+    case .i8: Literal(integer: 127, type)
     }
   }
 
@@ -58,7 +65,7 @@ package struct Literal: Hashable, Sendable {
   package init?(_ data: TensorData) {
     guard data.elementCount == 1 else { return nil }
     let type = data.type.elementType
-    if type.isFloat {
+    if type.isReal {
       self.init(data.doubles[0], type)
     } else {
       self.init(integer: data.integers[0], type)

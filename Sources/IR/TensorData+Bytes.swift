@@ -15,6 +15,9 @@ extension TensorData {
       self.init(shape, .i64(Self.words(bytes, UInt64.self).map { Int64(bitPattern: $0) }))
     case .u8: self.init(shape, .u8(bytes))
     case .bool: self.init(shape, .bool(bytes.map { $0 != 0 }))
+    case .i8: self.init(shape, .i8(bytes.map { Int8(bitPattern: $0) }))
+    case .f16: self.init(shape, .f16(Self.words(bytes, UInt16.self)))
+    case .bf16: self.init(shape, .bf16(Self.words(bytes, UInt16.self)))
     }
   }
 
@@ -27,6 +30,8 @@ extension TensorData {
     case .i64(let array): Self.littleEndian(array)
     case .u8(let array): array
     case .bool(let array): array.map { $0 ? 1 : 0 }
+    case .i8(let array): array.map { UInt8(bitPattern: $0) }
+    case .f16(let array), .bf16(let array): Self.littleEndian(array)
     }
   }
 

@@ -9,7 +9,7 @@ extension TensorData {
     guard type == expected.type else { return "is \(type), expected \(expected.type)" }
     let agreement = ElementAgreement(absolute: absolute, relative: relative)
     guard let place = agreement.firstDifference(self, expected) else { return nil }
-    guard type.elementType.isFloat else {
+    guard type.elementType.isReal else {
       return "[\(place)] is \(integers[place]), expected \(expected.integers[place])"
     }
     let (found, wanted) = (doubles[place], expected.doubles[place])
@@ -21,7 +21,7 @@ extension TensorData {
 
   /// The largest finite magnitude; 0 if there is none.
   public var largestMagnitude: Double {
-    type.elementType.isFloat
+    type.elementType.isReal
       ? doubles.reduce(0) { $1.isFinite ? Swift.max($0, $1.magnitude) : $0 } : 0
   }
 }

@@ -14,6 +14,9 @@ extension TensorData {
       case .i64(let array): .i64(Array(array[range]))
       case .u8(let array): .u8(Array(array[range]))
       case .bool(let array): .bool(Array(array[range]))
+      case .i8(let array): .i8(Array(array[range]))
+      case .f16(let array): .f16(Array(array[range]))
+      case .bf16(let array): .bf16(Array(array[range]))
       }
     return TensorData(shape, part)
   }

@@ -8,6 +8,10 @@ public struct TensorData: Hashable, Sendable {
     case i64([Int64])
     case u8([UInt8])
     case bool([Bool])
+    case i8([Int8])
+    /// The bits of halves, which not every processor has a type for.
+    case f16([UInt16])
+    case bf16([UInt16])
   }
 
   public let shape: Shape
@@ -53,6 +57,9 @@ extension TensorData.Storage {
     case .i64: .i64
     case .u8: .u8
     case .bool: .bool
+    case .i8: .i8
+    case .f16: .f16
+    case .bf16: .bf16
     }
   }
 
@@ -64,6 +71,8 @@ extension TensorData.Storage {
     case .i64(let array): array.count
     case .u8(let array): array.count
     case .bool(let array): array.count
+    case .i8(let array): array.count
+    case .f16(let array), .bf16(let array): array.count
     }
   }
 }
@@ -75,6 +84,7 @@ extension TensorData {
   public init(_ shape: Shape, _ values: [Int64]) { self.init(shape, .i64(values)) }
   public init(_ shape: Shape, _ values: [UInt8]) { self.init(shape, .u8(values)) }
   public init(_ shape: Shape, _ values: [Bool]) { self.init(shape, .bool(values)) }
+  public init(_ shape: Shape, _ values: [Int8]) { self.init(shape, .i8(values)) }
 
   /// `count` copies of one value, converted to `type`.
   public init(_ type: TensorType, repeating value: Double) {
@@ -91,6 +101,9 @@ extension TensorData {
     case .i64: self.init(shape, .i64(doubles.map { Int64(saturating: $0) }))
     case .u8: self.init(shape, .u8(doubles.map { UInt8(saturating: $0) }))
     case .bool: self.init(shape, .bool(doubles.map { $0 != 0 }))
+    case .i8: self.init(shape, .i8(doubles.map { Int8(saturating: $0) }))
+    case .f16: self.init(shape, .f16(doubles.map(HalfFormat.f16.encode)))
+    case .bf16: self.init(shape, .bf16(doubles.map(HalfFormat.bf16.encode)))
     }
   }
 
@@ -104,6 +117,9 @@ extension TensorData {
     case .i64: self.init(shape, .i64(integers))
     case .u8: self.init(shape, .u8(integers.map { UInt8(truncatingIfNeeded: $0) }))
     case .bool: self.init(shape, .bool(integers.map { $0 != 0 }))
+    case .i8: self.init(shape, .i8(integers.map { Int8(truncatingIfNeeded: $0) }))
+    case .f16: self.init(shape, .f16(integers.map { HalfFormat.f16.encode(Double($0)) }))
+    case .bf16: self.init(shape, .bf16(integers.map { HalfFormat.bf16.encode(Double($0)) }))
     }
   }
 
@@ -116,6 +132,9 @@ extension TensorData {
     case .i64(let array): array.map { Double($0) }
     case .u8(let array): array.map { Double($0) }
     case .bool(let array): array.map { $0 ? 1 : 0 }
+    case .i8(let array): array.map { Double($0) }
+    case .f16(let array): array.map(HalfFormat.f16.decode)
+    case .bf16(let array): array.map(HalfFormat.bf16.decode)
     }
   }
 
@@ -128,6 +147,8 @@ extension TensorData {
     case .i64(let array): array
     case .u8(let array): array.map { Int64($0) }
     case .bool(let array): array.map { $0 ? 1 : 0 }
+    case .i8(let array): array.map { Int64($0) }
+    case .f16, .bf16: doubles.map { Int64(saturating: $0) }
     }
   }
 }

@@ -17,6 +17,10 @@ public struct Model: Sendable {
   public private(set) var objectives: [Objective]
   public let define: @Sendable (GraphBuilder, Int, Mode) -> Void
   private var frozen: [String] = []
+  /// What weights are rounded to in training.
+  private var rounding: (type: WeightType, block: Int?)?
+  /// What weights of graphs that predict are.
+  private var storage: (type: WeightType, block: Int?)?
   var rowWeights: Weighting?
   var penalties: [Penalty] = []
 
@@ -84,6 +88,25 @@ public struct Model: Sendable {
     return model
   }
 
+  /// The same model, which computes with its weights as they will be once they are stored as integers.
+  ///
+  /// They are rounded, while training changes the numbers themselves. What `WeightQuantization` then
+  /// makes of these computes the same; `block` numbers share a scale, nil for all that a product adds
+  /// up. Floats of two bytes are not simulated.
+  public func quantized(_ type: WeightType, block: Int? = nil) -> Model {
+    var model = self
+    model.rounding = type.bits == nil ? nil : (type, block)
+    return model
+  }
+
+  /// The same model, whose graphs that predict have parameters of another type, as
+  /// `WeightQuantization` makes them; training has those that `define` declares.
+  public func storing(_ type: WeightType, block: Int? = nil) -> Model {
+    var model = self
+    model.storage = (type, block)
+    return model
+  }
+
   /// Whether the input called `name` holds what a model is to predict: `y`, or a name that begins
   /// with `label` or `target`.
   public static func isTarget(_ name: String) -> Bool {
@@ -137,7 +160,9 @@ public struct Model: Sendable {
         "every output depends on a target, so nothing is left to infer",
         notes: ["note: declare what the model predicts, such as its logits, as an output"])
     }
-    return graph.keeping(outputs, droppingArguments: true)
+    let kept = graph.keeping(outputs, droppingArguments: true)
+    guard let storage else { return kept }
+    return try WeightQuantization(kept, storage.type, block: storage.block).graph(kept)
   }
 
   /// Whether there is an output `loss`; a model without one only predicts.
@@ -155,9 +180,34 @@ public struct Model: Sendable {
     guard batchSize >= 1 else {
       throw failure("expected a batch size of at least 1, found \(batchSize)")
     }
+    let builder = filled(batchSize, mode)
+    if let rounding, builder.diagnostics.isEmpty {
+      // What the weights are multiplied along is known once there is a graph.
+      let quantization = try WeightQuantization(
+        try builder.finish(), rounding.type, block: rounding.block)
+      return try completed(filled(batchSize, mode, storing: quantization), batchSize, needsLoss)
+    }
+    return try completed(builder, batchSize, needsLoss)
+  }
+
+  private func filled(
+    _ batchSize: Int, _ mode: Mode, storing quantization: WeightQuantization? = nil
+  ) -> GraphBuilder {
     let builder = GraphBuilder(name)
     if mode.isStreaming { builder.pieceCapacity = .max }
-    define(builder, batchSize, mode)
+    if let quantization {
+      builder.reparametrizing(
+        { parameter, _ in quantization.simulated(parameter) },
+        { define(builder, batchSize, mode) })
+    } else {
+      define(builder, batchSize, mode)
+    }
+    return builder
+  }
+
+  private func completed(
+    _ builder: GraphBuilder, _ batchSize: Int, _ needsLoss: Bool
+  ) throws(Diagnostic) -> (builder: GraphBuilder, loss: Tensor?) {
     // A mistake may be why there is no loss, so it is told first.
     if !builder.diagnostics.isEmpty { _ = try builder.finish() }
     guard needsLoss else { return (builder, nil) }

@@ -20,13 +20,13 @@ extension RandomGraphWriter {
 
   /// An item with axes whose elements are numbers.
   func pickNumeric() -> RandomItem? {
-    pick { $0.type.rank > 0 && $0.type.elementType != .bool }
+    pick { $0.type.rank > 0 && $0.type.elementType.isNumeric }
   }
 
   /// An item of the same type, broadcast or made for the occasion if there is none.
   func partner(of item: RandomItem) -> RandomItem {
     if random.chance(0.1) {
-      let value = Double(random.integer(in: -4...4)) / (item.type.elementType.isFloat ? 2 : 1)
+      let value = Double(random.integer(in: -4...4)) / (item.type.elementType.isReal ? 2 : 1)
       return RandomItem(tensor: builder.constant(item.type, value), bound: 255, bits: 1)
     }
     if random.chance(0.25), let narrow = narrow(item) { return narrow }
@@ -59,7 +59,8 @@ extension RandomGraphWriter {
   func add(_ tensor: Tensor, bound: Double, bits: Int? = nil) {
     guard tensor.type.elementCount <= Self.elementLimit else { return }
     guard tensor.elementType.isFloat else {
-      items.append(RandomItem(tensor: tensor, bound: bound, bits: 0))
+      items.append(
+        RandomItem(tensor: tensor, bound: bound, bits: tensor.elementType.isReal ? bits : 0))
       return
     }
     // 22 of the 24 bits of f32, so that sums inside operators are exact as well.
@@ -92,7 +93,7 @@ extension RandomGraphWriter {
 
   /// A function of two tensors of one type, in either order; `result` tells its bound and bits.
   func addBinary(
-    where isFit: (RandomItem) -> Bool = { $0.type.elementType != .bool },
+    where isFit: (RandomItem) -> Bool = { $0.type.elementType.isNumeric },
     _ function: (Tensor, Tensor) -> Tensor,
     result: (RandomItem, RandomItem) -> (bound: Double, bits: Int?)
   ) {

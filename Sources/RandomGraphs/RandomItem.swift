@@ -12,7 +12,7 @@ struct RandomItem {
   var type: TensorType { tensor.type }
 
   /// Whether all backends have the same bits, so that operators with jumps may be applied.
-  var isExact: Bool { !type.elementType.isFloat || bits != nil }
+  var isExact: Bool { !type.elementType.isReal || bits != nil }
 
   /// The tensor, through `tanh` if its elements may exceed `limit`.
   func within(_ limit: Double) -> RandomItem {

@@ -23,6 +23,7 @@ package struct RandomOperator: Sendable {
   package static let all =
     elementwise + logical + reductions + structural + contractions + indexing + sources
     + compositions + lines + matrices + functions + loops + windows
+    + quantization
 
   /// Operators that random graphs cannot use, with the reason.
   package static let unused: [String: String] = [

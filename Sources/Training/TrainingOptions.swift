@@ -1,5 +1,6 @@
 import GraphC
 import Modeling
+import Operators
 
 /// How a model is trained.
 public struct TrainingOptions: Sendable {
@@ -49,6 +50,8 @@ public struct TrainingOptions: Sendable {
   /// Batches whose gradients make one step of the optimizer, as one batch of all their rows would; an
   /// epoch's last step may be of fewer.
   public var accumulation: Int
+  /// What weights are rounded to while they are trained, as they will be stored; nil for nothing.
+  public var weights: WeightType?
 
   public init(
     batchSize: Int? = nil, epochs: Int = 1, seed: Int64 = 0, shuffles: Bool = true,
@@ -59,7 +62,8 @@ public struct TrainingOptions: Sendable {
     plateau: PlateauReduction? = nil, tracesNonfinite: Bool = false,
     metrics: [DerivedMetric] = [], classWeights: ClassWeights? = nil,
     sampleWeights: String? = nil, validationSplit: Double? = nil, resetsStates: Bool = true,
-    gradientLimit: GradientLimit? = nil, accumulation: Int = 1
+    gradientLimit: GradientLimit? = nil, accumulation: Int = 1,
+    weights: WeightType? = nil
   ) {
     self.batchSize = batchSize
     self.epochs = epochs
@@ -83,6 +87,7 @@ public struct TrainingOptions: Sendable {
     self.resetsStates = resetsStates
     self.gradientLimit = gradientLimit
     self.accumulation = accumulation
+    self.weights = weights
   }
 
   var rowWeights: RowWeights { RowWeights(classes: classWeights, samples: sampleWeights) }
@@ -118,9 +123,11 @@ public struct TrainingOptions: Sendable {
   /// What reduces the rate on plateaus; none if a user chose another schedule.
   var reduction: PlateauReduction? { choice?.schedule.map(\.plateau) ?? plateau }
 
-  /// The model with the optimizer that is asked for.
+  /// The model with the optimizer and the rounding that is asked for.
   func replacingOptimizer(of model: Model) -> Model {
-    model.mappingOptimizers { own in
+    let rounded = choice?.weights ?? weights
+    let model = rounded.map { model.quantized($0) } ?? model
+    return model.mappingOptimizers { own in
       var result = optimizer ?? own
       if let choice { result = choice.optimizer(insteadOf: result) }
       if let limit = choice?.gradientLimit ?? gradientLimit {

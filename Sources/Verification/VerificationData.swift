@@ -24,7 +24,7 @@ package struct VerificationData {
   package func arguments() throws(Diagnostic) -> [TensorData] {
     zip(graph.arguments, try plain()).enumerated().map { position, pair in
       let (argument, data) = pair
-      guard kind != .random, argument.role != .state, data.type.elementType.isFloat else {
+      guard kind != .random, argument.role != .state, data.type.elementType.isReal else {
         return data
       }
       // Initial values may all be 0 or 1, and are made different.
@@ -52,7 +52,7 @@ package struct VerificationData {
       }
       try AvailableMemory.require(argument.type)
       let numbers = uniform(argument.type.elementCount, stream: position)
-      guard !argument.type.elementType.isFloat else {
+      guard !argument.type.elementType.isReal else {
         return TensorData(argument.type, doubles: numbers)
       }
       let limit = Double(limit(position, argument.type.elementType))
@@ -70,7 +70,7 @@ package struct VerificationData {
 
   private func limit(_ position: Int, _ type: ElementType) -> Int {
     if let limit = limits[position] { return max(limit, 1) }
-    return type == .bool ? 2 : type == .u8 ? 256 : 10
+    return type == .bool ? 2 : type == .u8 ? 256 : type == .i8 ? 128 : 10
   }
 
   /// Indices may be cast or moved before they are used.

@@ -132,7 +132,7 @@ import Testing
     #expect(
       text(try fixture("c8-unsupported.npy")) == """
         error: x: unsupported dtype "<c8"
-          note: supported: f4, f8, i4, i8, u1, b1 in either byte order
+          note: supported: f4, f8, i4, i8, u1, b1, i1, f2, V2 in either byte order
           note: convert with array.astype(numpy.float32) before saving
         """)
     #expect(

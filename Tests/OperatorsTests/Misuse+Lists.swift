@@ -13,7 +13,7 @@ extension Misuse {
 
   static let all: [Misuse] =
     families + elementwise + reductions + structural + contractions + indexing + sources
-    + lines + matrices + loops + convolutions + windows
+    + lines + matrices + loops + convolutions + windows + quantization
 
   /// What is wrong for every operator of a family.
   private static var families: [Misuse] {
@@ -72,9 +72,6 @@ extension Misuse {
       "select", [(.bool, []), (.f32, [2]), (.f32, [2])], "shapes differ: [] and [2]"),
     Misuse(
       "select", [(.bool, []), (.f32, []), (.f64, [])], "element types differ: f32 and f64"),
-    Misuse(
-      "cast", [(.f32, [])], ["to": .word("f16")],
-      "attribute 'to' is not one of f32, f64, i32, i64, u8, bool"),
     Misuse("stop_gradient", [], "takes 1 operand, found 0"),
   ]
 

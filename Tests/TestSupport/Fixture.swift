@@ -65,7 +65,7 @@ public struct FixtureTensor: Decodable, Sendable {
         forKey: .type, in: container, debugDescription: "'\(text)' is no type")
     }
     let type = TensorType(element, Shape(parts[1].split(separator: "x").compactMap { Int($0) }))
-    if element.isFloat {
+    if element.isReal {
       let numbers = try container.decode([Number].self, forKey: .values)
       data = TensorData(type, doubles: numbers.map(\.value))
     } else {

@@ -47,11 +47,11 @@ public struct Sample: Sendable, CustomStringConvertible {
         Philox.uniformF64(seed: seed, stream: Int64(position), step: 0, index: Int64(index))
       }
       switch type.elementType {
-      case .f32, .f64:
+      case .f32, .f64, .f16, .bf16:
         let width = floats.upperBound - floats.lowerBound
         return TensorData(type, doubles: uniform.map { floats.lowerBound + $0 * width })
       case .bool: return TensorData(type, doubles: uniform.map { $0 < 0.5 ? 0 : 1 })
-      case .u8, .i32, .i64:
+      case .u8, .i8, .i32, .i64:
         let low = type.elementType == .u8 ? max(integers.lowerBound, 0) : integers.lowerBound
         let width = Double(integers.upperBound - low + 1)
         return TensorData(type, integers: uniform.map { low + Int64($0 * width) })

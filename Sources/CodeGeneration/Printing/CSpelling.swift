@@ -10,6 +10,9 @@ package enum CSpelling {
     case .i32: "int32_t"
     case .i64: "int64_t"
     case .u8, .bool: "uint8_t"
+    case .i8: "int8_t"
+    // The bits, which support code converts.
+    case .f16, .bf16: "uint16_t"
     }
   }
 
@@ -43,7 +46,9 @@ package enum CSpelling {
     case .f32: real(literal.double, "\(Float(literal.double))", suffix: "f")
     case .f64: real(literal.double, "\(literal.double)", suffix: "")
     case .i64: integer(literal.integer, suffix: "LL")
-    case .i32, .u8, .bool: integer(literal.integer, suffix: "")
+    case .i32, .u8, .bool, .i8: integer(literal.integer, suffix: "")
+    case .f16: integer(Int64(HalfFormat.f16.encode(literal.double)), suffix: "")
+    case .bf16: integer(Int64(HalfFormat.bf16.encode(literal.double)), suffix: "")
     }
   }
 

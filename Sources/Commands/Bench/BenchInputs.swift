@@ -15,7 +15,7 @@ enum BenchInputs {
     let type = argument.type
     try AvailableMemory.require(type)
     let limit = limit(argument, classes)
-    let isFloat = type.elementType.isFloat
+    let isFloat = type.elementType.isReal
     let numbers = (0..<type.elementCount).map { index in
       let unit = Philox.uniformF64(
         seed: 1, stream: Int64(ordinal), step: Int64(batch), index: Int64(index))
@@ -26,10 +26,11 @@ enum BenchInputs {
 
   private static func limit(_ argument: Argument, _ classes: Int) -> Double {
     switch argument.type.elementType {
-    case .f32, .f64: 1
+    case .f32, .f64, .f16, .bf16: 1
     case .bool: 2
     case _ where argument.label.hasPrefix("label"): Double(classes)
     case .u8: 256
+    case .i8: 128
     case .i32, .i64: 10
     }
   }

@@ -20,16 +20,23 @@ struct BenchSubject {
   /// The model, workload or file of this name, a model for the use that is asked for.
   ///
   /// - Throws: when there is none, a file is wrong, or a data set is missing; see `GraphSource`.
-  static func named(_ name: String, use: ModelUse? = nil) throws(Diagnostic) -> BenchSubject {
-    if let workload = try GraphSource.workload(name) { return try BenchSubject(workload, use) }
-    return try BenchSubject(name, try GraphSource.named(name, use: use))
+  static func named(
+    _ name: String, use: ModelUse? = nil, weights: WeightStorage? = nil
+  ) throws(Diagnostic) -> BenchSubject {
+    if let workload = try GraphSource.workload(name) {
+      return try BenchSubject(workload, use, weights)
+    }
+    return try BenchSubject(name, try GraphSource.named(name, use: use).storing(weights))
   }
 
-  private init(_ workload: Workload, _ use: ModelUse?) throws(Diagnostic) {
+  private init(_ workload: Workload, _ use: ModelUse?, _ weights: WeightStorage?)
+    throws(Diagnostic)
+  {
     var epoch: (model: Model, dataset: Dataset)?
     if case .epoch(let model) = workload.kind { epoch = (model, try FashionMNIST.load().train) }
     try self.init(
-      workload.name, GraphSource(workload, use: use), batchCount: workload.batchCount,
+      workload.name, GraphSource(workload, use: use).storing(weights),
+      batchCount: workload.batchCount,
       copy: workload.copy, epoch: epoch)
   }
 

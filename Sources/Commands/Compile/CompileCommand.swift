@@ -26,6 +26,7 @@ struct CompileCommand: ParsableCommand {
           \(program) compile fashion-mlp -o fashion --weights trained.safetensors --static-weights
           \(program) compile lstm -o lstm --step --batch 1
           \(program) compile char-gpt -o gpt --prefill 32 --batch 1 --weights bible.safetensors
+          \(program) compile fashion-mlp -o small --weights trained.safetensors --weights-type int8
           \(program) compile graph.ir -o graph --cpu x86-64-v3 --emit so,h,weights
         """)
   }
@@ -77,11 +78,13 @@ struct CompileCommand: ParsableCommand {
     transform: { try Choice.positive($0, "a number of places") })
   var prefill: Int?
 
+  @OptionGroup var weights: WeightArguments
   @OptionGroup var library: LibraryArguments
   @OptionGroup var passArguments: PassArguments
 
   func run() throws {
-    let graphs = try GraphSource.named(source)
+    let plain = try GraphSource.named(source)
+    let graphs = plain.storing(weights.storage)
     guard batch == nil || maximumBatch == nil else {
       throw Diagnostic(
         stage: "compile", subject: source, message: "--batch and --max-batch exclude each other",
@@ -102,6 +105,11 @@ struct CompileCommand: ParsableCommand {
         message: "\(decode ? "--decode" : "--prefill") needs a number of rows",
         notes: ["note: say --batch, since a cache has memory for each row"])
     }
+    guard !train || weights.storage == nil else {
+      throw Diagnostic(
+        stage: "compile", subject: source, message: "--train and --weights-type exclude each other",
+        notes: ["note: what is trained is f32; 'train --quantize' trains for weights of few bits"])
+    }
     let options = CompilerOptions(planning: try passArguments.options())
     var programs: [Artifact.Program] = []
     if let maximumBatch {
@@ -117,13 +125,27 @@ struct CompileCommand: ParsableCommand {
       programs += try pieces(graphs, options)
     }
     let artifact = try Artifact(
-      label: programs[0].graph.name, programs, weights: try library.weights(programs),
+      label: programs[0].graph.name, programs, weights: try startingWeights(plain, programs),
       seed: library.seed, options: try library.options())
     let compiler = try library.compiler.map { name throws(Diagnostic) in
       try SystemCompiler.find(name)
     }
     let paths = try ArtifactBundle(artifact, folder: output).write(compiler: compiler)
     for path in paths { CommandEnvironment.current.print("wrote \(PrintedText.line(path))") }
+  }
+
+  /// The tensors of the file, as the library stores them.
+  private func startingWeights(
+    _ plain: GraphSource, _ programs: [Artifact.Program]
+  ) throws(Diagnostic) -> [String: TensorData] {
+    guard let storage = weights.storage else {
+      return try library.weights(
+        programs.flatMap { program in
+          program.tensors.filter { program.constants[$0.label] == nil }
+        })
+    }
+    let graphs = try self.graphs(plain, rows: batch ?? maximumBatch).map(\.1)
+    return try library.stored(graphs, storage)
   }
 
   /// The functions that keep sequences in a cache.
@@ -166,7 +188,10 @@ struct CompileCommand: ParsableCommand {
     }
   }
 
-  private func graphs(_ source: GraphSource) throws(Diagnostic) -> [(String, Graph)] {
+  private func graphs(
+    _ source: GraphSource, rows: Int? = nil
+  ) throws(Diagnostic) -> [(String, Graph)] {
+    let batch = rows ?? batch
     switch source {
     case .file(let file): return [("run", try file.graph(batchSize: batch))]
     case .model(let model, _):

@@ -71,10 +71,35 @@ struct LibraryArguments: ParsableArguments {
     return Set(try names.map { try Choice.parse(String($0), "kind of file") as ArtifactFile })
   }
 
+  /// The tensors of the file, or those that training begins with, as they are to be stored.
+  ///
+  /// - Throws: as `weights`; when nothing can be stored so.
+  func stored(
+    _ graphs: [Graph], _ storage: WeightStorage
+  ) throws(Diagnostic) -> [String: TensorData] {
+    var arguments: [GraphC.Argument] = []
+    for role in [GraphC.Argument.Role.parameter, .state] {
+      for argument in graphs.flatMap(\.arguments) where argument.role == role {
+        if !arguments.contains(where: { $0.label == argument.label }) { arguments.append(argument) }
+      }
+    }
+    var values = try weights(arguments)
+    for (ordinal, argument) in arguments.enumerated() where values[argument.label] == nil {
+      values[argument.label] = try Initialization.fill(argument, seed: seed, ordinal: ordinal)
+    }
+    var stored: [String: TensorData] = [:]
+    for graph in graphs {
+      let quantization = try WeightQuantization(graph, storage.type, block: storage.block)
+      let labels = Set(graph.arguments.map(\.label))
+      stored.merge(quantization.weights(values.filter { labels.contains($0.key) })) { $1 }
+    }
+    return stored
+  }
+
   /// The tensors of the file that programs have.
   ///
   /// - Throws: when the file cannot be read, lacks a parameter, or has one of another type.
-  func weights(_ programs: [Artifact.Program]) throws(Diagnostic) -> [String: TensorData] {
+  func weights(_ arguments: [GraphC.Argument]) throws(Diagnostic) -> [String: TensorData] {
     guard let path = weights else {
       guard names == nil else {
         throw Diagnostic(
@@ -83,11 +108,6 @@ struct LibraryArguments: ParsableArguments {
           notes: ["note: add --weights FILE"])
       }
       return [:]
-    }
-    let arguments = programs.flatMap { program in
-      program.tensors.filter {
-        program.constants[$0.label] == nil
-      }
     }
     let expected = Dictionary(arguments.map { ($0.label, $0.type) }) { first, _ in first }
     let map = try names.map { path throws(Diagnostic) in try WeightMap(path) }

@@ -87,6 +87,7 @@ struct DumpCommand: ParsableCommand {
 
   func run() throws {
     let graphs = try GraphSource.named(source, use: modelUse.use)
+      .storing(modelUse.weights.storage)
     var dump = StageDump(
       source: graphs, batchSize: batch, dialect: backend == .cc ? .loops : .tiles,
       options: CompilerOptions(planning: try passArguments.options()))

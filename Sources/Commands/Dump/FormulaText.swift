@@ -122,10 +122,10 @@ struct FormulaText {
 
   private static func text(_ literal: Literal) -> String {
     switch literal.type {
-    case .f32: "\(Float(literal.double))"
+    case .f32, .f16, .bf16: "\(Float(literal.double))"
     case .f64: "\(literal.double)"
     case .bool: literal.integer == 0 ? "false" : "true"
-    case .i32, .i64, .u8: "\(literal.integer)"
+    case .i32, .i64, .u8, .i8: "\(literal.integer)"
     }
   }
 

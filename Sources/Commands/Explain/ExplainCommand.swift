@@ -42,6 +42,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let graphs = try GraphSource.named(source, use: modelUse.use)
+      .storing(modelUse.weights.storage)
     let options = CompilerOptions(planning: try passArguments.options())
     let graph = try Compiler.optimize(try graphs.compiled(batchSize: batch), options)
     let report = try KernelFormation.explain(graph, options.planning)

@@ -83,7 +83,8 @@ struct ProfileCommand: ParsableCommand {
   }
 
   func run() throws {
-    let subject = try BenchSubject.named(name, use: modelUse.use)
+    let subject = try BenchSubject.named(
+      name, use: modelUse.use, weights: modelUse.weights.storage)
     let options = ProfileRun.Options(
       backend: backend.resolvedForMeasuring(), batchSize: batch ?? subject.defaultBatchSize,
       threads: threads, gemm: gemm, cpu: processor.cpu,

@@ -46,6 +46,9 @@ struct NamedText: Hashable {
     case .i64: "int64"
     case .u8: "uint8"
     case .bool: "bool"
+    case .i8: "int8"
+    case .f16: "float16"
+    case .bf16: "bfloat16"
     }
   }
 }

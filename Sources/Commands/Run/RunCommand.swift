@@ -136,7 +136,7 @@ struct RunCommand: ParsableCommand {
   ) throws(Diagnostic) {
     for output in program.graph.outputs {
       let data = try program.read(output.name)
-      guard data.type.elementType.isFloat, !data.doubles.allSatisfy(\.isFinite) else { continue }
+      guard data.type.elementType.isReal, !data.doubles.allSatisfy(\.isFinite) else { continue }
       let failed = try FailedFactorization.first(in: program.graph, before, options: options)
       guard let failed else { return }
       CommandEnvironment.current.printError("warning: \(failed.message)")
@@ -186,6 +186,8 @@ private struct TensorValues: Encodable {
     case .i64(let array): try array.encode(to: encoder)
     case .u8(let array): try array.encode(to: encoder)
     case .bool(let array): try array.encode(to: encoder)
+    case .i8(let array): try array.encode(to: encoder)
+    case .f16, .bf16: try data.doubles.map { Float($0) }.encode(to: encoder)
     }
   }
 }

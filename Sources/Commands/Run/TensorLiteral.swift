@@ -20,7 +20,7 @@ struct TensorLiteral {
       throw parser.failure("unexpected '\(parser.rest.prefix(20))'")
     }
     let type = TensorType(elementType, Shape(extents))
-    return elementType.isFloat
+    return elementType.isReal
       ? TensorData(type, doubles: parser.elements.map(\.double))
       : TensorData(type, integers: parser.elements.map(\.integer))
   }
@@ -65,7 +65,7 @@ struct TensorLiteral {
       default: throw failure("expected true or false, found '\(word.prefix(20))'")
       }
     }
-    if elementType.isFloat {
+    if elementType.isReal {
       if let number = Double(word) { return Literal(try inRange(number, word), elementType) }
     } else if let number = Int64(word) {
       if Literal(Double(number), elementType).integer == number || elementType == .i64 {
@@ -73,7 +73,7 @@ struct TensorLiteral {
       }
       throw failure("\(number) is outside the range of \(elementType.rawValue)")
     }
-    let what = elementType.isFloat ? "a number" : "an integer"
+    let what = elementType.isReal ? "a number" : "an integer"
     throw failure("expected \(what), found '\(word.prefix(20))'")
   }
 

@@ -67,6 +67,9 @@ struct TensorText {
     case .i64(let array): "\(array[index])"
     case .u8(let array): "\(array[index])"
     case .bool(let array): "\(array[index])"
+    case .i8(let array): "\(array[index])"
+    case .f16(let array): NumberText.element(Float(HalfFormat.f16.decode(array[index])))
+    case .bf16(let array): NumberText.element(Float(HalfFormat.bf16.decode(array[index])))
     }
   }
 }

@@ -56,10 +56,14 @@ struct SummaryCommand: ParsableCommand {
     let unfusedKernels: Int
     let temporaryBytes: Int
     let lowerBoundBytes: Int
+    let parameterBytes: [String: Int]
   }
 
   func run() throws {
-    guard case .model(let model, let use) = try GraphSource.named(name, use: modelUse.use) else {
+    guard
+      case .model(let model, let use) = try GraphSource.named(name, use: modelUse.use)
+        .storing(modelUse.weights.storage)
+    else {
       throw Diagnostic(
         stage: "commands", subject: name, message: "this is a graph, expected a model",
         notes: ["note: 'explain' shows the kernels of a graph, and 'dump --stage plan' its memory"])
@@ -80,6 +84,10 @@ struct SummaryCommand: ParsableCommand {
           operations: summary.operations, kernels: summary.program.kernelCount,
           unfusedKernels: summary.program.unfusedKernelCount,
           temporaryBytes: summary.program.byteCount,
-          lowerBoundBytes: summary.program.lowerBoundByteCount)))
+          lowerBoundBytes: summary.program.lowerBoundByteCount,
+          parameterBytes: Dictionary(
+            uniqueKeysWithValues: summary.program.parameterBytes.map {
+              ($0.type.rawValue, $0.count)
+            }))))
   }
 }

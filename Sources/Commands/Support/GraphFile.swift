@@ -8,6 +8,7 @@ struct GraphFile {
   }
 
   private let content: Content
+  private var weights: WeightStorage?
 
   init(_ graph: Graph) { content = .graph(graph) }
 
@@ -27,11 +28,24 @@ struct GraphFile {
     if case .text = content { true } else { false }
   }
 
+  /// The same with weights that are stored otherwise.
+  func storing(_ weights: WeightStorage) -> GraphFile {
+    var file = self
+    file.weights = weights
+    return file
+  }
+
   /// The graph for a batch size, which may be asked for again with another one.
   ///
   /// - Throws: when the text says `B` and no size is given, or is wrong for this size; when a size is
   ///   given for fixed shapes.
   func graph(batchSize: Int?) throws(Diagnostic) -> Graph {
+    let graph = try plainGraph(batchSize: batchSize)
+    guard let weights else { return graph }
+    return try WeightQuantization(graph, weights.type, block: weights.block).graph(graph)
+  }
+
+  private func plainGraph(batchSize: Int?) throws(Diagnostic) -> Graph {
     switch content {
     case .text(let text, let path):
       return try GraphParser.parse(

@@ -9,6 +9,8 @@ struct ModelUseArguments: ParsableArguments {
   )
   var inference = false
 
+  @OptionGroup var weights: WeightArguments
+
   /// Nil leaves the choice to the model.
   var use: ModelUse? { inference ? .inference : nil }
 }

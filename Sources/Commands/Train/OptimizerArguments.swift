@@ -50,12 +50,29 @@ struct OptimizerArguments: ParsableArguments {
     transform: { try Choice.positive($0, "a number of batches") })
   var accumulate: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Compute with weights rounded to what they will be stored as; see 'compile --weights-type'.",
+      valueName: "int8|int4"),
+    completion: .list(["int8", "int4"]),
+    transform: { try OptimizerArguments.rounding($0) })
+  var quantize: WeightType?
+
+  private static func rounding(_ text: String) throws -> WeightType {
+    let type: WeightType = try Choice.parse(text, "type of weights")
+    guard type == .int8 || type == .int4 else {
+      throw ValidationError("\(text) is not simulated in training: use int8 or int4")
+    }
+    return type
+  }
+
   /// The choice for a request; nil if there is none.
   var choice: OptimizerChoice? {
     guard !chosen.isEmpty else { return nil }
     return OptimizerChoice(
       optimizer: optimizer?.optimizer, learningRate: learningRate, schedule: schedule,
-      gradientLimit: clipNorm.map { .globalNorm($0) }, accumulation: accumulate)
+      gradientLimit: clipNorm.map { .globalNorm($0) }, accumulation: accumulate,
+      weights: quantize)
   }
 
   /// The options that were given.
@@ -63,7 +80,7 @@ struct OptimizerArguments: ParsableArguments {
     [
       (optimizer != nil, "--optimizer"), (learningRate != nil, "--learning-rate"),
       (schedule != nil, "--schedule"), (clipNorm != nil, "--clip-norm"),
-      (accumulate != nil, "--accumulate"),
+      (accumulate != nil, "--accumulate"), (quantize != nil, "--quantize"),
     ].filter(\.0).map(\.1)
   }
 

@@ -84,6 +84,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let subject = try GraphSource.named(source, use: modelUse.use)
+      .storing(modelUse.weights.storage)
     var options = VerificationOptions(seed: seed)
     options.execution.cpu = processor.cpu
     options.tolerance.f32 = tolerance

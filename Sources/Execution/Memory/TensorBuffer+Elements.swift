@@ -15,6 +15,9 @@ extension TensorBuffer {
       case .i64: Double(element(index) as Int64)
       case .u8: Double(element(index) as UInt8)
       case .bool: element(index) as UInt8 == 0 ? 0 : 1
+      case .i8: Double(element(index) as Int8)
+      case .f16: HalfFormat.f16.decode(element(index))
+      case .bf16: HalfFormat.bf16.decode(element(index))
       }
     }
     set {
@@ -26,6 +29,9 @@ extension TensorBuffer {
       case .i64: set(index, Int64(saturating: newValue))
       case .u8: set(index, UInt8(saturating: newValue))
       case .bool: set(index, newValue == 0 ? 0 : 1 as UInt8)
+      case .i8: set(index, Int8(saturating: newValue))
+      case .f16: set(index, HalfFormat.f16.encode(newValue))
+      case .bf16: set(index, HalfFormat.bf16.encode(newValue))
       }
     }
   }

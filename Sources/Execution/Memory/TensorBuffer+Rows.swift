@@ -18,6 +18,8 @@ extension TensorBuffer {
     case .i32(let array): gather(array, rows)
     case .i64(let array): gather(array, rows)
     case .u8(let array): gather(array, rows)
+    case .i8(let array): gather(array, rows)
+    case .f16(let array), .bf16(let array): gather(array, rows)
     // A Swift Bool is a byte 0 or 1, as in buffers.
     case .bool(let array): gather(array, rows)
     }

@@ -70,6 +70,8 @@ public final class TensorBuffer: @unchecked Sendable {
     case .i64(let array): copy(array)
     case .u8(let array): copy(array)
     case .bool(let array): copy(array)
+    case .i8(let array): copy(array)
+    case .f16(let array), .bf16(let array): copy(array)
     }
   }
 
@@ -93,6 +95,9 @@ public final class TensorBuffer: @unchecked Sendable {
       case .i32: .i32(array(count))
       case .i64: .i64(array(count))
       case .u8: .u8(array(count))
+      case .i8: .i8(array(count))
+      case .f16: .f16(array(count))
+      case .bf16: .bf16(array(count))
       // Any other byte than 0 and 1 would be an invalid Swift Bool.
       case .bool: .bool((array(count) as [UInt8]).map { $0 != 0 })
       }

@@ -53,8 +53,14 @@ struct RoundingBound {
   func bound(of value: Value, _ expected: TensorBuffer, changedFrom previous: TensorBuffer?)
     -> Double
   {
-    guard expected.type.elementType.isFloat else { return 0 }
-    let unit = expected.type.elementType == .f64 ? 0x1p-53 : 0x1p-24
+    guard expected.type.elementType.isReal else { return 0 }
+    let unit =
+      switch expected.type.elementType {
+      case .f64: 0x1p-53
+      case .f16: 0x1p-11
+      case .bf16: 0x1p-8
+      default: 0x1p-24
+      }
     let numbers = expected.data.doubles
     let relative = Self.safety * unit * (roundings[value.index] + 1)
     let size = Self.largest(numbers)
@@ -86,7 +92,7 @@ extension TensorBuffer {
     let (found, wanted) = (data, expected.data)
     let agreement = ElementAgreement(absolute: bound)
     guard let place = agreement.firstDifference(found, wanted) else { return nil }
-    guard type.elementType.isFloat else {
+    guard type.elementType.isReal else {
       return "[\(place)] is \(found.integers[place]), expected \(wanted.integers[place])"
     }
     return "[\(place)] is \(found.doubles[place]), expected \(wanted.doubles[place])"

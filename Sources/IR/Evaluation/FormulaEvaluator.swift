@@ -34,7 +34,7 @@ package struct FormulaEvaluator {
   package mutating func evaluate() -> [TensorData] {
     let shape = Shape(formula.domain)
     var results = formula.results.map { scalar in
-      formula.type(of: scalar).isFloat ? Register.floats([]) : .integers([])
+      formula.type(of: scalar).isReal ? Register.floats([]) : .integers([])
     }
     for start in stride(from: 0, to: shape.elementCount, by: Self.blockSize) {
       place(block: start..<min(start + Self.blockSize, shape.elementCount), of: shape)
@@ -73,7 +73,7 @@ package struct FormulaEvaluator {
   private mutating func compute(_ expression: ScalarExpression, type: ElementType) -> Register {
     switch expression {
     case .constant(let literal):
-      return type.isFloat
+      return type.isReal
         ? .floats([Double](repeating: literal.double, count: laneCount))
         : .integers([Int64](repeating: literal.integer, count: laneCount))
     case .axis(let axis):
@@ -104,6 +104,9 @@ package struct FormulaEvaluator {
     case .i64(let array): return .integers(places.map { array[$0] })
     case .u8(let array): return .integers(places.map { Int64(array[$0]) })
     case .bool(let array): return .integers(places.map { array[$0] ? 1 : 0 })
+    case .i8(let array): return .integers(places.map { Int64(array[$0]) })
+    case .f16(let array): return .floats(places.map { HalfFormat.f16.decode(array[$0]) })
+    case .bf16(let array): return .floats(places.map { HalfFormat.bf16.decode(array[$0]) })
     }
   }
 

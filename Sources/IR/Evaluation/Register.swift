@@ -27,7 +27,7 @@ enum Register {
     }
   }
 
-  /// Rounds floats to `f32`, wraps integers to the width of `type`.
+  /// Rounds floats to the precision, wraps integers to the width of `type`.
   func rounded(to type: ElementType) -> Register {
     switch (self, type) {
     case (.floats(let array), .f32): .floats(array.map { Double(Float($0)) })
@@ -35,6 +35,10 @@ enum Register {
       .integers(array.map { Int64(Int32(truncatingIfNeeded: $0)) })
     case (.integers(let array), .u8):
       .integers(array.map { Int64(UInt8(truncatingIfNeeded: $0)) })
+    case (.integers(let array), .i8):
+      .integers(array.map { Int64(Int8(truncatingIfNeeded: $0)) })
+    case (.floats(let array), .f16), (.floats(let array), .bf16):
+      .floats(array.map { Literal($0, type).double })
     default: self
     }
   }

@@ -38,16 +38,18 @@ extension ScalarFunction {
     switch value {
     case .floats(let array):
       switch type {
-      case .f32, .f64: return value.rounded(to: type)
+      case .f32, .f64, .f16, .bf16: return value.rounded(to: type)
       case .i32: return .integers(array.map { Int64(Int32(saturating: $0)) })
       case .i64: return .integers(array.map { Int64(saturating: $0) })
       case .u8: return .integers(array.map { Int64(UInt8(saturating: $0)) })
+      case .i8: return .integers(array.map { Int64(Int8(saturating: $0)) })
       case .bool: return .integers(array.map { $0 != 0 ? 1 : 0 })
       }
     case .integers(let array):
       switch type {
       case .f32: return .floats(array.map { Double(Float($0)) })
       case .f64: return .floats(array.map { Double($0) })
+      case .f16, .bf16: return Register.floats(array.map { Double($0) }).rounded(to: type)
       case .bool: return .integers(array.map { $0 != 0 ? 1 : 0 })
       default: return value.rounded(to: type)
       }

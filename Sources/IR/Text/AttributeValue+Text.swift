@@ -32,6 +32,9 @@ extension TensorData {
       case .i64(let array): array.map(\.description)
       case .u8(let array): array.map(\.description)
       case .bool(let array): array.map(\.description)
+      case .i8(let array): array.map(\.description)
+      case .f16(let array): array.map(HalfFormat.f16.text)
+      case .bf16(let array): array.map(HalfFormat.bf16.text)
       }
     let list = elements.joined(separator: ", ")
     return type.isScalar ? "\(type) \(list)" : "\(type) [\(list)]"

@@ -30,6 +30,24 @@ extension FloatText {
   }
 }
 
+extension HalfFormat {
+  /// The number as decimal text, or `nan` with its bits, such as `nan.fe00`.
+  ///
+  /// That of `f32`, which holds every half.
+  func text(_ bits: UInt16) -> String {
+    let value = decode(bits)
+    if !value.isNaN { return Float(value).text }
+    return bits == encode(.nan) ? "nan" : "nan.\(String(bits, radix: 16))"
+  }
+
+  /// The bits of a word that is not a decimal number, or nil.
+  func bits(special word: String) -> UInt16? {
+    guard word.hasPrefix("nan.") else { return Double(special: word).map(encode) }
+    guard let bits = UInt16(word.dropFirst(4), radix: 16), decode(bits).isNaN else { return nil }
+    return bits
+  }
+}
+
 extension Float: FloatText {
   static var elementType: ElementType { .f32 }
   var textBits: UInt64 { UInt64(bitPattern) }

@@ -58,6 +58,9 @@ extension GraphParser {
       case .i32: .i32(try elements { parser throws(Diagnostic) in try parser.parseInteger(.i32) })
       case .i64: .i64(try elements { parser throws(Diagnostic) in try parser.parseInteger(.i64) })
       case .u8: .u8(try elements { parser throws(Diagnostic) in try parser.parseInteger(.u8) })
+      case .i8: .i8(try elements { parser throws(Diagnostic) in try parser.parseInteger(.i8) })
+      case .f16: .f16(try elements { parser throws(Diagnostic) in try parser.parseHalf(.f16) })
+      case .bf16: .bf16(try elements { parser throws(Diagnostic) in try parser.parseHalf(.bf16) })
       case .bool: .bool(try elements { parser throws(Diagnostic) in try parser.parseBoolean() })
       }
     return TensorData(shape, storage)
@@ -66,6 +69,18 @@ extension GraphParser {
   private mutating func parseBoolean() throws(Diagnostic) -> Bool {
     guard token.isWord("true") || token.isWord("false") else { throw expected("true or false") }
     return try advance().text == "true"
+  }
+
+  /// A number of 16 bits, as its bits.
+  private mutating func parseHalf(_ type: ElementType) throws(Diagnostic) -> UInt16 {
+    let word = try take(.word, "a number")
+    let format: HalfFormat = type == .f16 ? .f16 : .bf16
+    if let bits = format.bits(special: word.text) { return bits }
+    let number = try float(word, Double.self)
+    guard type.represents(number) else {
+      throw failure(at: word, "\(word.text) is outside the range of \(type.rawValue)")
+    }
+    return format.encode(number)
   }
 
   private mutating func parseInteger<Number: FixedWidthInteger>(_ type: ElementType)

@@ -4,7 +4,7 @@ import IR
 ///
 /// - Attributes: `to`, the element type.
 /// - Shapes: `(s) -> (s)`, any element type to `to`.
-/// - Gradient: `dA = dC` cast back if both are floats, else none flows.
+/// - Gradient: `dA = dC` cast back if both are `f32` or `f64`, else none flows.
 /// - Errors: none.
 /// - Follows: `numpy.astype`, but floats to integers saturate and NaN gives 0; integers wrap; to
 ///   `bool`: whether it is not 0.
@@ -49,6 +49,9 @@ extension ElementType {
   private func fits(into other: ElementType) -> Bool {
     switch (self, other) {
     case (.bool, _), (.u8, .i32), (.u8, .i64), (.u8, .f32), (.u8, .f64): true
+    case (.u8, .f16), (.u8, .bf16), (.i8, .f16), (.i8, .bf16): true
+    case (.i8, .i32), (.i8, .i64), (.i8, .f32), (.i8, .f64): true
+    case (.f16, .f32), (.f16, .f64), (.bf16, .f32), (.bf16, .f64): true
     case (.i32, .i64), (.i32, .f64), (.f32, .f64): true
     default: self == other
     }
@@ -60,7 +63,7 @@ extension ElementType {
   /// narrower integer.
   fileprivate func isPassed(by middle: ElementType, to target: ElementType) -> Bool {
     guard fits(into: middle) else { return false }
-    return isFloat == middle.isFloat || target.isFloat || target == .bool || fits(into: target)
+    return isReal == middle.isReal || target.isReal || target == .bool || fits(into: target)
   }
 }
 

@@ -43,7 +43,9 @@ struct Compare: ScalarOperation {
   func resultType(of operands: [TensorType]) throws(Diagnostic) -> TensorType {
     try expect(2, operands)
     let isEquality = direction == .equal || direction == .notEqual
-    return try sameType(operands) { $0.isNumeric || isEquality }.with(elementType: .bool)
+    return try sameType(operands) {
+      $0.isNumeric || isEquality && $0 == .bool
+    }.with(elementType: .bool)
   }
 
   func define(_ formula: FormulaBuilder, operands: [TensorType], result: TensorType) -> Expression {

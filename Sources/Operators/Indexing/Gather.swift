@@ -29,7 +29,7 @@ struct Gather: FormulaOperation {
   }
 
   func define(_ formula: FormulaBuilder, operands: [TensorType], result: TensorType) -> Expression {
-    let outside = formula.constant(result.elementType.isFloat ? .nan : 0, result.elementType)
+    let outside = formula.constant(result.elementType.isReal ? .nan : 0, result.elementType)
     guard operands[0].elementCount > 0 else { return outside }
     let end = axis + operands[1].rank
     let index = formula.load(1, Array(formula.indices[axis..<end])).cast(to: .i64)

@@ -35,7 +35,7 @@ struct TakeAlong: FormulaOperation {
   }
 
   func define(_ formula: FormulaBuilder, operands: [TensorType], result: TensorType) -> Expression {
-    let outside = formula.constant(result.elementType.isFloat ? .nan : 0, result.elementType)
+    let outside = formula.constant(result.elementType.isReal ? .nan : 0, result.elementType)
     guard operands[0].elementCount > 0 else { return outside }
     let extent = operands[0].shape[axis]
     let index = formula.load(1, formula.indices).cast(to: .i64)

@@ -49,6 +49,9 @@ extension Operation {
   }
 
   func undefined(for type: ElementType) -> Diagnostic {
-    failure("is not defined for elements of type \(type.rawValue)")
+    failure(
+      "is not defined for elements of type \(type.rawValue)",
+      notes: type.isStorage
+        ? ["note: \(type.rawValue) is for storage only; cast to f32 before, or dequantize"] : [])
   }
 }

@@ -43,7 +43,7 @@ extension GraphBuilder {
   ///
   /// A finite number outside the range of its type is a mistake.
   public func constant(_ type: TensorType, _ value: Double) -> Tensor {
-    if type.elementType.isFloat && !type.elementType.represents(value) {
+    if type.elementType.isReal && !type.elementType.represents(value) {
       report(
         Diagnostic(
           stage: "build", subject: Constant.name,

@@ -76,7 +76,7 @@ extension RandomGraphWriter {
     limit: Int = 64, where isFit: @escaping (RandomItem) -> Bool = { _ in true }
   ) -> (item: RandomItem, axis: Int)? {
     let found = pick { item in
-      item.type.elementType != .bool && isFit(item)
+      item.type.elementType.isNumeric && isFit(item)
         && item.type.shape.extents.contains { $0 <= limit }
     }
     guard let item = found else { return nil }

@@ -14,8 +14,16 @@ extension RandomOperator {
     RandomOperator("cast", weight: 3) {
       guard let item = $0.pick(where: { $0.isExact && $0.bound < 1e5 }) else { return }
       let target = $0.random.pick(ElementType.allCases)
-      $0.add(
-        item.tensor.cast(to: target), bound: target == .u8 ? 255 : item.bound, bits: item.bits)
+      let bound: Double =
+        switch target {
+        case .u8: 255
+        case .i8: 128
+        // Rounding may go up by half a unit in the last place.
+        case .f16 where item.bound > 60_000: .infinity
+        case .f16, .bf16: item.bound * 1.01
+        default: item.bound
+        }
+      $0.add(item.tensor.cast(to: target), bound: bound, bits: item.bits)
     },
   ]
 }
@@ -28,7 +36,7 @@ extension RandomGraphWriter {
 
   /// Comparisons jump, so both sides must be exact.
   private func addComparison() -> Tensor? {
-    guard let a = pick(where: { $0.isExact && $0.type.elementType != .bool }) else { return nil }
+    guard let a = pick(where: { $0.isExact && $0.type.elementType.isNumeric }) else { return nil }
     let b = partner(of: a)
     guard b.isExact else { return nil }
     let (x, y) = (a.tensor, b.tensor)

@@ -53,7 +53,7 @@ extension RandomGraphWriter {
     where isFit: (RandomItem) -> Bool = { _ in true },
     _ make: (RandomItem, RandomWindow) -> (Tensor, bound: Double, bits: Int?)
   ) {
-    let item = pick { $0.type.elementType != .bool && isFit($0) }
+    let item = pick { $0.type.elementType.isNumeric && isFit($0) }
     guard let item, let window = window(over: item.type.shape.extents, spreads: true),
       item.type.elementCount * Shape(window.sizes).elementCount <= 50_000
     else { return }
@@ -63,7 +63,7 @@ extension RandomGraphWriter {
 
   /// What windows see, sometimes as an operand of a matrix product.
   fileprivate func addPatches() {
-    guard let item = pick(where: { $0.type.elementType != .bool && $0.type.rank >= 1 }) else {
+    guard let item = pick(where: { $0.type.elementType.isNumeric && $0.type.rank >= 1 }) else {
       return
     }
     var x = item.tensor

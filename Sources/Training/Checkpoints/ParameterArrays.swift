@@ -52,7 +52,7 @@ extension [String: TensorBuffer] {
 extension TensorType {
   /// Whether it is the same type, but for f32 in place of f64 or the other way round.
   func fitsConverted(_ other: TensorType) -> Bool {
-    self == other || shape == other.shape && elementType.isFloat && other.elementType.isFloat
+    self == other || shape == other.shape && elementType.isReal && other.elementType.isReal
   }
 }
 

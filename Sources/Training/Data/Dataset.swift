@@ -113,6 +113,9 @@ extension TensorData {
     case .i64(let array): TensorData(shape, gather(array))
     case .u8(let array): TensorData(shape, gather(array))
     case .bool(let array): TensorData(shape, gather(array))
+    case .i8(let array): TensorData(shape, gather(array))
+    case .f16(let array): TensorData(shape, .f16(gather(array)))
+    case .bf16(let array): TensorData(shape, .bf16(gather(array)))
     }
   }
 }

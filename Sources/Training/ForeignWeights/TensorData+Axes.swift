@@ -48,6 +48,9 @@ extension TensorData {
     case .i64(let array): TensorData(shape, places.map { array[$0] })
     case .u8(let array): TensorData(shape, places.map { array[$0] })
     case .bool(let array): TensorData(shape, places.map { array[$0] })
+    case .i8(let array): TensorData(shape, places.map { array[$0] })
+    case .f16(let array): TensorData(shape, .f16(places.map { array[$0] }))
+    case .bf16(let array): TensorData(shape, .bf16(places.map { array[$0] }))
     }
   }
 }

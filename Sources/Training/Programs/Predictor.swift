@@ -96,6 +96,9 @@ extension TensorData {
       case (.i64(let head), .i64(let tail)): storage = .i64(head + tail)
       case (.u8(let head), .u8(let tail)): storage = .u8(head + tail)
       case (.bool(let head), .bool(let tail)): storage = .bool(head + tail)
+      case (.i8(let head), .i8(let tail)): storage = .i8(head + tail)
+      case (.f16(let head), .f16(let tail)): storage = .f16(head + tail)
+      case (.bf16(let head), .bf16(let tail)): storage = .bf16(head + tail)
       default: break
       }
     }

@@ -48,6 +48,14 @@ public struct ProgramSummary: Hashable, Sendable {
   public let byteCount: Int
   /// Bytes of temporaries that no plan can undercut.
   public let lowerBoundByteCount: Int
+  /// Bytes of parameters of each type that there is.
+  public let parameterBytes: [ParameterBytes]
+
+  /// Bytes of the parameters of one type.
+  public struct ParameterBytes: Hashable, Sendable {
+    public let type: ElementType
+    public let count: Int
+  }
 
   init(_ graph: Graph, _ options: CompilerOptions) throws(Diagnostic) {
     let stages = try Compiler.stages(graph, options)
@@ -55,10 +63,24 @@ public struct ProgramSummary: Hashable, Sendable {
     unfusedKernelCount = try stages.unfusedKernelCount()
     byteCount = stages.plan.arena.byteCount
     lowerBoundByteCount = stages.plan.arena.lowerBoundByteCount
+    let parameters = graph.arguments.filter { $0.role == .parameter }.map(\.type)
+    parameterBytes = ElementType.allCases.compactMap { type in
+      let count = parameters.reduce(0) { $0 + ($1.elementType == type ? $1.byteCount : 0) }
+      return count > 0 ? ParameterBytes(type: type, count: count) : nil
+    }
   }
 }
 
 extension ModelSummary: CustomStringConvertible {
+  /// What parameters are stored as, if not all are `f32`.
+  private var storage: String {
+    let bytes = program.parameterBytes
+    guard bytes.contains(where: { $0.type != .f32 }) else { return "" }
+    let parts = bytes.map { "\(NumberText.bytes($0.count)) as \($0.type.rawValue)" }
+    return "\nparameters: \(NumberText.bytes(bytes.reduce(0) { $0 + $1.count })), "
+      + parts.joined(separator: ", ")
+  }
+
   /// A table of layers, totals below.
   public var description: String {
     var table = TextTable(["layer", ">output", ">parameters", ">states", ">operations"])
@@ -79,7 +101,7 @@ extension ModelSummary: CustomStringConvertible {
       \(name), batch \(batchSize)
       \(table.text)
       \(what): \(kernels), \(NumberText.bytes(program.byteCount)) of temporaries \
-      (at least \(NumberText.bytes(program.lowerBoundByteCount)))
+      (at least \(NumberText.bytes(program.lowerBoundByteCount)))\(storage)
       """
   }
 }
