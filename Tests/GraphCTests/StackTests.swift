@@ -52,7 +52,10 @@ import Verification
 
   /// The bytes of all arrays that a function of a program has on its stack.
   private static func arrayByteCounts(_ source: String) -> [String: Int] {
-    let sizes = ["double": 8, "int64_t": 8, "float": 4, "int32_t": 4, "uint8_t": 1, "char": 1]
+    let sizes = [
+      "double": 8, "int64_t": 8, "float": 4, "int32_t": 4, "uint16_t": 2, "uint8_t": 1, "int8_t": 1,
+      "char": 1,
+    ]
     var counts: [String: Int] = [:]
     var function = ""
     for line in source.split(separator: "\n") {

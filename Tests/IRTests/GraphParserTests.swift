@@ -45,7 +45,8 @@ import Testing
     ("yield %x", "expected %0 or 'return', found 'yield'", "2:1"),
     ("return %x } }", "expected the end of the file, found '}'", "2:13"),
     (
-      "%0 = negate %x : f31[]", "unknown element type 'f31'; use f32, f64, i32, i64, u8, bool",
+      "%0 = negate %x : f31[]",
+      "unknown element type 'f31'; use f32, f64, i32, i64, u8, bool, i8, f16, bf16",
       "2:18"
     ),
     ("%0 = negate %x : f32[2x]", "expected extents such as 2x3, found '2x'", "2:22"),
