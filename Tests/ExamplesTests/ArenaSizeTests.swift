@@ -30,7 +30,8 @@ import Training
             let what = "\(entry.name), \(rows) rows, \(kind), \(fuses ? "fused" : "unfused")"
             guard bound > 0 else { continue }
             let ratio = Double(plan.arena.byteCount) / Double(bound)
-            #expect(ratio <= 1.05, "\(what): \(plan.arena)")
+            // Where nothing is fused, what windows see is one large buffer among small ones.
+            #expect(ratio <= (fuses ? 1.05 : 1.15), "\(what): \(plan.arena)")
             if ratio > worst.ratio { worst = (ratio, what) }
           }
         }

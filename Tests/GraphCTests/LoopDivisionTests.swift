@@ -40,7 +40,9 @@ import Verification
     ]
     for graph in graphs {
       let parts = try Self.parts(graph, Self.divided(backend))
-      #expect(parts.allSatisfy { $0 == (rows == 12 ? 6 : 3) } && !parts.isEmpty)
+      // Loops of little work stay whole.
+      let most = rows == 12 ? 6 : 3
+      #expect(parts.contains(most) && parts.allSatisfy { $0 == most || $0 == 1 }, "\(parts)")
       let inputs = try VerificationData(graph, seed: 3).arguments()
       let undivided = Self.divided(backend, disabling: ["divide-loops"])
       #expect(try Self.parts(graph, undivided).allSatisfy { $0 == 1 })

@@ -38,13 +38,20 @@ package struct ProductLimits: Hashable, Sendable {
   package let work: Int
   /// Elements of a window that are worth copying.
   package let depth: Int
+  /// Elements of a window of one phase that are: results of phases are put together as well.
+  private let phaseDepth: Int
   /// Output channels.
   package let outputs: Int
 
   /// Where products are faster, or not much slower than loops that a C compiler makes vectors of.
-  package static let usual = ProductLimits(work: 32768, depth: 8, outputs: 2)
+  package static let usual = ProductLimits(work: 32768, depth: 8, phaseDepth: 32, outputs: 2)
+  /// The same for a convolution that is one of several phases.
+  fileprivate var ofPhases: ProductLimits {
+    ProductLimits(work: work, depth: phaseDepth, phaseDepth: phaseDepth, outputs: outputs)
+  }
+
   /// Products wherever they are possible.
-  package static let none = ProductLimits(work: 0, depth: 0, outputs: 0)
+  package static let none = ProductLimits(work: 0, depth: 0, phaseDepth: 0, outputs: 0)
 }
 
 extension Node {
@@ -65,7 +72,7 @@ extension Node {
     guard let convolution = operation as? Convolution else { return nil }
     let (a, kernel) = (operands[0], operands[1])
     let phases = ConvolutionPhases.best(convolution, a.type, kernel.type, type) { part in
-      part.convolution.refusal(a.type, part.kernel, part.result, limits) == nil
+      part.convolution.refusal(a.type, part.kernel, part.result, limits.ofPhases) == nil
     }
     return phases?.convolved(a, kernel)
   }

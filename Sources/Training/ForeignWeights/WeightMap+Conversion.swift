@@ -29,11 +29,11 @@ extension WeightMap {
         result.leftOver.append(whole)
         continue
       }
-      if WeightLayout.carriesNothing(part) { continue }
+      if ForeignLayout.carriesNothing(part) { continue }
       found[layer, default: [:]][part] = tensor
     }
     for (layer, parts) in found.sorted(by: { $0.key.source < $1.key.source }) {
-      let layout = WeightLayout(framework: framework, layer: layer, parts: parts)
+      let layout = ForeignLayout(framework: framework, layer: layer, parts: parts)
       for (name, array) in try layout.arrays(for: expected).sorted(by: { $0.key < $1.key }) {
         if let other = result.sources[name] {
           throw Self.failure("'\(other)' and '\(layer.source)' are both to become '\(name)'")
@@ -71,7 +71,7 @@ extension WeightMap {
       } else {
         guard let separator = rest.first, separator == "." || separator == "/" else { continue }
         part = String(rest.dropFirst())
-        guard WeightLayout.has(part, rule.layer.kind, framework) else { continue }
+        guard ForeignLayout.has(part, rule.layer.kind, framework) else { continue }
       }
       let source = rule.source.name(numbers)
       return (

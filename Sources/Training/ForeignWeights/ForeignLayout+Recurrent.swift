@@ -1,6 +1,6 @@
 import GraphC
 
-extension WeightLayout {
+extension ForeignLayout {
   /// `weight_ih_l0`, `weight_hh_l0_reverse` and so on, for all layers and directions.
   func pytorchRecurrent(
     _ expected: [String: TensorType]

@@ -1,6 +1,6 @@
 import GraphC
 
-extension WeightLayout {
+extension ForeignLayout {
   /// Queries', keys' and values' weights below each other, or apart.
   func pytorchAttention(
     _ expected: [String: TensorType]

@@ -3,7 +3,7 @@ import GraphC
 /// One layer's tensors of another framework, and what becomes of them.
 ///
 /// - Follows: `scripts/fixtures/layouts.py`, which is tested with layers of both frameworks.
-struct WeightLayout {
+struct ForeignLayout {
   let framework: WeightMap.Framework
   let layer: WeightMap.Found
   /// By their names within the layer.
