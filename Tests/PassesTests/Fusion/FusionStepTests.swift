@@ -136,6 +136,8 @@ import Testing
   @Test func onlyFormingKernelsCannotBeLeftOut() {
     let names = FusionStep.all.map(\.name)
     #expect(Set(names).count == names.count)
-    #expect(KernelFormation.switches == ["fuse"] + names.filter { $0 != "form-kernels" })
+    #expect(
+      KernelFormation.switches
+        == ["fuse"] + names.filter { $0 != "form-kernels" } + ["divide-loops"])
   }
 }
