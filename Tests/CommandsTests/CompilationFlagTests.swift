@@ -159,6 +159,7 @@ import Training
       "optimizer": ("adam", { request, _ in request.optimizer?.optimizer?.name == "adam" }),
       "learning-rate": ("0.5", { request, _ in request.optimizer?.learningRate == 0.5 }),
       "schedule": ("cosine", { request, _ in request.optimizer?.schedule != nil }),
+      "quantize": ("int8", { request, _ in request.optimizer?.weights != nil }),
       "clip-norm": ("2", { request, _ in request.optimizer?.gradientLimit != nil }),
       "accumulate": ("2", { request, _ in request.optimizer?.accumulation == 2 }),
       "checkpoint": ("/nowhere/a", { request, _ in request.files?.checkpoint == "/nowhere/a" }),

@@ -76,7 +76,7 @@ import Testing
     #expect(!kernels.isEmpty)
     for kernel in kernels {
       let name = try #require(kernel["name"] as? String)
-      #expect((kernel["c"] as? String)?.contains("static void \(name)") ?? false)
+      #expect((kernel["c"] as? String)?.contains("GC_KERNEL void \(name)") ?? false)
       #expect(!(try #require(kernel["nodes"] as? [Int])).isEmpty)
     }
     let boundaries = try list(program, "boundaries")

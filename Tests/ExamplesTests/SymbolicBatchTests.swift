@@ -64,7 +64,8 @@ import Training
       #expect(found.count == graph.outputs.count && expected.count == found.count)
       for (output, (found, expected)) in zip(graph.outputs, zip(found, expected)) {
         let scale = max(1, expected.largestMagnitude)
-        let difference = found.difference(from: expected, absolute: 1e-5 * scale)
+        // Sums over steps and rows have another order; optimizers divide small gradients by their size.
+        let difference = found.difference(from: expected, absolute: 5e-5 * scale)
         #expect(difference == nil, "\(kind) \(rows) rows: \(output.name) \(difference ?? "")")
       }
     }

@@ -75,11 +75,12 @@ struct ScanProducts {
 
     var isEmpty: Bool { sums.isEmpty && products.isEmpty && early.isEmpty }
 
-    /// Adds what a sum needs of all steps, if that takes no more memory a step than the sum.
+    /// Adds what a sum needs of all steps.
+    ///
+    /// Mostly that is kept for other gradients anyway. A bound of its memory would depend on the batch
+    /// size, and a program for all of them has one graph.
     mutating func add(_ sum: LoopSum, in products: ScanProducts) -> Bool {
-      // Products first: what they need is often what a sum needs too.
-      let needed = sum.terms.flatMap(\.values)
-      return add(needed, limit: products.body.type(of: Value(sum.carry)).byteCount, in: products)
+      add(sum.terms.flatMap(\.values), limit: .max, in: products)
     }
 
     /// Adds the rows that a product needs, if they take no more memory than what it makes of them.
