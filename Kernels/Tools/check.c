@@ -30,6 +30,9 @@ static int same_i32(int32_t a, int32_t b) { return a == b; }
 static int same_i64(int64_t a, int64_t b) { return a == b; }
 static int same_u8(uint8_t a, uint8_t b) { return a == b; }
 static int same_bool(uint8_t a, uint8_t b) { return a == b; }
+static int same_i8(int8_t a, int8_t b) { return a == b; }
+static int same_f16(uint16_t a, uint16_t b) { return a == b; }
+static int same_bf16(uint16_t a, uint16_t b) { return a == b; }
 
 static const double special[] = {0.0, -0.0, 1, -1, 2, -2, 0.5, 3, 5, 1e-40, 1e-310, -1e-40, 1e30,
     -1e30, 88.8, -104, 2147483648.0, -2147483648.0, 9223372036854775808.0, 255, 256, INFINITY,
@@ -52,6 +55,9 @@ static int32_t any_i32(int64_t i, int64_t s) { return (int32_t)any_integer(i, s)
 static int64_t any_i64(int64_t i, int64_t s) { return any_integer(i, s); }
 static uint8_t any_u8(int64_t i, int64_t s) { return (uint8_t)any_integer(i, s); }
 static uint8_t any_bool(int64_t i, int64_t s) { return any_integer(i, s) & 1; }
+static int8_t any_i8(int64_t i, int64_t s) { return (int8_t)any_integer(i, s); }
+static uint16_t any_f16(int64_t i, int64_t s) { return (uint16_t)any_integer(i, s); }
+static uint16_t any_bf16(int64_t i, int64_t s) { return (uint16_t)any_integer(i, s); }
 
 #define OPERAND(T, name, type, step) \
   static T name[SIZE]; for (int64_t i = 0; i < SIZE; ++i) name[i] = any_##type(i, step)

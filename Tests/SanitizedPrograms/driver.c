@@ -16,6 +16,13 @@
 #include "../../Kernels/Support/winograd.h"
 #include "program.h"
 
+/* Units have the primitives of one instruction set, so there are no better products to choose. */
+const struct gc_integer_products *gc_vnni_products(int isa);
+const struct gc_integer_products *gc_vnni_products(int isa) {
+  (void)isa;
+  return 0;
+}
+
 #if defined(__has_feature)
 #if __has_feature(memory_sanitizer)
 #include <sanitizer/msan_interface.h>
