@@ -2,16 +2,6 @@
 #ifndef GC_QUANTIZED_PLAIN_H
 #define GC_QUANTIZED_PLAIN_H
 
-/* The float of f16 bits: a normal number by its exponent, others as multiples of 2^-24. */
-GC_QUANTIZED float gc_quantized_from_f16(uint32_t half) {
-  uint32_t sign = (half & 0x8000) << 16, exponent = half >> 10 & 31, fraction = half & 1023;
-  if (exponent == 0)
-    return gc_copy_sign_f32((float)(int32_t)fraction * gc_power_of_two_f32(-24),
-                            gc_from_bits_f32(sign));
-  exponent = exponent == 31 ? 255 : exponent + 112;
-  return gc_from_bits_f32(sign | exponent << 23 | fraction << 13);
-}
-
 /* The weight of an input of an output; `bits` as in gc_quantized_find. */
 GC_QUANTIZED int32_t gc_quantized_integer(int64_t outputs, int64_t inputs, int64_t bits,
                                               const void *packed, int64_t output, int64_t input) {
@@ -24,13 +14,13 @@ GC_QUANTIZED int32_t gc_quantized_integer(int64_t outputs, int64_t inputs, int64
 GC_QUANTIZED float gc_quantized_weight(int64_t outputs, int64_t inputs, int64_t bits,
                                            const void *packed, int64_t output, int64_t input) {
   const uint8_t *bytes = packed;
-  uint32_t half;
+  uint16_t half;
   int64_t byte;
   if (bits == 8 || bits == 4)
     return (float)gc_quantized_integer(outputs, inputs, bits, packed, output, input);
   byte = gc_quantized_find(outputs, inputs, bits, output, input).byte;
-  half = bytes[byte] | (uint32_t)bytes[byte + 1] << 8;
-  return bits == 16 ? gc_from_bits_f32(half << 16) : gc_quantized_from_f16(half);
+  half = (uint16_t)(bytes[byte] | bytes[byte + 1] << 8);
+  return bits == 16 ? gc_f32_of_bf16(half) : gc_f32_of_f16(half);
 }
 
 /* The scale of a block of an output. */

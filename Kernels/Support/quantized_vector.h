@@ -93,7 +93,7 @@ gc_quantized_vector gc_quantized_load_f16(const char *from) {
 #else
   for (int lane = 0; lane < GC_QUANTIZED_LANES; ++lane) {
     const uint8_t *bytes = (const uint8_t *)from + 2 * lane;
-    value[lane] = gc_quantized_from_f16(bytes[0] | (uint32_t)bytes[1] << 8);
+    value[lane] = gc_f32_of_f16((uint16_t)(bytes[0] | bytes[1] << 8));
   }
 #endif
   return value;

@@ -135,9 +135,9 @@ static void pack_halves(product *p) {
         if (size < 0x1p-14f) half = (uint16_t)rintf(size * 0x1p24f);
         else half = (uint16_t)(((power + 14) << 10) + (int)rintf(ldexpf(fraction, 11)) - 1024);
         half |= value < 0 ? 0x8000 : 0;
-        p->values[j * p->inputs + l] = gc_quantized_from_f16(half);
+        p->values[j * p->inputs + l] = gc_f32_of_f16(half);
         if (size >= 0x1p-14f)
-          CHECK(gc_quantized_from_f16(half) == value, "f16", half);
+          CHECK(gc_f32_of_f16(half) == value, "f16", half);
       } else {
         half = (uint16_t)(gc_bits_f32(value) >> 16);
         p->values[j * p->inputs + l] = value;

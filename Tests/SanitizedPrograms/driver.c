@@ -12,13 +12,13 @@
 #include <sanitizer/common_interface_defs.h>
 
 #include "KernelLibrary.h"
+#include "../../Kernels/Primitives/quantized.h"
 #include "../../Kernels/Support/gemm.h"
 #include "../../Kernels/Support/winograd.h"
 #include "program.h"
 
 /* Units have the primitives of one instruction set, so there are no better products to choose. */
-const struct gc_integer_products *gc_vnni_products(int isa);
-const struct gc_integer_products *gc_vnni_products(int isa) {
+const gc_integer_products *gc_vnni_products(int isa) {
   (void)isa;
   return 0;
 }
