@@ -13,12 +13,13 @@ package enum CodeGenerator {
   package static func emit(
     _ plan: Plan, dialect: Dialect, isProfiled: Bool = false
   ) -> EmittedProgram {
-    let entry: CCode = "gc_\(CCode.identifier(plan.graph.name, atMost: nameLimit))_run"
+    let name: CCode = "gc_\(CCode.identifier(plan.graph.name, atMost: nameLimit))_run"
     let program = ProgramPrinter(
       plan, dialect: dialect, surroundings: .runtime, isProfiled: isProfiled)
+    let entry = program.entry(name)
     var writer = program.definitions
     writer.line()
-    writer.append(program.entry(entry))
+    writer.append(entry)
     let graphSource = writer.text.text
     let preamble = Preamble(dialect: dialect).text(writer.prerequisites)
     let title: CCode =
@@ -27,7 +28,7 @@ package enum CodeGenerator {
     return EmittedProgram(
       name: plan.graph.name, dialect: dialect,
       source: title.text + preamble + "\n" + graphSource, graphSource: graphSource,
-      divided: program.divided(title: title.text, entry: entry), entry: entry.text,
+      divided: program.divided(title: title.text, entry: entry), entry: name.text,
       workspaceByteCount: program.workspaceByteCount)
   }
 

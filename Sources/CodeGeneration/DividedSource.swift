@@ -25,7 +25,7 @@ package struct DividedSource: Hashable, Sendable {
 
   /// The program as so many files of about equal length, of which the last one has the entry.
   ///
-  /// - Returns: less files if there are less kernels.
+  /// - Returns: fewer files if there are fewer kernels.
   package func files(_ count: Int) -> [String] {
     let pieces = kernels + [entry]
     let lengths = pieces.map(\.text.utf8.count)
@@ -37,10 +37,11 @@ package struct DividedSource: Hashable, Sendable {
       members[(start + length / 2) * members.count / total].append(piece)
       start += length
     }
-    return members.filter { !$0.isEmpty }.map { file($0) }
+    let prototypes = prototypes
+    return members.filter { !$0.isEmpty }.map { file($0, prototypes) }
   }
 
-  private func file(_ pieces: [Piece]) -> String {
+  private func file(_ pieces: [Piece], _ prototypes: String) -> String {
     var prerequisites = Prerequisites()
     for piece in pieces { prerequisites.formUnion(piece.prerequisites) }
     return title + Self.linkage + Preamble(dialect: dialect).text(prerequisites) + prototypes
@@ -52,6 +53,7 @@ package struct DividedSource: Hashable, Sendable {
 
     """
 
+  /// Declarations of all functions of kernels.
   private var prototypes: String {
     let names = kernels.reduce(into: Set()) { $0.formUnion($1.prerequisites.kernelFunctions) }
     return names.sorted().map { "GC_KERNEL void \($0.text)(void *context, int64_t chunk);\n" }

@@ -58,11 +58,11 @@ struct ProgramPrinter {
   var kernelTexts: [CCode] { kernels.map(\.text) }
 
   /// The program with its entry, for several files; nil in a dialect for compilers that read one.
-  func divided(title: String, entry name: CCode) -> DividedSource? {
+  func divided(title: String, entry: CWriter) -> DividedSource? {
     guard dialect == .loops else { return nil }
     var rest = declarations.appending(phases)
     rest.line()
-    rest.append(entry(name))
+    rest.append(entry)
     return DividedSource(
       title: title, dialect: dialect, kernels: kernels.map(DividedSource.Piece.init),
       entry: DividedSource.Piece(rest))

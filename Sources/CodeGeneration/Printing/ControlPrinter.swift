@@ -50,7 +50,7 @@ struct ControlPrinter {
   private func place(_ offset: Int) -> CCode {
     KernelContext.place(
       "outer->partials", context.memoryOffset + offset,
-      part: schedule.rows == nil ? nil : schedule.byteCount)
+      part: schedule.rows.map { _ in Count(fixed: schedule.byteCount) })
   }
 
   /// What runs the bodies; tables of pointers are among `locals`.

@@ -137,22 +137,16 @@ struct KernelContext {
   func buffer(of value: Value) -> CCode { "frame->buffers[\(slots[value] ?? 0)]" }
 
   /// A place behind a pointer to anything, by bytes, some of them for each part.
-  static func place(_ base: CCode, _ offset: Int, part byteCount: Int? = nil) -> CCode {
+  static func place(_ base: CCode, _ offset: Int, part byteCount: Count? = nil) -> CCode {
     let terms: [CCode] =
-      (offset == 0 ? [] : ["\(offset)"]) + (byteCount.map { ["\($0) * chunk"] } ?? [])
+      (offset == 0 ? [] : ["\(offset)"])
+      + (byteCount.map { ["\(CSpelling.count($0)) * chunk"] } ?? [])
     return terms.isEmpty ? base : "(char *)\(base) + \(terms.joined(separator: " + "))"
-  }
-
-  /// The same with as many bytes for each part as a count says.
-  static func place(_ base: CCode, _ offset: Int, part byteCount: Count) -> CCode {
-    let part: CCode = "\(CSpelling.count(byteCount)) * chunk"
-    return offset == 0
-      ? "(char *)\(base) + \(part)" : "(char *)\(base) + \(offset) + \(part)"
   }
 
   /// The same as a pointer to elements of a type.
   static func place(
-    of type: CCode, _ base: CCode, _ offset: Int, part byteCount: Int? = nil
+    of type: CCode, _ base: CCode, _ offset: Int, part byteCount: Count? = nil
   ) -> CCode {
     let place = place(base, offset, part: byteCount)
     return place == base ? base : "(\(type) *)(\(place))"

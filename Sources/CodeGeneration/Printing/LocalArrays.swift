@@ -32,7 +32,7 @@ struct LocalArrays {
   static func locate(_ byteCount: Int, at offset: Int, isDivided: Bool, _ writer: inout CWriter) {
     guard byteCount > 0 else { return }
     let place = KernelContext.place(
-      "frame->partials", offset, part: isDivided ? byteCount : nil)
+      "frame->partials", offset, part: isDivided ? Count(fixed: byteCount) : nil)
     writer.line("char *locals = \(place);")
   }
 }

@@ -25,7 +25,8 @@ struct RoutinePrinter {
       let parts = context.schedule.partCount
       let blocks = PartRange.part(of: routine.blocks, parts: parts, &inner)
       let place = KernelContext.place(
-        "frame->partials", context.memoryOffset, part: parts > 1 ? routine.scratchByteCount : nil)
+        "frame->partials", context.memoryOffset,
+        part: parts > 1 ? Count(fixed: routine.scratchByteCount) : nil)
       inner.line("void *scratch = \(place);")
       printLoop(blocks, &inner)
     }

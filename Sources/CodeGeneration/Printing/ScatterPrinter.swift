@@ -31,7 +31,7 @@ struct ScatterPrinter {
       let outer = PartRange.part(of: scatter.outer, parts: parts, &inner)
       let place = KernelContext.place(
         of: "int64_t", "frame->partials", context.memoryOffset,
-        part: parts > 1 ? scatter.groupCount * 8 : nil)
+        part: parts > 1 ? Count(fixed: scatter.groupCount * 8) : nil)
       inner.line("int64_t *starts = \(place);")
       let (updates, extent) = (count(scatter.updates), count(scatter.extent))
       inner.line("int64_t *order = starts + \(extent) + 2;")
