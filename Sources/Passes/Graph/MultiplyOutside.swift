@@ -16,7 +16,8 @@ extension Pass {
   ///
   /// Before the loop: products of elements with constants; after it: carries that only collect
   /// sums, and outputs that are products with constants. After `trim-bodies`, which makes constants.
-  /// Keeps every value up to rounding. What is stacked for it takes at most the memory of what is made.
+  /// Keeps every value up to rounding. What is stacked for such products takes at most the memory of
+  /// what they make.
   package static let multiplyOutside = Pass(
     "multiply-outside", "makes products and sums of all steps of a loop at once"
   ) { graph throws(Diagnostic) in

@@ -16,6 +16,21 @@ struct ScanParts {
     self.reverse = reverse
   }
 
+  /// Takes what a body leaves, the next carries first, and what it has captured.
+  ///
+  /// - Returns: whether each carry has its argument.
+  mutating func close(
+    _ body: GraphBuilder, carries: [(initial: Tensor, argument: Tensor?)], results: [Tensor]
+  ) -> Bool {
+    for (carry, next) in zip(carries, results) {
+      guard let argument = carry.argument else { return false }
+      self.carries.append((carry.initial, argument, next))
+    }
+    constants = body.capturedConstants.map { ($0.outside, $0.inside) }
+    outputs = Array(results.dropFirst(carries.count))
+    return true
+  }
+
   /// All results: final carries, then stacked outputs; nil after a report.
   ///
   /// Arguments that nothing reads are left out.

@@ -80,7 +80,7 @@ struct ScanProducts {
     /// Mostly that is kept for other gradients anyway. A bound of its memory would depend on the batch
     /// size, and a program for all of them has one graph.
     mutating func add(_ sum: LoopSum, in products: ScanProducts) -> Bool {
-      add(sum.terms.flatMap(\.values), limit: .max, in: products)
+      add(sum.terms.flatMap(\.values), in: products)
     }
 
     /// Adds the rows that a product needs, if they take no more memory than what it makes of them.
@@ -91,7 +91,9 @@ struct ScanProducts {
       return add([product.varying], limit: rows / max(1, inner) * columns, in: products)
     }
 
-    private mutating func add(_ needed: [Value], limit: Int, in products: ScanProducts) -> Bool {
+    private mutating func add(
+      _ needed: [Value], limit: Int = .max, in products: ScanProducts
+    ) -> Bool {
       let sources = needed.map { products.source(of: $0) }
       guard sources.allSatisfy({ products.isVarying($0) }) else { return false }
       let new = Set(sources).filter { !stacked.contains($0) && !products.isElement($0) }
@@ -150,12 +152,8 @@ struct ScanProducts {
     var parts = ScanParts(length: length, reverse: scan.form.reverse)
     let copies = copied(inner, roots, kept: kept, plan, &parts)
     let results = roots.map { copies[$0] ?? inner.invalid(body.type(of: $0)) }
-    for (index, next) in zip(kept, results) {
-      guard let argument = copies[Value(index)] else { return nil }
-      parts.carries.append((operands[index], argument, next))
-    }
-    parts.constants = inner.capturedConstants.map { ($0.outside, $0.inside) }
-    parts.outputs = Array(results.dropFirst(kept.count))
+    let carried = kept.map { (operands[$0], copies[Value($0)]) }
+    guard parts.close(inner, carries: carried, results: results) else { return nil }
     // Of steps that only collect sums of elements nothing is left.
     guard let made = roots.isEmpty ? [] : parts.make(inner, builder) else { return nil }
     var found = [Int: Tensor](uniqueKeysWithValues: zip(kept + direct, made))

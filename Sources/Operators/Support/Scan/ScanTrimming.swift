@@ -122,12 +122,8 @@ struct ScanTrimming {
       }
     }
     let outputs = roots.map { copies[$0] ?? inner.invalid(body.type(of: $0)) }
-    for (index, next) in zip(kept, outputs) {
-      guard let argument = copies[Value(index)] else { return nil }
-      parts.carries.append((operands[index], argument, next))
-    }
-    parts.constants = inner.capturedConstants.map { ($0.outside, $0.inside) }
-    parts.outputs = Array(outputs.dropFirst(kept.count))
+    let carried = kept.map { (operands[$0], copies[Value($0)]) }
+    guard parts.close(inner, carries: carried, results: outputs) else { return nil }
     guard let made = parts.make(inner, builder) else { return nil }
     return results.merging(zip(kept + stacked, made)) { first, _ in first }
   }
