@@ -31,6 +31,9 @@ package struct HalfFormat: Sendable {
     return sign | UInt16((exponent - least) << fractionBits + units)
   }
 
+  /// The number that is nearest to one.
+  func rounded(_ value: Double) -> Double { decode(encode(value)) }
+
   /// The number of these bits.
   package func decode(_ bits: UInt16) -> Double {
     let isNegative = bits & 0x8000 != 0

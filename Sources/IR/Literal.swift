@@ -15,8 +15,8 @@ package struct Literal: Hashable, Sendable {
     case .u8: bits = UInt64(UInt8(saturating: value))
     case .bool: bits = value == 0 ? 0 : 1
     case .i8: bits = UInt64(bitPattern: Int64(Int8(saturating: value)))
-    case .f16: bits = HalfFormat.f16.decode(HalfFormat.f16.encode(value)).bitPattern
-    case .bf16: bits = HalfFormat.bf16.decode(HalfFormat.bf16.encode(value)).bitPattern
+    case .f16: bits = HalfFormat.f16.rounded(value).bitPattern
+    case .bf16: bits = HalfFormat.bf16.rounded(value).bitPattern
     }
   }
 
@@ -26,8 +26,7 @@ package struct Literal: Hashable, Sendable {
     switch type {
     case .f32: bits = Double(Float(integer)).bitPattern
     case .f64: bits = Double(integer).bitPattern
-    case .f16: bits = HalfFormat.f16.decode(HalfFormat.f16.encode(Double(integer))).bitPattern
-    case .bf16: bits = HalfFormat.bf16.decode(HalfFormat.bf16.encode(Double(integer))).bitPattern
+    case .f16, .bf16: bits = Literal(Double(integer), type).bits
     default: bits = UInt64(bitPattern: integer)
     }
   }

@@ -6,19 +6,26 @@ extension TensorData {
   public func element(_ index: Int) -> TensorData {
     let shape = Shape(Array(shape.extents.dropFirst()))
     let range = index * shape.elementCount..<(index + 1) * shape.elementCount
-    let part: Storage =
+    return selecting(ElementRange(range: range), shape)
+  }
+
+  /// The elements that a selection takes, as a tensor of this shape.
+  ///
+  /// - Requires: as many elements are taken as the shape has.
+  package func selecting(_ selection: some ElementSelection, _ shape: Shape) -> TensorData {
+    let selected: Storage =
       switch storage {
-      case .f32(let array): .f32(Array(array[range]))
-      case .f64(let array): .f64(Array(array[range]))
-      case .i32(let array): .i32(Array(array[range]))
-      case .i64(let array): .i64(Array(array[range]))
-      case .u8(let array): .u8(Array(array[range]))
-      case .bool(let array): .bool(Array(array[range]))
-      case .i8(let array): .i8(Array(array[range]))
-      case .f16(let array): .f16(Array(array[range]))
-      case .bf16(let array): .bf16(Array(array[range]))
+      case .f32(let array): .f32(selection.elements(of: array))
+      case .f64(let array): .f64(selection.elements(of: array))
+      case .i32(let array): .i32(selection.elements(of: array))
+      case .i64(let array): .i64(selection.elements(of: array))
+      case .u8(let array): .u8(selection.elements(of: array))
+      case .bool(let array): .bool(selection.elements(of: array))
+      case .i8(let array): .i8(selection.elements(of: array))
+      case .f16(let array): .f16(selection.elements(of: array))
+      case .bf16(let array): .bf16(selection.elements(of: array))
       }
-    return TensorData(shape, part)
+    return TensorData(shape, selected)
   }
 
   /// Tensors of one type along a new first axis.
@@ -27,4 +34,16 @@ extension TensorData {
     let stacked = type.with(shape: shape)
     self.init(type: stacked, bytes: elements.flatMap(\.bytes))
   }
+}
+
+/// Which elements of an array are taken, in what order, whatever their type.
+package protocol ElementSelection {
+  func elements<Element>(of array: [Element]) -> [Element]
+}
+
+/// Neighbours.
+private struct ElementRange: ElementSelection {
+  let range: Range<Int>
+
+  func elements<Element>(of array: [Element]) -> [Element] { Array(array[range]) }
 }

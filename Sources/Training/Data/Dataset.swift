@@ -100,22 +100,19 @@ extension TensorData {
   func rows(_ rows: [Int]) -> TensorData {
     let width = Shape(Array(shape.extents.dropFirst())).elementCount
     let shape = Shape([rows.count] + shape.extents.dropFirst())
-    func gather<Element>(_ array: [Element]) -> [Element] {
-      var result: [Element] = []
-      result.reserveCapacity(rows.count * width)
-      for row in rows { result.append(contentsOf: array[row * width..<(row + 1) * width]) }
-      return result
-    }
-    return switch storage {
-    case .f32(let array): TensorData(shape, gather(array))
-    case .f64(let array): TensorData(shape, gather(array))
-    case .i32(let array): TensorData(shape, gather(array))
-    case .i64(let array): TensorData(shape, gather(array))
-    case .u8(let array): TensorData(shape, gather(array))
-    case .bool(let array): TensorData(shape, gather(array))
-    case .i8(let array): TensorData(shape, gather(array))
-    case .f16(let array): TensorData(shape, .f16(gather(array)))
-    case .bf16(let array): TensorData(shape, .bf16(gather(array)))
-    }
+    return selecting(RowSelection(rows: rows, width: width), shape)
+  }
+}
+
+/// Slices of so many elements, by their numbers.
+private struct RowSelection: ElementSelection {
+  let rows: [Int]
+  let width: Int
+
+  func elements<Element>(of array: [Element]) -> [Element] {
+    var result: [Element] = []
+    result.reserveCapacity(rows.count * width)
+    for row in rows { result.append(contentsOf: array[row * width..<(row + 1) * width]) }
+    return result
   }
 }

@@ -1,4 +1,5 @@
 import GraphC
+import IR
 
 extension ForeignLayout {
   /// `weight_ih_l0`, `weight_hh_l0_reverse` and so on, for all layers and directions.
@@ -54,7 +55,7 @@ extension ForeignLayout {
         continue
       }
       guard bias.shape[0] == 2 else { throw mistake("bias", "is \(bias.type), expected two rows") }
-      try addBiases((bias.row(0), bias.row(1)), scope, expected, &result)
+      try addBiases((bias.element(0), bias.element(1)), scope, expected, &result)
     }
     return result
   }

@@ -1,4 +1,5 @@
 import GraphC
+import IR
 
 extension TensorData {
   /// The axes in another order: axis i of the result is `axes[i]`.
@@ -28,29 +29,19 @@ extension TensorData {
       Shape(shape.extents.dropLast() + [columns.count]))
   }
 
-  /// Row `row` of the first axis.
-  func row(_ row: Int) -> TensorData {
-    let rest = Shape(Array(shape.extents.dropFirst()))
-    let count = rest.elementCount
-    return gathered(Array(row * count..<(row + 1) * count), rest)
-  }
-
   /// The sum with a tensor of the same type.
   func adding(_ other: TensorData) -> TensorData {
     TensorData(type, doubles: zip(doubles, other.doubles).map { $0 + $1 })
   }
 
   private func gathered(_ places: [Int], _ shape: Shape) -> TensorData {
-    switch storage {
-    case .f32(let array): TensorData(shape, places.map { array[$0] })
-    case .f64(let array): TensorData(shape, places.map { array[$0] })
-    case .i32(let array): TensorData(shape, places.map { array[$0] })
-    case .i64(let array): TensorData(shape, places.map { array[$0] })
-    case .u8(let array): TensorData(shape, places.map { array[$0] })
-    case .bool(let array): TensorData(shape, places.map { array[$0] })
-    case .i8(let array): TensorData(shape, places.map { array[$0] })
-    case .f16(let array): TensorData(shape, .f16(places.map { array[$0] }))
-    case .bf16(let array): TensorData(shape, .bf16(places.map { array[$0] }))
-    }
+    selecting(PlaceSelection(places: places), shape)
   }
+}
+
+/// Single elements, by their places.
+private struct PlaceSelection: ElementSelection {
+  let places: [Int]
+
+  func elements<Element>(of array: [Element]) -> [Element] { places.map { array[$0] } }
 }
