@@ -54,13 +54,13 @@ struct OptimizerArguments: ParsableArguments {
     help: ArgumentHelp(
       "Compute with weights rounded to what they will be stored as; see 'compile --weights-type'.",
       valueName: "int8|int4"),
-    completion: .list(["int8", "int4"]),
+    completion: .list(WeightType.allCases.filter { $0.bits != nil }.map(\.rawValue)),
     transform: { try OptimizerArguments.rounding($0) })
   var quantize: WeightType?
 
   private static func rounding(_ text: String) throws -> WeightType {
     let type: WeightType = try Choice.parse(text, "type of weights")
-    guard type == .int8 || type == .int4 else {
+    guard type.bits != nil else {
       throw ValidationError("\(text) is not simulated in training: use int8 or int4")
     }
     return type

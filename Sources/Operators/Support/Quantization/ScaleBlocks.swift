@@ -41,8 +41,11 @@ package struct ScaleBlocks: Hashable, Sendable {
   /// The sum of each block's elements.
   func sums(_ x: Tensor) -> Tensor { reduced(x) { $0.sum($1) } }
 
+  /// The largest element of each block; none is negative.
+  func maxima(_ x: Tensor) -> Tensor { reduced(x) { $0.max($1) } }
+
   /// What `reduce` makes of each block, with zeros where blocks go beyond the tensor.
-  func reduced(_ x: Tensor, _ reduce: (Tensor, [Int]) -> Tensor) -> Tensor {
+  private func reduced(_ x: Tensor, _ reduce: (Tensor, [Int]) -> Tensor) -> Tensor {
     let counts = count(x.shape)
     let missing = zip(zip(counts.extents, extents), x.shape.extents).map { $0.0 * $0.1 - $1 }
     let whole =

@@ -107,8 +107,3 @@ struct WeightLayout: Hashable, Sendable {
     return TensorData(storedType.shape, bytes)
   }
 }
-
-extension ScaleBlocks {
-  /// The largest element of each block; none is negative.
-  func maxima(_ x: Tensor) -> Tensor { reduced(x) { $0.max($1) } }
-}

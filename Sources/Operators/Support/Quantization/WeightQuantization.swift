@@ -78,8 +78,8 @@ public struct WeightQuantization: Hashable, Sendable {
   }
 
   private func restored(_ argument: Argument, _ builder: GraphBuilder) -> Tensor? {
-    if halves.contains(argument.label) {
-      let type = argument.type.with(elementType: type == .f16 ? .f16 : .bf16)
+    if let half = type.half, halves.contains(argument.label) {
+      let type = argument.type.with(elementType: half)
       return builder.argument(argument.label, .parameter, type).cast(to: .f32, file: "", line: 0)
     }
     guard let layout = layouts[argument.label] else { return nil }
@@ -93,9 +93,8 @@ public struct WeightQuantization: Hashable, Sendable {
   public func weights(_ weights: [String: TensorData]) -> [String: TensorData] {
     var result = weights
     for (label, data) in weights {
-      if halves.contains(label) {
-        let element: ElementType = type == .f16 ? .f16 : .bf16
-        result[label] = TensorData(data.type.with(elementType: element), doubles: data.doubles)
+      if let half = type.half, halves.contains(label) {
+        result[label] = TensorData(data.type.with(elementType: half), doubles: data.doubles)
       } else if let layout = layouts[label] {
         let (numbers, scales) = layout.stored(data)
         result[label] = numbers
