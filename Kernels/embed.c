@@ -137,6 +137,17 @@ static const char quantized_text[] = {
 #embed "Support/quantized_sums.h"
     , '\0'};
 
+/* attention.h with its includes carried out; gemm.h and random.h precede it. */
+static const char attention_text[] = {
+#embed "Support/attention_sizes.h"
+    , '\n',
+#embed "Support/attention_tiles.h"
+    , '\n',
+#embed "Support/attention_bands.h"
+    , '\n',
+#embed "Support/attention_plain.h"
+    , '\0'};
+
 static const char float_mode_text[] = {
 #embed "Support/float_mode.h"
     , '\0'};
@@ -186,6 +197,7 @@ const char *gc_support_text(const char *name) {
              {"gemm.h", gemm_text},
              {"winograd.h", winograd_text},
              {"quantized.h", quantized_text},
+             {"attention.h", attention_text},
              {"float_mode.h", float_mode_text},
              {"pool.h", pool_text},
              {"cpu.h", cpu_text},

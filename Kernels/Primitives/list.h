@@ -78,8 +78,13 @@
 #define GC_EACH_MATRIX_ROUTINE(X, T, type)                                                 \
   X(cholesky, T, type) X(triangular_solve, T, type) X(solve, T, type) X(qr, T, type)
 
+/* Of whole buffers. */
+#define GC_EACH_WHOLE_ROUTINE(X, T, type)                                                  \
+  X(attention, T, type) X(attention_gradient, T, type)
+
 #define GC_EACH_ROUTINE(X)                                                                 \
   GC_EACH_LINE_ROUTINE(X, float, f32) GC_EACH_LINE_ROUTINE(X, double, f64)                 \
   GC_EACH_LINE_ROUTINE(X, int32_t, i32) GC_EACH_LINE_ROUTINE(X, int64_t, i64)              \
   GC_EACH_LINE_ROUTINE(X, uint8_t, u8)                                                     \
-  GC_EACH_MATRIX_ROUTINE(X, float, f32) GC_EACH_MATRIX_ROUTINE(X, double, f64)
+  GC_EACH_MATRIX_ROUTINE(X, float, f32) GC_EACH_MATRIX_ROUTINE(X, double, f64)             \
+  GC_EACH_WHOLE_ROUTINE(X, float, f32) GC_EACH_WHOLE_ROUTINE(X, double, f64)

@@ -7,6 +7,7 @@
 #include "../Support/winograd.h"
 #include "../Support/quantized.h"
 #include "../Support/routine.h"
+#include "../Support/attention.h"
 #include "../Support/cumulative.h"
 #include "../Support/matrix.h"
 #include "../Support/partial_products.h"

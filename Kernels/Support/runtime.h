@@ -10,7 +10,7 @@
 #endif
 
 /* Raised whenever a program made for the old layout could not run with the new one. */
-#define GC_RUNTIME_ABI_VERSION 5
+#define GC_RUNTIME_ABI_VERSION 6
 
 /* Code of a program that runs inside a matrix product C[m x n] = A[m x k] B[k x n]. NULL functions
  * are not called. All calls are made by the thread that called the product. */
@@ -41,6 +41,18 @@ typedef struct gc_winograd {
   int64_t rows, columns, filters;  /* of each result */
   int64_t top, left;               /* zeros before the first row, and before the first column */
 } gc_winograd;
+
+/* Block number `block` of attention as in attention.h, which says what `sizes` and pointers are. */
+typedef void gc_attend(const int64_t *sizes, int64_t block, double scale, double rate,
+                       double stream, const void *query, const void *key, const void *value,
+                       const void *mask, const void *key_mask, const void *random, void *out,
+                       void *scratch);
+/* The same of its gradients. */
+typedef void gc_attend_gradient(const int64_t *sizes, int64_t block, double scale, double rate,
+                                double stream, const void *query, const void *key,
+                                const void *value, const void *mask, const void *key_mask,
+                                const void *random, const void *result, const void *cotangent,
+                                void *out, void *scratch);
 
 typedef struct gc_runtime {
   int32_t abi_version;
@@ -79,6 +91,9 @@ typedef struct gc_runtime {
   void (*winograd_f32)(const gc_winograd *sizes, const float *pictures, const float *transformed,
                        int64_t strip, int64_t strip_end, float *results,
                        const gc_gemm_hooks *hooks);
+
+  gc_attend *attention_f32, *attention_f64;
+  gc_attend_gradient *attention_gradient_f32, *attention_gradient_f64;
 } gc_runtime;
 
 #endif

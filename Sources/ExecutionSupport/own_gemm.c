@@ -158,6 +158,15 @@ DEFINE_GEMMS(double, f64)
                                memory);                                                          \
   }
 
+void graphc_own_attention(int32_t isa, gc_runtime *runtime) {
+  int host = gc_host_isa();
+  int chosen = isa == GC_ISA_BEST || isa > host ? host : isa;
+  *(void **)&runtime->attention_f32 = find(chosen, "gc_routine_attention_f32");
+  *(void **)&runtime->attention_f64 = find(chosen, "gc_routine_attention_f64");
+  *(void **)&runtime->attention_gradient_f32 = find(chosen, "gc_routine_attention_gradient_f32");
+  *(void **)&runtime->attention_gradient_f64 = find(chosen, "gc_routine_attention_gradient_f64");
+}
+
 DEFINE_WINOGRAD(baseline, GC_ISA_BASELINE)
 DEFINE_WINOGRAD(avx2, GC_ISA_AVX2)
 DEFINE_WINOGRAD(avx512, GC_ISA_AVX512)

@@ -14,7 +14,7 @@ package enum Operators {
     CumulativeMax.self, CumulativeMin.self, CumulativeProduct.self, CumulativeSum.self,
     Broadcast.self, Concatenate.self, Pad.self, TensorReshape.self, Reverse.self, Slice.self,
     Transpose.self,
-    Convolution.self, Matmul.self,
+    Attention.self, AttentionGradient.self, Convolution.self, Matmul.self,
     DynamicSlice.self, DynamicUpdate.self, Gather.self, OneHot.self, ScatterAdd.self,
     ScatterAddAlong.self, TakeAlong.self,
     Argsort.self,

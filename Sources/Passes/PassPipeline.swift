@@ -8,8 +8,9 @@ package struct PassPipeline: Sendable {
 
   /// What every graph goes through before kernels are formed.
   package static let optimization = PassPipeline([
-    .simplify, .foldConstants, .eraseBarriers, .shareLoops, .trimBodies, .multiplyOutside,
-    .layOutConstants, .joinPieces, .splitPhases, .multiplyWindows, .simplifyAgain,
+    .tileAttention, .composeAttention, .simplify, .foldConstants, .eraseBarriers, .shareLoops,
+    .trimBodies, .multiplyOutside, .layOutConstants, .joinPieces, .splitPhases, .multiplyWindows,
+    .simplifyAgain,
   ])
 
   /// One pass's effect.

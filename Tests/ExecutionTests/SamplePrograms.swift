@@ -94,7 +94,7 @@ enum SamplePrograms {
     let main = program(
       """
         frame f = {arguments[0], arguments[1], outputs[0], runtime};
-        if (runtime->abi_version != 5) return 1;
+        if (runtime->abi_version != 6) return 1;
         runtime->parallel(runtime->pool, rows, &f, 4);
         return 0;
       """)

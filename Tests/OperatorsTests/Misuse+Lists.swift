@@ -13,7 +13,7 @@ extension Misuse {
 
   static let all: [Misuse] =
     families + elementwise + reductions + structural + contractions + indexing + sources
-    + lines + matrices + loops + convolutions + windows + quantization
+    + attention + lines + matrices + loops + convolutions + windows + quantization
 
   /// What is wrong for every operator of a family.
   private static var families: [Misuse] {

@@ -15,6 +15,7 @@
 #include "../../Kernels/Primitives/quantized.h"
 #include "../../Kernels/Support/gemm.h"
 #include "../../Kernels/Support/winograd.h"
+#include "../../Kernels/Support/attention.h"
 #include "program.h"
 
 /* Units have the primitives of one instruction set, so there are no better products to choose. */
@@ -204,7 +205,10 @@ int main(void) {
         .abi_version = GC_RUNTIME_ABI_VERSION, .threads = index ? THREADS : 1,
         .pool = index ? pool : NULL, .parallel = run_chunks, .timed = run_kernel,
         .gemm_f32 = multiply_f32, .gemm_f64 = multiply_f64,
-        .winograd_kernel_f32 = transform_kernel, .winograd_f32 = convolve};
+        .winograd_kernel_f32 = transform_kernel, .winograd_f32 = convolve,
+        .attention_f32 = gc_routine_attention_f32, .attention_f64 = gc_routine_attention_f64,
+        .attention_gradient_f32 = gc_routine_attention_gradient_f32,
+        .attention_gradient_f64 = gc_routine_attention_gradient_f64};
   int count = 0;
   for (int index = 0; program_units[index]; ++index) {
     const program_unit *unit = program_units[index];

@@ -5,7 +5,7 @@ import Operators
 public enum OperatorSamples {
   public static let all =
     unary + binary + logical + reductions + structural + contractions + indexing + sources
-    + lines + matrices + loops + choices + convolutions + windows + quantization
+    + attention + lines + matrices + loops + choices + convolutions + windows + quantization
 
   static let unary = [
     Sample("abs") { abs($0.input("a", .f32, [2, 3])) },

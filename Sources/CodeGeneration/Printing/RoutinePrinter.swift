@@ -9,12 +9,18 @@ struct RoutinePrinter {
   let context: KernelContext
   let dialect: Dialect
 
-  private var function: CCode { "gc_routine_\(CCode.identifier(routine.function))" }
+  /// Functions of whole buffers are the caller's, as products are, but in a library.
+  private var isOwn: Bool { routine.whole == nil || context.surroundings.hasOwnProducts }
+
+  private var function: CCode {
+    let name = CCode.identifier(routine.function)
+    return isOwn ? "gc_routine_\(name)" : "frame->runtime->\(name)"
+  }
 
   func print() -> CWriter {
     var writer = CWriter()
     context.describe(&writer)
-    writer.require(routines: routine.file, dialect, prototypes: prototype)
+    if isOwn { writer.require(routines: routine.file, dialect, prototypes: prototype) }
     writer.kernelFunction(context.name, isShared: context.isShared) {
       inner in
       inner.line("const gc_frame *frame = context;")
@@ -55,11 +61,22 @@ struct RoutinePrinter {
       PartRange.place(buffer, CSpelling.count(step(of: value)), at: block) + lane
     }
     let kernel = context.kernel
+    if let whole = routine.whole { return call(whole, block) }
     let pointers =
       kernel.inputs.enumerated().map { place(context.operand($0), $1) }
       + [place(context.result(0), kernel.outputs[0])]
     let layout = routine.lines.map { [CSpelling.count($0), lanes] } ?? []
     let arguments = routine.sizes.map { CSpelling.count($0) } + layout + pointers + ["scratch"]
+    return "\(function)(\(arguments.joined(separator: ", ")));"
+  }
+
+  /// The call of a function that finds its block in whole buffers.
+  private func call(_ whole: Routine.Whole, _ block: CCode) -> CCode {
+    let sizes = routine.sizes.map { CSpelling.count($0) as CCode }.joined(separator: ", ")
+    let pointers = whole.arguments.map { $0.map { context.operand($0) } ?? "0" }
+    let arguments =
+      ["(const int64_t[]){\(sizes)}", block] + whole.numbers.map { CSpelling.literal($0) }
+      + pointers + [context.result(0), "scratch"]
     return "\(function)(\(arguments.joined(separator: ", ")));"
   }
 
@@ -88,6 +105,11 @@ extension CWriter {
     switch dialect {
     case .loops:
       require(file: "routine.h")
+      if file == "attention.h" {
+        // Its tiles are those of products, and it drops by random numbers.
+        require(file: "gemm.h")
+        require(file: "random.h")
+      }
       require(file: file)
     case .tiles: for prototype in prototypes { require(prototype: prototype) }
     }

@@ -52,7 +52,7 @@ struct KernelListing {
         "  \(outputs[0])[i, \(inputs[0])[u], j] += \(inputs[1])[i, u, j]",
       ]
     case .routine(let routine):
-      let block = routine.lines == nil ? "matrix" : "line"
+      let block = routine.whole != nil ? "block" : routine.lines == nil ? "matrix" : "line"
       return [
         "\(outputs[0]) = \(routine.function)(\(inputs.joined(separator: ", "))): "
           + "\(routine.blocks) times one \(block)"

@@ -46,6 +46,9 @@ graphc_gemm_f64 *graphc_own_gemm_f64(int32_t isa);
 /* Sets our own convolutions in the same way. */
 void graphc_own_winograd(int32_t isa, gc_runtime *runtime);
 
+/* And our own attention. */
+void graphc_own_attention(int32_t isa, gc_runtime *runtime);
+
 /* OpenBLAS's product. */
 graphc_gemm_f32 graphc_openblas_gemm_f32;
 graphc_gemm_f64 graphc_openblas_gemm_f64;

@@ -2,10 +2,13 @@
 ///
 ///     void gc_routine_<function>(sizes…, operands…, result, scratch)          // matrices
 ///     void gc_routine_<function>(sizes…, stride, lanes, operands…, result, scratch)   // lines
+///     void gc_routine_<function>(sizes, block, numbers…, operands…, result, scratch)  // whole buffers
 ///
 /// All sizes are `int64_t`. A matrix is contiguous. Lines run along any axis: element i of line l
 /// of a call is at `i * stride + l`, and there are `lanes` of them, at most `laneLimit`. Extents of
-/// operands may differ from those of the result inside blocks only. Blocks are divided among
+/// operands may differ from those of the result inside blocks only. A function of whole buffers finds
+/// by its sizes, which it gets as an array, what of them is block number `block`; blocks must not
+/// write to one place, and all of them write all. Blocks are divided among
 /// threads, so the function sees nothing of its neighbours.
 package struct Routine: Hashable, Sendable {
   /// C's name without `gc_routine_`, such as `argsort_f32`.
@@ -21,6 +24,16 @@ package struct Routine: Hashable, Sendable {
   package let scratchByteCount: Int
   /// Scalar operations of one block, roughly.
   package let cost: Double
+  /// For functions of whole buffers.
+  package var whole: Whole?
+
+  /// What functions of whole buffers get besides.
+  package struct Whole: Hashable, Sendable {
+    /// `double`s.
+    package let numbers: [Double]
+    /// Which operand each pointer is; nil for `NULL`.
+    package let arguments: [Int?]
+  }
 
   /// `GC_LANES` of `Kernels/Support/routine.h`.
   package static let laneLimit = 64
@@ -46,6 +59,18 @@ package struct Routine: Hashable, Sendable {
     Routine(
       function: function, file: file, outer: type.shape.extents.dropLast(2).reduce(1, *),
       lines: nil, sizes: sizes, scratchByteCount: 8 * scratchCount, cost: cost)
+  }
+
+  /// A function of `blocks` blocks of whole buffers.
+  package static func whole(
+    _ function: String, in file: String, blocks: Int, sizes: [Int], numbers: [Double],
+    arguments: [Int?], scratchByteCount: Int, cost: Double
+  ) -> Routine {
+    var routine = Routine(
+      function: function, file: file, outer: blocks, lines: nil, sizes: sizes,
+      scratchByteCount: scratchByteCount, cost: cost)
+    routine.whole = Whole(numbers: numbers, arguments: arguments)
+    return routine
   }
 
   /// Independent calls, if each took one line.

@@ -7,11 +7,14 @@ struct ReverseSweep {
   private let nodes: [Node]
   /// Whether a node depends on a tensor of interest through floats, and no barrier.
   private let dependsOnTarget: [Bool]
+  /// Nodes that get a cotangent and pass none on, though they may depend on targets.
+  private let leaves: Set<Value>
   /// For each node with bodies, all that are computed with it, the first one first.
   private let siblings: [Value: [Value]]
 
-  init(_ builder: GraphBuilder, _ targets: [Value]) {
+  init(_ builder: GraphBuilder, _ targets: [Value], leaves: Set<Value> = []) {
     self.builder = builder
+    self.leaves = leaves
     nodes = builder.nodes
     var depends = [Bool](repeating: false, count: nodes.count)
     for target in targets { depends[target.index] = true }
@@ -54,7 +57,7 @@ struct ReverseSweep {
   /// before it reads any.
   private func parts(of value: Value, _ cotangents: [Value: Tensor]) -> [Tensor?]? {
     let node = nodes[value.index]
-    guard isInner(node) else { return nil }
+    guard isInner(node), !leaves.contains(value) else { return nil }
     let operands = node.operands.map { builder.tensor($0) }
     guard let operation = node.control else {
       guard dependsOnTarget[value.index], let cotangent = cotangents[value] else { return nil }

@@ -26,7 +26,7 @@ struct KernelNumbers {
       add(other: scatter.indexType, scatter.elementType)
       add([scatter.outer, scatter.updates, scatter.extent, scatter.inner])
     case .routine(let routine):
-      add(other: routine.function, routine.lines == nil)
+      add(other: routine.function, routine.lines == nil, routine.whole)
       add([routine.outer, routine.lines ?? 0] + routine.sizes)
     case .control(let control): add(control)
     }

@@ -18,6 +18,8 @@ package struct RoutineSchedule: Hashable, Sendable {
   package let sizes: [Count]
   /// Bytes for the calls of one part.
   package let scratchByteCount: Int
+  /// What functions of whole buffers get besides; nil for others.
+  package let whole: Routine.Whole?
 
   init(_ routine: Routine, _ batch: SymbolicBatch?) {
     func count(_ number: Int) -> Count { Count(number, in: batch) }
@@ -28,6 +30,7 @@ package struct RoutineSchedule: Hashable, Sendable {
     isInterleaved = routine.lines.map { $0 > 1 } ?? false
     blocks = count(routine.blocks)
     sizes = routine.sizes.map(count)
+    whole = routine.whole
     scratchByteCount = LocalMemory.padded(routine.scratchByteCount)
   }
 }

@@ -118,18 +118,20 @@ import Testing
     #expect(kernels == 1)
   }
 
-  /// Two products with a softmax between them.
-  @Test func attentionIsThreeKernels() throws {
+  /// One, and its mask as numbers; where values are of another width, two products with a softmax
+  /// between them.
+  @Test(arguments: [(16, 2), (8, 3)])
+  func attentionIsFewKernels(width: Int, count: Int) throws {
     for isCausal in [false, true] {
       let kernels = try Self.kernelCount { builder in
         let query = builder.input("query", [2, 8, 32, 16])
         let key = builder.input("key", [2, 8, 32, 16])
-        let value = builder.input("value", [2, 8, 32, 16])
+        let value = builder.input("value", [2, 8, 32, width])
         let mask = builder.input("mask", [2, 1, 1, 32], .bool)
         let y = attention(query: query, key: key, value: value, mask: mask, isCausal: isCausal)
         builder.output("y", y)
       }
-      #expect(kernels == 3)
+      #expect(kernels == count)
     }
   }
 

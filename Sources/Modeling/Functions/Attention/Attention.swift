@@ -56,6 +56,13 @@ func attended(
   scores = places.apply(to: scores)
   let weights = safeSoftmax(scores, axis: -1, file: file, line: line)
   weights.builder?.record(attention: weights)
+  if places.areCausalOnly,
+    let mixed = tiledAttention(
+      query: query, key: key, value: value, masks: masks.added(to: scores),
+      isCausal: places.isCausal, scale: factor, dropout: dropout, file: file, line: line)
+  {
+    return mixed
+  }
   let kept = dropout.map { dropped(weights, $0, file: file, line: line) } ?? weights
   return matmul(kept.foldingGroups(groups), value, file: file, line: line)
     .unfoldingGroups(groups)

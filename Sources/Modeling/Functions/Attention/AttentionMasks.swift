@@ -29,6 +29,23 @@ struct AttentionMasks {
     return select(seen, scores, Tensor(-.infinity), file: file, line: line)
   }
 
+  /// The masks as floats that are added to scores, of the same rank.
+  func added(to scores: Tensor) -> [Tensor] {
+    func number(_ mask: Tensor) -> Tensor {
+      guard mask.elementType == .bool, let builder = mask.builder else { return mask }
+      let zero = builder.constant(TensorType(scores.elementType, []), 0)
+      return select(mask, zero, Tensor(-.infinity))
+    }
+    var masks = mask.map { [number($0)] } ?? []
+    if let keys {
+      var extents = [Int](repeating: 1, count: scores.rank)
+      extents[scores.rank - 1] = scores.shape[scores.rank - 1]
+      if scores.rank > 2 { extents[0] = scores.shape[0] }
+      masks.append(number(keys.reshape(Shape(extents))))
+    }
+    return masks
+  }
+
   /// What is wrong with the masks of scores, or nil.
   func mistake(for scores: Tensor) -> (message: String, notes: [String])? {
     guard scores.value != nil else { return nil }

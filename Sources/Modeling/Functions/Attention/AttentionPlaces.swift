@@ -14,6 +14,9 @@ struct AttentionPlaces {
   /// What heads, axis -3 of the scores, subtract for each place between query and key.
   var slopes: [Double]?
 
+  /// Whether nothing matters but that a key is not later than the query.
+  var areCausalOnly: Bool { offset == nil && slopes == nil }
+
   func apply(to scores: Tensor) -> Tensor {
     guard scores.value != nil, scores.rank >= 2, let builder = scores.builder else { return scores }
     var scores = scores

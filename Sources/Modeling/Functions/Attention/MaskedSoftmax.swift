@@ -17,12 +17,3 @@ public func softmax(
   safeSoftmax(
     select(mask, x, Tensor(-.infinity), file: file, line: line), axis: axis, file: file, line: line)
 }
-
-/// `softmax` that gives rows of -∞ zeros instead of NaN.
-func safeSoftmax(_ x: Tensor, axis: Int, file: String, line: Int) -> Tensor {
-  let largest = stopGradient(x.max([axis], keepingDimensions: true, file: file, line: line))
-  let shift = select(largest.equal(Tensor(-.infinity)), 0, largest)
-  let powers = exp(x - shift, file: file, line: line)
-  let sum = powers.sum([axis], keepingDimensions: true, file: file, line: line)
-  return powers / select(sum.equal(0), 1, sum)
-}
