@@ -51,10 +51,14 @@
 #define GC_TILE_FUNCTION __attribute__((noinline, unused, min_vector_width(512)))
 #define GC_UNROLL _Pragma("clang loop unroll(full)")
 #elif defined(__GNUC__)
-/* gcc takes `-ffp-contract=on` for `off`, so that sums would be rounded twice, in twice the instructions.
- * With its third level it copies what is unrolled by hand: five times the time to compile, and slower. */
-#define GC_TILE_FUNCTION \
-  __attribute__((noinline, unused, optimize("O2", "fp-contract=fast")))
+/* gcc takes `-ffp-contract=on` for `off`: products would be rounded, in twice the instructions. No
+ * processor that libraries for all of them are made for has __FMA__. At its third level it copies
+ * what is unrolled by hand, which takes five times as long to compile and is slower. */
+#if defined(__FMA__)
+#define GC_TILE_FUNCTION __attribute__((noinline, unused, optimize("O2", "fp-contract=fast")))
+#else
+#define GC_TILE_FUNCTION __attribute__((noinline, unused, optimize("O2")))
+#endif
 #define GC_UNROLL _Pragma("GCC unroll 16")
 #endif
 
