@@ -44,7 +44,10 @@ public enum FashionMLP {
     let data = if let data { data } else { try FashionMNIST.load() }
     var report = try lossesByHand(request)
     try trainDeep(request, on: data, &report)
-    let small = try fit(smallModel, data, request).test
+    // A checkpoint is the larger network's, which `graphc compile fashion-mlp` takes.
+    var own = request
+    own.files = nil
+    let small = try fit(smallModel, data, own).test
     report.add("784-300-10 parameters", Double(try smallModel.parameterCount()))
     report.add("784-300-10 test loss", small.loss)
     report.add("784-300-10 test accuracy", small.metrics["accuracy"] ?? .nan)
