@@ -27,8 +27,8 @@ public enum Initialization {
   private static func values(_ argument: Argument, seed: Int64, ordinal: Int) -> TensorData {
     let type = argument.type
     let stream = Int64(ordinal)
-    func elements(_ element: (Int64) -> Double) -> TensorData {
-      TensorData(type, doubles: (0..<type.elementCount).map { element(Int64($0)) })
+    func elements(_ element: @Sendable (Int64) -> Double) -> TensorData {
+      TensorData(type, doubles: divided(type.elementCount, element))
     }
     switch argument.initializer {
     // A reservoir is `fill`'s, since it may be impossible.
@@ -62,6 +62,20 @@ public enum Initialization {
     }
   }
 
+  /// Numbers of 0..<count, which do not depend on each other, by all processors.
+  private static func divided(_ count: Int, _ element: @Sendable (Int64) -> Double) -> [Double] {
+    let share = 1 << 13
+    return [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+      nonisolated(unsafe) let places = buffer
+      DispatchQueue.concurrentPerform(iterations: (count + share - 1) / share) { part in
+        for index in part * share..<min(count, (part + 1) * share) {
+          places.initializeElement(at: index, to: element(Int64(index)))
+        }
+      }
+      initialized = count
+    }
+  }
+
   /// The largest number below `high` in the element type: rounding must not reach the open end.
   private static func limit(of high: Double, above low: Double, _ type: ElementType) -> Double {
     guard low < high else { return high }
@@ -74,12 +88,9 @@ public enum Initialization {
 
   /// One number of the standard normal distribution.
   static func normal(seed: Int64, stream: Int64, step: Int64, index: Int64) -> Double {
-    func unit(_ index: Int64) -> Double {
-      Philox.uniformF64(seed: seed, stream: stream, step: step, index: index)
-    }
+    let units = Philox.uniformPair(seed: seed, stream: stream, step: step, pair: index)
     // 1 - u is in (0, 1], where the logarithm is finite.
-    let radius = (-2 * log(1 - unit(2 * index))).squareRoot()
-    return radius * cos(2 * Double.pi * unit(2 * index + 1))
+    return (-2 * log(1 - units.0)).squareRoot() * cos(2 * Double.pi * units.1)
   }
 
   private static func truncatedNormal(seed: Int64, stream: Int64, index: Int64) -> Double {

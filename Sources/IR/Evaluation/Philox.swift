@@ -21,6 +21,18 @@ public enum Philox {
     return (x0, x1, x2, x3)
   }
 
+  /// Elements `2 pair` and `2 pair + 1` of a stream, uniform in `[0, 1)`, for the work of one.
+  public static func uniformPair(
+    seed: Int64, stream: Int64, step: Int64, pair: Int64
+  ) -> (Double, Double) {
+    let words = words(seed, stream, step, pair)
+    return (uniform(words.0, words.1), uniform(words.2, words.3))
+  }
+
+  private static func uniform(_ high: UInt32, _ low: UInt32) -> Double {
+    (Double(high >> 5) * 0x1p26 + Double(low >> 6)) * 0x1p-53
+  }
+
   private static func words(_ seed: Int64, _ stream: Int64, _ step: Int64, _ block: Int64)
     -> (UInt32, UInt32, UInt32, UInt32)
   {
@@ -43,8 +55,7 @@ public enum Philox {
 
   /// Element `index` of a stream, uniform in `[0, 1)`: 53 random bits.
   public static func uniformF64(seed: Int64, stream: Int64, step: Int64, index: Int64) -> Double {
-    let words = words(seed, stream, step, index >> 1)
-    let (high, low) = index & 1 == 0 ? (words.0, words.1) : (words.2, words.3)
-    return (Double(high >> 5) * 0x1p26 + Double(low >> 6)) * 0x1p-53
+    let pair = uniformPair(seed: seed, stream: stream, step: step, pair: index >> 1)
+    return index & 1 == 0 ? pair.0 : pair.1
   }
 }
