@@ -24,7 +24,7 @@ extension Operation {
       return Argument(
         argument.label, argument.role, argument.type.withFloats(type), argument.initializer)
     }
-    if let operation = self as? any ControlOperation {
+    if let operation = withBodies {
       var bodies: [Graph] = []
       for body in operation.control.bodies { bodies.append(try body.withFloats(type)) }
       return operation.with(ControlFlow(operation.control.form, bodies))

@@ -34,6 +34,13 @@ package protocol Operation: Hashable, Sendable {
   /// Whether no gradient is defined beyond it, although its operands may be floats.
   var stopsGradients: Bool { get }
 
+  /// The function of elements at the same place that the result is; nil if it is none.
+  var elementwiseFunction: ScalarFunction? { get }
+
+  /// The operator as one with bodies, or nil. To ask for it is much cheaper than a cast to a protocol,
+  /// which searches all types of a program the first time.
+  var withBodies: (any ControlOperation)? { get }
+
   /// How the compiler computes it; loops over the formula are not the fastest way for all.
   func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind
 }
@@ -58,6 +65,8 @@ extension Operation {
   package func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind { .loops }
   package func indexLimit(ofOperand position: Int, _ operands: [TensorType]) -> Int? { nil }
   package var stopsGradients: Bool { false }
+  package var elementwiseFunction: ScalarFunction? { nil }
+  package var withBodies: (any ControlOperation)? { nil }
   package func simplified(operands: [Tensor], result: TensorType) -> Tensor? { nil }
   package func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double { 0 }
 

@@ -75,6 +75,8 @@ package protocol ControlOperation: Operation {
 }
 
 extension ControlOperation {
+  package var withBodies: (any ControlOperation)? { self }
+
   package func meaning(operands: [TensorType], result: TensorType) -> Meaning { .bodies(self) }
 
   package func kernelKind(operands: [TensorType], result: TensorType) -> KernelKind {
@@ -105,7 +107,7 @@ extension ControlOperation {
 
 extension Node {
   /// The operator as one with bodies, or nil.
-  package var control: (any ControlOperation)? { operation as? any ControlOperation }
+  package var control: (any ControlOperation)? { operation.withBodies }
 
   /// What nodes that are computed together have in common.
   private struct Call: Hashable {

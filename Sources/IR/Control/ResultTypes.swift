@@ -9,7 +9,7 @@ struct ResultTypes {
   mutating func type(of operation: any Operation, _ operands: [Value], in nodes: [Node])
     throws(Diagnostic) -> TensorType
   {
-    guard let call = operation as? any ControlOperation else {
+    guard let call = operation.withBodies else {
       return try operation.resultType(of: operands.map { nodes[$0.index].type })
     }
     if let last, last.operands == operands, last.control == call.control,

@@ -33,6 +33,8 @@ package struct Routine: Hashable, Sendable {
     package let numbers: [Double]
     /// Which operand each pointer is; nil for `NULL`.
     package let arguments: [Int?]
+    /// Multiplications and additions of all blocks, for reports.
+    package let operationCount: Double
   }
 
   /// `GC_LANES` of `Kernels/Support/routine.h`.
@@ -64,12 +66,13 @@ package struct Routine: Hashable, Sendable {
   /// A function of `blocks` blocks of whole buffers.
   package static func whole(
     _ function: String, in file: String, blocks: Int, sizes: [Int], numbers: [Double],
-    arguments: [Int?], scratchByteCount: Int, cost: Double
+    arguments: [Int?], scratchByteCount: Int, cost: Double, operationCount: Double
   ) -> Routine {
     var routine = Routine(
       function: function, file: file, outer: blocks, lines: nil, sizes: sizes,
       scratchByteCount: scratchByteCount, cost: cost)
-    routine.whole = Whole(numbers: numbers, arguments: arguments)
+    routine.whole = Whole(
+      numbers: numbers, arguments: arguments, operationCount: operationCount)
     return routine
   }
 

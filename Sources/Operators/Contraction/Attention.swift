@@ -54,7 +54,8 @@ package struct Attention: RoutineOperation, WholeOperation {
       numbers: [options.scale, options.rate, Double(options.stream)],
       arguments: options.arguments(maskCount: sizes.masks.count),
       scratchByteCount: sizes.scratchByteCount(type, isGradient: false),
-      cost: sizes.scoreCount * Double(sizes.width) / 4 / Double(max(sizes.queries, 1)))
+      cost: sizes.scoreCount * Double(sizes.width) / 4 / Double(max(sizes.queries, 1)),
+      operationCount: 2 * multiplyAddCount(operands: operands, result: result))
   }
 
   package func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double {

@@ -51,7 +51,8 @@ package struct AttentionGradient: RoutineOperation, WholeOperation {
       arguments: options.arguments(maskCount: sizes.masks.count)
         + [operands.count - 2, operands.count - 1],
       scratchByteCount: sizes.scratchByteCount(type, isGradient: true),
-      cost: 5 / 8 * sizes.scoreCount * Double(sizes.width * sizes.groups))
+      cost: 5 / 8 * sizes.scoreCount * Double(sizes.width * sizes.groups),
+      operationCount: 2 * multiplyAddCount(operands: operands, result: result))
   }
 
   package func multiplyAddCount(operands: [TensorType], result: TensorType) -> Double {

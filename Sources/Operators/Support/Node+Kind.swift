@@ -14,6 +14,9 @@ extension Node {
   /// Whether the result is the operand, and only gradients treat it differently.
   package var isGradientBarrier: Bool { operation is StopGradient }
 
+  package var isConvolution: Bool { operation is Convolution }
+  package var isPad: Bool { operation is Pad }
+
   /// Whether elements change their type, and nothing else.
   package var isCast: Bool { operation is Cast }
 
@@ -22,9 +25,7 @@ extension Node {
   package var isMean: Bool { operation is ReduceMean }
 
   /// The function of elements at the same place that the result is; nil if it is none.
-  package var scalarFunction: ScalarFunction? {
-    (operation as? any ScalarOperation)?.scalarFunction
-  }
+  package var scalarFunction: ScalarFunction? { operation.elementwiseFunction }
 
   /// A node whose result equals `value` but is a value of its own.
   package static func copy(of value: Value, type: TensorType, label: Int) -> Node {

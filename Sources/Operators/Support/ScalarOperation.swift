@@ -5,6 +5,10 @@ protocol ScalarOperation: FormulaOperation {
   var scalarFunction: ScalarFunction { get }
 }
 
+extension ScalarOperation {
+  package var elementwiseFunction: ScalarFunction? { scalarFunction }
+}
+
 extension ScalarFunction {
   /// The function of numbers that have met no tensor yet, in `Double`; truth is 1 or 0.
   func folded(_ numbers: [Double]) -> Double {

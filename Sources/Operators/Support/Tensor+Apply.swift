@@ -11,7 +11,7 @@ extension Tensor {
     let operands = GraphBuilder.joined(operands)
     guard let builder = operands.lazy.compactMap(\.builder).first else {
       let numbers = operands.compactMap(\.number)
-      guard let function = (operation as? any ScalarOperation)?.scalarFunction,
+      guard let function = operation.elementwiseFunction,
         function.operandCount == numbers.count
       else { return Tensor(.nan) }
       return Tensor(function.folded(numbers))

@@ -26,7 +26,8 @@ struct KernelNumbers {
       add(other: scatter.indexType, scatter.elementType)
       add([scatter.outer, scatter.updates, scatter.extent, scatter.inner])
     case .routine(let routine):
-      add(other: routine.function, routine.lines == nil, routine.whole)
+      add(other: routine.function, routine.lines == nil)
+      add(other: routine.whole?.numbers, routine.whole?.arguments)
       add([routine.outer, routine.lines ?? 0] + routine.sizes)
     case .control(let control): add(control)
     }

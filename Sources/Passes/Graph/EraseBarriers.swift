@@ -12,7 +12,7 @@ extension Pass {
   /// Keeps every value; must run after the last differentiation.
   package static let eraseBarriers = Pass("erase-barriers", "removes stop_gradient nodes") {
     graph throws(Diagnostic) in
-    try graph.rebuilt { _, node, operands in
+    try graph.rebuilt(where: \.isGradientBarrier) { _, node, operands in
       node.isGradientBarrier ? operands[0] : nil
     }
   }

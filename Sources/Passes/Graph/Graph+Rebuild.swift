@@ -4,12 +4,16 @@ extension Graph {
   /// The graph through a new builder, which shares equal nodes and drops dead ones; so are bodies.
   ///
   /// Given a node and its new operands, `replace` makes the tensor to use instead of a copy of the
-  /// node, or nil.
+  /// node, or nil. A graph that has no node for which `isCandidate` holds stays as it is.
   func rebuilt(
+    where isCandidate: (Node) -> Bool = { _ in true },
     _ replace: (GraphBuilder, Node, [Tensor]) -> Tensor?
   ) throws(Diagnostic) -> Graph {
+    guard contains(where: isCandidate) else { return self }
     let builder = GraphBuilder(name, capacity: nodes.count)
-    let bodies = try rebuiltBodies { body throws(Diagnostic) in try body.rebuilt(replace) }
+    let bodies = try rebuiltBodies { body throws(Diagnostic) in
+      try body.rebuilt(where: isCandidate, replace)
+    }
     let tensors = builder.copy(self) { builder, node, operands in
       let node = bodies[node]
       return replace(builder, node, operands) ?? builder.copy(node, operands)
@@ -20,6 +24,14 @@ extension Graph {
 }
 
 extension Graph {
+  /// Whether a condition holds for any node, or any of a body.
+  private func contains(where isCandidate: (Node) -> Bool) -> Bool {
+    nodes.contains { node in
+      isCandidate(node)
+        || node.control?.control.bodies.contains { $0.contains(where: isCandidate) } ?? false
+    }
+  }
+
   /// The nodes' operators with other bodies, each made once.
   func rebuiltBodies(_ rebuild: (Graph) throws(Diagnostic) -> Graph)
     throws(Diagnostic) -> RebuiltBodies

@@ -20,6 +20,7 @@ extension Pass {
 
 extension Graph {
   fileprivate func joiningPieces() throws(Diagnostic) -> Graph {
+    guard nodes.contains(where: { $0.isPad || $0.control != nil }) else { return self }
     let bodies = try rebuiltBodies { body throws(Diagnostic) in try body.joiningPieces() }
     let sums = SumsOfPads(self)
     let builder = GraphBuilder(name, capacity: nodes.count)

@@ -20,7 +20,7 @@ extension Pass {
   package static func multiplyWindows(limits: ProductLimits) -> Pass {
     Pass("multiply-windows", "computes convolutions as matrix products of what their windows see") {
       graph throws(Diagnostic) in
-      try graph.rebuilt { _, node, operands in
+      try graph.rebuilt(where: \.isConvolution) { _, node, operands in
         node.asProductOfWindows(operands, limits: limits)
       }
     }

@@ -26,7 +26,7 @@ extension Pass {
   package static func splitPhases(limits: ProductLimits) -> Pass {
     Pass("split-phases", "computes convolutions of spread-out operands without zeros between") {
       graph throws(Diagnostic) in
-      try graph.rebuilt { _, node, operands in
+      try graph.rebuilt(where: \.isConvolution) { _, node, operands in
         node.asConvolutionsOfPhases(operands, limits: limits)
       }
     }

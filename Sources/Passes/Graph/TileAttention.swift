@@ -17,7 +17,7 @@ extension Pass {
       graph.nodes.compactMap { node in
         (node.operation as? Attention).flatMap { $0.hasSums ? Twin($0.options, node) : nil }
       })
-    return try graph.rebuilt { _, node, operands in
+    return try graph.rebuilt(where: \.isAttention) { _, node, operands in
       let types = operands.map(\.type)
       if let attention = node.operation as? Attention {
         guard !attention.options.isTiled, attention.options.isWorthTiling(types) else { return nil }
@@ -43,7 +43,7 @@ extension Pass {
   package static let composeAttention = Pass(
     "compose-attention", "writes attention that is not tiled as products and a softmax"
   ) { graph throws(Diagnostic) in
-    try graph.rebuilt { _, node, operands in
+    try graph.rebuilt(where: \.isAttention) { _, node, operands in
       if let attention = node.operation as? Attention, !attention.options.isTiled {
         return attention.composed(operands)
       }
@@ -52,6 +52,13 @@ extension Pass {
       }
       return nil
     }
+  }
+}
+
+extension Node {
+  /// Whether it is attention, or its gradient.
+  fileprivate var isAttention: Bool {
+    operation is Attention || operation is AttentionGradient
   }
 }
 

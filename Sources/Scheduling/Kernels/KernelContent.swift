@@ -47,7 +47,7 @@ extension ScatterAddition: KernelContent {
 
 extension Routine: KernelContent {
   package static let kindName = "routine"
-  package var operationCount: Double { Double(work.operations) }
+  package var operationCount: Double { whole?.operationCount ?? Double(work.operations) }
 }
 
 extension ControlKernel: KernelContent {

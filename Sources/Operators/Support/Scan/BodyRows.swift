@@ -95,7 +95,8 @@ extension Node {
     guard let axis else { return operands.map { _ in nil } }
     let shapes = operands.map { nodes[$0.index].type.shape }
     switch operation {
-    case is any ScalarOperation, is StopGradient, is Cast: return operands.map { _ in axis }
+    case _ where operation.elementwiseFunction != nil: return operands.map { _ in axis }
+    case is StopGradient, is Cast: return operands.map { _ in axis }
     case is Broadcast:
       let place = axis - (type.rank - shapes[0].rank)
       return [place >= 0 && shapes[0][place] == type.shape[axis] ? place : nil]
