@@ -148,6 +148,25 @@ static const char attention_text[] = {
 #embed "Support/attention_plain.h"
     , '\0'};
 
+/* quantized_routines.h after quantized.h with its includes carried out. */
+static const char quantized_routines_text[] = {
+#embed "Support/gemm_parameters.h"
+    , '\n',
+#embed "Support/quantized_layout.h"
+    , '\n',
+#embed "Support/quantized_rows.h"
+    , '\n',
+#embed "Support/quantized_plain.h"
+    , '\n',
+#embed "Support/quantized_vector.h"
+    , '\n',
+#embed "Support/quantized_floats.h"
+    , '\n',
+#embed "Support/quantized_sums.h"
+    , '\n',
+#embed "Support/quantized_routines.h"
+    , '\0'};
+
 static const char float_mode_text[] = {
 #embed "Support/float_mode.h"
     , '\0'};
@@ -202,7 +221,8 @@ const char *gc_support_text(const char *name) {
              {"pool.h", pool_text},
              {"cpu.h", cpu_text},
              {"team.h", team_text},
-             {"artifact.h", artifact_text}};
+             {"artifact.h", artifact_text},
+             {"quantized_routines.h", quantized_routines_text}};
   for (size_t i = 0; i < sizeof all / sizeof *all; ++i)
     if (strcmp(all[i].name, name) == 0) return all[i].text;
   return NULL;

@@ -88,3 +88,5 @@
   GC_EACH_LINE_ROUTINE(X, uint8_t, u8)                                                     \
   GC_EACH_MATRIX_ROUTINE(X, float, f32) GC_EACH_MATRIX_ROUTINE(X, double, f64)             \
   GC_EACH_WHOLE_ROUTINE(X, float, f32) GC_EACH_WHOLE_ROUTINE(X, double, f64)
+
+#define GC_EACH_QUANTIZED(X) X(f32_i8) X(f32_i4) X(f32_f16) X(f32_bf16) X(i8_i8) X(i8_i4)

@@ -6,7 +6,8 @@
 
 #define GC_INTEGER_PARAMETERS(Y)                                                            \
   int64_t rows, int64_t outputs, int64_t inputs, int64_t block, const void *records,        \
-      const void *packed, int64_t column, int64_t column_end, Y *y, int64_t y_stride
+      const void *packed, const float *scales, int64_t column, int64_t column_end, Y *y,    \
+      int64_t y_stride
 
 typedef struct gc_integer_products {
   void (*i8_i8)(GC_INTEGER_PARAMETERS(float));

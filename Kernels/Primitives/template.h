@@ -24,6 +24,8 @@
 #include "reduction.h"
 #include "random_tiles.h"
 #include "quantized_choice.h"
+#define GC_QUANTIZED_CHOSEN(name) gc_chosen_##name
+#include "../Support/quantized_routines.h"
 
 #define GC_ENTRY(name) {#name, (void *)&name},
 #define GC_FUNCTION_ENTRY(function, T, type) GC_ENTRY(gc_tile_##function##_##type)
@@ -32,6 +34,7 @@
 #define GC_ROUTINE_ENTRY(function, T, type) GC_ENTRY(gc_routine_##function##_##type)
 #define GC_CAST_ENTRY(F, from, T, to) GC_ENTRY(gc_tile_cast_##from##_##to)
 #define GC_CHOSEN_ENTRY(name) {"gc_quantized_" #name, (void *)&gc_chosen_##name},
+#define GC_QUANTIZED_ENTRY(name) GC_ENTRY(gc_routine_quantized_##name)
 #define GC_GROUPS_ENTRY(T, type) GC_ENTRY(gc_routine_add_groups_##type)
 #define GC_MOVEMENT_ENTRIES(T, type)                                                         \
   GC_ENTRY(gc_tile_select_##type) GC_ENTRY(gc_tile_select_number_##type)                     \
@@ -88,6 +91,7 @@ static const gc_symbol gc_table[] = {
   GC_ENTRY(gc_quantize_row)
   GC_ENTRY(gc_quantize_row_by)
   GC_ENTRY(gc_quantize_row_of)
+  GC_EACH_QUANTIZED(GC_QUANTIZED_ENTRY)
 };
 
 const gc_symbol *GC_TABLE(int64_t *count) {

@@ -9,9 +9,9 @@
  *
  * PACKED WEIGHTS. gc_quantized_pack_<format> puts weights, stored by outputs or by inputs, in the
  * order in which products read them, once, for every instruction set, kernel and number of rows.
- * They take gc_quantized_bytes_<format> bytes, which begin at any address, best at a multiple of
- * 64, and which products only read. The layout (quantized_layout.h) is the same on every
- * processor, so a file may hold it.
+ * They take gc_quantized_bytes bytes, which begin at any address, best at a multiple of 64, and
+ * which products only read; scales are apart (gc_quantized_pack_scales), NULL for floats and for
+ * sums. The layout (quantized_layout.h) is the same on every processor, so a file may hold it.
  *
  * ROWS. Products of integers take rows of x as records of gc_quantized_row_bytes(inputs) bytes, one
  * after the other, at multiples of 4: integers in -127...127, their sums over each 32 inputs, and

@@ -134,8 +134,6 @@ GC_MICRO_KERNEL void gc_quantized_floats(GC_QUANTIZED_PARAMETERS(float, float), 
   const int64_t padded = gc_quantized_rounded(inputs, 8), size = bits == 0 ? 16 : bits;
   const int64_t blocks = gc_quantized_blocks(inputs, block);
   const char *weights = packed;
-  const float *scales =
-      (const float *)(const void *)(weights + gc_quantized_scales(outputs, inputs, size));
   for (int64_t left = column; left < column_end; left += GC_QUANTIZED_PANEL) {
     const int64_t rest = gc_quantized_rounded(outputs, 16) - left;
     const gc_quantized_panel panel = {

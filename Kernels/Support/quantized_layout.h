@@ -10,8 +10,9 @@
  *   i4    weight + 8; byte b has input b in its low nibble, input 4 + b in its high one
  *   bf16  halves in order
  *   f16   not words, but for each input the halves of all outputs, as processors convert them
- * After the last panel, from the next multiple of 64 bytes, i8 and i4 have f32 scales: for each
- * panel, for each block of inputs, one for each output; 0 beyond the outputs. */
+ * After the last panel, 64 bytes follow the next multiple of 64 that vectors may touch as well.
+ * i8 and i4 have f32 scales in an array of their own: for each panel, for each block of inputs, one
+ * for each output; 0 beyond the outputs. */
 #ifndef GC_QUANTIZED_LAYOUT_H
 #define GC_QUANTIZED_LAYOUT_H
 
@@ -33,33 +34,15 @@ GC_QUANTIZED int64_t gc_quantized_blocks(int64_t inputs, int64_t block) {
   return block == 0 ? 1 : (inputs + block - 1) / block;
 }
 
-/* Where scales begin; `bits` is what a weight takes. */
-GC_QUANTIZED int64_t gc_quantized_scales(int64_t outputs, int64_t inputs, int64_t bits) {
+/* Scales of all outputs. */
+GC_QUANTIZED int64_t gc_quantized_scale_count(int64_t outputs, int64_t inputs, int64_t block) {
+  return gc_quantized_rounded(outputs, 16) * gc_quantized_blocks(inputs, block);
+}
+
+/* Bytes of weights that take `bits` each. */
+GC_QUANTIZED int64_t gc_quantized_bytes(int64_t outputs, int64_t inputs, int64_t bits) {
   int64_t padded = gc_quantized_rounded(inputs, 8);
-  return 64 + gc_quantized_rounded(gc_quantized_rounded(outputs, 16) * padded / 8 * bits, 64);
-}
-
-/* Bytes of integers with scales, and 64 more that vectors may touch. */
-GC_QUANTIZED int64_t gc_quantized_integer_bytes(int64_t outputs, int64_t inputs, int64_t block,
-                                                    int64_t bits) {
-  return gc_quantized_scales(outputs, inputs, bits) + 64 +
-         gc_quantized_rounded(outputs, 16) * gc_quantized_blocks(inputs, block) * 4;
-}
-
-GC_QUANTIZED int64_t gc_quantized_bytes_i8(int64_t outputs, int64_t inputs, int64_t block) {
-  return gc_quantized_integer_bytes(outputs, inputs, block, 8);
-}
-
-GC_QUANTIZED int64_t gc_quantized_bytes_i4(int64_t outputs, int64_t inputs, int64_t block) {
-  return gc_quantized_integer_bytes(outputs, inputs, block, 4);
-}
-
-GC_QUANTIZED int64_t gc_quantized_bytes_f16(int64_t outputs, int64_t inputs) {
-  return gc_quantized_scales(outputs, inputs, 16) + 64;
-}
-
-GC_QUANTIZED int64_t gc_quantized_bytes_bf16(int64_t outputs, int64_t inputs) {
-  return gc_quantized_bytes_f16(outputs, inputs);
+  return 128 + gc_quantized_rounded(gc_quantized_rounded(outputs, 16) * padded / 8 * bits, 64);
 }
 
 /* Where the weight of an input of an output is: the byte, and whether it is the high nibble. */
@@ -98,41 +81,35 @@ GC_QUANTIZED int64_t gc_quantized_scale_index(int64_t outputs, int64_t blocks, i
   return start * blocks + block * width + output - start;
 }
 
-/* `scales` have strides as weights do, counted in scales; NULL for scales of 1. */
+/* `scales` have strides as weights do, counted in scales. */
 GC_QUANTIZED void gc_quantized_pack_scales(int64_t outputs, int64_t inputs, int64_t block,
-    const float *scales, int64_t output_stride, int64_t block_stride, int64_t bits, void *packed) {
+    const float *scales, int64_t output_stride, int64_t block_stride, float *to) {
   int64_t blocks = gc_quantized_blocks(inputs, block), j, b;
-  float *to = (float *)(void *)((char *)packed + gc_quantized_scales(outputs, inputs, bits));
   for (j = 0; j < gc_quantized_rounded(outputs, 16); ++j)
     for (b = 0; b < blocks; ++b)
       to[gc_quantized_scale_index(outputs, blocks, j, b)] =
-          j >= outputs ? 0 : scales ? scales[j * output_stride + b * block_stride] : 1;
+          j >= outputs ? 0 : scales[j * output_stride + b * block_stride];
 }
 
 /* The weight of input l of output j is weights[j * output_stride + l * input_stride]. */
-GC_QUANTIZED void gc_quantized_pack_i8(int64_t outputs, int64_t inputs, int64_t block,
-    const int8_t *weights, int64_t output_stride, int64_t input_stride, const float *scales,
-    int64_t scale_output_stride, int64_t scale_block_stride, void *packed) {
+GC_QUANTIZED void gc_quantized_pack_i8(int64_t outputs, int64_t inputs, const int8_t *weights,
+    int64_t output_stride, int64_t input_stride, void *packed) {
   int8_t *to = packed;
   int64_t i, j, l;
-  for (i = 0; i < gc_quantized_bytes_i8(outputs, inputs, block); ++i) to[i] = 0;
+  for (i = 0; i < gc_quantized_bytes(outputs, inputs, 8); ++i) to[i] = 0;
   for (j = 0; j < outputs; ++j)
     for (l = 0; l < inputs; ++l)
       to[gc_quantized_find(outputs, inputs, 8, j, l).byte] =
           weights[j * output_stride + l * input_stride];
-  gc_quantized_pack_scales(outputs, inputs, block, scales, scale_output_stride, scale_block_stride,
-                           8, packed);
 }
 
 /* Strides count nibbles: element e of `weights` is in byte e / 2, the even ones in the low nibble,
  * in two's complement. */
-GC_QUANTIZED void gc_quantized_pack_i4(int64_t outputs, int64_t inputs, int64_t block,
-    const uint8_t *weights, int64_t output_stride, int64_t input_stride, const float *scales,
-    int64_t scale_output_stride, int64_t scale_block_stride, void *packed) {
+GC_QUANTIZED void gc_quantized_pack_i4(int64_t outputs, int64_t inputs, const uint8_t *weights,
+    int64_t output_stride, int64_t input_stride, void *packed) {
   uint8_t *to = packed;
-  int64_t i, j, l, end = gc_quantized_scales(outputs, inputs, 4);
-  for (i = 0; i < end; ++i) to[i] = i < 64 ? 0 : 0x88;
-  for (; i < gc_quantized_bytes_i4(outputs, inputs, block); ++i) to[i] = 0;
+  int64_t i, j, l, size = gc_quantized_bytes(outputs, inputs, 4);
+  for (i = 0; i < size; ++i) to[i] = i < 64 || i >= size - 64 ? 0 : 0x88;
   for (j = 0; j < outputs; ++j)
     for (l = 0; l < inputs; ++l) {
       int64_t element = j * output_stride + l * input_stride;
@@ -141,15 +118,13 @@ GC_QUANTIZED void gc_quantized_pack_i4(int64_t outputs, int64_t inputs, int64_t 
       int other = to[place.byte] & (place.is_high ? 0x0f : 0xf0);
       to[place.byte] = (uint8_t)(other | (place.is_high ? nibble << 4 : nibble));
     }
-  gc_quantized_pack_scales(outputs, inputs, block, scales, scale_output_stride, scale_block_stride,
-                           4, packed);
 }
 
 GC_QUANTIZED void gc_quantized_pack_halves(int64_t outputs, int64_t inputs, int64_t bits,
     const uint16_t *weights, int64_t output_stride, int64_t input_stride, void *packed) {
   uint8_t *to = packed;
   int64_t i, j, l;
-  for (i = 0; i < gc_quantized_bytes_f16(outputs, inputs); ++i) to[i] = 0;
+  for (i = 0; i < gc_quantized_bytes(outputs, inputs, 16); ++i) to[i] = 0;
   for (j = 0; j < outputs; ++j)
     for (l = 0; l < inputs; ++l)
       *(uint16_t *)(void *)(to + gc_quantized_find(outputs, inputs, bits, j, l).byte) =

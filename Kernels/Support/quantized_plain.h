@@ -25,16 +25,16 @@ GC_QUANTIZED float gc_quantized_weight(int64_t outputs, int64_t inputs, int64_t 
 
 /* The scale of a block of an output. */
 GC_QUANTIZED float gc_quantized_scale(int64_t outputs, int64_t inputs, int64_t block,
-    int64_t bits, const void *packed, int64_t output, int64_t number) {
-  const char *scales = (const char *)packed + gc_quantized_scales(outputs, inputs, bits);
-  return ((const float *)(const void *)scales)[gc_quantized_scale_index(
-      outputs, gc_quantized_blocks(inputs, block), output, number)];
+    const float *scales, int64_t output, int64_t number) {
+  return scales[gc_quantized_scale_index(outputs, gc_quantized_blocks(inputs, block), output,
+                                         number)];
 }
 
 /* What all products are given. y is f32 or i32. */
 #define GC_QUANTIZED_PARAMETERS(X, Y)                                                            \
   int64_t rows, int64_t outputs, int64_t inputs, int64_t block, const X *x, int64_t x_stride,    \
-      const void *packed, int64_t column, int64_t column_end, Y *y, int64_t y_stride
+      const void *packed, const float *scales, int64_t column, int64_t column_end, Y *y,         \
+      int64_t y_stride
 
 GC_QUANTIZED void gc_quantized_floats_plain(GC_QUANTIZED_PARAMETERS(float, float),
                                                 int64_t bits) {
@@ -46,11 +46,11 @@ GC_QUANTIZED void gc_quantized_floats_plain(GC_QUANTIZED_PARAMETERS(float, float
         double term = (double)x[i * x_stride + l] *
                       gc_quantized_weight(outputs, inputs, bits, packed, j, l);
         if (block > 0)
-          term *= gc_quantized_scale(outputs, inputs, block, bits, packed, j, l / block);
+          term *= gc_quantized_scale(outputs, inputs, block, scales, j, l / block);
         total += term;
       }
       if (block == 0 && (bits == 8 || bits == 4))
-        total *= gc_quantized_scale(outputs, inputs, block, bits, packed, j, 0);
+        total *= gc_quantized_scale(outputs, inputs, block, scales, j, 0);
       y[i * y_stride + j] = (float)total;
     }
 }
@@ -91,14 +91,14 @@ GC_QUANTIZED void gc_quantized_integers_plain(GC_QUANTIZED_PARAMETERS(void, void
         if (is_sums) ((int32_t *)y)[i * y_stride + j] = sum;
         else
           ((float *)y)[i * y_stride + j] = gc_quantized_result(
-              sum, row_scale, gc_quantized_scale(outputs, inputs, block, bits, packed, j, 0));
+              sum, row_scale, gc_quantized_scale(outputs, inputs, block, scales, j, 0));
         continue;
       }
       total = 0;
       for (b = 0; b * block < inputs; ++b) {
         int64_t end = (b + 1) * block < inputs ? (b + 1) * block : inputs;
         term = (float)gc_quantized_sum(outputs, inputs, row, packed, j, b * block, end, bits);
-        term *= gc_quantized_scale(outputs, inputs, block, bits, packed, j, b);
+        term *= gc_quantized_scale(outputs, inputs, block, scales, j, b);
         GC_ROUNDED(term);
         total += term;
       }
@@ -111,20 +111,23 @@ GC_QUANTIZED void gc_quantized_integers_plain(GC_QUANTIZED_PARAMETERS(void, void
 #define GC_QUANTIZED_FLOATS(format, bits, suffix, of)                                            \
   GC_QUANTIZED void gc_quantized_f32_##format##suffix(                                       \
       GC_QUANTIZED_PARAMETERS(float, float)) {                                                   \
-    of(rows, outputs, inputs, block, x, x_stride, packed, column, column_end, y, y_stride, bits); \
+    of(rows, outputs, inputs, block, x, x_stride, packed, scales, column, column_end, y,         \
+       y_stride, bits);                                                                          \
   }
 #define GC_QUANTIZED_INTEGERS(format, bits, suffix, of)                                          \
   GC_QUANTIZED void gc_quantized_i8_##format##suffix(                                        \
       int64_t rows, int64_t outputs, int64_t inputs, int64_t block, const void *records,         \
-      const void *packed, int64_t column, int64_t column_end, float *y, int64_t y_stride) {      \
-    of(rows, outputs, inputs, block, records, gc_quantized_row_bytes(inputs), packed, column,    \
-       column_end, y, y_stride, bits, 0);                                                        \
+      const void *packed, const float *scales, int64_t column, int64_t column_end, float *y,     \
+      int64_t y_stride) {                                                                        \
+    of(rows, outputs, inputs, block, records, gc_quantized_row_bytes(inputs), packed, scales,    \
+       column, column_end, y, y_stride, bits, 0);                                                \
   }                                                                                              \
   GC_QUANTIZED void gc_quantized_sums_##format##suffix(                                      \
       int64_t rows, int64_t outputs, int64_t inputs, int64_t block, const void *records,         \
-      const void *packed, int64_t column, int64_t column_end, int32_t *y, int64_t y_stride) {    \
-    of(rows, outputs, inputs, block, records, gc_quantized_row_bytes(inputs), packed, column,    \
-       column_end, y, y_stride, bits, 1);                                                        \
+      const void *packed, const float *scales, int64_t column, int64_t column_end, int32_t *y,   \
+      int64_t y_stride) {                                                                        \
+    of(rows, outputs, inputs, block, records, gc_quantized_row_bytes(inputs), packed, scales,    \
+       column, column_end, y, y_stride, bits, 1);                                                \
   }
 #define GC_QUANTIZED_EACH(suffix, floats, integers)                                              \
   GC_QUANTIZED_FLOATS(i8, 8, suffix, floats)                                                     \

@@ -63,7 +63,7 @@ GC_MICRO_KERNEL void gc_dot_group(int bits, int rows, int vectors, const char *g
 GC_UNUSED static __attribute__((noinline)) void gc_dot_finish(const gc_dot_job *job, int rows,
     int64_t lane, int64_t row, int64_t columns, const int32_t (*sums)[GC_QUANTIZED_PANEL],
     const float (*totals)[GC_QUANTIZED_PANEL]) {
-  const float *scales = job->scales + lane;
+  const float *scales = job->is_sums ? 0 : job->scales + lane;
   for (int i = 0; i < rows; ++i) {
     const float scale =
         *gc_quantized_row_scale(job->x + (row + i) * job->x_stride, job->inputs);
@@ -169,12 +169,10 @@ GC_MICRO_KERNEL void gc_dot_product(GC_QUANTIZED_PARAMETERS(void, void), const i
   const int64_t padded = gc_quantized_rounded(inputs, 8);
   const int64_t blocks = gc_quantized_blocks(inputs, block);
   const char *weights = packed;
-  const float *scales =
-      (const float *)(const void *)(weights + gc_quantized_scales(outputs, inputs, bits));
   for (int64_t left = column; left < column_end; left += GC_QUANTIZED_PANEL) {
     const int64_t rest = gc_quantized_rounded(outputs, 16) - left;
     const gc_dot_job job = {weights + 64 + left * padded / 8 * bits,
-                            scales + left * blocks,
+                            is_sums ? 0 : scales + left * blocks,
                             rest < GC_QUANTIZED_PANEL ? rest : GC_QUANTIZED_PANEL,
                             inputs,
                             block,

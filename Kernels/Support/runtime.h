@@ -54,6 +54,11 @@ typedef void gc_attend_gradient(const int64_t *sizes, int64_t block, double scal
                                 const void *random, const void *result, const void *cotangent,
                                 void *out, void *scratch);
 
+/* Parts of products with weights of few bits (quantized_routines.h), but for their operands: units
+ * and sizes. */
+#define GC_QUANTIZED_SIZES                                                                        \
+  int64_t unit, int64_t unit_end, int64_t rows, int64_t outputs, int64_t inputs, int64_t block
+
 typedef struct gc_runtime {
   int32_t abi_version;
   int32_t threads; /* at least 1, the caller's included */
@@ -94,6 +99,19 @@ typedef struct gc_runtime {
 
   gc_attend *attention_f32, *attention_f64;
   gc_attend_gradient *attention_gradient_f32, *attention_gradient_f64;
+
+  void (*quantized_f32_i8)(GC_QUANTIZED_SIZES, const float *x, const int8_t *weights,
+                           const float *scales, float *y, void *scratch);
+  void (*quantized_f32_i4)(GC_QUANTIZED_SIZES, const float *x, const uint8_t *weights,
+                           const float *scales, float *y, void *scratch);
+  void (*quantized_f32_f16)(GC_QUANTIZED_SIZES, const float *x, const uint16_t *weights, float *y,
+                            void *scratch);
+  void (*quantized_f32_bf16)(GC_QUANTIZED_SIZES, const float *x, const uint16_t *weights,
+                             float *y, void *scratch);
+  void (*quantized_i8_i8)(GC_QUANTIZED_SIZES, const float *x, const int8_t *weights,
+                          const float *scales, const float *input_scale, float *y, void *scratch);
+  void (*quantized_i8_i4)(GC_QUANTIZED_SIZES, const float *x, const uint8_t *weights,
+                          const float *scales, const float *input_scale, float *y, void *scratch);
 } gc_runtime;
 
 #endif

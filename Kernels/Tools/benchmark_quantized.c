@@ -51,8 +51,8 @@ static void *buffer(int64_t bytes) {
 
 static int64_t byte_count(kind k, shape s) {
   if (k.bits == 32) return s.outputs * s.inputs * 4;
-  if (k.bits == 16) return gc_quantized_bytes_bf16(s.outputs, s.inputs);
-  return gc_quantized_integer_bytes(s.outputs, s.inputs, k.block, k.bits);
+  return (gc_quantized_bytes(s.outputs, s.inputs, k.bits) +
+          gc_quantized_scale_count(s.outputs, s.inputs, k.block) * 4 + 63) / 64 * 64;
 }
 
 /* Reads bytes as fast as loads go. */
@@ -67,6 +67,8 @@ static __attribute__((noinline)) void read_all(const char *from, int64_t bytes) 
 static void compute(kind k, shape s, const float *x, char *records, char *weights, float *y,
                     void *workspace) {
   const int64_t m = s.rows, n = s.outputs, depth = s.inputs, size = gc_quantized_row_bytes(depth);
+  const float *scales = k.bits > 8
+      ? NULL : (const float *)(void *)(weights + gc_quantized_bytes(n, depth, k.bits));
   if (k.is_integer)
     for (int64_t i = 0; i < m; ++i) gc_quantize_row(depth, x + i * depth, records + i * size);
   if (!strcmp(k.name, "read"))
@@ -74,13 +76,13 @@ static void compute(kind k, shape s, const float *x, char *records, char *weight
   else if (k.bits == 32)
     gc_gemm_f32(m, n, depth, x, depth, 1, (float *)(void *)weights, n, 1, y, n, NULL, workspace);
   else if (k.bits == 16)
-    gc_quantized_f32_bf16(m, n, depth, 0, x, depth, weights, 0, n, y, n);
+    gc_quantized_f32_bf16(m, n, depth, 0, x, depth, weights, NULL, 0, n, y, n);
   else if (k.is_integer)
     (k.bits == 8 ? gc_quantized_i8_i8 : gc_quantized_i8_i4)(m, n, depth, k.block, records, weights,
-                                                            0, n, y, n);
+                                                            scales, 0, n, y, n);
   else
     (k.bits == 8 ? gc_quantized_f32_i8 : gc_quantized_f32_i4)(m, n, depth, k.block, x, depth,
-                                                              weights, 0, n, y, n);
+                                                              weights, scales, 0, n, y, n);
 }
 
 /* Prints for each kind microseconds of one product, bytes of weights read and operations in a

@@ -17,6 +17,8 @@
 
 #include "../Support/scalar.h"
 #include "../Support/quantized.h"
+#include "../Support/routine.h"
+#include "../Support/quantized_routines.h"
 #if defined(GC_CHECK_ALONE)
 #define GC_CHECK_IS_ALONE 1
 enum { GC_ISA_BASELINE };
@@ -29,10 +31,10 @@ static const gc_symbol *gc_primitives(int isa, int64_t *count) { return *count =
 #include "checking.h"
 
 typedef void of_floats(GC_QUANTIZED_PARAMETERS(float, float));
-typedef void of_integers(int64_t, int64_t, int64_t, int64_t, const void *, const void *, int64_t,
-                         int64_t, float *, int64_t);
-typedef void to_sums(int64_t, int64_t, int64_t, int64_t, const void *, const void *, int64_t,
-                     int64_t, int32_t *, int64_t);
+typedef void of_integers(int64_t, int64_t, int64_t, int64_t, const void *, const void *,
+                         const float *, int64_t, int64_t, float *, int64_t);
+typedef void to_sums(int64_t, int64_t, int64_t, int64_t, const void *, const void *,
+                     const float *, int64_t, int64_t, int32_t *, int64_t);
 
 /* What is under test: the text of Support when isa is -1, else the library's. */
 static of_floats *floats_of(int format) {
@@ -70,6 +72,7 @@ typedef struct product {
   double *values;            /* the same, as numbers with scales */
   float *scales;             /* outputs x blocks */
   void *packed;
+  float *packed_scales;
   float *x;
   char *records;
 } product;
@@ -106,14 +109,15 @@ static void pack_integers(product *p) {
     nibbles[i / 2] = (uint8_t)(i % 2 ? nibbles[i / 2] | nibble << 4 : nibble);
   }
   if (p->format == 0) {
-    p->packed = memory(gc_quantized_bytes_i8(p->outputs, p->inputs, p->block));
-    gc_quantized_pack_i8(p->outputs, p->inputs, p->block, stored, output_stride, input_stride,
-                         p->scales, p->blocks, 1, p->packed);
+    p->packed = memory(gc_quantized_bytes(p->outputs, p->inputs, 8));
+    gc_quantized_pack_i8(p->outputs, p->inputs, stored, output_stride, input_stride, p->packed);
   } else {
-    p->packed = memory(gc_quantized_bytes_i4(p->outputs, p->inputs, p->block));
-    gc_quantized_pack_i4(p->outputs, p->inputs, p->block, nibbles, output_stride, input_stride,
-                         p->scales, p->blocks, 1, p->packed);
+    p->packed = memory(gc_quantized_bytes(p->outputs, p->inputs, 4));
+    gc_quantized_pack_i4(p->outputs, p->inputs, nibbles, output_stride, input_stride, p->packed);
   }
+  p->packed_scales = memory(gc_quantized_scale_count(p->outputs, p->inputs, p->block) * 4);
+  gc_quantized_pack_scales(p->outputs, p->inputs, p->block, p->scales, p->blocks, 1,
+                           p->packed_scales);
   free(stored), free(nibbles);
 }
 
@@ -146,7 +150,7 @@ static void pack_halves(product *p) {
     }
   const int64_t output_stride = p->is_transposed ? 1 : p->inputs;
   const int64_t input_stride = p->is_transposed ? p->outputs : 1;
-  p->packed = memory(gc_quantized_bytes_f16(p->outputs, p->inputs));
+  p->packed = memory(gc_quantized_bytes(p->outputs, p->inputs, 16));
   if (p->format == 2)
     gc_quantized_pack_f16(p->outputs, p->inputs, stored, output_stride, input_stride, p->packed);
   else
@@ -173,7 +177,7 @@ static product make(int64_t rows, int64_t outputs, int64_t inputs, int64_t block
                     int kind) {
   product p = {rows, outputs, inputs, block, gc_quantized_blocks(inputs, block),
                inputs + outputs % 3, outputs + rows % 3, (int)(bits() % 2), format,
-               0, 0, 0, 0, 0, 0};
+               0, 0, 0, 0, 0, 0, 0};
   const int is_extreme = kind == EXTREME || kind == GREATEST;
   p.integers = memory(outputs * inputs);
   p.values = memory(outputs * inputs * 8);
@@ -205,7 +209,7 @@ static product make(int64_t rows, int64_t outputs, int64_t inputs, int64_t block
 
 static void end(product *p) {
   free(p->integers), free(p->values), free(p->scales), free(p->packed), free(p->x);
-  free(p->records);
+  free(p->records), free(p->packed_scales);
 }
 
 /* A division into up to four ranges of columns and of rows. */
@@ -220,15 +224,15 @@ static void check_floats(const product *p) {
   float *plain = memory(p->rows * p->y_stride * 4);
   static of_floats *const plains[] = {gc_quantized_f32_i8_plain, gc_quantized_f32_i4_plain,
                                       gc_quantized_f32_f16_plain, gc_quantized_f32_bf16_plain};
-  compute(p->rows, p->outputs, p->inputs, p->block, p->x, p->x_stride, p->packed, 0, p->outputs, y,
-          p->y_stride);
-  plains[p->format](p->rows, p->outputs, p->inputs, p->block, p->x, p->x_stride, p->packed, 0,
-                    p->outputs, plain, p->y_stride);
+  compute(p->rows, p->outputs, p->inputs, p->block, p->x, p->x_stride, p->packed, p->packed_scales,
+          0, p->outputs, y, p->y_stride);
+  plains[p->format](p->rows, p->outputs, p->inputs, p->block, p->x, p->x_stride, p->packed,
+                    p->packed_scales, 0, p->outputs, plain, p->y_stride);
   for (int part = 0; part < 4; ++part) {
     const int64_t row = cut(p->rows, 1, part / 2), rows = cut(p->rows, 1, part / 2 + 1) - row;
     compute(rows, p->outputs, p->inputs, p->block, p->x + row * p->x_stride, p->x_stride,
-            p->packed, cut(p->outputs, 64, part % 2), cut(p->outputs, 64, part % 2 + 1),
-            parts + row * p->y_stride, p->y_stride);
+            p->packed, p->packed_scales, cut(p->outputs, 64, part % 2),
+            cut(p->outputs, 64, part % 2 + 1), parts + row * p->y_stride, p->y_stride);
   }
   CHECK(!memcmp(y, parts, (size_t)(p->rows * p->y_stride) * 4), "parts of floats", p->outputs);
   for (int64_t i = 0; i < p->rows; ++i)
@@ -273,17 +277,17 @@ static void check_integers(const product *p) {
   for (int part = 0; part < 4; ++part) {
     const int64_t row = cut(p->rows, 1, part / 2), rows = cut(p->rows, 1, part / 2 + 1) - row;
     compute(rows, p->outputs, p->inputs, p->block, p->records + row * record, p->packed,
-            cut(p->outputs, 64, part % 2), cut(p->outputs, 64, part % 2 + 1),
+            p->packed_scales, cut(p->outputs, 64, part % 2), cut(p->outputs, 64, part % 2 + 1),
             y + row * p->y_stride, p->y_stride);
   }
-  sums_of(p->format)(p->rows, p->outputs, p->inputs, p->block, p->records, p->packed, 0,
-                     p->outputs, sums, p->y_stride);
+  sums_of(p->format)(p->rows, p->outputs, p->inputs, p->block, p->records, p->packed,
+                     NULL, 0, p->outputs, sums, p->y_stride);
   (p->format ? gc_quantized_i8_i4_plain : gc_quantized_i8_i8_plain)(
-      p->rows, p->outputs, p->inputs, p->block, p->records, p->packed, 0, p->outputs, plain,
-      p->y_stride);
+      p->rows, p->outputs, p->inputs, p->block, p->records, p->packed, p->packed_scales, 0,
+      p->outputs, plain, p->y_stride);
   (p->format ? gc_quantized_sums_i4_plain : gc_quantized_sums_i8_plain)(
-      p->rows, p->outputs, p->inputs, p->block, p->records, p->packed, 0, p->outputs, plain_sums,
-      p->y_stride);
+      p->rows, p->outputs, p->inputs, p->block, p->records, p->packed, NULL, 0, p->outputs,
+      plain_sums, p->y_stride);
   for (int64_t i = 0; i < p->rows; ++i)
     for (int64_t j = 0; j < p->outputs; ++j) {
       int64_t sum;
@@ -297,12 +301,60 @@ static void check_integers(const product *p) {
   free(y), free(plain), free(sums), free(plain_sums);
 }
 
+#define ROUTINE(name) (isa < 0 ? (void *)gc_routine_quantized_##name : find("gc_routine_quantized_" #name))
+
+/* A part of a product by its routine; x of rows without gaps. */
+static void compute_units(const product *p, int is_integer, int64_t unit, int64_t unit_end,
+                          const float *x, const float *scale, float *y, void *scratch) {
+  const int64_t m = p->rows, n = p->outputs, depth = p->inputs, block = p->block;
+  void *const floats[] = {ROUTINE(f32_i8), ROUTINE(f32_i4), ROUTINE(f32_f16), ROUTINE(f32_bf16)};
+  void *const integers[] = {ROUTINE(i8_i8), ROUTINE(i8_i4)};
+  if (is_integer)
+    ((void (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, const float *, const void *,
+               const float *, const float *, float *, void *))integers[p->format])(
+        unit, unit_end, m, n, depth, block, x, p->packed, p->packed_scales, scale, y, scratch);
+  else if (p->format < 2)
+    ((void (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, const float *, const void *,
+               const float *, float *, void *))floats[p->format])(
+        unit, unit_end, m, n, depth, block, x, p->packed, p->packed_scales, y, scratch);
+  else
+    ((void (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, const float *, const void *,
+               float *, void *))floats[p->format])(unit, unit_end, m, n, depth, block, x,
+                                                   p->packed, y, scratch);
+}
+
+/* Routines in parts that end anywhere, against products as a whole. */
+static void check_units(const product *p, int is_integer) {
+  const int64_t count = p->rows * p->outputs, record = gc_quantized_row_bytes(p->inputs);
+  const int64_t units = p->rows * ((p->outputs + 63) / 64);
+  const float scale = 0.011f;
+  float *x = memory(p->rows * p->inputs * 4), *y = memory(count * 4), *whole = memory(count * 4);
+  char *records = memory(p->rows * record), *scratch = memory(GC_QUANTIZED_RECORDS * record);
+  for (int64_t i = 0; i < p->rows; ++i) {
+    memcpy(x + i * p->inputs, p->x + i * p->x_stride, (size_t)p->inputs * 4);
+    gc_quantize_row_by(p->inputs, x + i * p->inputs, scale, records + i * record);
+  }
+  if (is_integer)
+    integers_of(p->format)(p->rows, p->outputs, p->inputs, p->block, records, p->packed,
+                           p->packed_scales, 0, p->outputs, whole, p->outputs);
+  else
+    floats_of(p->format)(p->rows, p->outputs, p->inputs, p->block, x, p->inputs, p->packed,
+                         p->packed_scales, 0, p->outputs, whole, p->outputs);
+  for (int64_t unit = 0, next; unit < units; unit = next) {
+    next = unit + 1 + (int64_t)(bits() % (uint64_t)(units - unit));
+    compute_units(p, is_integer, unit, next, x, &scale, y, scratch);
+  }
+  CHECK(!memcmp(y, whole, (size_t)count * 4), "units", p->outputs);
+  free(x), free(y), free(whole), free(records), free(scratch);
+}
+
 static void check(int64_t rows, int64_t outputs, int64_t inputs, int kind) {
   const int64_t block = bits() % 2 ? GC_QUANTIZED_BLOCK : 0;
   for (int format = 0; format < 4; ++format) {
     product p = make(rows, outputs, inputs, format < 2 ? block : 0, format, kind);
     check_floats(&p);
-    if (format < 2) check_integers(&p);
+    check_units(&p, 0);
+    if (format < 2) check_integers(&p), check_units(&p, 1);
     end(&p);
   }
 }

@@ -53,6 +53,7 @@
  *   gc_quantized_f32_{i8,i4,f16,bf16}, gc_quantized_i8_{i8,i4}, gc_quantized_sums_{i8,i4},
  *   gc_quantize_row, gc_quantize_row_by and gc_quantize_row_of
  *       products with weights of few bits, and rows of integers for them: Support/quantized.h.
+ *       gc_routine_quantized_{f32,i8}_<format> are these in parts: Support/quantized_routines.h.
  *       What packs weights is here: Support/quantized_layout.h
  *   gc_routine_<name>_<type>(sizes, operands, result, scratch)
  *       whole lines and matrices: Support/cumulative.h, sorting.h, scatter_along.h, matrix.h
@@ -112,7 +113,8 @@ uint64_t gc_flushing(uint64_t mode);
 /* The text of "scalar.h", "random.h", "fold.h", "runtime.h", "gemm.h", "winograd.h", "quantized.h",
  * "pool.h" and of routines ("routine.h" first, then any of its users) for inclusion in emitted C;
  * each is self-contained but for the C library and, for random.h, quantized.h and routines,
- * "scalar.h", for winograd.h "gemm.h" before it. NULL for other names. */
+ * "scalar.h", for winograd.h "gemm.h" before it, for quantized_routines.h "routine.h". NULL for other
+ * names. */
 const char *gc_support_text(const char *name);
 
 #if defined(__cplusplus)

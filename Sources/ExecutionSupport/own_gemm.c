@@ -188,3 +188,12 @@ void graphc_own_winograd(int32_t isa, gc_runtime *runtime) {
     runtime->winograd_f32 = own_winograd_avx512;
   }
 }
+
+/* These need no memory, so the library's functions are called as they are. */
+void graphc_own_quantized(int32_t isa, gc_runtime *runtime) {
+  int host = gc_host_isa();
+  int chosen = isa == GC_ISA_BEST || isa > host ? host : isa;
+#define SET(NAME) *(void **)&runtime->quantized_##NAME = find(chosen, "gc_routine_quantized_" #NAME)
+  SET(f32_i8), SET(f32_i4), SET(f32_f16), SET(f32_bf16), SET(i8_i8), SET(i8_i4);
+#undef SET
+}

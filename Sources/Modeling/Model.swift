@@ -20,7 +20,7 @@ public struct Model: Sendable {
   /// What weights are rounded to in training.
   private var rounding: (type: WeightType, block: Int?)?
   /// What weights of graphs that predict are.
-  private var storage: (type: WeightType, block: Int?)?
+  private var storage: (type: WeightType, block: Int?, inputScales: [String: Float])?
   var rowWeights: Weighting?
   var penalties: [Penalty] = []
 
@@ -101,9 +101,11 @@ public struct Model: Sendable {
 
   /// The same model, whose graphs that predict have parameters of another type, as
   /// `WeightQuantization` makes them; training has those that `define` declares.
-  public func storing(_ type: WeightType, block: Int? = nil) -> Model {
+  public func storing(
+    _ type: WeightType, block: Int? = nil, inputScales: [String: Float] = [:]
+  ) -> Model {
     var model = self
-    model.storage = (type, block)
+    model.storage = (type, block, inputScales)
     return model
   }
 
@@ -162,7 +164,9 @@ public struct Model: Sendable {
     }
     let kept = graph.keeping(outputs, droppingArguments: true)
     guard let storage else { return kept }
-    return try WeightQuantization(kept, storage.type, block: storage.block).graph(kept)
+    return try WeightQuantization(
+      kept, storage.type, block: storage.block, inputScales: storage.inputScales
+    ).graph(kept)
   }
 
   /// Whether there is an output `loss`; a model without one only predicts.

@@ -21,7 +21,7 @@ package enum Operators {
     Cholesky.self, Orthonormalize.self, Solve.self, TriangularSolve.self,
     WindowFind.self, WindowGather.self, WindowMax.self, WindowMin.self, WindowPatches.self,
     WindowScatter.self, WindowSum.self,
-    Dequantize.self, Quantize.self, Unpack.self,
+    Dequantize.self, Quantize.self, QuantizedMatmul.self, Unpack.self,
     BatchScalar.self, Constant.self, Iota.self, RandomBits.self, RandomUniform.self,
     Cond.self, Scan.self, While.self,
   ]

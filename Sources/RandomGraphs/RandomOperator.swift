@@ -27,7 +27,8 @@ package struct RandomOperator: Sendable {
 
   /// Operators that random graphs cannot use, with the reason.
   package static let unused: [String: String] = [
-    "batch_scalar": "stands for a literal of graphs that leave their batch size open"
+    "batch_scalar": "stands for a literal of graphs that leave their batch size open",
+    "quantized_matmul": "takes weights that are packed, which no other operator makes",
   ]
 }
 

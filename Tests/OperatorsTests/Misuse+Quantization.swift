@@ -39,6 +39,43 @@ extension Misuse {
     Misuse(
       "unpack", [(.u8, [4])], ["axis": .integer(0), "extent": .integer(9)],
       "'extent' = 9 needs 5 bytes along axis 0, found u8[4]"),
+    Misuse(
+      "quantized_matmul", [(.f32, [4])], ["outputs": .integer(2)],
+      "takes 2 to 4 operands, found 1"),
+    Misuse(
+      "quantized_matmul", [(.i32, [4]), (.f16, [192])], ["outputs": .integer(2)],
+      "is not defined for elements of type i32"),
+    Misuse(
+      "quantized_matmul", [(.f32, []), (.f16, [192])], ["outputs": .integer(2)],
+      "x is f32[], expected an axis of inputs"),
+    Misuse(
+      "quantized_matmul", [(.f32, [4]), (.f32, [192])], ["outputs": .integer(2)],
+      "weights are f32[192], expected elements of i8, u8, f16 or bf16"),
+    Misuse(
+      "quantized_matmul", [(.f32, [4]), (.f16, [192])],
+      ["outputs": .integer(2), "block": .integer(32)],
+      "'block' is 32, expected 0, or 32 for weights with scales"),
+    Misuse(
+      "quantized_matmul", [(.f32, [4]), (.f16, [192])], ["outputs": .integer(0)],
+      "'outputs' is the impossible extent 0"),
+    Misuse(
+      "quantized_matmul", [(.f32, [4]), (.bf16, [8])], ["outputs": .integer(2)],
+      "weights are bf16[8], expected bf16[192] for 2 x 4"),
+    Misuse(
+      "quantized_matmul", [(.f32, [4]), (.i8, [256])], ["outputs": .integer(2)],
+      "weights of i8 need scales"),
+    Misuse(
+      "quantized_matmul", [(.f32, [4]), (.f16, [192]), (.f32, [16])], ["outputs": .integer(2)],
+      "weights of f16 have no scales"),
+    Misuse(
+      "quantized_matmul", [(.f32, [4]), (.i8, [256]), (.f32, [2])], ["outputs": .integer(2)],
+      "scales are f32[2], expected f32[16]"),
+    Misuse(
+      "quantized_matmul", [(.f32, [4]), (.i8, [256]), (.f32, [16]), (.f32, [1])],
+      ["outputs": .integer(2)], "the scale of x is f32[1], expected f32[]"),
+    Misuse(
+      "quantized_matmul", [(.f32, [131073]), (.i8, [2_097_408]), (.f32, [16]), (.f32, [])],
+      ["outputs": .integer(2)], "131073 inputs are more than the 131072 that fit i32"),
     Misuse("add", [(.i8, [4]), (.i8, [4])], "is not defined for elements of type i8"),
     Misuse("exp", [(.f16, [4])], "is not defined for elements of type f16"),
     Misuse(

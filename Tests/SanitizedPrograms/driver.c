@@ -16,6 +16,9 @@
 #include "../../Kernels/Support/gemm.h"
 #include "../../Kernels/Support/winograd.h"
 #include "../../Kernels/Support/attention.h"
+#include "../../Kernels/Support/quantized.h"
+#include "../../Kernels/Support/routine.h"
+#include "../../Kernels/Support/quantized_routines.h"
 #include "program.h"
 
 /* Units have the primitives of one instruction set, so there are no better products to choose. */
@@ -208,7 +211,13 @@ int main(void) {
         .winograd_kernel_f32 = transform_kernel, .winograd_f32 = convolve,
         .attention_f32 = gc_routine_attention_f32, .attention_f64 = gc_routine_attention_f64,
         .attention_gradient_f32 = gc_routine_attention_gradient_f32,
-        .attention_gradient_f64 = gc_routine_attention_gradient_f64};
+        .attention_gradient_f64 = gc_routine_attention_gradient_f64,
+        .quantized_f32_i8 = gc_routine_quantized_f32_i8,
+        .quantized_f32_i4 = gc_routine_quantized_f32_i4,
+        .quantized_f32_f16 = gc_routine_quantized_f32_f16,
+        .quantized_f32_bf16 = gc_routine_quantized_f32_bf16,
+        .quantized_i8_i8 = gc_routine_quantized_i8_i8,
+        .quantized_i8_i4 = gc_routine_quantized_i8_i4};
   int count = 0;
   for (int index = 0; program_units[index]; ++index) {
     const program_unit *unit = program_units[index];

@@ -41,5 +41,29 @@ extension OperatorSamples {
       select(
         $0.input("condition", .bool, [9]), $0.input("a", .bf16, [9]), $0.input("b", .bf16, [9]))
     },
+    Sample("quantized_matmul i8", integers: -127...127) {
+      $0.input("a", .f32, [3, 10]).quantizedMatmul(
+        $0.input("w", .i8, [1408]), scales: $0.input("scales", .f32, [80]), outputs: 70)
+    },
+    Sample("quantized_matmul i4 blocks", integers: 0...255) {
+      $0.input("a", .f32, [1, 2, 40]).quantizedMatmul(
+        $0.input("w", .u8, [448]), scales: $0.input("scales", .f32, [32]), outputs: 5, block: 32)
+    },
+    Sample("quantized_matmul f16") {
+      $0.input("a", .f32, [9]).quantizedMatmul($0.input("w", .f16, [320]), outputs: 3)
+    },
+    Sample("quantized_matmul bf16") {
+      $0.input("a", .f32, [7, 9]).quantizedMatmul($0.input("w", .bf16, [320]), outputs: 16)
+    },
+    Sample("quantized_matmul of integers", floats: 0.5...2, integers: -127...127) {
+      ($0.input("a", .f32, [3, 10]) - 1).quantizedMatmul(
+        $0.input("w", .i8, [384]), scales: $0.input("scales", .f32, [16]),
+        inputScale: $0.input("scale", .f32, []) * 0.01, outputs: 11)
+    },
+    Sample("quantized_matmul of integers in blocks", floats: 0.5...2, integers: 0...255) {
+      ($0.input("a", .f32, [2, 40]) - 1).quantizedMatmul(
+        $0.input("w", .u8, [448]), scales: $0.input("scales", .f32, [32]),
+        inputScale: $0.input("scale", .f32, []) * 0.0137, outputs: 5, block: 32)
+    },
   ]
 }

@@ -25,7 +25,8 @@ package struct Preamble {
   /// What others stand on comes first.
   private static func ordered(_ files: Set<String>) -> [String] {
     let first = ["random.h", "fold.h", "routine.h"].filter(files.contains)
-    let last = ["gemm.h", "winograd.h", "attention.h"].filter(files.contains)
+    let last = ["gemm.h", "winograd.h", "attention.h", "quantized_routines.h"].filter(
+      files.contains)
     return first + files.subtracting(first + last).sorted() + last
   }
 

@@ -3,14 +3,15 @@ import Scheduling
 
 /// Prints calls of a routine for all lines or matrices of a chunk.
 ///
-/// Programs for libtcc call the precompiled function, the others bring its text.
+/// Programs for libtcc call the precompiled function, the others bring its text. Functions of whole
+/// buffers are the runtime's, and libraries, which have none, bring the text.
 struct RoutinePrinter {
   let routine: RoutineSchedule
   let context: KernelContext
   let dialect: Dialect
 
   /// Functions of whole buffers are the caller's, as products are, but in a library.
-  private var isOwn: Bool { routine.whole == nil || context.surroundings.hasOwnProducts }
+  private var isOwn: Bool { !routine.hasWholeBuffers || context.surroundings.hasOwnProducts }
 
   private var function: CCode {
     let name = CCode.identifier(routine.function)
@@ -34,9 +35,21 @@ struct RoutinePrinter {
         "frame->partials", context.memoryOffset,
         part: parts > 1 ? Count(fixed: routine.scratchByteCount) : nil)
       inner.line("void *scratch = \(place);")
-      printLoop(blocks, &inner)
+      if routine.hasUnits {
+        printUnits(blocks, &inner)
+      } else {
+        printLoop(blocks, &inner)
+      }
     }
     return writer
+  }
+
+  private func printUnits(_ units: PartRange, _ writer: inout CWriter) {
+    let kernel = context.kernel
+    let numbers = [units.low, units.high] + routine.sizes.map { CSpelling.count($0) }
+    let buffers = kernel.inputs.indices.map { context.operand($0) } + [context.result(0)]
+    writer.line("\(function)(\(numbers.joined(separator: ", ")),")
+    writer.line("    \(buffers.joined(separator: ", ")), scratch);")
   }
 
   private func printLoop(_ blocks: PartRange, _ writer: inout CWriter) {

@@ -73,7 +73,7 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     guard let name, !list else { return printWorkloads() }
     let subject = try BenchSubject.named(
-      name, use: modelUse.use, weights: modelUse.weights.storage)
+      name, use: modelUse.use, weights: modelUse.weights)
     let data = try BenchData(file: data)
     let planning = try passArguments.options()
     let programs = try programs(subject, choices.configurations(of: subject), data, planning)

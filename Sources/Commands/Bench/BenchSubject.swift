@@ -21,21 +21,23 @@ struct BenchSubject {
   ///
   /// - Throws: when there is none, a file is wrong, or a data set is missing; see `GraphSource`.
   static func named(
-    _ name: String, use: ModelUse? = nil, weights: WeightStorage? = nil
+    _ name: String, use: ModelUse? = nil, weights: WeightArguments? = nil, rows: Int? = nil
   ) throws(Diagnostic) -> BenchSubject {
     if let workload = try GraphSource.workload(name) {
-      return try BenchSubject(workload, use, weights)
+      return try BenchSubject(workload, use, weights, rows)
     }
-    return try BenchSubject(name, try GraphSource.named(name, use: use).storing(weights))
+    let source = try GraphSource.named(name, use: use)
+    return try BenchSubject(name, try weights?.stored(source, rows: rows) ?? source)
   }
 
-  private init(_ workload: Workload, _ use: ModelUse?, _ weights: WeightStorage?)
-    throws(Diagnostic)
-  {
+  private init(
+    _ workload: Workload, _ use: ModelUse?, _ weights: WeightArguments?, _ rows: Int?
+  ) throws(Diagnostic) {
     var epoch: (model: Model, dataset: Dataset)?
     if case .epoch(let model) = workload.kind { epoch = (model, try FashionMNIST.load().train) }
+    let source = try GraphSource(workload, use: use)
     try self.init(
-      workload.name, GraphSource(workload, use: use).storing(weights),
+      workload.name, try weights?.stored(source, rows: rows) ?? source,
       batchCount: workload.batchCount,
       copy: workload.copy, epoch: epoch)
   }

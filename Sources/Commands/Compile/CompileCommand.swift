@@ -84,7 +84,8 @@ struct CompileCommand: ParsableCommand {
 
   func run() throws {
     let plain = try GraphSource.named(source)
-    let graphs = plain.storing(weights.storage)
+    let storage = try storage(plain)
+    let graphs = plain.storing(storage)
     guard batch == nil || maximumBatch == nil else {
       throw Diagnostic(
         stage: "compile", subject: source, message: "--batch and --max-batch exclude each other",
@@ -105,7 +106,7 @@ struct CompileCommand: ParsableCommand {
         message: "\(decode ? "--decode" : "--prefill") needs a number of rows",
         notes: ["note: say --batch, since a cache has memory for each row"])
     }
-    guard !train || weights.storage == nil else {
+    guard !train || storage == nil else {
       throw Diagnostic(
         stage: "compile", subject: source, message: "--train and --weights-type exclude each other",
         notes: ["note: what is trained is f32; 'train --quantize' trains for weights of few bits"])
@@ -125,8 +126,9 @@ struct CompileCommand: ParsableCommand {
       programs += try pieces(graphs, options)
     }
     let artifact = try Artifact(
-      label: programs[0].graph.name, programs, weights: try startingWeights(plain, programs),
-      seed: library.seed, options: try library.options())
+      label: programs[0].graph.name, programs,
+      weights: try startingWeights(plain, programs, storage), seed: library.seed,
+      options: try library.options())
     let compiler = try library.compiler.map { name throws(Diagnostic) in
       try SystemCompiler.find(name)
     }
@@ -134,11 +136,25 @@ struct CompileCommand: ParsableCommand {
     for path in paths { CommandEnvironment.current.print("wrote \(PrintedText.line(path))") }
   }
 
+  /// How weights are stored, after a look at data that says so.
+  private func storage(_ plain: GraphSource) throws(Diagnostic) -> WeightStorage? {
+    guard weights.calibrate != nil else { return try weights.storage(for: plain) }
+    guard !step, !decode, prefill == nil, !train else {
+      throw Diagnostic(
+        stage: "compile", subject: source,
+        message: "--calibrate excludes --step, --decode, --prefill and --train",
+        notes: ["note: compile these apart, without --calibrate"])
+    }
+    let rows = batch ?? maximumBatch
+    let graphs = try self.graphs(plain, rows: rows).map(\.1)
+    return try weights.storage(for: plain, rows: rows, weights: library.values(graphs))
+  }
+
   /// The tensors of the file, as the library stores them.
   private func startingWeights(
-    _ plain: GraphSource, _ programs: [Artifact.Program]
+    _ plain: GraphSource, _ programs: [Artifact.Program], _ storage: WeightStorage?
   ) throws(Diagnostic) -> [String: TensorData] {
-    guard let storage = weights.storage else {
+    guard let storage else {
       return try library.weights(
         programs.flatMap { program in
           program.tensors.filter { program.constants[$0.label] == nil }

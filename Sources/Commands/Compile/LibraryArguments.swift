@@ -71,12 +71,10 @@ struct LibraryArguments: ParsableArguments {
     return Set(try names.map { try Choice.parse(String($0), "kind of file") as ArtifactFile })
   }
 
-  /// The tensors of the file, or those that training begins with, as they are to be stored.
+  /// The tensors of the file, or those that training begins with.
   ///
-  /// - Throws: as `weights`; when nothing can be stored so.
-  func stored(
-    _ graphs: [Graph], _ storage: WeightStorage
-  ) throws(Diagnostic) -> [String: TensorData] {
+  /// - Throws: as `weights`.
+  func values(_ graphs: [Graph]) throws(Diagnostic) -> [String: TensorData] {
     var arguments: [GraphC.Argument] = []
     for role in [GraphC.Argument.Role.parameter, .state] {
       for argument in graphs.flatMap(\.arguments) where argument.role == role {
@@ -87,9 +85,19 @@ struct LibraryArguments: ParsableArguments {
     for (ordinal, argument) in arguments.enumerated() where values[argument.label] == nil {
       values[argument.label] = try Initialization.fill(argument, seed: seed, ordinal: ordinal)
     }
+    return values
+  }
+
+  /// These tensors as they are to be stored.
+  ///
+  /// - Throws: as `weights`; when nothing can be stored so.
+  func stored(
+    _ graphs: [Graph], _ storage: WeightStorage
+  ) throws(Diagnostic) -> [String: TensorData] {
+    let values = try values(graphs)
     var stored: [String: TensorData] = [:]
     for graph in graphs {
-      let quantization = try WeightQuantization(graph, storage.type, block: storage.block)
+      let quantization = try storage.quantization(graph)
       let labels = Set(graph.arguments.map(\.label))
       stored.merge(quantization.weights(values.filter { labels.contains($0.key) })) { $1 }
     }

@@ -86,8 +86,8 @@ struct DumpCommand: ParsableCommand {
   var showsPasses = false
 
   func run() throws {
-    let graphs = try GraphSource.named(source, use: modelUse.use)
-      .storing(modelUse.weights.storage)
+    let graphs = try modelUse.weights.stored(
+      GraphSource.named(source, use: modelUse.use), rows: batch)
     var dump = StageDump(
       source: graphs, batchSize: batch, dialect: backend == .cc ? .loops : .tiles,
       options: CompilerOptions(planning: try passArguments.options()))

@@ -52,6 +52,13 @@ struct KernelListing {
         "  \(outputs[0])[i, \(inputs[0])[u], j] += \(inputs[1])[i, u, j]",
       ]
     case .routine(let routine):
+      if routine.hasUnits {
+        let rows = routine.sizes.prefix(1).map { "\($0) rows" }.joined()
+        return [
+          "\(outputs[0]) = \(routine.function)(\(inputs.joined(separator: ", "))): "
+            + "\(rows), \(routine.blocks) units"
+        ]
+      }
       let block = routine.whole != nil ? "block" : routine.lines == nil ? "matrix" : "line"
       return [
         "\(outputs[0]) = \(routine.function)(\(inputs.joined(separator: ", "))): "

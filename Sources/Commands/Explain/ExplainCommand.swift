@@ -41,8 +41,8 @@ struct ExplainCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let graphs = try GraphSource.named(source, use: modelUse.use)
-      .storing(modelUse.weights.storage)
+    let graphs = try modelUse.weights.stored(
+      GraphSource.named(source, use: modelUse.use), rows: batch)
     let options = CompilerOptions(planning: try passArguments.options())
     let graph = try Compiler.optimize(try graphs.compiled(batchSize: batch), options)
     let report = try KernelFormation.explain(graph, options.planning)

@@ -84,7 +84,7 @@ struct ProfileCommand: ParsableCommand {
 
   func run() throws {
     let subject = try BenchSubject.named(
-      name, use: modelUse.use, weights: modelUse.weights.storage)
+      name, use: modelUse.use, weights: modelUse.weights, rows: batch)
     let options = ProfileRun.Options(
       backend: backend.resolvedForMeasuring(), batchSize: batch ?? subject.defaultBatchSize,
       threads: threads, gemm: gemm, cpu: processor.cpu,

@@ -61,8 +61,8 @@ struct SummaryCommand: ParsableCommand {
 
   func run() throws {
     guard
-      case .model(let model, let use) = try GraphSource.named(name, use: modelUse.use)
-        .storing(modelUse.weights.storage)
+      case .model(let model, let use) = try modelUse.weights.stored(
+        GraphSource.named(name, use: modelUse.use), rows: batch)
     else {
       throw Diagnostic(
         stage: "commands", subject: name, message: "this is a graph, expected a model",

@@ -42,7 +42,7 @@ struct GraphFile {
   func graph(batchSize: Int?) throws(Diagnostic) -> Graph {
     let graph = try plainGraph(batchSize: batchSize)
     guard let weights else { return graph }
-    return try WeightQuantization(graph, weights.type, block: weights.block).graph(graph)
+    return try weights.quantization(graph).graph(graph)
   }
 
   private func plainGraph(batchSize: Int?) throws(Diagnostic) -> Graph {

@@ -83,8 +83,8 @@ struct VerifyCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let subject = try GraphSource.named(source, use: modelUse.use)
-      .storing(modelUse.weights.storage)
+    let subject = try modelUse.weights.stored(
+      GraphSource.named(source, use: modelUse.use), rows: batch)
     var options = VerificationOptions(seed: seed)
     options.execution.cpu = processor.cpu
     options.tolerance.f32 = tolerance

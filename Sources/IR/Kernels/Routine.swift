@@ -3,13 +3,16 @@
 ///     void gc_routine_<function>(sizes…, operands…, result, scratch)          // matrices
 ///     void gc_routine_<function>(sizes…, stride, lanes, operands…, result, scratch)   // lines
 ///     void gc_routine_<function>(sizes, block, numbers…, operands…, result, scratch)  // whole buffers
+///     void gc_routine_<function>(begin, end, sizes…, operands…, result, scratch)      // and their units
 ///
 /// All sizes are `int64_t`. A matrix is contiguous. Lines run along any axis: element i of line l
 /// of a call is at `i * stride + l`, and there are `lanes` of them, at most `laneLimit`. Extents of
-/// operands may differ from those of the result inside blocks only. A function of whole buffers finds
-/// by its sizes, which it gets as an array, what of them is block number `block`; blocks must not
-/// write to one place, and all of them write all. Blocks are divided among
+/// operands may differ from those of the result inside blocks only. Blocks are divided among
 /// threads, so the function sees nothing of its neighbours.
+///
+/// Functions of whole buffers find out themselves what of these is block number `block`, by sizes that
+/// come as an array, or units number `begin..<end`; blocks must not write to one place, and all of
+/// them write all. Such functions are entries of `gc_runtime`, which programs call where they have one.
 package struct Routine: Hashable, Sendable {
   /// C's name without `gc_routine_`, such as `argsort_f32`.
   package let function: String
@@ -24,7 +27,9 @@ package struct Routine: Hashable, Sendable {
   package let scratchByteCount: Int
   /// Scalar operations of one block, roughly.
   package let cost: Double
-  /// For functions of whole buffers.
+  /// Whether blocks are units of a function that divides its work itself.
+  package var hasUnits = false
+  /// For functions of blocks of whole buffers.
   package var whole: Whole?
 
   /// What functions of whole buffers get besides.
@@ -74,6 +79,16 @@ package struct Routine: Hashable, Sendable {
     routine.whole = Whole(
       numbers: numbers, arguments: arguments, operationCount: operationCount)
     return routine
+  }
+
+  /// A function that is given all buffers and ranges of `count` units.
+  package static func units(
+    _ function: String, in file: String, count: Int, sizes: [Int], scratchByteCount: Int,
+    cost: Double
+  ) -> Routine {
+    Routine(
+      function: function, file: file, outer: count, lines: nil, sizes: sizes,
+      scratchByteCount: scratchByteCount, cost: cost, hasUnits: true)
   }
 
   /// Independent calls, if each took one line.

@@ -46,10 +46,17 @@ struct Quantize: FormulaOperation {
   }
 
   func define(_ formula: FormulaBuilder, operands: [TensorType], result: TensorType) -> Expression {
-    let type = operands[0].elementType
     let scale = formula.load(1, blocks.places(formula.indices))
-    let limit = Self.limit(bits: bits)
-    let number = (formula.load(0, formula.indices) / scale)
+    return Self.number(formula, formula.load(0, formula.indices), scale: scale, bits: bits)
+  }
+
+  /// How many times the scale an element is.
+  static func number(
+    _ formula: FormulaBuilder, _ element: Expression, scale: Expression, bits: Int
+  ) -> Expression {
+    let type = element.type
+    let limit = limit(bits: bits)
+    let number = (element / scale)
       .combined(.maximum, formula.constant(-limit, type))
       .combined(.minimum, formula.constant(limit, type))
     // Adding 1.5 * 2^(bits of the fraction) leaves no room for a fraction.

@@ -16,10 +16,15 @@ package struct RoutineSchedule: Hashable, Sendable {
   package let blocks: Count
   /// What the function is told before its buffers.
   package let sizes: [Count]
+  /// Whether a call is given all buffers and a range of blocks.
+  package let hasUnits: Bool
   /// Bytes for the calls of one part.
   package let scratchByteCount: Int
   /// What functions of whole buffers get besides; nil for others.
   package let whole: Routine.Whole?
+
+  /// Whether calls get buffers as they are, and find by themselves what of them is theirs.
+  package var hasWholeBuffers: Bool { whole != nil || hasUnits }
 
   init(_ routine: Routine, _ batch: SymbolicBatch?) {
     func count(_ number: Int) -> Count { Count(number, in: batch) }
@@ -31,6 +36,7 @@ package struct RoutineSchedule: Hashable, Sendable {
     blocks = count(routine.blocks)
     sizes = routine.sizes.map(count)
     whole = routine.whole
+    hasUnits = routine.hasUnits
     scratchByteCount = LocalMemory.padded(routine.scratchByteCount)
   }
 }

@@ -64,6 +64,12 @@ struct WeightLayout: Hashable, Sendable {
 
   /// A parameter's numbers as they are stored, and their scales.
   func stored(_ data: TensorData) -> (numbers: TensorData, scales: TensorData) {
+    let (numbers, scales) = rounded(data)
+    return (pack(numbers), TensorData(scaleType.shape, scales))
+  }
+
+  /// A parameter's numbers as how many times their scales they are, and the scales.
+  func rounded(_ data: TensorData) -> (numbers: [Int8], scales: [Float]) {
     let values = data.doubles.map { Float($0) }
     let places = scalePlaces
     var largest = [Float](repeating: 0, count: scaleType.elementCount)
@@ -74,7 +80,7 @@ struct WeightLayout: Hashable, Sendable {
       let number = min(max(value / scales[place], -limit), limit)
       return Int8(saturating: Double(number.rounded(.toNearestOrEven)))
     }
-    return (pack(numbers), TensorData(scaleType.shape, scales))
+    return (numbers, scales)
   }
 
   /// The place of the scale of each number, in the order of numbers.
