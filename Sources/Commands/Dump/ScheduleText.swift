@@ -32,7 +32,7 @@ struct ScheduleText {
       let axis = product.points == nil ? product.axis.rawValue : "strips of 4 rows"
       return "\(axis), \(product.extent.text) of them"
     case .scatter: return "the outer extent"
-    case .routine(let routine): return routine.hasUnits ? "units" : "lines or matrices"
+    case .routine(let routine): return routine.hasWholeBuffers ? "units" : "lines or matrices"
     case .control: return "steps"
     }
   }

@@ -104,8 +104,9 @@ struct AttentionComposition {
   }
 }
 
-/// Exponentials along an axis over their maximum, 0 where it is -∞; the maximum, or 0 for that; and
-/// their sum. Quotients of these do not depend on the shift, so that it needs no gradient there.
+/// Exponentials along an axis over their maximum, 0 where it is -∞; the maximum, or 0; their sum.
+///
+/// Quotients of these do not depend on the shift, so that it needs no gradient there.
 private func safePowers(
   _ x: Tensor, axis: Int, shiftHasGradient: Bool = false, file: String = #fileID, line: Int = #line
 ) -> (powers: Tensor, shift: Tensor, sum: Tensor) {
