@@ -8,8 +8,8 @@ import Testing
     let pixels = builder.input("x", [rows, 150], .u8)
     let network = Sequential {
       Dense(70, activation: .relu)
-      Dense(33, activation: .relu)
-      Dense(20)
+      Dense(47, activation: .relu)
+      Dense(30)
     }
     builder.output("y", network(pixels.cast(to: .f32) * (1 / 255)))
   }
@@ -53,9 +53,9 @@ import Testing
 
   @Test func scalesAreOfTheLargestInputs() throws {
     let (_, scales) = try Self.prepared(.int8)
-    #expect(Set(scales.keys) == ["dense1.weight", "dense2.weight", "dense3.weight"])
+    #expect(Set(scales.keys) == ["dense.weight", "dense2.weight", "dense3.weight"])
     let largest = (1...3).flatMap { Self.pixels(4, seed: $0).doubles }.max() ?? 0
-    let scale = try #require(scales["dense1.weight"])
+    let scale = try #require(scales["dense.weight"])
     #expect(abs(Double(scale) - largest / 255 / 127) < 1e-8)
   }
 
@@ -76,7 +76,7 @@ import Testing
       }
     }
     let one = try Self.run(type, block: block, rows: 1, ExecutionOptions(backend: .cc))
-    #expect(one.doubles == Array(expected.doubles[..<20]))
+    #expect(one.doubles == Array(expected.doubles[..<30]))
   }
 
   @Test func resultsAreNearThoseOfFloats() throws {
@@ -90,7 +90,7 @@ import Testing
     let found = try Self.run(.int8, rows: 30, ExecutionOptions(backend: .tcc)).doubles
     let largest = floats.map(\.magnitude).max() ?? 0
     let error = zip(floats, found).map { ($0 - $1).magnitude }.max() ?? 1
-    #expect(error > 0 && error < 0.03 * largest)
+    #expect(error > 0 && error < 0.06 * largest)
     let exact = try Self.run(.int8, rows: 30, ExecutionOptions(backend: .interpreter))
     let difference = exact.difference(
       from: TensorData(exact.type, doubles: found), absolute: 1e-6, relative: 1e-6)
@@ -127,7 +127,7 @@ import Testing
     #expect(message([], [:]).contains("has no batch to look at"))
     let bias = TensorData(TensorType(.f32, [70]), repeating: .infinity)
     #expect(
-      message([["x": Self.pixels(4)]], ["dense1.bias": bias])
+      message([["x": Self.pixels(4)]], ["dense.bias": bias])
         .contains("multiplies %dense2.weight with inf"))
     let halves = try WeightQuantization(graph, .bf16)
     #expect {
