@@ -51,9 +51,9 @@
 #define GC_TILE_FUNCTION __attribute__((noinline, unused, min_vector_width(512)))
 #define GC_UNROLL _Pragma("clang loop unroll(full)")
 #elif defined(__GNUC__)
-/* gcc takes `-ffp-contract=on` for `off`: products would be rounded, in twice the instructions. No
- * processor that libraries for all of them are made for has __FMA__. At its third level it copies
- * what is unrolled by hand, which takes five times as long to compile and is slower. */
+/* gcc cannot contract within expressions alone, and then contracts nothing: products are rounded, in
+ * twice the instructions. What is made for all processors has no __FMA__. At its third level gcc
+ * copies what is unrolled by hand, which takes five times as long to compile and is slower. */
 #if defined(__FMA__)
 #define GC_TILE_FUNCTION __attribute__((noinline, unused, optimize("O2", "fp-contract=fast")))
 #else
