@@ -148,7 +148,7 @@ def check_node(page, stage):
     # The same node in another stage.
     page.open(f"stage=differentiated&node={page.node('differentiated', operator='exp')}")
     page.browser.press("]")
-    same(page.text('[aria-current="step"] .stage-name'), "simplify", "the next stage")
+    same(page.text('[aria-current="step"] .stage-name'), "tile-attention", "the next stage")
     holds(page.text("#panel h2").startswith("exp"), "the selection did not follow the node")
 
 
