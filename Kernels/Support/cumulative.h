@@ -10,7 +10,7 @@
       void *scratch) {                                                                          \
     const int64_t step = is_reversed ? -stride : stride;                                        \
     int64_t place = is_reversed ? (extent - 1) * stride : 0;                                    \
-    A total[GC_LANES];                                                                          \
+    A total[GC_LINES];                                                                          \
     (void)scratch;                                                                              \
     if (extent <= 0) return;                                                                    \
     for (int64_t l = 0; l < lanes; ++l) {                                                       \

@@ -7,9 +7,9 @@
 #define GC_DEFINE_ADD_PRODUCTS(T, type)                                                         \
   GC_APART void gc_routine_add_products_##type(                                                 \
       int64_t count, int64_t parts, const T *products, T *out) {                                \
-    double total[4 * GC_LANES];                                                                 \
-    for (int64_t left = 0; left < count; left += 4 * GC_LANES) {                                \
-      const int64_t lanes = count - left < 4 * GC_LANES ? count - left : 4 * GC_LANES;          \
+    double total[4 * GC_LINES];                                                                 \
+    for (int64_t left = 0; left < count; left += 4 * GC_LINES) {                                \
+      const int64_t lanes = count - left < 4 * GC_LINES ? count - left : 4 * GC_LINES;          \
       for (int64_t l = 0; l < lanes; ++l) total[l] = products[left + l];                        \
       for (int64_t part = 1; part < parts; ++part) {                                            \
         const T *from = products + part * count + left;                                         \

@@ -13,6 +13,6 @@
 #endif
 
 /* The most interleaved lines of one call. */
-#define GC_LANES 64
+#define GC_LINES 64
 
 #endif

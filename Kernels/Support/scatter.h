@@ -32,10 +32,10 @@ GC_DEFINE_GROUP(uint8_t, u8)
   GC_APART void gc_routine_add_groups_##type(                                                   \
       int64_t inner, int64_t extent, const int64_t *starts, const int64_t *order,               \
       const T *values, T *out) {                                                                \
-    A total[4 * GC_LANES];                                                                      \
+    A total[4 * GC_LINES];                                                                      \
     for (int64_t p = 0; p < extent; ++p)                                                        \
-      for (int64_t left = 0; left < inner; left += 4 * GC_LANES) {                              \
-        const int64_t lanes = inner - left < 4 * GC_LANES ? inner - left : 4 * GC_LANES;        \
+      for (int64_t left = 0; left < inner; left += 4 * GC_LINES) {                              \
+        const int64_t lanes = inner - left < 4 * GC_LINES ? inner - left : 4 * GC_LINES;        \
         T *to = out + p * inner + left;                                                         \
         for (int64_t l = 0; l < lanes; ++l) total[l] = 0;                                       \
         for (int64_t j = starts[p]; j < starts[p + 1]; ++j) {                                   \

@@ -15,9 +15,9 @@
 #include "../../Kernels/Primitives/quantized.h"
 #include "../../Kernels/Support/gemm.h"
 #include "../../Kernels/Support/winograd.h"
+#include "../../Kernels/Support/routine.h"
 #include "../../Kernels/Support/attention.h"
 #include "../../Kernels/Support/quantized.h"
-#include "../../Kernels/Support/routine.h"
 #include "../../Kernels/Support/quantized_routines.h"
 #include "program.h"
 

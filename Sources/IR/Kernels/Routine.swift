@@ -42,7 +42,7 @@ package struct Routine: Hashable, Sendable {
     package let operationCount: Double
   }
 
-  /// `GC_LANES` of `Kernels/Support/routine.h`.
+  /// `GC_LINES` of `Kernels/Support/routine.h`.
   package static let laneLimit = 64
 
   /// A function of all lines of `type` along `axis`.
