@@ -41,7 +41,7 @@ GC_TILE_FUNCTION static void gc_attention_forward_f32(const gc_attention_job *jo
                           gc_attention_band, mixed, panel, gc_attention_columns, start > 0);
   }
   /* Queries that see no key have zeros, whatever the shift. */
-  for (int64_t i = 0; i < gc_attention_band; ++i) {
+  for (int64_t i = 0; i < padded; ++i) {
     factor[i] = sum[i] == 0 ? 0 : 1 / sum[i];
     if (sum[i] == 0) largest[i] = 0;
     else if (sum[i] != sum[i]) largest[i] = sum[i];
