@@ -301,26 +301,22 @@ static void check_integers(const product *p) {
   free(y), free(plain), free(sums), free(plain_sums);
 }
 
-#define ROUTINE(name) (isa < 0 ? (void *)gc_routine_quantized_##name : find("gc_routine_quantized_" #name))
+/* Calls a routine of the instruction set, or the text's own. */
+#define ROUTINE(name)                                                                            \
+  ((__typeof__(&gc_routine_quantized_##name))(                                                   \
+      isa < 0 ? (void *)gc_routine_quantized_##name : find("gc_routine_quantized_" #name)))
+#define UNITS unit, unit_end, p->rows, p->outputs, p->inputs, p->block, x, p->packed
 
 /* A part of a product by its routine; x of rows without gaps. */
 static void compute_units(const product *p, int is_integer, int64_t unit, int64_t unit_end,
                           const float *x, const float *scale, float *y, void *scratch) {
-  const int64_t m = p->rows, n = p->outputs, depth = p->inputs, block = p->block;
-  void *const floats[] = {ROUTINE(f32_i8), ROUTINE(f32_i4), ROUTINE(f32_f16), ROUTINE(f32_bf16)};
-  void *const integers[] = {ROUTINE(i8_i8), ROUTINE(i8_i4)};
-  if (is_integer)
-    ((void (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, const float *, const void *,
-               const float *, const float *, float *, void *))integers[p->format])(
-        unit, unit_end, m, n, depth, block, x, p->packed, p->packed_scales, scale, y, scratch);
-  else if (p->format < 2)
-    ((void (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, const float *, const void *,
-               const float *, float *, void *))floats[p->format])(
-        unit, unit_end, m, n, depth, block, x, p->packed, p->packed_scales, y, scratch);
-  else
-    ((void (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, const float *, const void *,
-               float *, void *))floats[p->format])(unit, unit_end, m, n, depth, block, x,
-                                                   p->packed, y, scratch);
+  const float *scales = p->packed_scales;
+  if (is_integer && p->format == 0) ROUTINE(i8_i8)(UNITS, scales, scale, y, scratch);
+  else if (is_integer) ROUTINE(i8_i4)(UNITS, scales, scale, y, scratch);
+  else if (p->format == 0) ROUTINE(f32_i8)(UNITS, scales, y, scratch);
+  else if (p->format == 1) ROUTINE(f32_i4)(UNITS, scales, y, scratch);
+  else if (p->format == 2) ROUTINE(f32_f16)(UNITS, y, scratch);
+  else ROUTINE(f32_bf16)(UNITS, y, scratch);
 }
 
 /* Routines in parts that end anywhere, against products as a whole. */
