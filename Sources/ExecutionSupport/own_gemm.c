@@ -58,6 +58,21 @@ static void *find(int isa, const char *name) {
   abort();
 }
 
+/* The instruction set itself, or the best of this machine if it lacks that one. */
+static int available(int32_t isa) {
+  int host = gc_host_isa();
+  return isa == GC_ISA_BEST || isa > host ? host : isa;
+}
+
+/* Entries of gc_runtime that need no memory, so that the library's functions are called as they are. */
+#define EACH_ROUTINE(X)                                                                          \
+  X(attention_f32) X(attention_f64) X(attention_gradient_f32) X(attention_gradient_f64)          \
+  X(quantized_f32_i8) X(quantized_f32_i4) X(quantized_f32_f16) X(quantized_f32_bf16)             \
+  X(quantized_i8_i8) X(quantized_i8_i4)
+
+/* These for each instruction set, found once: a program starts faster than the names are compared. */
+static gc_runtime routines[ISA_COUNT];
+
 static void prepare(void) {
   pthread_key_create(&key, free_workspace);
   for (int isa = GC_ISA_BASELINE; isa <= gc_host_isa(); isa += 1) {
@@ -72,6 +87,9 @@ static void prepare(void) {
     *(void **)&convolutions[isa].strips = find(isa, "gc_winograd_f32");
     *(void **)&convolutions[isa].plain_strips = find(isa, "gc_winograd_f32_plain");
     *(void **)&convolutions[isa].byte_count = find(isa, "gc_winograd_f32_workspace_bytes");
+#define FIND(NAME) *(void **)&routines[isa].NAME = find(isa, "gc_routine_" #NAME);
+    EACH_ROUTINE(FIND)
+#undef FIND
   }
 }
 
@@ -124,8 +142,7 @@ static void *reserve(size_t byte_count) {
     static graphc_gemm_##SUFFIX *const all[ISA_COUNT] = {                                        \
         own_##SUFFIX##_baseline, own_##SUFFIX##_avx2, own_##SUFFIX##_avx512};                    \
     pthread_once(&once, prepare);                                                                \
-    int host = gc_host_isa();                                                                    \
-    return all[isa == GC_ISA_BEST || isa > host ? host : isa];                                   \
+    return all[available(isa)];                                                                  \
   }
 
 DEFINE_GEMMS(float, f32)
@@ -158,23 +175,13 @@ DEFINE_GEMMS(double, f64)
                                memory);                                                          \
   }
 
-void graphc_own_attention(int32_t isa, gc_runtime *runtime) {
-  int host = gc_host_isa();
-  int chosen = isa == GC_ISA_BEST || isa > host ? host : isa;
-  *(void **)&runtime->attention_f32 = find(chosen, "gc_routine_attention_f32");
-  *(void **)&runtime->attention_f64 = find(chosen, "gc_routine_attention_f64");
-  *(void **)&runtime->attention_gradient_f32 = find(chosen, "gc_routine_attention_gradient_f32");
-  *(void **)&runtime->attention_gradient_f64 = find(chosen, "gc_routine_attention_gradient_f64");
-}
-
 DEFINE_WINOGRAD(baseline, GC_ISA_BASELINE)
 DEFINE_WINOGRAD(avx2, GC_ISA_AVX2)
 DEFINE_WINOGRAD(avx512, GC_ISA_AVX512)
 
 void graphc_own_winograd(int32_t isa, gc_runtime *runtime) {
   pthread_once(&once, prepare);
-  int host = gc_host_isa();
-  switch (isa == GC_ISA_BEST || isa > host ? host : isa) {
+  switch (available(isa)) {
   case GC_ISA_BASELINE:
     runtime->winograd_kernel_f32 = own_winograd_kernel_baseline;
     runtime->winograd_f32 = own_winograd_baseline;
@@ -189,11 +196,10 @@ void graphc_own_winograd(int32_t isa, gc_runtime *runtime) {
   }
 }
 
-/* These need no memory, so the library's functions are called as they are. */
-void graphc_own_quantized(int32_t isa, gc_runtime *runtime) {
-  int host = gc_host_isa();
-  int chosen = isa == GC_ISA_BEST || isa > host ? host : isa;
-#define SET(NAME) *(void **)&runtime->quantized_##NAME = find(chosen, "gc_routine_quantized_" #NAME)
-  SET(f32_i8), SET(f32_i4), SET(f32_f16), SET(f32_bf16), SET(i8_i8), SET(i8_i4);
+void graphc_own_routines(int32_t isa, gc_runtime *runtime) {
+  pthread_once(&once, prepare);
+  const gc_runtime *found = &routines[available(isa)];
+#define SET(NAME) runtime->NAME = found->NAME;
+  EACH_ROUTINE(SET)
 #undef SET
 }

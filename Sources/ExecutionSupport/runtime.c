@@ -16,8 +16,7 @@ void graphc_runtime_initialize(gc_runtime *runtime, int32_t threads, void *pool,
   runtime->timed = NULL;
   runtime->profile = NULL;
   graphc_own_winograd(isa, runtime);
-  graphc_own_attention(isa, runtime);
-  graphc_own_quantized(isa, runtime);
+  graphc_own_routines(isa, runtime);
   runtime->gemm_f32 = openblas ? graphc_openblas_gemm_f32 : graphc_own_gemm_f32(isa);
   runtime->gemm_f64 = openblas ? graphc_openblas_gemm_f64 : graphc_own_gemm_f64(isa);
 }

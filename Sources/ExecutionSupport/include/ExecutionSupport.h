@@ -43,12 +43,11 @@ typedef void graphc_gemm_f64(int64_t m, int64_t n, int64_t k, const double *a,
 graphc_gemm_f32 *graphc_own_gemm_f32(int32_t isa);
 graphc_gemm_f64 *graphc_own_gemm_f64(int32_t isa);
 
-/* Sets our own convolutions, and products with weights of few bits, in the same way. */
+/* Sets our own convolutions in the same way. */
 void graphc_own_winograd(int32_t isa, gc_runtime *runtime);
-void graphc_own_quantized(int32_t isa, gc_runtime *runtime);
 
-/* And our own attention. */
-void graphc_own_attention(int32_t isa, gc_runtime *runtime);
+/* And attention, and products with weights of few bits. */
+void graphc_own_routines(int32_t isa, gc_runtime *runtime);
 
 /* OpenBLAS's product. */
 graphc_gemm_f32 graphc_openblas_gemm_f32;
