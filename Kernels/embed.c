@@ -120,23 +120,6 @@ static const char winograd_text[] = {
 #embed "Support/winograd_plain.h"
     , '\0'};
 
-/* quantized.h with its includes carried out. */
-static const char quantized_text[] = {
-#embed "Support/gemm_parameters.h"
-    , '\n',
-#embed "Support/quantized_layout.h"
-    , '\n',
-#embed "Support/quantized_rows.h"
-    , '\n',
-#embed "Support/quantized_plain.h"
-    , '\n',
-#embed "Support/quantized_vector.h"
-    , '\n',
-#embed "Support/quantized_floats.h"
-    , '\n',
-#embed "Support/quantized_sums.h"
-    , '\0'};
-
 /* attention.h with its includes carried out; gemm.h and random.h precede it. */
 static const char attention_text[] = {
 #embed "Support/attention_sizes.h"
@@ -215,7 +198,6 @@ const char *gc_support_text(const char *name) {
              {"runtime.h", runtime_text},
              {"gemm.h", gemm_text},
              {"winograd.h", winograd_text},
-             {"quantized.h", quantized_text},
              {"attention.h", attention_text},
              {"float_mode.h", float_mode_text},
              {"pool.h", pool_text},
