@@ -12,10 +12,10 @@
     const gc_integer_products *better = gc_vnni_products(GC_VARIANT);                       \
     if (better)                                                                             \
       better->name(rows, outputs, inputs, block, records, packed, scales, column,           \
-                   column_end, y, y_stride);                                                               \
+                   column_end, y, y_stride);                                                \
     else                                                                                    \
-      gc_quantized_##name(rows, outputs, inputs, block, records, packed, scales, column,     \
-                          column_end, y, y_stride);                                                     \
+      gc_quantized_##name(rows, outputs, inputs, block, records, packed, scales, column,    \
+                          column_end, y, y_stride);                                         \
   }
 
 GC_DEFINE_CHOICE(i8_i8, float)
